@@ -1,0 +1,47 @@
+# Few plain verbs. Each brings what it needs; `make` alone lists them.
+PYTHON ?= python3
+STAGE ?= dev
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install up test lint bench import deploy clean
+
+help:  ## list the verbs
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+install: $(STAMP)  ## the virtual environment, with everything pinned
+
+$(STAMP): requirements.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Sluice needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@echo "Installing into .venv (once, about a minute) ..."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --disable-pip-version-check --progress-bar on -r requirements-dev.txt
+	@touch $@
+
+up: $(STAMP)  ## the whole shop on this machine: addresses are printed, Ctrl-C ends it
+	@exec $(BIN)/python -m infra.local up
+
+test: $(STAMP)  ## every test: rules, contracts, integration, HTTP, browser
+	@exec $(BIN)/python -m tests
+
+lint: $(STAMP)  ## ruff, mypy, the arrows between packages, state machines, templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/cfn-lint infra/templates/*.yaml
+	$(BIN)/python -m infra.asl check
+
+bench: $(STAMP)  ## orders and reads a second, AWS calls and write units per order
+	@exec $(BIN)/python -m tests.benchmarks
+
+import: $(STAMP)  ## FILE=products.csv: a Shopify product export into the running shop
+	@exec $(BIN)/python -m infra.import_products $(FILE)
+
+deploy: $(STAMP)  ## STAGE=prod: the stacks, chalice deploy, and what chalice leaves open
+	@exec $(BIN)/python -m infra.deploy --stage $(STAGE)
+
+clean:  ## remove what the verbs above made
+	rm -rf .venv .cache .sluice .mypy_cache .ruff_cache build
