@@ -1,0 +1,180 @@
+"""Values of pricing. Amounts are whole minor units: 1999 CNY is 19.99 yuan, 1999 JPY is 1999 yen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+Currency = str
+ShippingMethod = Literal["standard", "express"]
+Names = str | dict[str, str]
+"""A text a seller writes: one string, or one per language, {"zh": ..., "en": ...}."""
+
+CURRENCIES: tuple[Currency, ...] = ("CNY", "USD", "EUR", "JPY")
+SHIPPING_METHODS: tuple[ShippingMethod, ...] = ("standard", "express")
+
+
+class Money(Struct, frozen=True, order=False):
+    """An amount in minor units of a currency. Sums of two currencies are refused with a ValueError."""
+
+    amount: int
+    currency: Currency
+
+    def __add__(self, other: Money) -> Money:
+        return Money(self.amount + self._same(other).amount, self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        return Money(self.amount - self._same(other).amount, self.currency)
+
+    def __mul__(self, times: int) -> Money:
+        return Money(self.amount * times, self.currency)
+
+    def _same(self, other: Money) -> Money:
+        if other.currency != self.currency:
+            raise ValueError(f"{self.currency} and {other.currency} do not add up")
+        return other
+
+
+class Destination(Struct, frozen=True):
+    """Where the parcel goes: ISO 3166-1 alpha-2 country, and its state or province where tax depends on it."""
+
+    country: str
+    region: str = ""
+
+
+class Percentage(Struct, frozen=True, tag_field="kind", tag="percentage"):
+    """So many percent (1 to 100) off the goods in scope."""
+
+    percent: int
+
+
+class AmountOff(Struct, frozen=True, tag_field="kind", tag="amount_off"):
+    """A sum off the goods in scope, once per order; minor units by currency, nothing off in any other."""
+
+    amount: dict[Currency, int]
+
+
+class BuyPay(Struct, frozen=True, tag_field="kind", tag="buy_pay"):
+    """Of every `buy` units in scope only `pay` are paid; the cheapest units of all are the free ones."""
+
+    buy: int
+    pay: int
+
+
+class FreeShipping(Struct, frozen=True, tag_field="kind", tag="free_shipping"):
+    """Shipping costs nothing by the methods named."""
+
+    methods: tuple[str, ...] = ("standard",)
+
+
+Benefit = Percentage | AmountOff | BuyPay | FreeShipping
+
+
+class Scope(Struct, frozen=True):
+    """The goods a promotion is about: all, those of some categories, or some SKUs."""
+
+    kind: Literal["all", "category", "sku"] = "all"
+    values: list[str] = []
+
+
+class Promotion(Struct, frozen=True):
+    """An offer of the seller.
+
+    `minimum_spend`, minor units by currency, makes it a threshold on the goods in scope at shelf prices; a
+    promotion that has thresholds, but none in the cart's currency, does not apply. Its window is
+    starts_at <= at < ends_at. Lower `priority` is applied first, then by id. An `exclusive` one is applied
+    alone or not at all.
+    """
+
+    promotion_id: str
+    name: Names
+    benefit: Benefit
+    scope: Scope = Scope()
+    minimum_spend: dict[Currency, int] = {}
+    priority: int = 100
+    exclusive: bool = False
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+    def runs_at(self, at: datetime) -> bool:
+        begun = self.starts_at is None or self.starts_at <= at
+        return begun and (self.ends_at is None or at < self.ends_at)
+
+
+class Coupon(Struct, frozen=True):
+    """A promotion that only the bearer of a code enjoys. Codes are compared without regard to case."""
+
+    code: str
+    promotion: Promotion
+
+
+class PricedLine(Struct, frozen=True):
+    """So many units of a SKU at today's shelf price, weight in grams per unit."""
+
+    sku: str
+    quantity: int
+    unit_price: Money
+    weight_grams: int = 0
+    category: str = ""
+    tax_class: str = "standard"
+
+
+class PriceRequest(Struct, frozen=True):
+    """All that a price depends on. No destination means the home country, see shipping.py."""
+
+    lines: list[PricedLine]
+    currency: Currency
+    at: datetime
+    destination: Destination | None = None
+    shipping_method: str = "standard"
+    promotions: list[Promotion] = []
+    coupons: list[Coupon] = []
+
+
+class QuoteLine(Struct, frozen=True):
+    """total = subtotal - discount + tax. `tax_included` is the tax inside the total, where prices contain it."""
+
+    sku: str
+    quantity: int
+    unit_price: Money
+    subtotal: Money
+    discount: Money
+    tax: Money
+    total: Money
+    tax_included: Money
+
+
+class Totals(Struct, frozen=True):
+    """total = subtotal - discount + shipping + tax, exactly.
+
+    `tax` is added to the prices and contains `shipping_tax`; `tax_included` is inside the prices, shipping's too.
+    """
+
+    subtotal: Money
+    discount: Money
+    shipping: Money
+    tax: Money
+    total: Money
+    tax_included: Money
+    shipping_tax: Money
+
+
+class AppliedPromotion(Struct, frozen=True):
+    """What one promotion took off; for free shipping the fee waived, which is not part of `Totals.discount`."""
+
+    promotion_id: str
+    name: Names
+    amount: Money
+    code: str | None = None
+
+
+class Quote(Struct, frozen=True):
+    """The price of a cart; lines in the order of the request."""
+
+    lines: list[QuoteLine]
+    totals: Totals
+    applied: list[AppliedPromotion]
+    currency: Currency
+    shipping_method: str
