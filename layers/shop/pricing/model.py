@@ -38,7 +38,7 @@ class Money(Struct, frozen=True, order=False):
 
 
 class Destination(Struct, frozen=True):
-    """Where the parcel goes: ISO 3166-1 alpha-2 country, and its state or province where tax depends on it."""
+    """Where the parcel goes: ISO 3166-1 alpha-2 country, and the state or province, where tax needs it."""
 
     country: str
     region: str = ""
@@ -134,7 +134,7 @@ class PriceRequest(Struct, frozen=True):
 
 
 class QuoteLine(Struct, frozen=True):
-    """total = subtotal - discount + tax. `tax_included` is the tax inside the total, where prices contain it."""
+    """total = subtotal - discount + tax. `tax_included` is the tax inside the total, if prices contain it."""
 
     sku: str
     quantity: int
@@ -149,7 +149,7 @@ class QuoteLine(Struct, frozen=True):
 class Totals(Struct, frozen=True):
     """total = subtotal - discount + shipping + tax, exactly.
 
-    `tax` is added to the prices and contains `shipping_tax`; `tax_included` is inside the prices, shipping's too.
+    `tax` is added to the prices and contains `shipping_tax`; `tax_included` is inside prices and shipping.
     """
 
     subtotal: Money
@@ -162,7 +162,7 @@ class Totals(Struct, frozen=True):
 
 
 class AppliedPromotion(Struct, frozen=True):
-    """What one promotion took off; for free shipping the fee waived, which is not part of `Totals.discount`."""
+    """What one promotion took off; for free shipping the fee waived, not part of `Totals.discount`."""
 
     promotion_id: str
     name: Names
