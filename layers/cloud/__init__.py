@@ -1,0 +1,1 @@
+"""AWS and Redis plumbing. It knows no word of the shop."""

@@ -1,0 +1,60 @@
+"""Botocore clients: one per service and environment, with timeouts, retries in one place and keep-alive.
+
+botocore rather than boto3's resources: importing it costs half, and a client is all we use. `AWS_ENDPOINT_URL`
+aims every client at another cloud, which is how the laptop differs from AWS.
+"""
+
+import os
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from botocore.config import Config
+    from botocore.session import Session
+
+_building = Lock()
+
+
+@cache
+def _session() -> "Session":
+    from botocore.session import get_session
+
+    return get_session()
+
+
+@cache
+def _config() -> "Config":
+    from botocore.config import Config
+
+    return Config(
+        connect_timeout=1.0,
+        read_timeout=5.0,
+        # "standard" backs off with jitter. Three tries fit into the shortest function timeout we use.
+        retries={"mode": "standard", "total_max_attempts": 3},
+        max_pool_connections=10,
+        tcp_keepalive=True,
+    )
+
+
+@cache
+def _client(service: str) -> Any:
+    from layers.cloud import names
+
+    with _building:  # building a client is not thread-safe in botocore; using one is
+        return _session().create_client(service, region_name=names.region(), config=_config())
+
+
+def client(service: str) -> Any:
+    """The client of `service` ("sqs", "stepfunctions", ...), made on first use."""
+    return _client(service)
+
+
+def forget_clients() -> None:
+    """Drop every client, so that the next one sees a changed endpoint (tests that move between clouds)."""
+    _client.cache_clear()
+    _session.cache_clear()
+
+
+def function_name() -> str:
+    return os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "local")

@@ -1,0 +1,35 @@
+"""Opaque, signed list cursors: a client can hand one back, not forge one."""
+
+import base64
+import binascii
+from typing import Any
+
+import msgspec
+
+from layers.cloud import tokens
+
+
+class InvalidCursorError(Exception):
+    """A cursor must be one that this list gave out, unaltered."""
+
+    def __init__(self) -> None:
+        super().__init__("cursor is not one that this list gave out")
+        self.errors = [{"field": "cursor", "expected": "the next_cursor of an earlier answer, unchanged"}]
+
+
+def encode(position: dict[str, Any]) -> str:
+    payload = msgspec.json.encode(position)
+    signature = tokens.sign("cursor", payload.decode())[:16].encode()
+    return base64.urlsafe_b64encode(signature + payload).decode().rstrip("=")
+
+
+def decode(cursor: str) -> dict[str, Any]:
+    """The position that `encode` was given. Raises InvalidCursorError."""
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        payload = raw[16:].decode()
+        if tokens.sign("cursor", payload)[:16].encode() != raw[:16]:
+            raise InvalidCursorError
+        return msgspec.json.decode(payload, type=dict[str, Any])
+    except (binascii.Error, ValueError) as broken:
+        raise InvalidCursorError from broken

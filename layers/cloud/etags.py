@@ -1,0 +1,21 @@
+"""Entity tags (RFC 9110, 8.8.3): strong, from the bytes or the version of what is answered."""
+
+import hashlib
+from typing import Any
+
+import msgspec
+
+from layers.cloud.http import Answer, Request
+
+
+def tag_of(body: Any) -> str:
+    return f'"{hashlib.blake2s(msgspec.json.encode(body), digest_size=12).hexdigest()}"'
+
+
+def conditional(request: Request, body: Any, cache: str) -> Answer[Any]:
+    """`body` with its ETag, or 304 without a body when the client has it already."""
+    tag = tag_of(body)
+    headers = {"ETag": tag, "Vary": "Accept-Language"}
+    if tag in [known.strip() for known in request.headers.get("if-none-match", "").split(",")]:
+        return Answer(None, status=304, headers=headers, cache=cache)
+    return Answer(body, headers=headers, cache=cache)

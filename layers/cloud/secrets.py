@@ -1,0 +1,26 @@
+"""Secrets: from the environment where one is set there, else from SSM Parameter Store, read once."""
+
+import os
+from functools import cache
+
+
+class SecretMissingError(Exception):
+    """A secret that this call needs exists neither in the environment nor in Parameter Store."""
+
+
+@cache
+def _parameter(name: str) -> str:
+    from layers.cloud import names
+    from layers.cloud.aws import client
+
+    path = f"/{names.APP}/{names.stage()}/{name}"
+    ssm = client("ssm")
+    try:
+        return str(ssm.get_parameter(Name=path, WithDecryption=True)["Parameter"]["Value"])
+    except ssm.exceptions.ParameterNotFound as missing:
+        raise SecretMissingError(f"parameter {path} does not exist: create it as a SecureString") from missing
+
+
+def secret(name: str) -> str:
+    """The secret `name` ("signing-key"): env `SLUICE_SIGNING_KEY`, else SSM `/sluice/<stage>/signing-key`."""
+    return os.environ.get(f"SLUICE_{name.upper().replace('-', '_')}") or _parameter(name)
