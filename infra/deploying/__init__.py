@@ -1,0 +1,1 @@
+"""What `python -m infra.deploy` is made of: templates, policies, the plan as data, and who executes it."""
