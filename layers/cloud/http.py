@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from chalice import Chalice, Response
+from chalice.app import Chalice, Response
 
 from layers.cloud import parsing, timing
 from layers.cloud.problems import (
@@ -168,7 +168,7 @@ class Api:
             problem.detail = f"{kind.title}. Quote {request.trace_id} when you ask about it."
             problem.facts, problem.errors = {}, []
         body = msgspec.json.encode(problem.document()).decode()
-        return Response(body=body, status_code=kind.status, headers=problem.headers())
+        return Response(body=body, status_code=kind.status, headers=dict(problem.headers()))
 
     def kind_of(self, error: Exception) -> ProblemType:
         """The problem type of `error`: its own, or that of its nearest listed base class."""
@@ -182,7 +182,7 @@ class Api:
 
 def _incoming(app: Chalice) -> Request:
     """Chalice's current request as ours."""
-    current = app.current_request
+    current: Any = app.current_request
     context = current.context
     return Request(
         method=current.method,
@@ -202,7 +202,7 @@ def _too_large(limit: int) -> InvalidRequestError:
 
 def _shape(result: Any, status: int) -> Response:
     answer = result if isinstance(result, Answer) else Answer(result)
-    headers = {"Content-Type": JSON, "Cache-Control": answer.cache, **answer.headers}
+    headers: dict[str, Any] = {"Content-Type": JSON, "Cache-Control": answer.cache, **answer.headers}
     code = answer.status or status
     body = "" if answer.body is None else msgspec.json.encode(answer.body).decode()
     return Response(body=body, status_code=code, headers=headers)
@@ -210,5 +210,10 @@ def _shape(result: Any, status: int) -> Response:
 
 def _log_request(route: Route, status: int, elapsed_ms: float) -> None:
     """One line a request: the route's template, never the address itself, which may hold personal data."""
-    facts = {"method": route.method, "route": route.path, "status": status, "duration_ms": round(elapsed_ms, 1)}
+    facts = {
+        "method": route.method,
+        "route": route.path,
+        "status": status,
+        "duration_ms": round(elapsed_ms, 1),
+    }
     logger.info("request", extra=facts)

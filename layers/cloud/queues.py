@@ -26,9 +26,7 @@ class SqsQueue:
     def send(self, message: Any, delay_seconds: int = 0) -> None:
         """Put `message` (anything msgspec can encode) on the queue; visible after `delay_seconds` (at most 900)."""
         body = msgspec.json.encode(message).decode()
-        client("sqs").send_message(
-            QueueUrl=names.queue_url(self.noun), MessageBody=body, DelaySeconds=delay_seconds
-        )
+        client("sqs").send_message(QueueUrl=names.queue_url(self.noun), MessageBody=body, DelaySeconds=delay_seconds)
 
     def send_all(self, messages: Iterable[Any], delay_seconds: int = 0) -> None:
         """Put every message on the queue, ten to a call. Raises NotSentError if any was refused."""
@@ -42,9 +40,7 @@ class SqsQueue:
                 }
                 for number, message in enumerate(batch)
             ]
-            answer = client("sqs").send_message_batch(
-                QueueUrl=names.queue_url(self.noun), Entries=entries
-            )
+            answer = client("sqs").send_message_batch(QueueUrl=names.queue_url(self.noun), Entries=entries)
             if refused := answer.get("Failed"):
                 raise NotSentError(f"{self.noun}: {len(refused)} of {len(batch)}: {refused[0].get('Message')}")
 

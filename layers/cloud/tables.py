@@ -10,7 +10,7 @@ from layers.cloud import names
 
 
 class Item(Model):
-    """A row with string keys `pk` and `sk`. A model names its table by `class Meta(TableMeta): noun = "orders"`."""
+    """A row with string keys `pk` and `sk`."""
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)

@@ -1,7 +1,7 @@
 """Signed tokens: who holds one may see or change its subject. Nothing is stored.
 
-A token is `base64url(HMAC-SHA256(signing key, kind, subject))`. It names no subject, so it is only good beside the
-id it was made for; the kind keeps a cart's token from opening an order.
+A token is `base64url(HMAC-SHA256(signing key, kind, subject))`. It names no subject, so it is only good beside
+the id it was made for; the kind keeps a cart's token from opening an order.
 """
 
 import base64
