@@ -1,8 +1,8 @@
 """Reads infra/templates as CloudFormation wants them: short tags spelled out, state machines inlined.
 
-A state machine's definition is a file of its own. AWS can fetch such a file from S3 and substitute names in it, but
-emulators know neither DefinitionS3Location nor DefinitionSubstitutions; all of them know a DefinitionString under a
-plain Fn::Sub, so that is what a path and its substitutions become here.
+A state machine's definition is a file of its own. AWS can fetch such a file from S3 and substitute names in it,
+but emulators know neither DefinitionS3Location nor DefinitionSubstitutions; all of them know a DefinitionString
+under a plain Fn::Sub, so that is what a path and its substitutions become here.
 """
 
 import json
@@ -35,7 +35,7 @@ def body(name: str) -> str:
 
 
 def resources(name: str, kind: str) -> dict[str, dict[str, Any]]:
-    """Logical id to properties of all resources of one type, e.g. `resources("tables", "AWS::DynamoDB::Table")`."""
+    """Logical id to properties of all of one type, e.g. `resources("tables", "AWS::DynamoDB::Table")`."""
     found = load(name)["Resources"].items()
     return {logical: each["Properties"] for logical, each in found if each["Type"] == kind}
 
@@ -49,7 +49,7 @@ def _inline_definition(properties: dict[str, Any]) -> None:
 
 
 def _as_sub_text(value: Any) -> str:
-    """What a value reads like inside a Fn::Sub: moto spoils `$$.Execution` in the two-part form, so we use one part."""
+    """What a value reads like inside a Fn::Sub of one part: in the form of two, moto turns `$$.` into `$.`."""
     match value:
         case str():
             return value
