@@ -7,10 +7,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from layers.cloud.text import Text
+
 Currency = str
 ShippingMethod = Literal["standard", "express"]
-Names = str | dict[str, str]
-"""A text a seller writes: one string, or one per language, {"zh": ..., "en": ...}."""
 
 CURRENCIES: tuple[Currency, ...] = ("CNY", "USD", "EUR", "JPY")
 SHIPPING_METHODS: tuple[ShippingMethod, ...] = ("standard", "express")
@@ -89,7 +89,7 @@ class Promotion(Struct, frozen=True):
     """
 
     promotion_id: str
-    name: Names
+    name: Text
     benefit: Benefit
     scope: Scope = Scope()
     minimum_spend: dict[Currency, int] = {}
@@ -165,7 +165,7 @@ class AppliedPromotion(Struct, frozen=True):
     """What one promotion took off; for free shipping the fee waived, not part of `Totals.discount`."""
 
     promotion_id: str
-    name: Names
+    name: Text
     amount: Money
     code: str | None = None
 
