@@ -1,0 +1,33 @@
+"""What can go wrong with a payment. A declined card is not here: it is an answer (Authorization.status)."""
+
+
+class PaymentUnavailableError(Exception):
+    """The provider could not be reached or could not answer now; the same call later may succeed."""
+
+
+class PaymentMisconfiguredError(Exception):
+    """The provider refuses our requests as such (a wrong key, say): a person has to act before any repeat."""
+
+
+class CaptureRefusedError(Exception):
+    """Only money that is held can be taken: not a voided, expired or never authorized payment."""
+
+    def __init__(self, order_id: str, intent_id: str, reason: str) -> None:
+        super().__init__(f"Payment {intent_id} of order {order_id} cannot be captured: {reason}.")
+        self.facts = {"order_id": order_id, "intent_id": intent_id, "reason": reason}
+
+
+class AmountMismatchError(Exception):
+    """A payment is of exactly the order's amount and currency."""
+
+    def __init__(self, order_id: str, expected: str, actual: str) -> None:
+        super().__init__(f"The payment of order {order_id} is of {actual}, not {expected}.")
+        self.facts = {"order_id": order_id, "expected": expected, "actual": actual}
+
+
+class AlreadyCapturedError(Exception):
+    """Money that was taken is not voided but refunded."""
+
+    def __init__(self, order_id: str, intent_id: str, captured: int) -> None:
+        super().__init__(f"Payment {intent_id} of order {order_id} is captured ({captured}): refund it instead.")
+        self.facts = {"order_id": order_id, "intent_id": intent_id, "captured": captured}

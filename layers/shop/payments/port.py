@@ -1,0 +1,73 @@
+"""What the shop asks of a payment provider: hold money, take it, let it go. Card data never comes near this port."""
+
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+from layers.shop.pricing.model import Money
+
+AuthorizationStatus = Literal["authorized", "declined", "requires_action"]
+VoidStatus = Literal["voided", "nothing_to_void"]
+PaymentStatus = Literal["pending", "requires_action", "authorized", "captured", "refunded", "voided"]
+
+
+class Authorization(Struct, frozen=True):
+    """The provider's answer to "may we have this money?". A refused card is an answer, not an error."""
+
+    intent_id: str
+    status: AuthorizationStatus
+    decline_code: str | None = None
+    redirect_url: str | None = None
+
+
+class PaymentState(Struct, frozen=True):
+    """What the provider has on its books for one order. Amounts are minor units of `currency`.
+
+    `authorized` is what the payment method agreed to, zero once voided; `captured` of it was taken, and of that
+    `refunded` was given back. `pending` means that nothing is held (yet, or after a declined card).
+    """
+
+    intent_id: str
+    status: PaymentStatus
+    authorized: int
+    captured: int
+    refunded: int
+    currency: str
+
+
+class Provider(Protocol):
+    """A payment provider. Every call may be repeated, and run late, without moving money twice.
+
+    Any of them raises PaymentUnavailableError for a fault worth repeating and PaymentMisconfiguredError for one that
+    is not; what a call did before its reply was lost is found again by repeating it.
+    """
+
+    def authorize(
+        self, order_id: str, amount: Money, payment_method: str, return_url: str | None = None
+    ) -> Authorization:
+        """Hold `amount` on the payment method (`pm_...`). One intent per order, however often this is called.
+
+        A payment that has to be approved elsewhere comes back as `requires_action` with the address to visit; from
+        there the customer is sent to `return_url`. After `void` the answer is `declined`, code `voided`.
+        """
+        ...
+
+    def capture(self, order_id: str, intent_id: str, amount: Money) -> PaymentState:
+        """Take `amount` of what is held; captured already is a success too.
+
+        Raises CaptureRefusedError if it can never be taken (voided, expired, never authorized) and
+        AmountMismatchError if another amount was taken before, or another currency or more than held is asked for.
+        """
+        ...
+
+    def void(self, order_id: str, amount: Money, intent_id: str | None = None) -> VoidStatus:
+        """Let go of what is held, and see to it that an authorize still under way cannot hold anything later.
+
+        `intent_id` spares a call where it is known; without it the intent is found by order and amount.
+        Raises AlreadyCapturedError if the money was taken: giving it back is a refund, and the caller's decision.
+        """
+        ...
+
+    def find(self, order_id: str, intent_id: str | None = None) -> PaymentState | None:
+        """The provider's view of an order's payment; exact at once with `intent_id`, else up to a minute old."""
+        ...
