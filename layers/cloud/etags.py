@@ -12,9 +12,9 @@ def tag_of(body: Any) -> str:
     return f'"{hashlib.blake2s(msgspec.json.encode(body), digest_size=12).hexdigest()}"'
 
 
-def conditional(request: Request, body: Any, cache: str) -> Answer[Any]:
-    """`body` with its ETag, or 304 without a body when the client has it already."""
-    tag = tag_of(body)
+def conditional(request: Request, body: Any, cache: str, tag: str | None = None) -> Answer[Any]:
+    """`body` with its ETag (`tag`, or one of its bytes), or 304 without a body when the client has it already."""
+    tag = tag or tag_of(body)
     headers = {"ETag": tag, "Vary": "Accept-Language"}
     if tag in [known.strip() for known in request.headers.get("if-none-match", "").split(",")]:
         return Answer(None, status=304, headers=headers, cache=cache)

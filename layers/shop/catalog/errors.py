@@ -17,6 +17,10 @@ class ProductChangedError(Exception):
     """Who edits a product has seen its latest version."""
 
 
+class KeyReusedError(Exception):
+    """An Idempotency-Key stands for one request: another body needs another key."""
+
+
 class InvalidProductError(Exception):
     """A product has variants with SKUs of their own, and each has a price."""
 

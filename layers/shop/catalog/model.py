@@ -51,6 +51,7 @@ class Product(msgspec.Struct, frozen=True, omit_defaults=True):
     brand: str = ""
     tags: list[str] = []
     labels: dict[str, Text] = {}
+    made_from: str = ""  # fingerprint of the request that made it: a repeated request is known by it
     version: int = 1
 
     def skus(self) -> list[str]:

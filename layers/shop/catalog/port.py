@@ -1,7 +1,6 @@
-"""Where products are kept: the port, and which side of it this process uses."""
+"""Where products are kept: the port."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from layers.shop.catalog.model import Category, CategoryTree, Product
@@ -36,27 +35,3 @@ class Products(Protocol):
     def add_categories(self, categories: Iterable[Category]) -> CategoryTree:
         """Add or replace these categories. Safe beside others doing the same."""
         ...
-
-
-_current: Products | None = None
-
-
-def products() -> Products:
-    """The store of this process: DynamoDB unless a test put its twin here."""
-    global _current
-    if _current is None:
-        from layers.shop.catalog.store import DynamoProducts
-
-        _current = DynamoProducts()
-    return _current
-
-
-@contextmanager
-def kept_in(store: Products) -> Iterator[Products]:
-    """Use `store` for a while (tests)."""
-    global _current
-    before, _current = _current, store
-    try:
-        yield store
-    finally:
-        _current = before

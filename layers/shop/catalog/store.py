@@ -29,7 +29,7 @@ from layers.shop.catalog.stages import stages
 LISTING_SHARDS = 4
 
 
-class Listing(GlobalSecondaryIndex["Row"]):
+class Listing(GlobalSecondaryIndex["Row"]):  # type: ignore[no-untyped-call]
     class Meta:
         index_name = "gsi1"
         projection = AllProjection()

@@ -31,6 +31,7 @@ class StoredProduct(msgspec.Struct, frozen=True, omit_defaults=True):
     brand: str = ""
     tags: list[str] = []
     labels: dict[str, Text] = {}
+    made_from: str = ""
 
 
 def _shared(struct: msgspec.Struct, kind: type[msgspec.Struct]) -> dict[str, Any]:
@@ -48,6 +49,6 @@ _decoder = msgspec.json.Decoder(StoredProduct)
 
 def product(body: str, version: int) -> Product:
     whole = _decoder.decode(body)
-    said = {"product_id": whole.product_id, "title": whole.title, "category": whole.category}
+    said: dict[str, Any] = {"product_id": whole.product_id, "title": whole.title, "category": whole.category}
     variants = [Variant(**_shared(variant, StoredVariant), **said) for variant in whole.variants]
     return Product(**_shared(whole, StoredProduct), variants=variants, version=version)

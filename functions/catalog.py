@@ -1,0 +1,131 @@
+"""Products over HTTP: reads for everybody, writes for who runs the shop."""
+
+import re
+from typing import Annotated
+
+import msgspec
+
+from layers.cloud.etags import conditional, tag_of
+from layers.cloud.http import Answer, Request
+from layers.shop.catalog import create_product as creating
+from layers.shop.catalog import get_product as getting
+from layers.shop.catalog import list_categories as categories
+from layers.shop.catalog import list_products as listing
+from layers.shop.catalog import update_product as updating
+from layers.shop.catalog import views
+from layers.shop.catalog.drafts import ProductDraft
+from layers.shop.catalog.errors import ProductChangedError
+from layers.shop.catalog.model import Product, Status
+from layers.shop.catalog.shelf import shelf
+from layers.shop.inventory.availability import availability
+
+# Lists may be a little old; a product page tells what is in stock, so caches ask again every time (a 304 is cheap).
+LIST_CACHE = "public, max-age=10, stale-while-revalidate=30"
+PRODUCT_CACHE = "public, max-age=0, must-revalidate"
+Currency = Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
+Limit = Annotated[int, msgspec.Meta(ge=1, le=100)]
+Cursor = Annotated[str, msgspec.Meta(max_length=1_000)]
+
+
+class ProductQuery(msgspec.Struct):
+    currency: Currency = "CNY"
+
+
+class ListQuery(msgspec.Struct):
+    category: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    limit: Limit = 24
+    cursor: Cursor | None = None
+    currency: Currency = "CNY"
+
+
+class ProductList(msgspec.Struct):
+    items: list[views.Summary]
+    next_cursor: str | None
+
+
+class EditableProduct(views.ProductView, kw_only=True):
+    """What a customer sees, and `draft`: the texts and prices behind it, to change and send back."""
+
+    status: Status
+    version: int
+    draft: ProductDraft
+
+
+class CategoryList(msgspec.Struct):
+    items: list[categories.CategoryView]
+
+
+class IdempotencyHeaders(msgspec.Struct):
+    idempotency_key: Annotated[str, msgspec.Meta(min_length=1, max_length=255)] | None = None
+
+
+class EditHeaders(msgspec.Struct):
+    if_match: Annotated[str, msgspec.Meta(max_length=200)] | None = None
+
+
+def list_products(query: ListQuery, request: Request) -> Answer[ProductList]:
+    """Products of a category and all below it, page by page."""
+    page = listing.list_products(query.category or None, query.limit, query.cursor or None)
+    items = [views.summary(product, request.language, query.currency) for product in page.products]
+    return conditional(request, ProductList(items, page.next_cursor), LIST_CACHE)
+
+
+def get_product(product_id: str, query: ProductQuery, request: Request) -> Answer[views.ProductView]:
+    """One product, with the availability of each SKU."""
+    product = getting.get_product(product_id)
+    stock = availability(product.skus())
+    view = views.detail(product, stock, shelf().tree(), request.language, query.currency)
+    return conditional(request, view, PRODUCT_CACHE, _tag(product, view))
+
+
+def list_categories(request: Request) -> Answer[CategoryList]:
+    """The tree of categories."""
+    return conditional(request, CategoryList(categories.list_categories(request.language)), LIST_CACHE)
+
+
+def create_product(body: ProductDraft, headers: IdempotencyHeaders, request: Request) -> Answer[EditableProduct]:
+    """Put a product on sale, with its opening stock."""
+    product, replayed = creating.create_product(body, headers.idempotency_key)
+    answer = _editable(product, request)
+    answer.headers["Location"] = f"/v1/products/{product.product_id}"
+    if replayed:
+        answer.headers["Idempotent-Replayed"] = "true"
+    return answer
+
+
+def get_product_for_editing(product_id: str, request: Request) -> Answer[EditableProduct]:
+    """A product in all its languages and currencies, on sale or not."""
+    return _editable(getting.get_product_for_editing(product_id), request)
+
+
+def update_product(
+    product_id: str, body: updating.ProductPatch, headers: EditHeaders, request: Request
+) -> Answer[EditableProduct]:
+    """Change parts of a product; `If-Match` with the ETag that was read keeps two editors apart."""
+    product = updating.update_product(product_id, body, _version(headers.if_match))
+    return _editable(product, request)
+
+
+def _editable(product: Product, request: Request) -> Answer[EditableProduct]:
+    stock = availability(product.skus())
+    view = views.detail(product, stock, shelf().tree(), request.language, "CNY")
+    body = EditableProduct(
+        **msgspec.structs.asdict(view),
+        status=product.status,
+        version=product.version,
+        draft=updating.draft_of(product),
+    )
+    return Answer(body, headers={"ETag": f'"{product.version}"'})
+
+
+def _tag(product: Product, view: views.ProductView) -> str:
+    """The version, which If-Match is about, and what else the answer depends on: language, currency, stock."""
+    return f'"{product.version}-{tag_of(view)[1:13]}"'
+
+
+def _version(if_match: str | None) -> int | None:
+    if if_match is None or if_match.strip() == "*":
+        return None
+    if match := re.match(r'^\s*(?:W/)?"(\d{1,15})(?:-[0-9a-f]+)?"\s*$', if_match):
+        return int(match[1])
+    raise ProductChangedError("If-Match is no ETag of this product.")

@@ -1,0 +1,19 @@
+from layers.shop.catalog.errors import ProductNotFoundError
+from layers.shop.catalog.model import Product
+from layers.shop.catalog.shelf import shelf
+
+
+def get_product(product_id: str) -> Product:
+    """A product on sale. Raises ProductNotFoundError."""
+    product = shelf().products.get(product_id)
+    if product is None or product.status != "active":
+        raise ProductNotFoundError(product_id)
+    return product
+
+
+def get_product_for_editing(product_id: str) -> Product:
+    """A product whatever its status, past the caches. Raises ProductNotFoundError."""
+    product = shelf().store.get([product_id]).get(product_id)
+    if product is None:
+        raise ProductNotFoundError(product_id)
+    return product

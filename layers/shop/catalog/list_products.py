@@ -1,0 +1,33 @@
+from dataclasses import dataclass
+
+from layers.cloud import cursors
+from layers.shop.catalog.errors import CategoryNotFoundError
+from layers.shop.catalog.model import Product
+from layers.shop.catalog.shelf import shelf
+
+
+@dataclass(frozen=True)
+class Page:
+    products: list[Product]
+    next_cursor: str | None
+
+
+def list_products(category: str | None, limit: int, cursor: str | None) -> Page:
+    """One page of a category's whole subtree, or of everything, in an order that never changes.
+
+    Raises CategoryNotFoundError and InvalidCursorError.
+    """
+    if category and category not in shelf().tree():
+        raise CategoryNotFoundError(category)
+    after = _position(cursor, category) if cursor else ""
+    found = shelf().page(category, after, limit + 1)
+    more = len(found) > limit
+    following = cursors.encode({"category": category, "after": found[limit - 1][0]}) if more else None
+    return Page([product for _, product in found[:limit]], following)
+
+
+def _position(cursor: str, category: str | None) -> str:
+    position = cursors.decode(cursor)
+    if position.get("category") != category or not isinstance(position.get("after"), str):
+        raise cursors.InvalidCursorError
+    return str(position["after"])

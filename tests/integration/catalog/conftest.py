@@ -1,0 +1,34 @@
+"""The catalog's functions on moto, in this process."""
+
+from collections.abc import Iterator
+
+import pytest
+from moto import mock_aws
+
+from layers.cloud import aws, tables
+from layers.shop.catalog.shelf import Shelf, kept_in
+
+
+@pytest.fixture
+def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "SLUICE_SIGNING_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_ACCOUNT_ID", "123456789012")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    monkeypatch.delenv("SLUICE_REDIS_URL", raising=False)
+    from layers.shop.catalog.store import DynamoProducts, Row
+    from layers.shop.inventory.store import StockRow
+
+    with mock_aws():
+        _forget()
+        Row.create_table(billing_mode="PAY_PER_REQUEST")
+        StockRow.create_table(billing_mode="PAY_PER_REQUEST")
+        with kept_in(DynamoProducts()) as current:
+            yield current
+    _forget()
+
+
+def _forget() -> None:
+    aws.forget_clients()
+    tables.forget_connections()
