@@ -37,7 +37,7 @@ OFFERS: dict[str, list[dict[str, Any]]] = {
             "code": "WELCOME10",
             "promotion": {
                 "promotion_id": "prm_welcome",
-                "name": {"zh": "新客九折", "en": "10% off your first order"},
+                "name": {"zh": "欢迎九折", "en": "Welcome: 10% off"},
                 "benefit": {"kind": "percentage", "percent": 10},
                 "priority": 80,
             },
