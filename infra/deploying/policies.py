@@ -1,0 +1,152 @@
+"""Who may do what: one line per function and kind of right, and the IAM policy files made of them.
+
+chalice wants one JSON file per function and stage (`.chalice/policy-<stage>-<function>.json`).
+`python -m infra.deploying.policies` writes them; a test keeps them current.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CHALICE = Path(__file__).parent.parent.parent / ".chalice"
+STAGES = ("dev", "prod")
+Statement = dict[str, Any]
+
+READ = ["GetItem", "BatchGetItem", "Query", "ConditionCheckItem", "DescribeTable"]
+WRITE = ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"]
+STREAM = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"]
+SAGA = "order-saga"
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What one function may touch, by noun: tables, queues, secrets. Names get their stage when written."""
+
+    read: tuple[str, ...] = ()
+    write: tuple[str, ...] = ()  # includes reading
+    send: tuple[str, ...] = ()
+    consume: tuple[str, ...] = ()
+    stream: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()  # S3 actions on the bucket of imports
+    starts_saga: bool = False
+    sees_sagas: bool = False
+    publishes: bool = False
+    sends_mail: bool = False
+    joins_network: bool = False
+
+
+RIGHTS = {
+    "api_handler": Rights(
+        write=("products", "stock", "carts", "orders", "shipments"),
+        read=("notifications",),
+        send=("orders", "checkups", "imports"),
+        secrets=("admin-key", "signing-key", "stripe-key", "stripe-webhook-secret"),
+        imports=("GetObject", "PutObject"),
+        sees_sagas=True,
+        joins_network=True,
+    ),
+    "intake": Rights(
+        consume=("orders",), write=("orders", "stock"), read=("products",), send=("checkups",), starts_saga=True
+    ),
+    "refuse-dead-orders": Rights(consume=("orders-dlq",), write=("orders", "stock"), send=("checkups",)),
+    "check-up": Rights(
+        consume=("checkups",),
+        write=("orders", "stock", "shipments"),
+        send=("checkups",),
+        secrets=("stripe-key",),
+        starts_saga=True,
+        sees_sagas=True,
+    ),
+    "publish-order-events": Rights(stream=("orders",), send=("order-events-dlq",), publishes=True),
+    "notify": Rights(consume=("notifications",), write=("notifications",), read=("orders",), sends_mail=True),
+    "run-import": Rights(
+        consume=("imports",),
+        write=("products", "stock"),
+        imports=("GetObject", "PutObject"),
+        joins_network=True,
+    ),
+    "authorize-payment": Rights(read=("orders",), secrets=("stripe-key",)),
+    "confirm-order": Rights(write=("orders",)),
+    "capture-payment": Rights(write=("orders",), secrets=("stripe-key",)),
+    "create-shipment": Rights(write=("orders", "shipments")),
+    "void-payment": Rights(read=("orders",), secrets=("stripe-key",)),
+    "release-stock": Rights(write=("orders", "stock")),
+}
+
+
+def document(stage: str, function: str) -> dict[str, Any]:
+    """The IAM policy of one function at one stage. Accounts and regions stay open: they are where it is deployed."""
+    return {"Version": "2012-10-17", "Statement": list(_statements(stage, RIGHTS[function]))}
+
+
+def files() -> dict[Path, str]:
+    """Every policy file and its text."""
+    return {
+        CHALICE / f"policy-{stage}-{function}.json": json.dumps(document(stage, function), indent=2) + "\n"
+        for stage in STAGES
+        for function in RIGHTS
+    }
+
+
+def _statements(stage: str, rights: Rights) -> list[Statement]:
+    own = f"sluice-{stage}"
+    tables = [
+        *(_table(own, noun, READ) for noun in rights.read),
+        *(_table(own, noun, READ + WRITE) for noun in rights.write),
+        *(_allow("dynamodb", STREAM, f"table/{own}-{noun}/stream/*")
+          for noun in rights.stream),
+    ]  # fmt: skip
+    queues = [
+        *(_allow("sqs", ["SendMessage", "GetQueueUrl"], f"{own}-{noun}") for noun in rights.send),
+        *(_allow("sqs", ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "ChangeMessageVisibility"],
+                 f"{own}-{noun}") for noun in rights.consume),
+    ]  # fmt: skip
+    secrets = [_allow("ssm", ["GetParameter"], f"parameter/sluice/{stage}/{name}") for name in rights.secrets]
+    return [*tables, *queues, *secrets, *_special(own, rights), *_runtime(own, rights)]
+
+
+def _special(own: str, rights: Rights) -> list[Statement]:
+    found = []
+    if rights.starts_saga:
+        found.append(_allow("states", ["StartExecution"], f"stateMachine:{own}-{SAGA}"))
+    if rights.sees_sagas:
+        found.append(_allow("states", ["ListExecutions"], f"stateMachine:{own}-{SAGA}"))
+        found.append(_allow("states", ["DescribeExecution", "GetExecutionHistory"], f"execution:{own}-{SAGA}:*"))
+    if rights.publishes:
+        found.append(_allow("events", ["PutEvents"], f"event-bus/{own}-events"))
+    if rights.sends_mail:
+        found.append(_allow("ses", ["SendEmail", "SendRawEmail"], "identity/*"))
+        # A text message has no resource of its own; SNS topics stay out of reach.
+        found.append({"Effect": "Allow", "Action": ["sns:Publish"], "NotResource": "arn:aws:sns:*:*:*"})
+    if rights.imports:
+        actions = [f"s3:{action}" for action in rights.imports]
+        found.append({"Effect": "Allow", "Action": actions, "Resource": [f"arn:aws:s3:::{own}-*-imports/*"]})
+    return found
+
+
+def _runtime(own: str, rights: Rights) -> list[Statement]:
+    """What every function needs to run at all: its log, its traces and, inside the network, an interface."""
+    found = [_allow("logs", ["CreateLogGroup", "CreateLogStream", "PutLogEvents"], f"log-group:/aws/lambda/{own}-*")]
+    actions = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+    if rights.joins_network:
+        actions += [f"ec2:{verb}NetworkInterface" for verb in ("Create", "Delete")]
+        actions += ["ec2:DescribeNetworkInterfaces"]
+    # None of these can be limited to a resource.
+    return [*found, {"Effect": "Allow", "Action": actions, "Resource": ["*"]}]
+
+
+def _table(own: str, noun: str, verbs: list[str]) -> Statement:
+    return _allow("dynamodb", verbs, f"table/{own}-{noun}", f"table/{own}-{noun}/index/*")
+
+
+def _allow(service: str, verbs: list[str], *resources: str) -> Statement:
+    arns = [f"arn:aws:{service}:*:*:{resource}" for resource in resources]
+    return {"Effect": "Allow", "Action": [f"{service}:{verb}" for verb in verbs], "Resource": arns}
+
+
+if __name__ == "__main__":
+    for path, text in files().items():
+        path.write_text(text)
+    print(f"{len(files())} policy files written to .chalice/")
