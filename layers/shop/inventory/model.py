@@ -1,0 +1,58 @@
+"""Values and rules of stock.
+
+`available` is the only counter that sales change; what is reserved is what pending orders hold. At every moment, for
+every SKU: received = available + held by pending orders + sold (confirmed and later).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+Availability = Literal["in_stock", "low", "sold_out"]
+LOW_STOCK = 5
+
+
+class Hold(Struct, frozen=True, array_like=True):
+    """Units taken from one shard of a SKU for an order."""
+
+    sku: str
+    shard: int
+    quantity: int
+
+
+class Stock(Struct, frozen=True):
+    """A SKU's counters over all its shards."""
+
+    sku: str
+    received: int
+    available: int
+
+
+class StockCounts(Struct, frozen=True):
+    """Where every unit ever received is now."""
+
+    sku: str
+    received: int
+    available: int
+    held: int
+    sold: int
+
+
+def availability_of(available: int) -> Availability:
+    if available <= 0:
+        return "sold_out"
+    return "low" if available <= LOW_STOCK else "in_stock"
+
+
+def holds_for(quantities: Mapping[str, int]) -> list[Hold]:
+    """The holds an order takes: one per SKU, in SKU order, so that two orders never lock crosswise."""
+    return [Hold(sku, 0, quantity) for sku, quantity in sorted(quantities.items())]
+
+
+def quantities(lines: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Units per SKU over `(sku, quantity)` lines."""
+    total: dict[str, int] = {}
+    for sku, quantity in lines:
+        total[sku] = total.get(sku, 0) + quantity
+    return total

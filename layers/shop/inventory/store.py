@@ -1,0 +1,136 @@
+"""The stock table: `SKU#<sku>#<nn>` / `STOCK` holds a shard's counters, `RECEIPT#<id>` beside it a booked receipt."""
+
+from collections.abc import Iterable, Mapping
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.transactions import TransactWrite
+
+from layers.cloud import clock, names, shards
+from layers.cloud.tables import Item, TableMeta, connection
+from layers.shop.inventory.model import Hold, Stock
+
+STOCK = "STOCK"
+
+
+class StockRow(Item):
+    """A shard's counters. Both only ever change by conditional or additive updates."""
+
+    class Meta(TableMeta):
+        table_name = names.table("stock")
+
+    available = NumberAttribute(null=True)
+    received = NumberAttribute(null=True)
+
+
+class ReceiptRow(Item):
+    class Meta(TableMeta):
+        table_name = names.table("stock")
+
+    quantity = NumberAttribute()
+    at = UnicodeAttribute()
+
+
+def stock_key(sku: str, shard: int) -> str:
+    return shards.sharded(f"SKU#{sku}", shard)
+
+
+def take(transaction: TransactWrite, hold: Hold) -> None:
+    """Add to `transaction`: the hold's units leave the shard, if it has that many."""
+    transaction.update(
+        StockRow(stock_key(hold.sku, hold.shard), STOCK),
+        actions=[StockRow.available.set(StockRow.available - hold.quantity)],
+        condition=StockRow.available >= hold.quantity,
+    )
+
+
+def give_back(transaction: TransactWrite, hold: Hold) -> None:
+    """Add to `transaction`: the hold's units return to the shard they came from."""
+    transaction.update(
+        StockRow(stock_key(hold.sku, hold.shard), STOCK),
+        actions=[StockRow.available.add(hold.quantity)],
+    )
+
+
+class StockTable:
+    """Stock in DynamoDB."""
+
+    def counters(self, skus: Iterable[str]) -> dict[str, Stock]:
+        """Received and available of those SKUs that have stock rows."""
+        keys = [(stock_key(sku, 0), STOCK) for sku in dict.fromkeys(skus)]
+        found = {}
+        for row in StockRow.batch_get(keys):
+            sku = shards.split(row.pk)[0].removeprefix("SKU#")
+            found[sku] = Stock(sku, int(row.received or 0), int(row.available or 0))
+        return found
+
+    def counter(self, sku: str) -> Stock | None:
+        """As `counters`, of one SKU, consistently: for people who check sums."""
+        try:
+            row = StockRow.get(stock_key(sku, 0), STOCK, consistent_read=True)
+        except StockRow.DoesNotExist:
+            return None
+        return Stock(sku, int(row.received or 0), int(row.available or 0))
+
+    def receive(self, sku: str, quantity: int, receipt_id: str) -> bool:
+        """Book `quantity` more units; False when this receipt was booked before."""
+        key = stock_key(sku, 0)
+        receipt = ReceiptRow(key, f"RECEIPT#{receipt_id}", quantity=quantity, at=clock.iso(clock.now()))
+        try:
+            with TransactWrite(connection=connection()) as transaction:
+                transaction.save(receipt, condition=ReceiptRow.pk.does_not_exist())
+                transaction.update(
+                    StockRow(key, STOCK),
+                    actions=[StockRow.available.add(quantity), StockRow.received.add(quantity)],
+                )
+        except TransactWriteError as refused:
+            if any(reason and reason.code == "ConditionalCheckFailed" for reason in refused.cancellation_reasons):
+                return False
+            raise
+        return True
+
+
+class StockInMemory:
+    """The in-memory twin."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, Stock] = {}
+        self._receipts: set[tuple[str, str]] = set()
+
+    def counters(self, skus: Iterable[str]) -> dict[str, Stock]:
+        return {sku: self._rows[sku] for sku in skus if sku in self._rows}
+
+    def counter(self, sku: str) -> Stock | None:
+        return self._rows.get(sku)
+
+    def receive(self, sku: str, quantity: int, receipt_id: str) -> bool:
+        if (sku, receipt_id) in self._receipts:
+            return False
+        self._receipts.add((sku, receipt_id))
+        self._add(sku, available=quantity, received=quantity)
+        return True
+
+    def take_all(self, holds: Iterable[Hold]) -> list[str]:
+        """All holds or none; answers the SKUs that lacked units."""
+        holds = list(holds)
+        short = [hold.sku for hold in holds if self._available(hold.sku) < hold.quantity]
+        if not short:
+            for hold in holds:
+                self._add(hold.sku, available=-hold.quantity)
+        return short
+
+    def give_back_all(self, holds: Iterable[Hold]) -> None:
+        for hold in holds:
+            self._add(hold.sku, available=hold.quantity)
+
+    def _available(self, sku: str) -> int:
+        row = self._rows.get(sku)
+        return row.available if row else 0
+
+    def _add(self, sku: str, available: int = 0, received: int = 0) -> None:
+        row = self._rows.get(sku, Stock(sku, 0, 0))
+        self._rows[sku] = Stock(sku, row.received + received, row.available + available)
+
+
+def by_sku(stocks: Mapping[str, Stock]) -> dict[str, int]:
+    return {sku: stock.available for sku, stock in stocks.items()}

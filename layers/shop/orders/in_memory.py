@@ -1,0 +1,90 @@
+"""Orders in memory: the twin of the orders table, for tests of rules."""
+
+from msgspec.structs import replace
+
+from layers.cloud import clock
+from layers.shop.inventory.errors import InsufficientStockError
+from layers.shop.inventory.model import Hold
+from layers.shop.inventory.store import StockInMemory
+from layers.shop.orders.errors import MoveRefusedError
+from layers.shop.orders.model import AcceptedOrder, Order, Parcel, Payment, Status, Turn, sources
+from layers.shop.orders.port import OrderExistsError
+
+
+def _turn(status: Status, reason: str = "") -> Turn:
+    return Turn(status, int(clock.now().timestamp() * 1000), reason)
+
+
+class OrdersInMemory:
+    def __init__(self, stock: StockInMemory) -> None:
+        self._orders: dict[str, Order] = {}
+        self._stock = stock
+
+    def get(self, order_id: str, consistent: bool = False) -> Order | None:
+        return self._orders.get(order_id)
+
+    def place(self, accepted: AcceptedOrder, holds: list[Hold]) -> None:
+        if accepted.order_id in self._orders:
+            raise OrderExistsError(accepted.order_id)
+        if short := self._stock.take_all(holds):
+            raise InsufficientStockError(short)
+        queued = Turn("queued", accepted.placement.accepted_ms)
+        self._put(
+            Order(
+                accepted.order_id,
+                "pending",
+                1,
+                accepted.fingerprint,
+                [queued, _turn("pending")],
+                accepted.placement,
+                holds,
+            )
+        )
+
+    def reject(self, order_id: str, reason: str, accepted: AcceptedOrder | None) -> bool:
+        if order_id in self._orders:
+            return False
+        turns = [_turn("rejected", reason)]
+        if accepted:
+            turns.insert(0, Turn("queued", accepted.placement.accepted_ms))
+        fingerprint = accepted.fingerprint if accepted else ""
+        placement = accepted.placement if accepted else None
+        self._put(Order(order_id, "rejected", 1, fingerprint, turns, placement, reason=reason))
+        return True
+
+    def move(
+        self,
+        order_id: str,
+        target: Status,
+        reason: str = "",
+        payment: Payment | None = None,
+        parcel: Parcel | None = None,
+    ) -> Order:
+        order = self._orders.get(order_id)
+        if order and order.status in sources(target):
+            return self._put(
+                replace(
+                    order,
+                    status=target,
+                    version=order.version + 1,
+                    timeline=[*order.timeline, _turn(target, reason)],
+                    reason=reason or order.reason,
+                    payment=payment or order.payment,
+                    parcel=parcel or order.parcel,
+                )
+            )
+        if order and any(turn.status == target for turn in order.timeline):
+            return order
+        raise MoveRefusedError(order_id, order.status if order else None, target)
+
+    def cancel(self, order: Order, reason: str, payment: Payment) -> bool:
+        before = self._orders.get(order.order_id)
+        after = self.move(order.order_id, "cancelled", reason, payment)
+        if after is before:
+            return False
+        self._stock.give_back_all(order.holds)
+        return True
+
+    def _put(self, order: Order) -> Order:
+        self._orders[order.order_id] = order
+        return order

@@ -1,0 +1,152 @@
+"""Values and rules of orders."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from layers.cloud import ids
+from layers.shop.inventory.model import Hold, quantities
+from layers.shop.pricing.model import Money
+
+Status = Literal[
+    "queued",
+    "pending",
+    "confirmed",
+    "shipped",
+    "delivered",
+    "closed",
+    "rejected",
+    "cancelled",
+    "returning",
+    "returned",
+]
+
+# The one table of allowed moves: every write's condition comes from it.
+MOVES: dict[Status, frozenset[Status]] = {
+    "queued": frozenset({"pending", "rejected"}),
+    "pending": frozenset({"confirmed", "cancelled"}),
+    "confirmed": frozenset({"shipped", "cancelled"}),
+    "shipped": frozenset({"delivered", "returning"}),
+    "delivered": frozenset({"closed", "returning"}),
+    "returning": frozenset({"returned", "delivered"}),
+    "closed": frozenset(),
+    "rejected": frozenset(),
+    "cancelled": frozenset(),
+    "returned": frozenset(),
+}
+
+HOLDING: frozenset[Status] = frozenset({"pending"})
+SOLD: frozenset[Status] = frozenset({"confirmed", "shipped", "delivered", "closed", "returning", "returned"})
+
+
+def sources(target: Status) -> list[Status]:
+    """The states from which an order may move to `target`."""
+    return sorted(status for status, targets in MOVES.items() if target in targets)
+
+
+def order_id_for(owner: str, idempotency_key: str) -> str:
+    """The order that this owner's key stands for: the same request twice is the same order, with nothing stored."""
+    return ids.derived_id("ord", owner, idempotency_key)
+
+
+class OrderLine(Struct, frozen=True, array_like=True):
+    """What was bought, at the price it was bought for. Amounts are minor units of the order's currency."""
+
+    sku: str
+    product_id: str
+    title: str
+    quantity: int
+    unit_price: int
+    discount: int
+    tax: int
+    total: int
+
+
+class OrderTotals(Struct, frozen=True, array_like=True):
+    subtotal: int
+    discount: int
+    shipping: int
+    tax: int
+    total: int
+
+
+class Address(Struct, frozen=True, array_like=True):
+    name: str
+    line1: str
+    line2: str
+    city: str
+    region: str
+    postal_code: str
+    country: str
+
+
+class Placement(Struct, frozen=True, array_like=True):
+    """What the buyer agreed to, fixed when the order was accepted. Times are milliseconds since 1970."""
+
+    accepted_ms: int
+    cart_id: str
+    currency: str
+    lines: list[OrderLine]
+    totals: OrderTotals
+    email: str
+    phone: str
+    address: Address
+    shipping_method: str
+    payment_method: str
+    language: str
+
+    @property
+    def total(self) -> Money:
+        return Money(self.totals.total, self.currency)
+
+    def quantities(self) -> dict[str, int]:
+        return quantities((line.sku, line.quantity) for line in self.lines)
+
+
+class AcceptedOrder(Struct, frozen=True):
+    """The message on the orders queue."""
+
+    order_id: str
+    fingerprint: str
+    placement: Placement
+
+
+class Turn(Struct, frozen=True, array_like=True):
+    """One entry of the timeline."""
+
+    status: Status
+    at_ms: int
+    reason: str = ""
+
+
+class Payment(Struct, frozen=True, array_like=True):
+    """What the provider told. Amounts are minor units of the order's currency."""
+
+    intent_id: str = ""
+    status: str = ""
+    authorized: int = 0
+    captured: int = 0
+    refunded: int = 0
+
+
+class Parcel(Struct, frozen=True, array_like=True):
+    """The shipment as the order knows it."""
+
+    shipment_id: str
+    carrier: str
+    tracking_number: str
+
+
+class Order(Struct, frozen=True):
+    """An order as stored. `version` counts its changes of status, from 1: the order of its events."""
+
+    order_id: str
+    status: Status
+    version: int
+    fingerprint: str
+    timeline: list[Turn]
+    placement: Placement | None = None  # a message too broken to read leaves none
+    holds: list[Hold] = []
+    reason: str = ""
+    payment: Payment = Payment()
+    parcel: Parcel | None = None

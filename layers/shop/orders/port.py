@@ -1,0 +1,46 @@
+"""Where orders are kept: the port."""
+
+from typing import Protocol
+
+from layers.shop.inventory.model import Hold
+from layers.shop.orders.model import AcceptedOrder, Order, Parcel, Payment, Status
+
+
+class Orders(Protocol):
+    def get(self, order_id: str, consistent: bool = False) -> Order | None: ...
+
+    def place(self, accepted: AcceptedOrder, holds: list[Hold]) -> None:
+        """Put the order as `pending` and take its holds, all or nothing.
+
+        Raises InsufficientStockError and OrderExistsError.
+        """
+        ...
+
+    def reject(self, order_id: str, reason: str, accepted: AcceptedOrder | None) -> bool:
+        """Put the order as `rejected`, if it is not stored yet; False when it is."""
+        ...
+
+    def move(
+        self,
+        order_id: str,
+        target: Status,
+        reason: str = "",
+        payment: Payment | None = None,
+        parcel: Parcel | None = None,
+    ) -> Order:
+        """Move the order to `target`; a move already made answers the order as it is.
+
+        Raises MoveRefusedError.
+        """
+        ...
+
+    def cancel(self, order: Order, reason: str, payment: Payment) -> bool:
+        """Move `order` to `cancelled` and give its holds back, together; False when it is cancelled already.
+
+        Raises MoveRefusedError.
+        """
+        ...
+
+
+class OrderExistsError(Exception):
+    """An order is placed once."""

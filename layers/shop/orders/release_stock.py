@@ -1,0 +1,23 @@
+"""The undo of placing an order: cancelled, and every unit back, in one transaction."""
+
+from layers.cloud.telemetry import about, count
+from layers.shop.orders.errors import MoveRefusedError
+from layers.shop.orders.model import Payment
+from layers.shop.orders.port import Orders
+from layers.shop.orders.store import OrderTable
+
+
+def release_stock(order_id: str, reason: str, payment: Payment, orders: Orders | None = None) -> bool:
+    """Cancel the order for `reason` and give its stock back; False when that was done before.
+
+    Raises MoveRefusedError when the order has gone too far to be cancelled.
+    """
+    about(order_id=order_id)
+    orders = orders or OrderTable()
+    order = orders.get(order_id, consistent=True)
+    if order is None:
+        raise MoveRefusedError(order_id, None, "cancelled")
+    released = orders.cancel(order, reason, payment)
+    if released:
+        count("OrderCancelled")
+    return released
