@@ -1,0 +1,41 @@
+// A product in a list.
+
+import { html } from "./html.js";
+import { money, t, worded } from "./language.js";
+import { picture, productAddress, stockBadge } from "./parts.js";
+
+const ORDER = ["in_stock", "low", "sold_out"];
+
+/** The best that any variant offers: a product is sold out when all of it is. */
+export function availabilityOf(product) {
+  if (typeof product.availability === "string") return product.availability;
+  const told = Object.values(product.availability ?? {});
+  const each = told.length ? told : (product.variants ?? []).map((variant) => variant.availability);
+  return ORDER.find((state) => each.includes(state)) ?? "";
+}
+
+function priceLine(product) {
+  const amounts = new Set(product.variants?.map((variant) => variant.price?.amount));
+  const price = money(product.price);
+  return amounts.size > 1 ? t("card.from", { price }) : price;
+}
+
+/** `eager` pictures are those seen without scrolling. */
+export const card = (product, { eager = false } = {}) => {
+  const title = worded(product.title);
+  const choices = product.variants?.length ?? 1;
+  return html`
+    <li class="card">
+      <a href="${productAddress(product.product_id)}">
+        <span class="card-picture">${picture(product.image, "", { eager })}${stockBadge(availabilityOf(product))}</span>
+        <span class="card-title">${title}</span>
+        <span class="card-line"><span class="price">${priceLine(product)}</span>
+          ${choices > 1 ? html`<span class="muted small">${t("card.choices", { n: choices })}</span>` : ""}</span>
+      </a>
+    </li>`;
+};
+
+const ghost = html`<li class="card ghost" aria-hidden="true"><span class="card-picture"></span>
+  <span class="bone"></span><span class="bone bone-short"></span></li>`;
+
+export const ghosts = (count) => Array(count).fill(ghost);

@@ -1,0 +1,44 @@
+// Reading the catalog: lists, search, categories, one product.
+
+import { address, get, Problem } from "./api.js";
+import { language } from "./language.js";
+import { passing } from "./storage.js";
+
+const PAGE = 24;
+const CATEGORIES_FRESH_MS = 300_000;
+
+/** One page of products. A word or an order of one's own is a search; the rest is the plain, cached list. */
+export function products({ q, category, sort, cursor, limit = PAGE }) {
+  if (q || sort) return get(address("/v1/search", { q, category, sort, limit, cursor }));
+  return get(address("/v1/products", { category, limit, cursor }));
+}
+
+export const product = (productId) => get(`/v1/products/${encodeURIComponent(productId)}`);
+
+/** The departments, each with its `children`; an empty list where the shop has no tree. */
+export async function categoryTree() {
+  const key = `categories.${language()}`;
+  const held = passing.get(key);
+  if (held && Date.now() - held.at < CATEGORIES_FRESH_MS) return held.items;
+  try {
+    const { items } = await get("/v1/categories");
+    passing.set(key, { at: Date.now(), items });
+    return items;
+  } catch (problem) {
+    if (problem instanceof Problem) return []; // the shelves are worth showing without their signs
+    throw problem;
+  }
+}
+
+/** The tree as this tab last saw it, for drawing at once. */
+export const categoriesHeld = () => passing.get(`categories.${language()}`)?.items ?? [];
+
+/** From the department down to the category itself; empty for one that is not in the tree. */
+export function lineage(tree, categoryId) {
+  for (const category of tree) {
+    if (category.category_id === categoryId) return [category];
+    const below = lineage(category.children, categoryId);
+    if (below.length) return [category, ...below];
+  }
+  return [];
+}

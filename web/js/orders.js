@@ -1,0 +1,60 @@
+// Placing orders, and the orders this browser has placed.
+
+import { get, Problem, send } from "./api.js";
+import * as cart from "./cart.js";
+import { lasting } from "./storage.js";
+
+const REMEMBERED = 50;
+
+/** Orders placed here, newest first: `{order_id, order_token, status_url, placed_at, cart}`. */
+export const placed = () => lasting.get("orders", []);
+export const remembered = (orderId) => placed().find((order) => order.order_id === orderId);
+
+/** The attempt whose outcome nobody knows yet, kept over reloads: asking again must be the same request. */
+export const openAttempt = () => lasting.get("attempt");
+export const dropAttempt = () => lasting.forget("attempt");
+
+/** One attempt to buy: its key and body never change, so that however often it is sent it is one order. */
+export function newAttempt(body) {
+  const { cart_id, cart_token } = cart.kept();
+  const attempt = { key: crypto.randomUUID(), body: { cart_id, ...body }, cart_token };
+  lasting.set("attempt", attempt);
+  return attempt;
+}
+
+/** Send an attempt. A clear refusal ends it; silence leaves it open, to be sent again. */
+export async function place(attempt) {
+  const headers = { "Idempotency-Key": attempt.key, "X-Cart-Token": attempt.cart_token };
+  try {
+    const accepted = await send("POST", "/v1/orders", { body: attempt.body, headers });
+    keep(accepted, attempt);
+    dropAttempt();
+    return accepted;
+  } catch (problem) {
+    if (!(problem instanceof Problem) || !unsure(problem)) dropAttempt();
+    throw problem;
+  }
+}
+
+/** True when the order may have been placed although we were not told so. */
+export const unsure = (problem) => problem.passing || problem.code === "request_in_progress";
+
+function keep({ order_id, order_token, status_url }, attempt) {
+  const { cart_id } = attempt.body;
+  const order = { order_id, order_token, status_url, placed_at: new Date().toISOString(),
+    cart: { cart_id, cart_token: attempt.cart_token } };
+  lasting.set("orders", [order, ...placed().filter((each) => each.order_id !== order_id)].slice(0, REMEMBERED));
+  if (cart.kept()?.cart_id === cart_id) cart.forget();
+}
+
+/** The order as it stands now. */
+export function follow(orderId) {
+  const known = remembered(orderId);
+  const headers = known?.order_token ? { "X-Order-Token": known.order_token } : {};
+  return get(known?.status_url ?? `/v1/orders/${encodeURIComponent(orderId)}`, headers);
+}
+
+export const cancel = (orderId) => send("POST", `/v1/orders/${encodeURIComponent(orderId)}/cancel`, {
+  body: {},
+  headers: { "X-Order-Token": remembered(orderId)?.order_token ?? "", "Idempotency-Key": `cancel-${orderId}` },
+});

@@ -1,0 +1,104 @@
+// Browse and search. The address says what is shown, so that it can be kept, sent and gone back to.
+
+import { address } from "../api.js";
+import { card, ghosts } from "../card.js";
+import { categoriesHeld, categoryTree, lineage, products } from "../catalog.js";
+import { html, on, render } from "../html.js";
+import { t, worded } from "../language.js";
+import { notice, orRetry, shopLink } from "../parts.js";
+import { entitle, shell } from "../shell.js";
+import { categoryNav, hero, sortPicker, tiles, trail } from "./browse-parts.js";
+
+const SEEN_AT_ONCE = 8;
+const wanted = () => Object.fromEntries(new URLSearchParams(location.search));
+const main = shell({ query: wanted().q ?? "" });
+let tree = categoriesHeld();
+let shown = 0;
+let asked = 0;
+
+const empty = ({ q }) => notice({
+  title: t("browse.empty.title"),
+  text: q ? t("browse.empty.search", { q }) : t("browse.empty.category"),
+  action: shopLink(),
+  symbol: q ? "search" : "parcel",
+});
+
+function heading({ q, category }, page) {
+  if (q) return t("browse.results", { q, n: page?.total ?? page?.items.length ?? 0 });
+  return worded(lineage(tree, category).at(-1)?.title) || t("browse.heading.all");
+}
+
+const grid = (items) => html`<ul class="grid" id="grid">${items}</ul><div class="more" id="more"></div>`;
+
+function frame(want, page, body) {
+  const title = heading(want, page);
+  entitle(want.q || want.category ? title : "");
+  render(main, html`
+    ${want.q || want.category ? "" : hero(page?.items ?? [])}
+    ${want.q || want.category ? "" : tiles(tree)}
+    <div class="browse">
+      ${categoryNav(tree, want)}
+      <section class="browse-list" aria-labelledby="heading">
+        ${trail(lineage(tree, want.category))}
+        <div class="list-head"><h1 id="heading">${title}</h1>${sortPicker(want)}</div>
+        ${body}
+      </section>
+    </div>`);
+  main.querySelector('.chips [aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
+function showMore(page) {
+  const more = page.next_cursor
+    ? html`<button type="button" class="button" id="next" data-cursor="${page.next_cursor}">${t("browse.more")}</button>`
+    : "";
+  render(main.querySelector("#more"), html`<p class="muted small" role="status">${t("browse.shown", { n: shown })}</p>${more}`);
+}
+
+const cards = (page) => page.items.map((product, index) => card(product, { eager: shown + index < SEEN_AT_ONCE }));
+
+async function show() {
+  const want = wanted();
+  const turn = (asked += 1);
+  shown = 0;
+  const [foundTree, page] = await Promise.all([categoryTree(), products(want)]);
+  if (turn !== asked) return; // the buyer has already gone on to another category
+  tree = foundTree;
+  if (!page.items.length) return frame(want, page, empty(want));
+  frame(want, page, grid(cards(page)));
+  shown = page.items.length;
+  showMore(page);
+}
+
+async function append(button) {
+  button.disabled = true;
+  await orRetry(main.querySelector("#more"), async () => {
+    const page = await products({ ...wanted(), cursor: button.dataset.cursor });
+    const list = main.querySelector("#grid");
+    const first = list.children.length;
+    list.insertAdjacentHTML("beforeend", html`${cards(page)}`.text);
+    shown += page.items.length;
+    showMore(page);
+    list.children[first]?.querySelector("a").focus({ preventScroll: true });
+  });
+}
+
+function open() {
+  frame(wanted(), null, html`<ul class="grid">${ghosts(SEEN_AT_ONCE)}</ul>`);
+  return orRetry(main, show);
+}
+
+function go(path) {
+  history.pushState(null, "", path);
+  scrollTo({ top: 0 });
+  open();
+}
+
+on(document.body, "click", "a[data-browse]", (anchor, event) => {
+  if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  go(anchor.href);
+});
+on(main, "change", "#sort", (select) => go(address("/index.html", { ...wanted(), sort: select.value })));
+on(main, "click", "#next", append);
+addEventListener("popstate", open);
+open();

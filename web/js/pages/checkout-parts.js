@@ -1,0 +1,93 @@
+// What the checkout is made of.
+
+import { countries } from "../countries.js";
+import { html } from "../html.js";
+import { money, t, worded } from "../language.js";
+import { picture, told, totalsTable, variantWords } from "../parts.js";
+
+const SHIPPING = ["standard", "express"];
+const PAYMENT = ["pm_card_visa", "pm_card_chargeDeclined", "pm_redirect"];
+
+const trouble = (name) => html`<p class="field-trouble" id="${name}-trouble"></p>`;
+
+const field = (draft, name, { autocomplete, type = "text", wide = false, inputmode = "text" }) => html`
+  <div class="field ${wide ? "field-wide" : ""}"><label for="${name}">${t(`field.${name}`)}</label>
+    <input id="${name}" name="${name}" type="${type}" inputmode="${inputmode}" value="${draft[name] ?? ""}"
+      autocomplete="${autocomplete}" aria-describedby="${name}-trouble">${trouble(name)}</div>`;
+
+const option = (chosen) => ({ code, name }) =>
+  html`<option value="${code}" ${code === chosen ? "selected" : ""}>${name}</option>`;
+
+function countryField({ country = "CN" }) {
+  const [often, rest] = countries();
+  return html`<div class="field"><label for="country">${t("field.country")}</label>
+    <select id="country" name="country" autocomplete="country" aria-describedby="country-trouble">
+      ${often.map(option(country))}<hr>${rest.map(option(country))}</select>${trouble("country")}</div>`;
+}
+
+const choice = (name, value, chosen) => html`
+  <label class="pick"><input type="radio" name="${name}" value="${value}" ${value === chosen ? "checked" : ""}>
+    <span class="pick-words"><span class="pick-name">${t(`${name === "shipping_method" ? "shipping" : "pay"}.${value}`)}</span>
+    <span class="muted small">${t(`${name === "shipping_method" ? "shipping" : "pay"}.${value}.about`)}</span></span></label>`;
+
+const picks = (name, values, title, draft, note = "") => html`
+  <fieldset class="step"><legend>${title}</legend>${note ? html`<p class="muted small">${note}</p>` : ""}
+    <div class="picks">${values.map((value) => choice(name, value, draft[name] ?? values[0]))}</div>
+    ${trouble(name)}</fieldset>`;
+
+const contact = (draft) => html`<fieldset class="step"><legend>${t("checkout.contact")}</legend><div class="fields">
+  ${field(draft, "email", { autocomplete: "email", type: "email", inputmode: "email" })}
+  ${field(draft, "phone", { autocomplete: "tel", type: "tel", inputmode: "tel" })}</div></fieldset>`;
+
+const destination = (draft) => html`<fieldset class="step"><legend>${t("checkout.address")}</legend><div class="fields">
+  ${field(draft, "name", { autocomplete: "name", wide: true })}
+  ${field(draft, "line1", { autocomplete: "address-line1", wide: true })}
+  ${field(draft, "line2", { autocomplete: "address-line2", wide: true })}
+  ${field(draft, "city", { autocomplete: "address-level2" })}
+  ${field(draft, "region", { autocomplete: "address-level1" })}
+  ${field(draft, "postal_code", { autocomplete: "postal-code" })}
+  ${countryField(draft)}</div></fieldset>`;
+
+export const layout = (draft) => html`<h1>${t("checkout.title")}</h1>
+  <div class="with-summary checkout">
+    <form id="checkout-form" novalidate>
+      ${contact(draft)}${destination(draft)}
+      ${picks("shipping_method", SHIPPING, t("checkout.method"), draft)}
+      ${picks("payment_method", PAYMENT, t("checkout.payment"), draft, t("checkout.payment.note"))}
+      <p id="troubles" class="trouble" role="alert"></p>
+      <div id="panel" tabindex="-1" aria-live="polite"></div>
+      <div id="pay"></div>
+    </form>
+    <aside class="summary" id="summary" aria-label="${t("checkout.order")}"></aside>
+  </div>`;
+
+const line = (item) => html`<li class="summary-line">
+  <span class="summary-picture">${picture(item.image, "", { size: 120, eager: true })}<span class="count-still">${item.quantity}</span></span>
+  <span class="summary-words">${worded(item.title)}<span class="muted small">${variantWords(item)}</span></span>
+  <span class="price">${money(item.subtotal)}</span></li>`;
+
+export const lineList = (lines) => html`<ul class="summary-lines">${lines.map(line)}</ul>`;
+
+export const summary = (cart) => html`
+  <details class="summary-fold" open><summary><h2>${t("checkout.order")}</h2></summary>${lineList(cart.lines)}</details>
+  ${cart.totals.subtotal ? totalsTable(cart.totals, { applied: cart.applied }) : ""}
+  <a class="quiet" href="/cart.html">${t("checkout.edit")}</a>`;
+
+export const payButton = (total, sending) => html`
+  <button type="submit" id="place" class="button button-primary button-wide" ${sending ? "disabled" : ""}>
+    ${sending ? t("checkout.sending") : t("checkout.pay", { amount: money(total) })}</button>`;
+
+export const changedPanel = (before, now) => html`<section class="panel panel-warn">
+  <h2>${t("checkout.changed.title")}</h2>
+  <p>${t("checkout.changed.text", { before: money(before), now: money(now) })}</p>
+  <div class="panel-actions"><button type="button" id="confirm" class="button button-primary">
+    ${t("checkout.changed.confirm", { now: money(now) })}</button>
+    <a class="button" href="/cart.html">${t("checkout.changed.back")}</a></div></section>`;
+
+export const unsurePanel = () => html`<section class="panel panel-warn">
+  <h2>${t("checkout.unsure.title")}</h2><p>${t("checkout.unsure.text")}</p>
+  <div class="panel-actions"><button type="button" id="ask-again" class="button button-primary">
+    ${t("checkout.unsure.ask")}</button></div></section>`;
+
+export const refusedPanel = (problem) => html`<section class="panel panel-bad">
+  <h2>${t("checkout.refused")}</h2><p>${told(problem)}</p></section>`;

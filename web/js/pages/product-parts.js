@@ -1,0 +1,97 @@
+// What the product page is made of.
+
+import { address } from "../api.js";
+import { html } from "../html.js";
+import { icon } from "../icons.js";
+import { language, money, t, worded } from "../language.js";
+import { picture, stepper, stockBadge } from "../parts.js";
+import { exact } from "../variants.js";
+
+const picturesOf = ({ product, variant }) =>
+  [...new Set([product.image, ...(product.images ?? []), variant.image].filter(Boolean))];
+
+const thumbnail = (view, pictures) => (source, index) => html`
+  <li><button type="button" data-picture="${source}" ${source === view.picture ? html`aria-current="true"` : ""}
+    id="picture-${index}" aria-label="${t("product.image", { n: index + 1, of: pictures.length })}">
+    ${picture(source, "", { size: 96 })}</button></li>`;
+
+export function gallery(view) {
+  const pictures = picturesOf(view);
+  return html`
+    <div class="gallery-main">${picture(view.picture, worded(view.product.title), { eager: true, size: 900 })}</div>
+    ${pictures.length > 1 ? html`<ul class="gallery-all">${pictures.map(thumbnail(view, pictures))}</ul>` : ""}`;
+}
+
+function choice(view, availabilityOf, option, { value, label }) {
+  const { product, variant } = view;
+  const match = exact(product.variants, variant, option.name, value);
+  const out = !match || availabilityOf(match) === "sold_out";
+  const id = `option-${option.name}-${value}`;
+  return html`<div class="option ${out ? "option-out" : ""}">
+    <input type="radio" class="visually-hidden" id="${id}" name="${option.name}" value="${value}"
+      data-attribute="${option.name}" ${variant.attributes[option.name] === value ? "checked" : ""}>
+    <label for="${id}">${label}${out
+    ? html`<span class="visually-hidden"> (${t(match ? "stock.sold_out" : "product.unavailable")})</span>` : ""}</label></div>`;
+}
+
+const chosenLabel = (view, option) =>
+  option.values.find(({ value }) => value === view.variant.attributes[option.name])?.label ?? "";
+
+const picker = (view, availabilityOf) => (view.product.options ?? []).map((option) => html`
+  <fieldset class="choice"><legend>${option.label} <span class="muted">${chosenLabel(view, option)}</span></legend>
+    <div class="options">${option.values.map((value) => choice(view, availabilityOf, option, value))}</div></fieldset>`);
+
+const wasPrice = (variant) => variant.list_price?.amount > variant.price.amount
+  ? html`<s class="muted">${money(variant.list_price)}</s>` : "";
+
+const addButton = ({ adding }, soldOut) => html`
+  <button type="submit" id="add" class="button button-primary button-wide" ${soldOut || adding ? "disabled" : ""}>
+    ${soldOut ? t("stock.sold_out") : adding ? t("product.adding") : t("product.add")}</button>`;
+
+export function buyBox(view, availabilityOf) {
+  const { product, variant, quantity, trouble } = view;
+  const availability = availabilityOf(variant);
+  return html`
+    ${product.brand ? html`<p class="eyebrow">${product.brand}</p>` : ""}
+    <h1>${worded(product.title)}</h1>
+    <p class="buy-price"><span class="price">${money(variant.price)}</span>${wasPrice(variant)}${stockBadge(availability)}</p>
+    <form id="buy-form" novalidate>
+      ${picker(view, availabilityOf)}
+      <div class="buy-row">${stepper({ id: "quantity", quantity, label: t("product.quantity") })}
+        ${addButton(view, availability === "sold_out")}</div>
+      <p class="trouble" role="alert">${trouble}</p>
+    </form>`;
+}
+
+const weight = (grams) => new Intl.NumberFormat(language(), grams < 1_000
+  ? { style: "unit", unit: "gram" } : { style: "unit", unit: "kilogram", maximumFractionDigits: 2 })
+  .format(grams < 1_000 ? grams : grams / 1_000);
+
+const fact = (name, value) => value ? html`<div><dt>${name}</dt><dd>${value}</dd></div>` : "";
+
+export function about(product) {
+  const [first] = product.variants;
+  const paragraphs = worded(product.description).split(/\n+/).filter(Boolean);
+  return html`<div class="about">
+    ${paragraphs.length ? html`<h2>${t("product.about")}</h2>${paragraphs.map((text) => html`<p>${text}</p>`)}` : ""}
+    <h2>${t("product.details")}</h2>
+    <dl class="facts">
+      ${fact(t("product.brand"), product.brand)}
+      ${(product.options ?? []).map(({ label, values }) => fact(label,
+    values.map((value) => value.label).join(language() === "zh" ? "、" : ", ")))}
+      ${fact(t("product.weight"), first.weight_grams ? weight(first.weight_grams) : "")}
+      ${fact(t("product.sku"), product.variants.length === 1 ? first.sku : "")}
+    </dl></div>`;
+}
+
+const browse = (category) => address("/index.html", { category });
+
+export const way = (path) => html`<nav class="trail" aria-label="${t("nav.categories")}"><ol>
+  <li><a href="/index.html">${t("nav.all")}</a>${path.length ? icon("chevron") : ""}</li>
+  ${path.map((step, index) => html`<li><a href="${browse(step.category_id)}">${worded(step.title)}</a>${
+  index < path.length - 1 ? icon("chevron") : ""}</li>`)}</ol></nav>`;
+
+export const ghostPage = () => html`<div class="trail"></div>
+  <div class="product ghost" aria-hidden="true"><div class="gallery"><div class="gallery-main"></div></div>
+  <div class="buy"><span class="bone bone-tall"></span><span class="bone bone-short"></span>
+  <span class="bone"></span><span class="bone"></span></div></div>`;

@@ -1,0 +1,96 @@
+// One product: look, choose, put in the cart.
+
+import { Problem } from "../api.js";
+import { add } from "../cart.js";
+import { card } from "../card.js";
+import { product as load, products } from "../catalog.js";
+import { html, on, render } from "../html.js";
+import { t, worded } from "../language.js";
+import { notice, orRetry, productAddress, shopLink, told } from "../parts.js";
+import { entitle, say, shell } from "../shell.js";
+import { nearest } from "../variants.js";
+import { about, buyBox, gallery, ghostPage, way } from "./product-parts.js";
+
+const RELATED = 4;
+const MOST = 99;
+const asked = new URLSearchParams(location.search);
+const main = shell();
+const view = { product: null, variant: null, quantity: 1, picture: null, adding: false, trouble: "" };
+
+const availabilityOf = (variant) => variant.availability ?? view.product.availability?.[variant.sku] ?? "";
+const firstToShow = (variants) => variants.find((variant) => variant.sku === asked.get("sku"))
+  ?? variants.find((variant) => availabilityOf(variant) !== "sold_out") ?? variants[0];
+
+const drawBuyBox = () => render(main.querySelector("#buy"), buyBox(view, availabilityOf));
+const drawGallery = () => render(main.querySelector("#gallery"), gallery(view));
+
+function choose(variant) {
+  Object.assign(view, { variant, trouble: "", picture: variant.image || view.picture });
+  history.replaceState(null, "", `${productAddress(view.product.product_id)}&sku=${encodeURIComponent(variant.sku)}`);
+  drawBuyBox();
+  drawGallery();
+}
+
+function quantify(quantity) {
+  view.quantity = Math.min(MOST, Math.max(1, Math.trunc(quantity) || 1));
+  drawBuyBox();
+}
+
+async function addToCart() {
+  if (view.adding) return;
+  Object.assign(view, { adding: true, trouble: "" });
+  drawBuyBox();
+  try {
+    await add(view.variant.sku, view.quantity);
+    view.quantity = 1;
+    const toCart = html`<a class="button button-small" href="/cart.html">${t("product.view_cart")}</a>`;
+    say(t("product.added", { title: worded(view.product.title) }), toCart);
+  } catch (problem) {
+    view.trouble = told(problem);
+  }
+  view.adding = false;
+  drawBuyBox();
+}
+
+async function drawRelated() {
+  const { category, product_id } = view.product;
+  const { items } = await products({ category, limit: RELATED + 1 });
+  const others = items.filter((item) => item.product_id !== product_id).slice(0, RELATED);
+  if (others.length) render(main.querySelector("#related"),
+    html`<h2>${t("product.related")}</h2><ul class="grid grid-related">${others.map((item) => card(item))}</ul>`);
+}
+
+function missing(problem) {
+  if (!(problem instanceof Problem) || ![400, 404, 410, 422].includes(problem.status)) throw problem;
+  entitle(t("product.missing.title"));
+  render(main, notice({ title: t("product.missing.title"), text: t("product.missing.text"), action: shopLink() }));
+}
+
+async function show() {
+  render(main, ghostPage());
+  const found = await load(asked.get("id") ?? "").catch(missing);
+  if (!found) return;
+  const variant = (view.product = found, firstToShow(found.variants));
+  Object.assign(view, { variant, picture: variant.image || found.image });
+  entitle(worded(found.title));
+  render(main, html`${way(found.breadcrumbs ?? [])}
+    <article class="product"><div id="gallery" class="gallery"></div><div id="buy" class="buy"></div>${about(found)}</article>
+    <section id="related" class="related"></section>`);
+  drawGallery();
+  drawBuyBox();
+  drawRelated().catch(() => null); // a suggestion less is no trouble to tell
+}
+
+on(main, "change", "input[data-attribute]", (input) =>
+  choose(nearest(view.product.variants, view.variant, input.dataset.attribute, input.value)));
+on(main, "click", "[data-picture]", (button) => {
+  view.picture = button.dataset.picture;
+  drawGallery();
+});
+on(main, "click", "[data-step]", (button) => quantify(view.quantity + Number(button.dataset.step)));
+on(main, "change", "#quantity", (input) => quantify(Number(input.value)));
+on(main, "submit", "#buy-form", (form, event) => {
+  event.preventDefault();
+  addToCart();
+});
+orRetry(main, show);

@@ -1,0 +1,88 @@
+// Pieces that several pages draw the same way.
+
+import { Problem } from "./api.js";
+import { html, render } from "./html.js";
+import { icon } from "./icons.js";
+import { money, t, worded } from "./language.js";
+
+export const picture = (source, alt, { eager = false, size = 600 } = {}) => source
+  ? html`<img src="${source}" alt="${alt}" width="${size}" height="${size}" decoding="async"
+      loading="${eager ? "eager" : "lazy"}">`
+  : html`<span class="no-picture" aria-hidden="true"></span>`;
+
+export const stockBadge = (availability) => availability
+  ? html`<span class="badge badge-${availability}">${t(`stock.${availability}`)}</span>`
+  : "";
+
+export const productAddress = (productId) => `/product.html?id=${encodeURIComponent(productId)}`;
+export const orderAddress = (orderId) => `/order.html?id=${encodeURIComponent(orderId)}`;
+
+/** The seller's words for a variant ("Red, L"), or what tells it apart. */
+export const variantWords = ({ label, attributes }) => worded(label) || Object.values(attributes ?? {}).join(" · ");
+
+/** What a refusal means, in the buyer's words. */
+export function told(problem) {
+  if (!(problem instanceof Problem)) return t("trouble.unexpected");
+  const known = t(`problem.${problem.code}`, {}, "");
+  if (known) return known;
+  if (problem.status === 0) return t("trouble.no_answer");
+  if ([429, 503].includes(problem.status)) return t("trouble.busy");
+  return problem.status >= 500 ? t("trouble.unexpected") : problem.message;
+}
+
+export const notice = ({ title, text, action = "", symbol = "parcel" }) => html`
+  <section class="notice">
+    <span class="notice-symbol">${icon(symbol)}</span>
+    <h1 class="notice-title">${title}</h1>
+    <p>${text}</p>
+    ${action}
+  </section>`;
+
+export const shopLink = () => html`<a class="button" href="/index.html">${t("back.shop")}</a>`;
+
+/** Run `work`, and where it fails say so inside `node` with a button that tries again. */
+export async function orRetry(node, work) {
+  try {
+    await work();
+  } catch (problem) {
+    if (!(problem instanceof Problem)) console.error(problem);
+    const action = html`<button type="button" class="button" id="retry">${t("retry")}</button>`;
+    render(node, notice({ title: t("trouble.title"), text: told(problem), action, symbol: "alert" }));
+    node.querySelector("#retry").addEventListener("click", () => orRetry(node, work), { once: true });
+  }
+}
+
+const amountRow = (name, value, kind = "") => html`<div class="${kind}"><dt>${name}</dt><dd>${value}</dd></div>`;
+
+function shippingShown(totals, known) {
+  if (!known || !totals.shipping) return t("cart.shipping.later");
+  return totals.shipping.amount === 0 ? t("totals.free") : money(totals.shipping);
+}
+
+const promotionRows = (applied) => applied.map((promotion) =>
+  amountRow(html`<span class="promotion">${worded(promotion.name)}</span>`,
+    promotion.amount?.amount ? `−${money(promotion.amount)}` : "", "amount-saving"));
+
+/** Subtotal to total, with the promotions that made the difference. */
+export const totalsTable = (totals, { applied = [], shippingKnown = true } = {}) => html`
+  <dl class="amounts">
+    ${amountRow(t("totals.subtotal"), money(totals.subtotal))}
+    ${totals.discount?.amount && !applied.length
+    ? amountRow(t("totals.discount"), `−${money(totals.discount)}`, "amount-saving") : ""}
+    ${promotionRows(applied)}
+    ${amountRow(t("totals.shipping"), shippingShown(totals, shippingKnown))}
+    ${totals.tax?.amount ? amountRow(t("totals.tax"), money(totals.tax)) : ""}
+    ${amountRow(t("totals.total"), money(totals.total), "amount-total")}
+  </dl>
+  ${totals.tax_included?.amount
+    ? html`<p class="small muted">${t("totals.tax_included", { amount: money(totals.tax_included) })}</p>` : ""}`;
+
+export const stepper = ({ id, quantity, max = 99, label, sku = "" }) => html`
+  <div class="stepper" role="group" aria-label="${label}">
+    <button type="button" id="${id}-less" data-step="-1" data-sku="${sku}" ${quantity <= 1 ? "disabled" : ""}
+      aria-label="${t("product.less")}">${icon("minus")}</button>
+    <input id="${id}" data-sku="${sku}" inputmode="numeric" pattern="[0-9]*" autocomplete="off" maxlength="4"
+      value="${quantity}" aria-label="${label}">
+    <button type="button" id="${id}-more" data-step="1" data-sku="${sku}" ${quantity >= max ? "disabled" : ""}
+      aria-label="${t("product.more")}">${icon("plus")}</button>
+  </div>`;

@@ -1,0 +1,70 @@
+// What every page of the shop has around it: header, footer, passing messages.
+
+import { countKept, onCount } from "./cart.js";
+import { html, render } from "./html.js";
+import { icon, mark } from "./icons.js";
+import { language, otherLanguage, switchLanguage, t } from "./language.js";
+
+const SHOP = "Sluice";
+const MESSAGE_MS = 6_000;
+const TONGUES = { en: "English", zh: "中文" };
+
+const searchForm = (query) => html`
+  <form class="search" role="search" action="/index.html">
+    <label class="visually-hidden" for="search">${t("search.label")}</label>
+    ${icon("search")}
+    <input type="search" id="search" name="q" value="${query}" placeholder="${t("search.placeholder")}"
+      autocomplete="off" maxlength="100" enterkeyhint="search">
+  </form>`;
+
+const cartLink = (count) => html`${icon("cart")}<span class="tool-word">${t("nav.cart.short")}</span>
+  ${count ? html`<span class="count" aria-hidden="true">${count > 99 ? "99+" : count}</span>` : ""}
+  <span class="visually-hidden">${t("nav.cart", { n: count })}</span>`;
+
+const header = (query) => html`
+  <a class="skip-link" href="#main">${t("skip")}</a>
+  <div class="bar">
+    <a class="wordmark" href="/index.html">${mark}<span>${SHOP}</span></a>
+    ${searchForm(query)}
+    <nav class="tools" aria-label="${t("nav.main")}">
+      <button type="button" class="tool" id="language" lang="${otherLanguage()}">${icon("globe")}
+        <span>${TONGUES[otherLanguage()]}</span></button>
+      <a class="tool" href="/order.html">${icon("parcel")}<span class="tool-word">${t("nav.orders")}</span></a>
+      <a class="tool" id="cart-link" href="/cart.html">${cartLink(countKept())}</a>
+    </nav>
+  </div>`;
+
+const footer = () => html`
+  <div class="bar">
+    <p>${t("footer.note")}</p>
+    <nav aria-label="${SHOP}"><a href="/index.html">${t("footer.shop")}</a><a href="/order.html">${t("footer.orders")}</a>
+      <a href="/console/index.html">${t("footer.console")}</a></nav>
+  </div>`;
+
+/** Dress the page; resolves nothing, returns its <main>. */
+export function shell({ title, query = "" } = {}) {
+  document.documentElement.lang = language() === "zh" ? "zh-CN" : "en";
+  entitle(title);
+  render(document.querySelector(".site-header"), header(query));
+  render(document.querySelector(".site-footer"), footer());
+  document.getElementById("language").addEventListener("click", switchLanguage);
+  onCount((count) => render(document.getElementById("cart-link"), cartLink(count)));
+  return document.getElementById("main");
+}
+
+export function entitle(title) {
+  document.title = title ? `${title} · ${SHOP}` : `${SHOP} · ${t("shop.tagline")}`;
+}
+
+let hiding;
+
+/** A message that goes away by itself; `action` is a link or button beside it. */
+export function say(text, action = "") {
+  const place = document.getElementById("message");
+  render(place, html`<div class="message"><span>${text}</span>${action}
+    <button type="button" class="message-close" aria-label="${t("close")}">${icon("close")}</button></div>`);
+  const hide = () => render(place, "");
+  place.querySelector(".message-close").addEventListener("click", hide);
+  clearTimeout(hiding);
+  hiding = setTimeout(hide, MESSAGE_MS);
+}
