@@ -11,6 +11,7 @@ from layers.cloud import redis
 Claim = Literal["first", "running", "done", "conflict", "unknown"]
 RUNNING_SECONDS = 30
 DONE_SECONDS = 24 * 3600
+_NO_ANSWER = b"no answer"
 
 
 def claim(subject: str, fingerprint: str) -> Claim:
@@ -20,11 +21,10 @@ def claim(subject: str, fingerprint: str) -> Claim:
     cannot say.
     """
     running = f"running:{fingerprint}"
-    unknown = object()
-    held = redis.attempt(
-        lambda r: r.set(_key(subject), running, nx=True, get=True, ex=RUNNING_SECONDS), otherwise=unknown
+    held: bytes | None = redis.attempt(
+        lambda r: r.set(_key(subject), running, nx=True, get=True, ex=RUNNING_SECONDS), otherwise=_NO_ANSWER
     )
-    if held is unknown:
+    if held is _NO_ANSWER:
         return "unknown"
     if held is None:
         return "first"

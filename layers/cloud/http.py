@@ -106,7 +106,7 @@ class Api:
 
     def __init__(self, app: Chalice, problems: Problems) -> None:
         self._app = app
-        self._problems = problems
+        self.problems = problems
         self.routes: list[Route] = []
 
     def route(
@@ -175,8 +175,8 @@ class Api:
         if isinstance(error, InvalidRequestError):
             return error.kind
         for base in type(error).__mro__:
-            if base in self._problems:
-                return self._problems[base]
+            if base in self.problems:
+                return self.problems[base]
         return INTERNAL_ERROR
 
 

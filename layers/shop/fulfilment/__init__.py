@@ -1,0 +1,1 @@
+"""Fulfilment: parcels, their carriers and their way to the buyer."""

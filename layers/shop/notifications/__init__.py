@@ -1,0 +1,1 @@
+"""Notices to buyers: what to say, in their language, and how it leaves."""

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import msgspec
 from msgspec import Struct
 
 from layers.cloud import clock, tokens
@@ -74,16 +75,22 @@ class PaymentView(Struct, frozen=True):
     refunded: Money
 
 
-class AdminOrderView(Struct, frozen=True):
-    """The order whole."""
+class HoldView(Struct, frozen=True):
+    sku: str
+    shard: int
+    quantity: int
 
-    order: OrderView
-    version: int
-    email: str | None
-    phone: str | None
-    payment_method: str | None
-    payment: PaymentView | None
-    holds: list[dict[str, str | int]]
+
+class WholeOrderView(OrderView, frozen=True):
+    """The order to an operator."""
+
+    version: int = 0
+    email: str | None = None
+    phone: str | None = None
+    language: str | None = None
+    payment_method: str | None = None
+    payment: PaymentView | None = None
+    holds: list[HoldView] = []
 
 
 def read_order(order_id: str, token: str | None) -> OrderView:
@@ -100,12 +107,27 @@ def read_order(order_id: str, token: str | None) -> OrderView:
     return view(order) if order else OrderView(order_id, "queued", None, [], None, [], None)
 
 
-def read_whole_order(order_id: str) -> Order:
+def find_order(order_id: str) -> Order | None:
+    """The order as stored, to other contexts."""
+    return OrderTable().get(order_id, consistent=True)
+
+
+def read_whole_order(order_id: str) -> WholeOrderView:
     """The order as stored, for operators. Raises OrderNotFoundError."""
-    order = OrderTable().get(order_id, consistent=True)
+    order = find_order(order_id)
     if order is None:
         raise OrderNotFoundError(order_id)
-    return order
+    placement = order.placement
+    return WholeOrderView(
+        **msgspec.structs.asdict(view(order)),
+        version=order.version,
+        email=placement.email if placement else None,
+        phone=placement.phone if placement else None,
+        language=placement.language if placement else None,
+        payment_method=placement.payment_method if placement else None,
+        payment=_payment(order),
+        holds=[HoldView(hold.sku, hold.shard, hold.quantity) for hold in order.holds],
+    )
 
 
 def view(order: Order) -> OrderView:
@@ -123,7 +145,7 @@ def view(order: Order) -> OrderView:
     )
 
 
-def payment_view(order: Order) -> PaymentView | None:
+def _payment(order: Order) -> PaymentView | None:
     paid, placement = order.payment, order.placement
     if not paid.intent_id or not placement:
         return None

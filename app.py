@@ -1,0 +1,59 @@
+"""All that the shop does: every route, queue, stream, schedule and saga step, one line each."""
+
+from chalice.app import Chalice
+
+from functions import carts, catalog, fulfilment, imports, inventory, notifications, operations, orders, payments
+from functions.problems import PROBLEMS
+from layers.cloud import names, telemetry
+from layers.cloud.http import Api
+
+app = Chalice(app_name=names.APP)
+telemetry.install(app)
+api = Api(app, PROBLEMS)
+
+# Shopping
+api.route("GET /v1/health", operations.get_health)
+api.route("GET /v1/openapi.json", operations.openapi_of(api))
+api.route("GET /v1/categories", catalog.list_categories)
+api.route("GET /v1/products", catalog.list_products)
+api.route("GET /v1/products/{product_id}", catalog.get_product)
+api.route("POST /v1/carts", carts.create_cart, status=201)
+api.route("GET /v1/carts/{cart_id}", carts.get_cart)
+api.route("PUT /v1/carts/{cart_id}/lines/{sku}", carts.put_line)
+api.route("DELETE /v1/carts/{cart_id}/lines/{sku}", carts.delete_line)
+api.route("PUT /v1/carts/{cart_id}/coupon", carts.put_coupon)
+api.route("DELETE /v1/carts/{cart_id}/coupon", carts.delete_coupon)
+api.route("POST /v1/orders", orders.post_order, status=202)
+api.route("GET /v1/orders/{order_id}", orders.get_order)
+api.route("GET /v1/shipments/{shipment_id}", fulfilment.get_shipment)
+
+# Running the shop
+operator = operations.require_operator
+api.route("POST /v1/admin/products", catalog.create_product, status=201, guard=operator)
+api.route("GET /v1/admin/products/{product_id}", catalog.get_product_for_editing, guard=operator)
+api.route("PATCH /v1/admin/products/{product_id}", catalog.update_product, guard=operator)
+api.route("GET /v1/admin/stock/{sku}", inventory.get_stock, guard=operator)
+api.route("POST /v1/admin/stock/{sku}/receipts", inventory.post_receipt, status=201, guard=operator)
+api.route("GET /v1/admin/orders/{order_id}", orders.get_whole_order, guard=operator)
+api.route("GET /v1/admin/outbox", notifications.get_outbox, guard=operator)
+api.route("POST /v1/admin/shipments/{shipment_id}/events", fulfilment.post_scan, guard=operator)
+
+# Queues and streams
+intake = app.on_sqs_message(names.queue("orders"), batch_size=10, name="intake")(orders.intake)
+refuse_dead_orders = app.on_sqs_message(names.dead_letters("orders"), name="refuse-dead-orders")(
+    orders.refuse_dead_orders
+)
+check_up = app.on_sqs_message(names.queue("checkups"), batch_size=10, name="check-up")(orders.check_up)
+notify = app.on_sqs_message(names.queue("notifications"), batch_size=10, name="notify")(notifications.notify)
+run_import = app.on_sqs_message(names.queue("imports"), name="run-import")(imports.run_import)
+publish_order_events = app.on_dynamodb_record(names.stream_arn("orders"), batch_size=100, name="publish-order-events")(
+    orders.publish_order_events
+)
+
+# The order saga, forward and back
+authorize_payment = app.lambda_function("authorize-payment")(payments.authorize_payment)
+confirm_order = app.lambda_function("confirm-order")(orders.confirm_order)
+capture_payment = app.lambda_function("capture-payment")(payments.capture_payment)
+create_shipment = app.lambda_function("create-shipment")(fulfilment.create_shipment)
+void_payment = app.lambda_function("void-payment")(payments.void_payment)
+release_stock = app.lambda_function("release-stock")(orders.release_stock)

@@ -1,0 +1,80 @@
+"""Fulfilment: the saga's last step, the carrier's scans, a parcel's way."""
+
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+from layers.cloud import clock, tokens
+from layers.shop.fulfilment.create_shipment import create_shipment as create
+from layers.shop.fulfilment.errors import ShipmentNotFoundError
+from layers.shop.fulfilment.model import Shipment, ShipmentEvent, ShipmentStatus
+from layers.shop.fulfilment.record_scan import get_shipment as find
+from layers.shop.fulfilment.record_scan import record_scan
+from layers.shop.orders.confirm_order import deliver_order, ship_order
+from layers.shop.orders.model import Parcel, Payment
+
+
+class Scan(Struct):
+    """What a carrier tells. `at` is ISO 8601 UTC; now, if left out."""
+
+    status: ShipmentStatus
+    at: Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$")] | None = None
+    place: Annotated[str, Meta(max_length=100)] = ""
+
+
+class ScanView(Struct):
+    status: str
+    at: str
+    place: str
+
+
+class ShipmentView(Struct):
+    shipment_id: str
+    order_id: str
+    carrier: str
+    tracking_number: str
+    status: str
+    events: list[ScanView]
+
+
+class TokenHeaders(Struct):
+    x_order_token: str = ""
+
+
+def create_shipment(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Saga step: make the parcel; the order is shipped."""
+    order_id, authorization = event["order_id"], event["authorization"]
+    shipment = create(order_id, event["destination"]["country"], event["shipping_method"])
+    amount = event["amount"]["amount"]
+    payment = Payment(authorization["intent_id"], "captured", amount, event["payment"]["captured"])
+    parcel = Parcel(shipment.shipment_id, shipment.carrier, shipment.tracking_number)
+    ship_order(order_id, payment, parcel)
+    return {"shipment_id": shipment.shipment_id, "tracking_number": shipment.tracking_number}
+
+
+def get_shipment(shipment_id: str, headers: TokenHeaders) -> ShipmentView:
+    """Follow a parcel, with the token of its order."""
+    shipment = find(shipment_id)
+    if not tokens.verify("order", shipment.order_id, headers.x_order_token):
+        raise ShipmentNotFoundError(shipment_id)
+    return _view(shipment)
+
+
+def post_scan(shipment_id: str, body: Scan) -> ShipmentView:
+    """Book a carrier's scan; the order follows its parcel."""
+    at = body.at or clock.iso(clock.now())
+    shipment = record_scan(shipment_id, ShipmentEvent(body.status, at, body.place))
+    if shipment.status == "delivered":
+        deliver_order(shipment.order_id)
+    return _view(shipment)
+
+
+def _view(shipment: Shipment) -> ShipmentView:
+    return ShipmentView(
+        shipment.shipment_id,
+        shipment.order_id,
+        shipment.carrier,
+        shipment.tracking_number,
+        shipment.status,
+        [ScanView(scan.status, scan.at, scan.place) for scan in shipment.events],
+    )

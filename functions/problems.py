@@ -1,0 +1,58 @@
+"""The one table from refused rules to HTTP. A code, once published, never changes its meaning."""
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pynamodb.exceptions import PynamoDBException
+
+from layers.cloud.cursors import InvalidCursorError
+from layers.cloud.problems import ProblemType
+from layers.cloud.queues import NotSentError
+from layers.shop.catalog import errors as catalog
+from layers.shop.fulfilment import errors as fulfilment
+from layers.shop.inventory import errors as inventory
+from layers.shop.operations import errors as operations
+from layers.shop.orders import errors as orders
+from layers.shop.pricing import errors as pricing
+
+_UNAVAILABLE = ProblemType(503, "temporarily_unavailable", "A part of the shop does not answer right now", 2)
+
+PROBLEMS: dict[type[Exception], ProblemType] = {
+    # plumbing
+    InvalidCursorError: ProblemType(400, "invalid_cursor", "The cursor is not one of ours"),
+    NotSentError: _UNAVAILABLE,
+    BotoCoreError: _UNAVAILABLE,
+    ClientError: _UNAVAILABLE,
+    PynamoDBException: _UNAVAILABLE,
+    # operations
+    operations.NotAnOperatorError: ProblemType(401, "not_an_operator", "This needs the admin key"),
+    # catalog
+    catalog.ProductNotFoundError: ProblemType(404, "product_not_found", "There is no such product"),
+    catalog.CategoryNotFoundError: ProblemType(404, "category_not_found", "There is no such category"),
+    catalog.SkuTakenError: ProblemType(409, "sku_taken", "This SKU belongs to another product"),
+    catalog.ProductChangedError: ProblemType(412, "product_changed", "Somebody else has changed the product"),
+    catalog.KeyReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
+    catalog.InvalidProductError: ProblemType(422, "invalid_product", "The product breaks a rule of the catalogue"),
+    catalog.ImportNotFoundError: ProblemType(404, "import_not_found", "There is no such import"),
+    catalog.ImportRefusedError: ProblemType(422, "import_refused", "The file cannot be imported"),
+    # pricing
+    pricing.UnknownDestinationError: ProblemType(422, "unknown_destination", "We do not deliver there"),
+    pricing.UnknownShippingMethodError: ProblemType(422, "unknown_shipping_method", "There is no such shipping method"),
+    pricing.UnsupportedCurrencyError: ProblemType(422, "unsupported_currency", "We do not sell in this currency"),
+    pricing.UnknownCouponError: ProblemType(422, "unknown_coupon", "There is no such coupon"),
+    # inventory
+    inventory.UnknownStockError: ProblemType(404, "unknown_sku", "No stock is kept for this SKU"),
+    # orders
+    orders.OrderNotFoundError: ProblemType(404, "order_not_found", "There is no such order"),
+    orders.OrderTokenMissingError: ProblemType(401, "order_token_missing", "An order is opened by its token"),
+    orders.IdempotencyKeyMissingError: ProblemType(400, "idempotency_key_missing", "The request needs a key"),
+    orders.IdempotencyKeyReusedError: ProblemType(
+        422, "idempotency_key_reused", "The key was used for another request"
+    ),
+    orders.CartEmptyError: ProblemType(422, "cart_empty", "The cart is empty"),
+    orders.CartLineUnavailableError: ProblemType(409, "cart_line_unavailable", "Something in the cart is gone"),
+    orders.TotalChangedError: ProblemType(409, "total_changed", "The total has changed"),
+    orders.UnprintableTextError: ProblemType(422, "unprintable_text", "The text cannot go on a label"),
+    orders.MoveRefusedError: ProblemType(409, "move_refused", "The order's state does not allow this"),
+    # fulfilment
+    fulfilment.ShipmentNotFoundError: ProblemType(404, "shipment_not_found", "There is no such shipment"),
+    fulfilment.ShipmentChangedError: ProblemType(409, "shipment_changed", "The shipment has just changed"),
+}

@@ -1,0 +1,105 @@
+"""What the laptop cloud is told: ports, keys and sizes, all from the environment.
+
+Every process of the laptop cloud (supervisor, cloud, workers) reads the same variables, so the supervisor makes
+the world once (`world()`) and hands it down as the environment of its children.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "127.0.0.1"
+ACCOUNT = "123456789012"  # moto's own account; other ids work too, but `aws` CLI users expect this one
+REGION = "us-east-1"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One run of the laptop cloud. Ports are TCP ports on 127.0.0.1."""
+
+    port: int
+    aws_port: int
+    payments_port: int
+    redis_port: int
+    stage: str
+    app: str  # the module with the chalice object `app`, importable from `root`
+    root: Path  # the bundle: where `app` and .chalice/config.json are
+    log_level: str
+    workers: int  # most environments alive at once
+    rate: float  # stage throttle of the door, requests per second
+    burst: int
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    @property
+    def aws_endpoint(self) -> str:
+        return f"http://{HOST}:{self.aws_port}"
+
+    @property
+    def payments_url(self) -> str:
+        return f"http://{HOST}:{self.payments_port}"
+
+    @property
+    def redis_url(self) -> str:
+        return f"redis://{HOST}:{self.redis_port}/0"
+
+
+def from_environment() -> Settings:
+    env = os.environ
+    port = int(env.get("PORT", "8000"))
+    return Settings(
+        port=port,
+        aws_port=int(env.get("AWS_PORT", "5000")),
+        payments_port=int(env.get("PAYMENTS_PORT", "8420")),
+        redis_port=int(env.get("SLUICE_REDIS_PORT", "0")),
+        stage=env.get("SLUICE_STAGE", "dev"),
+        app=env.get("SLUICE_APP", "app"),
+        root=Path(env.get("SLUICE_ROOT", str(ROOT))),
+        log_level=env.get("SLUICE_LOG_LEVEL", "INFO").upper(),
+        workers=int(env.get("SLUICE_WORKERS", "48")),
+        rate=float(env.get("SLUICE_RATE", "10000")),
+        burst=int(env.get("SLUICE_BURST", "5000")),
+    )
+
+
+def world(settings: Settings) -> dict[str, str]:
+    """The environment every child gets: where things are, and keys made up for this run unless given."""
+    made_up = {
+        "SLUICE_ADMIN_KEY": secrets.token_urlsafe(24),
+        "SLUICE_SIGNING_KEY": secrets.token_urlsafe(32),
+        "SLUICE_STRIPE_KEY": "sk_test_" + secrets.token_hex(12),
+        "SLUICE_STRIPE_WEBHOOK_SECRET": "whsec_" + secrets.token_hex(16),
+    }
+    keys = {name: os.environ.get(name) or value for name, value in made_up.items()}
+    return keys | {
+        "PORT": str(settings.port),
+        "AWS_PORT": str(settings.aws_port),
+        "PAYMENTS_PORT": str(settings.payments_port),
+        "MOTO_PORT": str(settings.aws_port),  # moto's Step Functions call back on it
+        "AWS_ENDPOINT_URL": settings.aws_endpoint,
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ACCOUNT_ID": ACCOUNT,
+        "AWS_ACCESS_KEY_ID": "laptop",
+        "AWS_SECRET_ACCESS_KEY": "laptop",
+        # Without it DynamoDB Streams would be asked at <account>.ddb.<region>, where nobody listens.
+        "AWS_ACCOUNT_ID_ENDPOINT_MODE": "disabled",
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "SLUICE_STAGE": settings.stage,
+        "SLUICE_APP": settings.app,
+        "SLUICE_ROOT": str(settings.root),
+        "SLUICE_URL": settings.url,
+        "SLUICE_REDIS_URL": settings.redis_url,
+        "SLUICE_REDIS_PORT": str(settings.redis_port),
+        "SLUICE_STRIPE_API_BASE": settings.payments_url,
+        "SLUICE_LOG_LEVEL": settings.log_level,
+        "POWERTOOLS_SERVICE_NAME": "sluice",
+        "POWERTOOLS_METRICS_NAMESPACE": "Sluice",
+        "PYTHONUNBUFFERED": "1",
+    }

@@ -1,0 +1,313 @@
+"""SQS, moto 5.2.5.
+
+- Send, receive and delete walk the whole queue (71 sends/s at a depth of 1,000; a batch of ten takes seconds at
+  3,000). Here a standard queue keeps its messages in heaps (ready, later) and by receipt handle: every call costs
+  the logarithm of the depth at most. FIFO queues keep moto's own code.
+- Long polls look once a second; here they wake when a message comes, or comes back.
+- Old receipt handles are remembered for ever; here the last 10,000 of a queue are.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import time
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable
+from copy import copy
+from typing import Any
+
+from moto.sqs import models
+from moto.sqs.exceptions import InvalidParameterValue, ReceiptHandleIsInvalid
+from moto.sqs.models import Message, Queue, SQSBackend
+
+REMEMBERED_RECEIPTS = 10_000
+LONGEST_VISIBILITY = 43_200_000  # ms: twelve hours from sending
+_original: dict[str, Any] = {}
+
+
+class Shelf:
+    """The messages of one standard queue. Its lock is the queue's own condition, notified when one becomes ready."""
+
+    def __init__(self, queue: Queue) -> None:
+        self.queue = queue
+        self.changed = queue._messages_lock
+        self.wakers: list[Callable[[], None]] = []  # event sources that poll this queue
+        self._order = itertools.count()
+        self.clear()
+
+    def clear(self) -> None:
+        self.messages: dict[int, Message] = {}  # by place in line
+        self._ready: list[int] = []  # heap of places: a message that comes back has its old place
+        self._later: list[tuple[float, int]] = []  # heap of (ms when ready, place)
+        self._by_receipt: dict[str, int] = {}
+        self._gone: OrderedDict[str, None] = OrderedDict()
+
+    def add(self, message: Message) -> None:
+        with self.changed:
+            place = next(self._order)
+            message.place = place  # type: ignore[attr-defined]
+            self.messages[place] = message
+            self._put(message)
+
+    def _put(self, message: Message) -> None:
+        place: int = message.place  # type: ignore[attr-defined]
+        ready_at = max(message.visible_at, message.delayed_until)
+        if ready_at <= _now():
+            heapq.heappush(self._ready, place)
+        else:
+            heapq.heappush(self._later, (ready_at, place))
+        self.changed.notify_all()
+        for wake in self.wakers:
+            wake()
+
+    def _ripen(self) -> None:
+        now = _now()
+        while self._later and self._later[0][0] < now:
+            _, place = heapq.heappop(self._later)
+            message = self.messages.get(place)
+            if message is not None and max(message.visible_at, message.delayed_until) < now:
+                heapq.heappush(self._ready, place)
+
+    def next_ripe(self) -> float | None:
+        """Seconds until a message becomes ready; 0 when one is, None when none will."""
+        with self.changed:
+            self._ripen()
+            if self._first() is not None:
+                return 0.0
+            return max(0.001, (self._later[0][0] - _now()) / 1000 + 0.001) if self._later else None
+
+    def _first(self) -> Message | None:
+        """The first ready message; places of messages deleted, or taken and pushed twice, fall away."""
+        while self._ready:
+            message = self.messages.get(self._ready[0])
+            if message is not None and max(message.visible_at, message.delayed_until) <= _now():
+                return message
+            heapq.heappop(self._ready)
+        return None
+
+    def take(self, count: int, visibility: int) -> list[Message]:
+        """Up to `count` ready messages, invisible for `visibility` seconds from now; worn-out ones go to the DLQ."""
+        taken: list[Message] = []
+        with self.changed:
+            self._ripen()
+            again: list[int] = []
+            while len(taken) < count and (message := self._first()) is not None:
+                heapq.heappop(self._ready)
+                if self._is_expired(message):
+                    self._drop(message)
+                elif self._is_worn_out(message):
+                    self._drop(message)
+                    self.queue.dead_letter_queue.add_message(message)  # type: ignore[union-attr]
+                else:
+                    self._receive(message, visibility, again)
+                    taken.append(message)
+            for place in again:
+                heapq.heappush(self._ready, place)
+        return taken
+
+    def _receive(self, message: Message, visibility: int, again: list[int]) -> None:
+        message.mark_received(visibility_timeout=visibility)
+        place: int = message.place  # type: ignore[attr-defined]
+        self._by_receipt[message.receipt_handle] = place  # type: ignore[index]
+        if visibility:
+            heapq.heappush(self._later, (message.visible_at, place))
+        else:
+            again.append(place)
+
+    def _is_expired(self, message: Message) -> bool:
+        kept: int = self.queue.message_retention_period  # type: ignore[attr-defined]
+        return _now() >= kept * 1000 + message.sent_timestamp  # type: ignore[operator]
+
+    def _is_worn_out(self, message: Message) -> bool:
+        policy = self.queue.redrive_policy
+        limit = policy["maxReceiveCount"] if policy and self.queue.dead_letter_queue is not None else None
+        return limit is not None and message.approximate_receive_count >= limit
+
+    def find(self, receipt: str) -> Message | None:
+        place = self._by_receipt.get(receipt)
+        return None if place is None else self.messages.get(place)
+
+    def delete(self, receipt: str) -> None:
+        with self.changed:
+            if receipt in self._gone:
+                return
+            message = self.find(receipt)
+            if message is None:
+                raise ReceiptHandleIsInvalid()
+            self._drop(message)
+
+    def _drop(self, message: Message) -> None:
+        self.messages.pop(message.place, None)  # type: ignore[attr-defined]
+        for receipt in message.all_receipt_handles:
+            if receipt is not None and self._by_receipt.pop(receipt, None) is not None:
+                self._gone[receipt] = None
+        while len(self._gone) > REMEMBERED_RECEIPTS:
+            self._gone.popitem(last=False)
+
+    def change_visibility(self, receipt: str, visibility: int) -> None:
+        with self.changed:
+            message = self.find(receipt)
+            if message is None:
+                raise ReceiptHandleIsInvalid()
+            if _now() + visibility * 1000 - message.sent_timestamp > LONGEST_VISIBILITY:  # type: ignore[operator]
+                raise InvalidParameterValue(
+                    f"Value {visibility} for parameter VisibilityTimeout is invalid. Reason: Total "
+                    "VisibilityTimeout for the message is beyond the limit [43200 seconds]"
+                )
+            message.change_visibility(visibility)
+            self._put(message)
+
+    def count(self) -> tuple[int, int, int]:
+        """Ready, delayed, in flight."""
+        with self.changed:
+            now = _now()
+            places = {place for _, place in self._later}
+            later = [message for place in places if (message := self.messages.get(place)) is not None]
+            delayed = sum(message.delayed_until > now for message in later)
+            hidden = sum(message.visible_at >= now for message in later)
+            unready = sum(message.visible_at >= now or message.delayed_until > now for message in later)
+            return len(self.messages) - unready, delayed, hidden
+
+
+def _now() -> float:
+    return time.time() * 1000
+
+
+def shelf_of(queue: Queue) -> Shelf:
+    """The shelf of a standard queue, made on first use (two threads may race for it, so under the queue's lock)."""
+    found: Shelf | None = getattr(queue, "_shelf", None)
+    if found is None:
+        with queue._messages_lock:
+            found = getattr(queue, "_shelf", None)
+            if found is None:
+                found = queue._shelf = Shelf(queue)  # type: ignore[attr-defined]
+    return found
+
+
+def _add_message(queue: Queue, message: Message) -> None:
+    if queue.fifo_queue:
+        _original["add_message"](queue, message)
+    else:
+        shelf_of(queue).add(message)
+
+
+def _send_message(
+    backend: SQSBackend,
+    queue_name: str,
+    message_body: str,
+    message_attributes: dict[str, Any] | None = None,
+    delay_seconds: int | None = None,
+    deduplication_id: str | None = None,
+    group_id: str | None = None,
+    system_attributes: dict[str, Any] | None = None,
+    validate_group_id: bool = True,
+) -> Message:
+    """As moto's, which works out every attribute of the queue (the counts too) twice for each message sent."""
+    queue = backend.get_queue(queue_name)
+    given = (message_attributes, delay_seconds, deduplication_id, group_id, system_attributes, validate_group_id)
+    if queue.fifo_queue or deduplication_id is not None:
+        sent: Message = _original["send_message"](backend, queue_name, message_body, *given)
+        return sent
+    delay = int(queue.delay_seconds if delay_seconds is None else delay_seconds)  # type: ignore[attr-defined]
+    backend._validate_message(queue, message_body, delay)
+    if delay > models.MAXIMUM_MESSAGE_DELAY:
+        raise InvalidParameterValue(
+            f"Value {delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900."
+        )
+    message = Message(str(uuid.uuid4()), message_body, system_attributes)
+    message.group_id = group_id
+    message.message_attributes = message_attributes or {}
+    message.mark_sent(delay_seconds=delay)
+    queue.add_message(message)
+    return message
+
+
+def _delete_message(queue: Queue, receipt_handle: str) -> None:
+    if queue.fifo_queue:
+        _original["delete_message"](queue, receipt_handle)
+    else:
+        shelf_of(queue).delete(receipt_handle)
+
+
+def _receive_message(
+    backend: SQSBackend,
+    queue_name: str,
+    count: int,
+    wait_seconds_timeout: int,
+    visibility_timeout: int,
+    message_attribute_names: list[str] | None = None,
+) -> list[Message]:
+    queue = backend.get_queue(queue_name)
+    if queue.fifo_queue:
+        received: list[Message] = _original["receive_message"](
+            backend, queue_name, count, wait_seconds_timeout, visibility_timeout, message_attribute_names
+        )
+        return received
+    shelf, end = shelf_of(queue), time.monotonic() + wait_seconds_timeout
+    taken = shelf.take(count, int(visibility_timeout))
+    while not taken and (left := end - time.monotonic()) > 0:
+        with shelf.changed:
+            ripe = shelf.next_ripe()
+            if ripe != 0:
+                shelf.changed.wait(left if ripe is None else min(left, ripe))
+        taken = shelf.take(count, int(visibility_timeout))
+    return [_as_received(message, message_attribute_names or []) for message in taken]
+
+
+def _as_received(message: Message, attribute_names: list[str]) -> Message:
+    """A copy: what is in the queue keeps all its attributes, and later receives do not change this answer."""
+    answer = copy(message)
+    models._filter_message_attributes(answer, attribute_names)
+    return answer
+
+
+def _change_message_visibility(
+    backend: SQSBackend, queue_name: str, receipt_handle: str, visibility_timeout: int
+) -> None:
+    queue = backend.get_queue(queue_name)
+    if queue.fifo_queue:
+        _original["change_message_visibility"](backend, queue_name, receipt_handle, visibility_timeout)
+    else:
+        shelf_of(queue).change_visibility(receipt_handle, int(visibility_timeout))
+
+
+def _purge_queue(backend: SQSBackend, queue_name: str) -> None:
+    _original["purge_queue"](backend, queue_name)
+    queue = backend.get_queue(queue_name)
+    if not queue.fifo_queue:
+        with queue._messages_lock:
+            shelf_of(queue).clear()
+
+
+def _counted(name: str, index: int) -> property:
+    original = _original[name]
+
+    def count(queue: Queue) -> int:
+        return original.fget(queue) if queue.fifo_queue else shelf_of(queue).count()[index]  # type: ignore[no-any-return]
+
+    return property(count)
+
+
+def install() -> None:
+    """Patch moto's queues in place; a second call does nothing."""
+    if _original:
+        return
+    counts = ("approximate_number_of_messages", "approximate_number_of_messages_delayed")
+    for owner, names in (
+        (Queue, ("add_message", "delete_message", *counts, "approximate_number_of_messages_not_visible")),
+        (SQSBackend, ("send_message", "receive_message", "change_message_visibility", "purge_queue")),
+    ):
+        _original.update({name: vars(owner)[name] for name in names})
+    Queue.add_message = _add_message  # type: ignore[method-assign]
+    Queue.delete_message = _delete_message  # type: ignore[method-assign]
+    Queue.approximate_number_of_messages = _counted("approximate_number_of_messages", 0)  # type: ignore
+    Queue.approximate_number_of_messages_delayed = _counted("approximate_number_of_messages_delayed", 1)  # type: ignore
+    Queue.approximate_number_of_messages_not_visible = _counted(  # type: ignore
+        "approximate_number_of_messages_not_visible", 2
+    )
+    SQSBackend.send_message = _send_message  # type: ignore[method-assign]
+    SQSBackend.receive_message = _receive_message  # type: ignore[method-assign]
+    SQSBackend.change_message_visibility = _change_message_visibility  # type: ignore[method-assign]
+    SQSBackend.purge_queue = _purge_queue  # type: ignore[method-assign]

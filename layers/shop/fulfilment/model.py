@@ -1,0 +1,73 @@
+"""Values and rules of shipments."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from layers.cloud import ids
+
+ShipmentStatus = Literal["created", "in_transit", "out_for_delivery", "delivered", "lost"]
+
+# Carriers scan late and out of order: a later stage may be told first, an earlier one never takes it back.
+STAGES: dict[ShipmentStatus, int] = {"created": 0, "in_transit": 1, "out_for_delivery": 2, "lost": 3, "delivered": 4}
+
+CARRIERS = {
+    ("domestic", "standard"): "ZTO Express",
+    ("domestic", "express"): "SF Express",
+    ("abroad", "standard"): "China Post",
+    ("abroad", "express"): "DHL Express",
+}
+HOME_COUNTRY = "CN"
+
+
+class ShipmentEvent(Struct, frozen=True, array_like=True):
+    """One scan. `at` is ISO 8601 UTC."""
+
+    status: ShipmentStatus
+    at: str
+    place: str = ""
+
+
+class Shipment(Struct, frozen=True):
+    shipment_id: str
+    order_id: str
+    carrier: str
+    tracking_number: str
+    status: ShipmentStatus
+    events: list[ShipmentEvent]
+    version: int = 1
+
+
+def shipment_id_for(order_id: str) -> str:
+    """One parcel per order: the same id whenever it is asked for."""
+    return ids.derived_id("shp", order_id)
+
+
+def carrier_for(country: str, method: str) -> str:
+    reach = "domestic" if country == HOME_COUNTRY else "abroad"
+    return CARRIERS[reach, method]
+
+
+def tracking_number_for(shipment_id: str) -> str:
+    """An S10 item identifier (UPU standard S10-12): `SL` + 8 digits + check digit + `CN`."""
+    serial = f"{int.from_bytes(shipment_id.encode(), 'big') % 10**8:08d}"
+    weighted = sum(int(digit) * weight for digit, weight in zip(serial, (8, 6, 4, 2, 3, 5, 9, 7), strict=True))
+    check = 11 - weighted % 11
+    return f"SL{serial}{ {10: 0, 11: 5}.get(check, check) }{HOME_COUNTRY}"
+
+
+def advanced(shipment: Shipment, event: ShipmentEvent) -> Shipment:
+    """The shipment after `event`; a scan told twice changes nothing."""
+    if event in shipment.events:
+        return shipment
+    events = sorted([*shipment.events, event], key=lambda scan: scan.at)
+    status = max(shipment.status, event.status, key=lambda stage: STAGES[stage])
+    return Shipment(
+        shipment_id=shipment.shipment_id,
+        order_id=shipment.order_id,
+        carrier=shipment.carrier,
+        tracking_number=shipment.tracking_number,
+        status=status,
+        events=events,
+        version=shipment.version + 1,
+    )

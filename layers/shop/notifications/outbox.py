@@ -1,0 +1,99 @@
+"""The outbox: what was told to whom, kept for 30 days; what keeps a repeated event from being told twice.
+
+pk                sk                    what
+OUTBOX#<nn>       <at>#<notice_id>      the notice
+NOTICE#<id>       NOTICE                that it was told, claimed before it leaves
+"""
+
+import heapq
+from datetime import timedelta
+from typing import Protocol
+
+import msgspec
+from msgspec import Struct
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import PutError
+
+from layers.cloud import clock, names, shards
+from layers.cloud.tables import Item, TableMeta
+from layers.shop.notifications.model import Notice
+
+SHARDS = 4
+KEPT = timedelta(days=30)
+
+
+class Told(Struct, frozen=True):
+    """A notice and when it left (ISO 8601 UTC)."""
+
+    notice: Notice
+    at: str
+
+
+class Outbox(Protocol):
+    def told(self, notice_id: str) -> bool:
+        """Whether this notice has left before."""
+        ...
+
+    def keep(self, notice: Notice) -> None:
+        """Note that it has left; noting it twice is noting it once."""
+        ...
+
+    def latest(self, limit: int) -> list[Told]:
+        """The newest first."""
+        ...
+
+
+class NoticeRow(Item):
+    class Meta(TableMeta):
+        table_name = names.table("notifications")
+
+    body = UnicodeAttribute(null=True)
+    at = UnicodeAttribute(null=True)
+    expires_at = NumberAttribute()
+
+
+class OutboxTable:
+    def told(self, notice_id: str) -> bool:
+        try:
+            NoticeRow.get(f"NOTICE#{notice_id}", "NOTICE", consistent_read=True)
+        except NoticeRow.DoesNotExist:
+            return False
+        return True
+
+    def keep(self, notice: Notice) -> None:
+        at = clock.iso(clock.now())
+        expires = int((clock.now() + KEPT).timestamp())
+        try:
+            NoticeRow(f"NOTICE#{notice.notice_id}", "NOTICE", expires_at=expires).save(
+                condition=NoticeRow.pk.does_not_exist()
+            )
+        except PutError as refused:
+            if refused.cause_response_code == "ConditionalCheckFailedException":
+                return
+            raise
+        shard = shards.sharded("OUTBOX", shards.shard_of(notice.notice_id, SHARDS))
+        body = msgspec.json.encode(notice).decode()
+        NoticeRow(shard, f"{at}#{notice.notice_id}", body=body, at=at, expires_at=expires).save()
+
+    def latest(self, limit: int) -> list[Told]:
+        rows: list[NoticeRow] = []
+        for shard in shards.all_shards("OUTBOX", SHARDS):
+            rows += NoticeRow.query(shard, scan_index_forward=False, limit=limit)
+        newest = heapq.nlargest(limit, rows, key=lambda row: row.sk)
+        return [Told(msgspec.json.decode(row.body or "", type=Notice), row.at or "") for row in newest]
+
+
+class OutboxInMemory:
+    """The in-memory twin."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, Told] = {}
+
+    def told(self, notice_id: str) -> bool:
+        return notice_id in self._told
+
+    def keep(self, notice: Notice) -> None:
+        self._told.setdefault(notice.notice_id, Told(notice, clock.iso(clock.now())))
+
+    def latest(self, limit: int) -> list[Told]:
+        return list(self._told.values())[::-1][:limit]

@@ -1,0 +1,55 @@
+"""What buyers are told, per event, in Chinese and English."""
+
+from layers.cloud.text import localized
+
+SUBJECTS = {
+    "OrderPlaced": {"zh": "我们已收到您的订单 {order}", "en": "We have your order {order}"},
+    "OrderConfirmed": {"zh": "订单 {order} 付款成功", "en": "Your payment for order {order} went through"},
+    "OrderShipped": {"zh": "订单 {order} 已发货", "en": "Order {order} is on its way"},
+    "OrderDelivered": {"zh": "订单 {order} 已送达", "en": "Order {order} has arrived"},
+    "OrderRejected": {"zh": "订单 {order} 未能成立", "en": "We could not take order {order}"},
+    "OrderCancelled": {"zh": "订单 {order} 已取消", "en": "Order {order} was cancelled"},
+}
+
+TEXTS = {
+    "OrderPlaced": {
+        "zh": "商品已为您保留，正在处理付款。",
+        "en": "Your items are reserved; we are taking care of payment.",
+    },
+    "OrderConfirmed": {"zh": "我们正在准备您的包裹。", "en": "We are getting your parcel ready."},
+    "OrderShipped": {
+        "zh": "承运商：{carrier}，运单号：{tracking}。",
+        "en": "Carrier: {carrier}, tracking number: {tracking}.",
+    },
+    "OrderDelivered": {"zh": "祝您使用愉快。", "en": "Enjoy."},
+    "OrderRejected": {"zh": "{reason}您没有被扣款。", "en": "{reason} You were not charged."},
+    "OrderCancelled": {
+        "zh": "{reason}您没有被扣款，可以重新下单。",
+        "en": "{reason} You were not charged and can order again.",
+    },
+}
+
+REASONS = {
+    "sold_out": {"zh": "商品刚刚售罄。", "en": "The last one has just been sold."},
+    "payment_declined": {"zh": "您的付款被拒绝。", "en": "Your payment was declined."},
+    "payment_expired": {"zh": "付款超时。", "en": "The payment was not completed in time."},
+    "payment_unavailable": {"zh": "支付服务暂时不可用。", "en": "The payment service could not be reached."},
+    "processing_failed": {"zh": "我们的系统出现了问题。", "en": "Something went wrong on our side."},
+}
+
+# A short message costs money and attention: only what a buyer waits for.
+BY_SMS = frozenset({"OrderShipped"})
+
+
+def subject(event: str, language: str, order_id: str) -> str:
+    return localized(SUBJECTS[event], language).format(order=short(order_id))
+
+
+def text(event: str, language: str, reason: str, carrier: str, tracking: str) -> str:
+    why = localized(REASONS.get(reason, REASONS["processing_failed"]), language)
+    return localized(TEXTS[event], language).format(reason=why, carrier=carrier, tracking=tracking)
+
+
+def short(order_id: str) -> str:
+    """What a person can read out: the last eight characters, in capitals."""
+    return order_id[-8:].upper()

@@ -1,0 +1,24 @@
+"""From a fact about an order to the notices it calls for."""
+
+from layers.shop.notifications import texts
+from layers.shop.notifications.model import Channel, Notice
+from layers.shop.orders.model import Order
+
+
+def write_notices(event: str, event_id: str, reason: str, order: Order) -> list[Notice]:
+    """A mail for every turn of the order, a short message where it matters. None for facts nobody is told."""
+    placement = order.placement
+    if placement is None or event not in texts.SUBJECTS:
+        return []
+    language = placement.language
+    subject = texts.subject(event, language, order.order_id)
+    carrier, tracking = (order.parcel.carrier, order.parcel.tracking_number) if order.parcel else ("", "")
+    text = texts.text(event, language, reason, carrier, tracking)
+
+    def notice(channel: Channel, recipient: str) -> Notice:
+        return Notice(f"{event_id}:{channel}", order.order_id, event, channel, recipient, language, subject, text)
+
+    notices = [notice("email", placement.email)]
+    if placement.phone and event in texts.BY_SMS:
+        notices.append(notice("sms", placement.phone))
+    return notices

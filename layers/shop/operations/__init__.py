@@ -1,0 +1,1 @@
+"""Operations: what people who run the shop see and do."""

@@ -1,0 +1,47 @@
+"""A look at every order some time after it was placed: whatever got stuck is brought to its end.
+
+Each order is followed by a delayed message rather than by an index of deadlines: it costs no write unit, needs no
+polling, and comes again until the order is right.
+"""
+
+from collections.abc import Iterable
+
+from layers.cloud.queues import SqsQueue
+from layers.cloud.telemetry import about, count
+from layers.shop.orders.model import Order, Payment
+from layers.shop.orders.place_order import start_saga
+from layers.shop.orders.port import Orders
+from layers.shop.orders.release_stock import release_stock
+from layers.shop.orders.store import OrderTable
+from layers.shop.payments.providers import provider
+from layers.shop.payments.void_payment import void_payment
+
+# The saga's own time budget, retries included, ends before this; SQS delays no longer than this.
+DELAY_SECONDS = 900
+RESUMED = 1  # the second execution of an order's saga
+
+
+def schedule_check_ups(order_ids: Iterable[str]) -> None:
+    """Look at these orders again in a quarter of an hour. Sent before they are placed, so that none is missed."""
+    SqsQueue("checkups").send_all(({"order_id": order_id} for order_id in order_ids), DELAY_SECONDS)
+
+
+def check_up(order_id: str, orders: Orders | None = None) -> None:
+    """Undo an order nobody paid; carry on one whose money may have been taken."""
+    about(order_id=order_id)
+    orders = orders or OrderTable()
+    order = orders.get(order_id, consistent=True)
+    if order is None or order.placement is None:
+        return  # still on the queue, or among the dead letters: those end it
+    if order.status == "pending":
+        _expire(order, orders)
+    elif order.status == "confirmed":
+        start_saga(order_id, order.placement, attempt=RESUMED)
+        count("OrderResumed")
+
+
+def _expire(order: Order, orders: Orders) -> None:
+    assert order.placement is not None
+    void_payment(provider(), order.order_id, order.placement.total)
+    if release_stock(order.order_id, "payment_expired", Payment(status="voided"), orders):
+        count("OrderExpired")

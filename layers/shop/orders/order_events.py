@@ -1,0 +1,55 @@
+"""From a change of an order's row to a fact on the bus. Facts carry ids and states, no personal data."""
+
+from typing import Any
+
+from msgspec import Struct
+
+EVENT_NAMES = {
+    "pending": "OrderPlaced",
+    "rejected": "OrderRejected",
+    "confirmed": "OrderConfirmed",
+    "shipped": "OrderShipped",
+    "delivered": "OrderDelivered",
+    "closed": "OrderClosed",
+    "cancelled": "OrderCancelled",
+    "returning": "OrderReturning",
+    "returned": "OrderReturned",
+}
+
+
+class OrderEvent(Struct, frozen=True):
+    """Version 1 of the schema. `version` orders the events of one order; with `order_id` it names an event for ever."""
+
+    order_id: str
+    version: int
+    status: str
+    reason: str
+    at_ms: int
+    schema: int = 1
+
+    @property
+    def name(self) -> str:
+        return EVENT_NAMES[self.status]
+
+    @property
+    def event_id(self) -> str:
+        return f"{self.order_id}:{self.version}"
+
+
+def event_of(record: dict[str, Any]) -> OrderEvent | None:
+    """The fact in a DynamoDB stream record; None where the order's version did not change or the row is gone."""
+    change = record["dynamodb"]
+    new, old = change.get("NewImage"), change.get("OldImage")
+    if not new or not new["pk"]["S"].startswith("ORDER#"):
+        return None
+    version = int(new["version"]["N"])
+    if old and int(old["version"]["N"]) == version:
+        return None
+    status, at_ms, reason = new["timeline"]["L"][-1]["L"]
+    return OrderEvent(
+        order_id=new["pk"]["S"].removeprefix("ORDER#"),
+        version=version,
+        status=status["S"],
+        reason=reason.get("S", ""),
+        at_ms=int(at_ms["N"]),
+    )
