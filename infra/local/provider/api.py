@@ -25,12 +25,17 @@ HANG_UP = Answer(0, b"", saved=False, reply=False)
 class Api:
     """Stripe's API over a ledger. `stopping` ends waits of the slow fault."""
 
-    def __init__(self, ledger: Ledger, faults: Faults, intents: Intents, stopping: threading.Event) -> None:
+    def __init__(
+        self, ledger: Ledger, faults: Faults, intents: Intents, refunds: Refunds, stopping: threading.Event
+    ) -> None:
         self._ledger = ledger
         self._faults = faults
         self._replays = Replays()
         self._stopping = stopping
-        self._endpoints = [(re.compile(path), call) for path, call in self._table(intents).items()]
+        self._endpoints = [(re.compile(path), call) for path, call in self._table(intents, refunds).items()]
+
+    def forget_keys(self) -> None:
+        self._replays = Replays()
 
     def answer(self, method: str, url: str, body: bytes, key: str, idempotency_key: str) -> Answer:
         try:
@@ -50,24 +55,28 @@ class Api:
         params = forms.parse(where.query if method == "GET" else body.decode())
 
         def act() -> Answer:
-            return self._act(method, where.path, params, fault)
+            return self._act(f"{method} {where.path}", params, fault)
 
-        if method == "POST" and idempotency_key:
-            return self._replays.run(idempotency_key, f"{where.path}?".encode() + body, act)
-        return act()
+        keyed = method == "POST" and idempotency_key
+        request = f"{where.path}?".encode() + body
+        return self._on_the_way_back(self._replays.run(idempotency_key, request, act) if keyed else act(), fault)
 
-    def _act(self, method: str, path: str, params: Params, fault: Fault) -> Answer:
+    def _act(self, request: str, params: Params, fault: Fault) -> Answer:
         if fault.mode == "slow":
             self._stopping.wait(fault.seconds)
         try:
             with self._ledger.lock:
-                answer = Answer(200, msgspec.json.encode(self._call(f"{method} {path}", params)))
+                answer = Answer(200, msgspec.json.encode(self._call(request, params)))
         except RefusedError as refusal:
             answer = _refused(refusal)
-        if fault.mode == "slow_after":
+        return _refused(_failure(fault, saved=True)) if fault.mode == "error_after" else answer
+
+    def _on_the_way_back(self, answer: Answer, fault: Fault) -> Answer:
+        """Faults that strike after acting, and those that a replay, for which nobody acted, has not met yet."""
+        if fault.mode == "slow_after" or (fault.mode == "slow" and answer.replayed):
             self._stopping.wait(fault.seconds)
-        if fault.mode == "error_after":
-            return _refused(_failure(fault, saved=True))
+        if fault.mode == "error_after" and answer.replayed:
+            raise _failure(fault, saved=False)
         return replace(answer, reply=fault.mode != "drop_reply")
 
     def _call(self, request: str, params: Params) -> Json:
@@ -76,8 +85,8 @@ class Api:
                 return call({**params, **found.groupdict()})
         raise RefusedError(f"Unrecognized request URL ({request}).", status=404, saved=False)
 
-    def _table(self, intents: Intents) -> dict[str, Endpoint]:
-        ledger, refunds = self._ledger, Refunds(self._ledger)
+    def _table(self, intents: Intents, refunds: Refunds) -> dict[str, Endpoint]:
+        ledger = self._ledger
         return {
             r"POST /v1/payment_intents": intents.create,
             r"GET /v1/payment_intents": lambda params: lists.page_of_intents(ledger, params),

@@ -26,6 +26,10 @@ class Ledger:
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
+        self.listeners: list[Callable[[Json], None]] = []
+        self.clear()
+
+    def clear(self) -> None:
         self.intents: list[Intent] = []
         self.intent_by_id: dict[str, Intent] = {}
         self.with_metadata: defaultdict[tuple[str, str], dict[str, Intent]] = defaultdict(dict)
@@ -35,7 +39,6 @@ class Ledger:
         self.refund_by_id: dict[str, Refund] = {}
         self.customers: dict[str, Json] = {}
         self.events: deque[Json] = deque(maxlen=REMEMBERED_EVENTS)
-        self.listeners: list[Callable[[Json], None]] = []
 
     def add(self, intent: Intent) -> None:
         self.intents.append(intent)

@@ -1,6 +1,7 @@
 """The double as an HTTP/1.1 server: a thread per connection, connections kept alive, bound to loopback."""
 
 import socket
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -14,6 +15,7 @@ from infra.local.provider.faults import Fault, Faults
 from infra.local.provider.idempotency import Answer
 from infra.local.provider.intents import Intents
 from infra.local.provider.ledger import Ledger, new_id
+from infra.local.provider.refunds import Refunds
 from infra.local.provider.refusal import RefusedError
 from infra.local.provider.webhooks import Webhooks
 
@@ -21,19 +23,18 @@ HOST = "127.0.0.1"
 
 
 class Double:
-    """A running double. `url` is its address; `ledger` and `faults` are there for tests in the same process."""
+    """A running double. `url` is its address; the other parts are there for tests in the same process."""
 
     def __init__(self, port: int = 0, webhook_url: str = "", webhook_secret: str = "") -> None:
         self._server = _Server((HOST, port), self)
         self.url = f"http://{HOST}:{self._server.server_port}"
         self.ledger, self.faults = Ledger(), Faults()
         self._stopping = threading.Event()
-        self._intents = Intents(self.ledger, self.url)
-        self._api = Api(self.ledger, self.faults, self._intents, self._stopping)
+        self.intents = Intents(self.ledger, self.url)
+        self.refunds = Refunds(self.ledger)
+        self._api = Api(self.ledger, self.faults, self.intents, self.refunds, self._stopping)
         if webhook_url:
-            webhooks = Webhooks(webhook_url, webhook_secret)
-            webhooks.start()
-            self.ledger.listeners.append(webhooks.send)
+            self.ledger.listeners.append(Webhooks(webhook_url, webhook_secret).start().send)
 
     def start(self) -> "Double":
         threading.Thread(target=self.serve_forever, name="payments-double", daemon=True).start()
@@ -48,6 +49,16 @@ class Double:
         self._server.shutdown()
         self._server.server_close()
         self._server.hang_up()
+
+    def forget(self) -> None:
+        """Empty the books and end every fault, between two tests."""
+        self.faults.clear()
+        self.ledger.clear()
+        self.forget_keys()
+
+    def forget_keys(self) -> None:
+        """As Stripe does a day later."""
+        self._api.forget_keys()
 
     def answer(self, method: str, url: str, body: bytes, headers: Any) -> Answer:
         if url.startswith("/v1/"):
@@ -74,7 +85,7 @@ class Double:
             with self.ledger.lock:
                 if method == "POST":
                     decision = parse_qs(body.decode()).get("decision", [""])[0]
-                    intent = self._intents.answer_redirect(name, pays=decision == "pay")
+                    intent = self.intents.answer_redirect(name, pays=decision == "pay")
                     back = pages.way_back(intent) or f"/pay/{name}"
                     return Answer(303, b"", location=back)
                 return Answer(200, pages.payment_page(self.ledger.intent(name)), "text/html; charset=utf-8")
@@ -105,6 +116,8 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that goes away in the middle (a killed worker, a timeout) is an everyday event here."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
 
 
 class _Connection(BaseHTTPRequestHandler):

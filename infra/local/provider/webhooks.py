@@ -31,9 +31,10 @@ class Webhooks:
         self._due: queue.SimpleQueue[tuple[bytes, int]] = queue.SimpleQueue()
         self._http = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(connect=2, read=10))
 
-    def start(self) -> None:
+    def start(self) -> "Webhooks":
         for _ in range(2):
             threading.Thread(target=self._deliver_all, name="webhooks", daemon=True).start()
+        return self
 
     def send(self, event: Json) -> None:
         self._due.put((msgspec.json.encode(event), 1))

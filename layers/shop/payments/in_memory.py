@@ -1,0 +1,125 @@
+"""The in-memory twin of the payment provider, for tests that open no socket."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from layers.shop.payments.errors import AmountMismatchError, CaptureRefusedError, PaymentUnavailableError
+from layers.shop.payments.model import VOIDED, require_captured, require_let_go
+from layers.shop.payments.port import Authorization, PaymentState, PaymentStatus, VoidStatus
+from layers.shop.pricing.model import Money
+
+PAGE = "https://pay.example/"
+
+
+@dataclass
+class Intent:
+    """One order's payment on the twin's books."""
+
+    intent_id: str
+    amount: Money
+    status: PaymentStatus = "pending"
+    decline_code: str | None = None
+    was_held: bool = False
+    captured: int = 0
+    refunded: int = 0
+
+
+class InMemoryProvider:
+    """Methods `pm_card_chargeDeclined...` are declined, `pm_redirect` waits for `approve`, other `pm_card_...` pay."""
+
+    def __init__(self) -> None:
+        self.intents: dict[str, Intent] = {}
+        self._faults: list[Literal["before", "after"]] = []
+
+    def fail_next(self, when: Literal["before", "after"], times: int = 1) -> None:
+        """Let the next calls fail before acting, or act and lose the reply."""
+        self._faults += [when] * times
+
+    def authorize(
+        self, order_id: str, amount: Money, payment_method: str, return_url: str | None = None
+    ) -> Authorization:
+        fault = self._strike()
+        intent = self._intent(order_id, amount)
+        if intent.status == "pending" and intent.decline_code is None:
+            _confirm(intent, payment_method)
+        self._lose_reply(fault)
+        return _authorization(intent)
+
+    def capture(self, order_id: str, intent_id: str, amount: Money) -> PaymentState:
+        fault = self._strike()
+        intent = self.intents.get(order_id)
+        if intent is None or intent.intent_id != intent_id:
+            raise CaptureRefusedError(order_id, intent_id, "resource_missing")
+        if intent.status == "authorized":
+            if amount.amount > intent.amount.amount or amount.currency != intent.amount.currency:
+                raise AmountMismatchError(order_id, str(amount), str(intent.amount))
+            intent.status, intent.captured = "captured", amount.amount
+        self._lose_reply(fault)
+        return require_captured(order_id, _state(intent), amount)
+
+    def void(self, order_id: str, amount: Money, intent_id: str | None = None) -> VoidStatus:
+        fault = self._strike()
+        intent = self._intent(order_id, amount)
+        if not intent.captured:
+            intent.status = "voided"
+        self._lose_reply(fault)
+        return require_let_go(order_id, _state(intent), intent.was_held)
+
+    def find(self, order_id: str, intent_id: str | None = None) -> PaymentState | None:
+        self._lose_reply(self._strike())
+        intent = self.intents.get(order_id)
+        return _state(intent) if intent else None
+
+    def approve(self, order_id: str) -> None:
+        """What the customer does on the page that `pm_redirect` leads to."""
+        intent = self.intents[order_id]
+        intent.status, intent.was_held = "authorized", True
+
+    def _intent(self, order_id: str, amount: Money) -> Intent:
+        intent = self.intents.setdefault(order_id, Intent(f"pi_{order_id}", amount))
+        if intent.amount != amount:
+            raise AmountMismatchError(order_id, str(amount), str(intent.amount))
+        return intent
+
+    def _strike(self) -> Literal["before", "after"] | None:
+        fault = self._faults.pop(0) if self._faults else None
+        if fault == "before":
+            raise PaymentUnavailableError("failed before acting")
+        return fault
+
+    def _lose_reply(self, fault: Literal["before", "after"] | None) -> None:
+        if fault == "after":
+            raise PaymentUnavailableError("acted, and the reply was lost")
+
+
+def _confirm(intent: Intent, payment_method: str) -> None:
+    if "chargeDeclinedInsufficientFunds" in payment_method:
+        intent.decline_code = "insufficient_funds"
+    elif "chargeDeclined" in payment_method:
+        intent.decline_code = "generic_decline"
+    elif payment_method == "pm_redirect":
+        intent.status = "requires_action"
+    elif payment_method.startswith("pm_card_"):
+        intent.status, intent.was_held = "authorized", True
+    else:
+        intent.decline_code = "resource_missing"
+
+
+def _authorization(intent: Intent) -> Authorization:
+    if intent.status == "requires_action":
+        return Authorization(intent.intent_id, "requires_action", redirect_url=PAGE + intent.intent_id)
+    if intent.status in ("authorized", "captured", "refunded"):
+        return Authorization(intent.intent_id, "authorized")
+    return Authorization(intent.intent_id, "declined", intent.decline_code or VOIDED)
+
+
+def _state(intent: Intent) -> PaymentState:
+    held = intent.was_held and intent.status != "voided"
+    return PaymentState(
+        intent.intent_id,
+        intent.status,
+        intent.amount.amount if held else 0,
+        intent.captured,
+        intent.refunded,
+        intent.amount.currency,
+    )

@@ -1,0 +1,35 @@
+"""The rules of payments, shared by every provider: what a capture and a void have achieved, by the books."""
+
+from layers.shop.payments.errors import (
+    AlreadyCapturedError,
+    AmountMismatchError,
+    CaptureRefusedError,
+    PaymentUnavailableError,
+)
+from layers.shop.payments.port import Authorization, PaymentState, VoidStatus
+from layers.shop.pricing.model import Money
+
+NOTHING_TO_PAY = Authorization(intent_id="", status="authorized")
+"""An order whose total is zero (a gift, a coupon for all of it) needs no provider: none takes a payment of nothing."""
+
+VOIDED = "voided"
+"""The decline code of a payment that was called off before it could be authorized."""
+
+
+def require_captured(order_id: str, state: PaymentState, amount: Money) -> PaymentState:
+    """`state`, if it shows that exactly `amount` was taken; raises CaptureRefusedError or AmountMismatchError."""
+    if state.captured == 0:
+        raise CaptureRefusedError(order_id, state.intent_id, f"it is {state.status}")
+    if (state.captured, state.currency) != (amount.amount, amount.currency):
+        taken = f"{state.captured} {state.currency}"
+        raise AmountMismatchError(order_id, f"{amount.amount} {amount.currency}", taken)
+    return state
+
+
+def require_let_go(order_id: str, state: PaymentState, was_held: bool) -> VoidStatus:
+    """What a void has achieved; raises AlreadyCapturedError while money of the customer is kept."""
+    if state.captured > state.refunded:
+        raise AlreadyCapturedError(order_id, state.intent_id, state.captured)
+    if state.status not in ("voided", "refunded"):
+        raise PaymentUnavailableError(f"payment {state.intent_id} is {state.status} and cannot be voided yet")
+    return "voided" if was_held else "nothing_to_void"

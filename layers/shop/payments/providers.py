@@ -1,0 +1,29 @@
+"""Which provider takes the shop's payments: Stripe, or what speaks its API at SLUICE_STRIPE_API_BASE."""
+
+import os
+from functools import lru_cache
+
+from layers.cloud.secrets import secret
+from layers.shop.payments.port import Provider
+from layers.shop.payments.stripe_provider import StripeProvider
+
+_RETURN_URL = "http://localhost:8000/"
+
+
+def provider() -> Provider:
+    """The adapter for the present settings; the same one, with its open connections, while these do not change.
+
+    SLUICE_STRIPE_BUDGET_SECONDS is what an operation may take in all (8; the functions are killed after 10) and
+    SLUICE_RETURN_URL where customers come back to from a payment page.
+    """
+    return _stripe(
+        secret("stripe-key"),
+        os.environ.get("SLUICE_STRIPE_API_BASE", ""),
+        os.environ.get("SLUICE_RETURN_URL", _RETURN_URL),
+        float(os.environ.get("SLUICE_STRIPE_BUDGET_SECONDS", "8")),
+    )
+
+
+@lru_cache(maxsize=4)
+def _stripe(key: str, api_base: str, return_url: str, budget: float) -> Provider:
+    return StripeProvider(key, api_base, return_url, budget)

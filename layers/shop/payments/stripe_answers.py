@@ -1,0 +1,83 @@
+"""Stripe's words in ours: PaymentIntents into port values, SDK errors into payment errors."""
+
+from typing import TYPE_CHECKING, cast
+
+from layers.shop.payments.errors import PaymentMisconfiguredError, PaymentUnavailableError
+from layers.shop.payments.model import VOIDED
+from layers.shop.payments.port import Authorization, PaymentState, PaymentStatus
+
+if TYPE_CHECKING:
+    from stripe import Charge, PaymentIntent, StripeError
+
+UNEXPECTED_STATE = "payment_intent_unexpected_state"
+NOT_PAYABLE = ("amount_too_small", "amount_too_large")
+_STATUSES: dict[str, PaymentStatus] = {
+    "requires_action": "requires_action",
+    "requires_capture": "authorized",
+    "succeeded": "captured",
+    "canceled": "voided",
+}
+
+
+def authorization(intent: "PaymentIntent") -> Authorization:
+    """The answer an intent's present state gives. Raises PaymentUnavailableError while Stripe is still at it."""
+    if intent.status in ("requires_capture", "succeeded"):
+        return Authorization(intent.id, "authorized")
+    if intent.status == "requires_action":
+        visit = intent.next_action and intent.next_action.redirect_to_url
+        return Authorization(intent.id, "requires_action", redirect_url=visit.url if visit else None)
+    if intent.status == "canceled":
+        return Authorization(intent.id, "declined", VOIDED)
+    refused = intent.last_payment_error
+    if refused is None:
+        raise PaymentUnavailableError(f"payment {intent.id} is {intent.status}, neither held nor refused")
+    return Authorization(intent.id, "declined", refused.decline_code or refused.code)
+
+
+def decline(intent_id: str, error: "StripeError") -> Authorization:
+    """The issuer's reason where there is one ("insufficient_funds"), else Stripe's ("expired_card")."""
+    code = (error.error and error.error.decline_code) or error.code
+    return Authorization(intent_id, "declined", code or "generic_decline")
+
+
+def state(intent: "PaymentIntent") -> PaymentState:
+    """The books of an intent whose `latest_charge` is expanded."""
+    charge = _paid_charge(intent)
+    authorized = charge.amount if charge and intent.status != "canceled" else 0
+    captured = (charge.amount_captured or 0) if charge else 0
+    # Stripe counts the part of a hold that was let go as refunded, too.
+    refunded = max(0, (charge.amount_refunded or 0) - (charge.amount - captured)) if charge else 0
+    status = "refunded" if captured and refunded == captured else _STATUSES.get(intent.status, "pending")
+    return PaymentState(intent.id, status, authorized, captured, refunded, intent.currency.upper())
+
+
+def was_held(intent: "PaymentIntent") -> bool:
+    return _paid_charge(intent) is not None
+
+
+def _paid_charge(intent: "PaymentIntent") -> "Charge | None":
+    charge = cast("Charge | None", intent.latest_charge)
+    return charge if charge is not None and charge.status == "succeeded" else None
+
+
+def replayed(headers: object) -> bool:
+    """Whether an answer is the stored one of an earlier request with the same idempotency key."""
+    found = {str(name).lower(): value for name, value in dict(headers or {}).items()}  # type: ignore[call-overload]
+    return found.get("idempotent-replayed") == "true"
+
+
+def worth_repeating(error: "StripeError") -> bool:
+    """No connection, a conflict with a running request, too many requests, a fault on Stripe's side."""
+    return error.http_status is None or error.http_status in (409, 429) or error.http_status >= 500
+
+
+def may_have_changed(error: "StripeError") -> bool:
+    """Whether a stored answer says nothing about now: a fault, or a state that the intent may have left."""
+    return worth_repeating(error) or error.code == UNEXPECTED_STATE
+
+
+def translated(error: "StripeError") -> Exception:
+    summary = f"{type(error).__name__} {error.http_status or ''} {error.code or ''} {error.request_id or ''}"
+    if worth_repeating(error):
+        return PaymentUnavailableError(" ".join(summary.split()))
+    return PaymentMisconfiguredError(f"{' '.join(summary.split())}: {error.user_message}")

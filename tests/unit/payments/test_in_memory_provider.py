@@ -1,0 +1,28 @@
+"""The twin keeps the contract that Stripe's adapter keeps."""
+
+from typing import Literal
+
+import pytest
+
+from layers.shop.payments.in_memory import InMemoryProvider
+from tests.unit.payments.provider_contract import House, ProviderContract
+
+
+class TwinHouse:
+    def __init__(self) -> None:
+        self.provider = InMemoryProvider()
+
+    def fail_next(self, when: Literal["before", "after"], times: int = 1) -> None:
+        self.provider.fail_next(when, times)
+
+    def approve(self, order_id: str) -> None:
+        self.provider.approve(order_id)
+
+    def intents_of(self, order_id: str) -> int:
+        return int(order_id in self.provider.intents)
+
+
+class TestInMemoryProvider(ProviderContract):
+    @pytest.fixture
+    def house(self) -> House:
+        return TwinHouse()
