@@ -35,6 +35,8 @@ api.route("PATCH /v1/admin/products/{product_id}", catalog.update_product, guard
 api.route("GET /v1/admin/stock/{sku}", inventory.get_stock, guard=operator)
 api.route("POST /v1/admin/stock/{sku}/receipts", inventory.post_receipt, status=201, guard=operator)
 api.route("GET /v1/admin/orders/{order_id}", orders.get_whole_order, guard=operator)
+api.route("GET /v1/admin/executions", operations.list_executions, guard=operator)
+api.route("GET /v1/admin/executions/{name}", operations.get_execution, guard=operator)
 api.route("GET /v1/admin/outbox", notifications.get_outbox, guard=operator)
 api.route("POST /v1/admin/shipments/{shipment_id}/events", fulfilment.post_scan, guard=operator)
 

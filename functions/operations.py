@@ -1,16 +1,25 @@
 """What operators and machines ask of the shop as a whole."""
 
 import hmac
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from layers.cloud import redis
 from layers.cloud.aws import client
 from layers.cloud.http import Answer, Request
 from layers.cloud.names import table
 from layers.cloud.secrets import SecretMissingError, secret
+from layers.shop.operations import executions
 from layers.shop.operations.errors import NotAnOperatorError
+from layers.shop.operations.executions import ExecutionPage, ExecutionStatus, ExecutionView
+
+
+class ExecutionsQuery(Struct):
+    order_id: str | None = None
+    status: ExecutionStatus | None = None
+    limit: Annotated[int, Meta(ge=1, le=100)] = 20
+    cursor: str | None = None
 
 
 class Health(Struct):
@@ -44,6 +53,18 @@ def _tables() -> str:
     except (BotoCoreError, ClientError):
         return "down"
     return "ok"
+
+
+def list_executions(query: ExecutionsQuery) -> ExecutionPage:
+    """Saga executions, the newest first, or those of one order."""
+    if query.order_id:
+        return executions.executions_of(query.order_id)
+    return executions.list_executions(query.status, query.limit, query.cursor)
+
+
+def get_execution(name: str) -> ExecutionView:
+    """One execution, state by state."""
+    return executions.show_execution(name)
 
 
 def openapi_of(api: Any) -> Any:

@@ -24,6 +24,8 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     PynamoDBException: _UNAVAILABLE,
     # operations
     operations.NotAnOperatorError: ProblemType(401, "not_an_operator", "This needs the admin key"),
+    operations.ExecutionNotFoundError: ProblemType(404, "execution_not_found", "There is no such execution"),
+    operations.ExecutionsNotKeptError: ProblemType(404, "executions_not_kept", "This stage keeps no executions"),
     # catalog
     catalog.ProductNotFoundError: ProblemType(404, "product_not_found", "There is no such product"),
     catalog.CategoryNotFoundError: ProblemType(404, "category_not_found", "There is no such category"),
