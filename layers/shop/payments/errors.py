@@ -1,5 +1,7 @@
 """What can go wrong with a payment. A declined card is not here: it is an answer (Authorization.status)."""
 
+from layers.shop.pricing.model import Money
+
 
 class PaymentUnavailableError(Exception):
     """The provider could not be reached or could not answer now; the same call later may succeed."""
@@ -20,9 +22,10 @@ class CaptureRefusedError(Exception):
 class AmountMismatchError(Exception):
     """A payment is of exactly the order's amount and currency."""
 
-    def __init__(self, order_id: str, expected: str, actual: str) -> None:
-        super().__init__(f"The payment of order {order_id} is of {actual}, not {expected}.")
-        self.facts = {"order_id": order_id, "expected": expected, "actual": actual}
+    def __init__(self, order_id: str, expected: Money, actual: str) -> None:
+        wanted = f"{expected.amount} {expected.currency}"
+        super().__init__(f"The payment of order {order_id} is of {actual}, not {wanted}.")
+        self.facts = {"order_id": order_id, "expected": wanted, "actual": actual}
 
 
 class AlreadyCapturedError(Exception):

@@ -52,7 +52,7 @@ class InMemoryProvider:
             raise CaptureRefusedError(order_id, intent_id, "resource_missing")
         if intent.status == "authorized":
             if amount.amount > intent.amount.amount or amount.currency != intent.amount.currency:
-                raise AmountMismatchError(order_id, str(amount), str(intent.amount))
+                raise AmountMismatchError(order_id, amount, f"{intent.amount.amount} {intent.amount.currency}")
             intent.status, intent.captured = "captured", amount.amount
         self._lose_reply(fault)
         return require_captured(order_id, _state(intent), amount)
@@ -78,7 +78,7 @@ class InMemoryProvider:
     def _intent(self, order_id: str, amount: Money) -> Intent:
         intent = self.intents.setdefault(order_id, Intent(f"pi_{order_id}", amount))
         if intent.amount != amount:
-            raise AmountMismatchError(order_id, str(amount), str(intent.amount))
+            raise AmountMismatchError(order_id, amount, f"{intent.amount.amount} {intent.amount.currency}")
         return intent
 
     def _strike(self) -> Literal["before", "after"] | None:

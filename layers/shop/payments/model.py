@@ -12,6 +12,9 @@ from layers.shop.pricing.model import Money
 NOTHING_TO_PAY = Authorization(intent_id="", status="authorized")
 """An order whose total is zero (a gift, a coupon for all of it) needs no provider: none takes a payment of nothing."""
 
+NOT_PAYABLE = Authorization(intent_id="", status="declined", decline_code="amount_not_payable")
+"""An amount that the provider takes of nobody, such as one cent: Stripe's least is about half a dollar."""
+
 VOIDED = "voided"
 """The decline code of a payment that was called off before it could be authorized."""
 
@@ -21,8 +24,7 @@ def require_captured(order_id: str, state: PaymentState, amount: Money) -> Payme
     if state.captured == 0:
         raise CaptureRefusedError(order_id, state.intent_id, f"it is {state.status}")
     if (state.captured, state.currency) != (amount.amount, amount.currency):
-        taken = f"{state.captured} {state.currency}"
-        raise AmountMismatchError(order_id, f"{amount.amount} {amount.currency}", taken)
+        raise AmountMismatchError(order_id, amount, f"{state.captured} {state.currency}")
     return state
 
 

@@ -9,7 +9,7 @@ from layers.shop.payments.port import Authorization, PaymentState, PaymentStatus
 if TYPE_CHECKING:
     from stripe import Charge, PaymentIntent, StripeError
 
-UNEXPECTED_STATE = "payment_intent_unexpected_state"
+_UNEXPECTED_STATE = "payment_intent_unexpected_state"
 NOT_PAYABLE = ("amount_too_small", "amount_too_large")
 _STATUSES: dict[str, PaymentStatus] = {
     "requires_action": "requires_action",
@@ -71,9 +71,9 @@ def worth_repeating(error: "StripeError") -> bool:
     return error.http_status is None or error.http_status in (409, 429) or error.http_status >= 500
 
 
-def may_have_changed(error: "StripeError") -> bool:
-    """Whether a stored answer says nothing about now: a fault, or a state that the intent may have left."""
-    return worth_repeating(error) or error.code == UNEXPECTED_STATE
+def about_the_past(error: "StripeError") -> bool:
+    """Whether the intent was found in another state than the call needs: it has to be asked where it stands."""
+    return error.code == _UNEXPECTED_STATE
 
 
 def translated(error: "StripeError") -> Exception:

@@ -17,6 +17,7 @@ import stripe
 from requests.adapters import HTTPAdapter
 
 from layers.shop.payments.stripe_answers import translated
+from layers.shop.payments.stripe_intents import Intents
 
 stripe.enable_telemetry = False  # it keeps an id in a file under the home directory
 
@@ -35,10 +36,10 @@ class StripeClient:
             http_client=stripe.RequestsClient(session=session),
             max_network_retries=0,
         )
-        self._intents = client.v1.payment_intents
+        self._intents = Intents(client.v1.payment_intents)
 
     @contextmanager
-    def operation(self) -> Iterator[stripe.PaymentIntentService]:
+    def operation(self) -> Iterator[Intents]:
         """Start the budget; what the SDK raises inside leaves as an error of the port."""
         self._deadline.start()
         try:
