@@ -6,7 +6,7 @@ import { lasting } from "./storage.js";
 
 const REMEMBERED = 50;
 
-/** Orders placed here, newest first: `{order_id, order_token, status_url, placed_at, cart}`. */
+/** Orders placed here, newest first: `{order_id, order_token, status_url, placed_at, total, lines, cart}`. */
 export const placed = () => lasting.get("orders", []);
 export const remembered = (orderId) => placed().find((order) => order.order_id === orderId);
 
@@ -14,10 +14,13 @@ export const remembered = (orderId) => placed().find((order) => order.order_id =
 export const openAttempt = () => lasting.get("attempt");
 export const dropAttempt = () => lasting.forget("attempt");
 
-/** One attempt to buy: its key and body never change, so that however often it is sent it is one order. */
-export function newAttempt(body) {
+/**
+ * One attempt to buy: its key and body never change, so that however often it is sent it is one order.
+ * `lines` are the cart's, for showing what was ordered before the order itself can be read.
+ */
+export function newAttempt(body, lines) {
   const { cart_id, cart_token } = cart.kept();
-  const attempt = { key: crypto.randomUUID(), body: { cart_id, ...body }, cart_token };
+  const attempt = { key: crypto.randomUUID(), body: { cart_id, ...body }, cart_token, lines };
   lasting.set("attempt", attempt);
   return attempt;
 }
@@ -37,12 +40,12 @@ export async function place(attempt) {
 }
 
 /** True when the order may have been placed although we were not told so. */
-export const unsure = (problem) => problem.passing || problem.code === "request_in_progress";
+export const unsure = (problem) => problem.passing;
 
 function keep({ order_id, order_token, status_url }, attempt) {
   const { cart_id } = attempt.body;
   const order = { order_id, order_token, status_url, placed_at: new Date().toISOString(),
-    cart: { cart_id, cart_token: attempt.cart_token } };
+    total: attempt.body.expected_total, lines: attempt.lines, cart: { cart_id, cart_token: attempt.cart_token } };
   lasting.set("orders", [order, ...placed().filter((each) => each.order_id !== order_id)].slice(0, REMEMBERED));
   if (cart.kept()?.cart_id === cart_id) cart.forget();
 }

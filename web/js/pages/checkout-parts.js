@@ -8,12 +8,14 @@ import { picture, told, totalsTable, variantWords } from "../parts.js";
 const SHIPPING = ["standard", "express"];
 const PAYMENT = ["pm_card_visa", "pm_card_chargeDeclined", "pm_redirect"];
 
+const wide = matchMedia("(min-width: 960px)"); // as in shop.css: beside the form there is room for it
+
 const trouble = (name) => html`<p class="field-trouble" id="${name}-trouble"></p>`;
 
-const field = (draft, name, { autocomplete, type = "text", wide = false, inputmode = "text" }) => html`
+const field = (draft, name, { autocomplete, type = "text", wide = false, inputmode = "text", must = true }) => html`
   <div class="field ${wide ? "field-wide" : ""}"><label for="${name}">${t(`field.${name}`)}</label>
     <input id="${name}" name="${name}" type="${type}" inputmode="${inputmode}" value="${draft[name] ?? ""}"
-      autocomplete="${autocomplete}" aria-describedby="${name}-trouble">${trouble(name)}</div>`;
+      autocomplete="${autocomplete}" ${must ? "required" : ""} aria-describedby="${name}-trouble">${trouble(name)}</div>`;
 
 const option = (chosen) => ({ code, name }) =>
   html`<option value="${code}" ${code === chosen ? "selected" : ""}>${name}</option>`;
@@ -37,15 +39,15 @@ const picks = (name, values, title, draft, note = "") => html`
 
 const contact = (draft) => html`<fieldset class="step"><legend>${t("checkout.contact")}</legend><div class="fields">
   ${field(draft, "email", { autocomplete: "email", type: "email", inputmode: "email" })}
-  ${field(draft, "phone", { autocomplete: "tel", type: "tel", inputmode: "tel" })}</div></fieldset>`;
+  ${field(draft, "phone", { autocomplete: "tel", type: "tel", inputmode: "tel", must: false })}</div></fieldset>`;
 
 const destination = (draft) => html`<fieldset class="step"><legend>${t("checkout.address")}</legend><div class="fields">
   ${field(draft, "name", { autocomplete: "name", wide: true })}
   ${field(draft, "line1", { autocomplete: "address-line1", wide: true })}
-  ${field(draft, "line2", { autocomplete: "address-line2", wide: true })}
+  ${field(draft, "line2", { autocomplete: "address-line2", wide: true, must: false })}
   ${field(draft, "city", { autocomplete: "address-level2" })}
-  ${field(draft, "region", { autocomplete: "address-level1" })}
-  ${field(draft, "postal_code", { autocomplete: "postal-code" })}
+  ${field(draft, "region", { autocomplete: "address-level1", must: false })}
+  ${field(draft, "postal_code", { autocomplete: "postal-code", must: false })}
   ${countryField(draft)}</div></fieldset>`;
 
 export const layout = (draft) => html`<h1>${t("checkout.title")}</h1>
@@ -64,14 +66,15 @@ export const layout = (draft) => html`<h1>${t("checkout.title")}</h1>
 const line = (item) => html`<li class="summary-line">
   <span class="summary-picture">${picture(item.image, "", { size: 120, eager: true })}<span class="count-still">${item.quantity}</span></span>
   <span class="summary-words">${worded(item.title)}<span class="muted small">${variantWords(item)}</span></span>
-  <span class="price">${money(item.subtotal)}</span></li>`;
+  <span class="price">${money(item.subtotal ?? item.total)}</span></li>`;
 
 export const lineList = (lines) => html`<ul class="summary-lines">${lines.map(line)}</ul>`;
 
 export const summary = (cart) => html`
-  <details class="summary-fold" open><summary><h2>${t("checkout.order")}</h2></summary>${lineList(cart.lines)}</details>
+  <details class="summary-fold" ${wide.matches ? "open" : ""}><summary><h2>${t("checkout.order")}</h2>
+    <span class="price fold-total">${money(cart.totals.total)}</span></summary>${lineList(cart.lines)}
   ${cart.totals.subtotal ? totalsTable(cart.totals, { applied: cart.applied }) : ""}
-  <a class="quiet" href="/cart.html">${t("checkout.edit")}</a>`;
+  <a class="quiet" href="/cart.html">${t("checkout.edit")}</a></details>`;
 
 export const payButton = (total, sending) => html`
   <button type="submit" id="place" class="button button-primary button-wide" ${sending ? "disabled" : ""}>
@@ -84,8 +87,10 @@ export const changedPanel = (before, now) => html`<section class="panel panel-wa
     ${t("checkout.changed.confirm", { now: money(now) })}</button>
     <a class="button" href="/cart.html">${t("checkout.changed.back")}</a></div></section>`;
 
-export const unsurePanel = () => html`<section class="panel panel-warn">
-  <h2>${t("checkout.unsure.title")}</h2><p>${t("checkout.unsure.text")}</p>
+const crowded = (problem) => [429, 503].includes(problem?.status);
+
+export const unsurePanel = (problem) => html`<section class="panel panel-warn">
+  <h2>${t(crowded(problem) ? "trouble.busy" : "checkout.unsure.title")}</h2><p>${t("checkout.unsure.text")}</p>
   <div class="panel-actions"><button type="button" id="ask-again" class="button button-primary">
     ${t("checkout.unsure.ask")}</button></div></section>`;
 

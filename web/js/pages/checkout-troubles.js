@@ -1,32 +1,42 @@
-// What the server refused, told beside the field it is about.
+// What is wrong with the form, told beside the field it is about: by the browser at once, by the server for good.
 
 import { t } from "../language.js";
 
 const nameOf = (field) => field.split(".").at(-1);
+const fieldNamed = (form, name) => {
+  const found = form.elements[name];
+  return found instanceof RadioNodeList ? found[0] : found;
+};
 
-function words(input, { expected, detail }) {
-  const limit = `${expected ?? ""} ${detail ?? ""}`.match(/(?:at most|<=|max\w*|to) ?(\d+)/i)?.[1];
-  if (limit && input.value?.length > Number(limit)) return t("need.too_long", { n: limit });
-  return t(`need.${input.name}`, {}, detail || expected || "");
+function words(input, { code, expected = "", detail = "" }) {
+  const limit = `${expected} ${detail}`.match(/(?:<=|at most) ?(\d+)/i)?.[1];
+  if (limit && input.value.length > Number(limit)) return t("need.too_long", { n: limit });
+  if (code === "unprintable_text") return t("need.printable");
+  return t(`need.${input.name}`, {}, detail || expected);
 }
 
 function tell(form, input, text) {
   const place = form.querySelector(`#${input.name}-trouble`);
   if (!place) return false;
   place.textContent = text;
-  input.toggleAttribute("aria-invalid", Boolean(text));
   if (text) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
   return true;
 }
 
-/** Show the troubles of `errors`, clear all others (or only those of `only`). True if any found its field. */
-export function showTroubles(form, errors, only = null) {
-  const named = [...form.elements].filter((input) => input.name && (!only || input.name === only));
-  for (const input of named) tell(form, input, "");
-  const found = errors.map((error) => [form.elements[nameOf(error.field ?? "")], error]).filter(([input]) => input);
-  const told = found.filter(([input, error]) => tell(form, input[0]?.name ? input[0] : input, words(input, error)));
+/** The field is right again, or being mended. */
+export const clearTrouble = (form, input) => tell(form, input, "");
+
+/** Show the troubles of `errors` and no others. True if any found its field. */
+export function showTroubles(form, errors, code = "") {
+  for (const input of form.elements) if (input.name) clearTrouble(form, input);
+  const found = errors.map((error) => [fieldNamed(form, nameOf(error.field ?? "")), error]).filter(([input]) => input);
+  const told = found.filter(([input, error]) => tell(form, input, words(input, { code, ...error })));
   form.querySelector("#troubles").textContent = told.length ? t("checkout.fix", { n: told.length }) : "";
+  form.querySelector('[aria-invalid="true"]')?.focus();
   return told.length > 0;
 }
 
-export const firstTroubled = (form) => form.querySelector('[aria-invalid="true"]');
+/** What the browser itself can see is missing or misspelt, all at once: the server tells of one field at a time. */
+export const seenAtOnce = (form) => [...form.elements].filter((input) => input.name && !input.validity.valid)
+  .map((input) => ({ field: input.name }));

@@ -5,12 +5,12 @@ import { read } from "../cart.js";
 import { needsRegion } from "../countries.js";
 import { html, on, render } from "../html.js";
 import { t } from "../language.js";
-import { dropAttempt, newAttempt, openAttempt, place, unsure } from "../orders.js";
+import { newAttempt, openAttempt, place, unsure } from "../orders.js";
 import { notice, orderAddress, orRetry, shopLink } from "../parts.js";
 import { shell } from "../shell.js";
 import { passing } from "../storage.js";
 import { changedPanel, layout, payButton, refusedPanel, summary, unsurePanel } from "./checkout-parts.js";
-import { firstTroubled, showTroubles } from "./checkout-troubles.js";
+import { clearTrouble, seenAtOnce, showTroubles } from "./checkout-troubles.js";
 
 const ADDRESS = ["name", "line1", "line2", "city", "region", "postal_code", "country"];
 const main = shell({ title: t("checkout.title") });
@@ -26,6 +26,9 @@ function order(total) {
   const shipping_address = Object.fromEntries(ADDRESS.map((field) => [field, rest[field]?.trim() ?? ""]));
   return { email: email.trim(), phone: phone.trim(), shipping_address, shipping_method, payment_method, expected_total: total };
 }
+
+const bought = () => cart.lines.map(({ sku, title, label, attributes, image, quantity, subtotal }) =>
+  ({ sku, title, label, attributes, image, quantity, subtotal }));
 
 function showSummary() {
   render(main.querySelector("#summary"), summary(cart));
@@ -47,6 +50,10 @@ async function reprice() {
   }
 }
 
+function requireRegion() {
+  form().elements.region.required = needsRegion(form().elements.country.value);
+}
+
 const panel = (markup) => {
   render(main.querySelector("#panel"), markup);
   if (markup) main.querySelector("#panel").focus();
@@ -57,19 +64,16 @@ function busy(now) {
   render(main.querySelector("#pay"), payButton(cart.totals.total, sending));
 }
 
-const totalIn = ({ body }) => body.total ?? body.current_total ?? body.actual_total ?? body.totals?.total;
-
 function refused(problem, attempt) {
   if (unsure(problem)) return panel(unsurePanel(problem));
-  const total = totalIn(problem);
-  if (problem.status === 409 && total) return askAgain(attempt.body.expected_total, total);
-  if (showTroubles(form(), problem.errors)) return firstTroubled(form()).focus();
+  if (problem.code === "total_changed") return askAgain(attempt.body.expected_total, problem.body.current_total);
+  if (showTroubles(form(), problem.errors, problem.code)) return undefined;
   return panel(refusedPanel(problem));
 }
 
 function askAgain(before, total) {
   panel(changedPanel(before, total));
-  main.querySelector("#confirm").addEventListener("click", () => buy(newAttempt(order(total))), { once: true });
+  main.querySelector("#confirm").addEventListener("click", () => buy(newAttempt(order(total), bought())), { once: true });
   reprice();
 }
 
@@ -89,7 +93,13 @@ async function buy(attempt) {
   }
 }
 
-const retry = () => buy(openAttempt());
+/** An attempt whose outcome is open is settled first: a new one beside it could be a second order. */
+function submit() {
+  const open = openAttempt();
+  if (open) return buy(open);
+  const seen = seenAtOnce(form());
+  return seen.length ? showTroubles(form(), seen) : buy(newAttempt(order(cart.totals.total), bought()));
+}
 
 async function show() {
   cart = await read(passing.get("draft", {}));
@@ -100,17 +110,18 @@ async function show() {
   cart ??= { lines: [], totals: { total: attempt.body.expected_total } };
   render(main, layout(passing.get("draft", {})));
   showSummary();
+  requireRegion();
   reprice();
   if (attempt) panel(unsurePanel());
 }
 
 on(main, "input", "#checkout-form", () => passing.set("draft", filled()));
 on(main, "change", "[name=country], [name=region], [name=shipping_method]", reprice);
-on(main, "input", "[aria-invalid]", (field) => showTroubles(form(), [], field.name));
-on(main, "click", "#ask-again", retry);
+on(main, "change", "[name=country]", requireRegion);
+on(main, "input", "[aria-invalid]", (field) => clearTrouble(form(), field));
+on(main, "click", "#ask-again", submit);
 on(main, "submit", "#checkout-form", (_, event) => {
   event.preventDefault();
-  dropAttempt();
-  buy(newAttempt(order(cart.totals.total)));
+  submit();
 });
 orRetry(main, show);

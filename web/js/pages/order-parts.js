@@ -1,0 +1,99 @@
+// What the order page is made of.
+
+import { html, link } from "../html.js";
+import { icon } from "../icons.js";
+import { countryName, language, moment, money, t, worded } from "../language.js";
+import { orderAddress, totalsTable } from "../parts.js";
+import { lineList } from "./checkout-parts.js";
+
+const ROAD = ["queued", "pending", "confirmed", "shipped", "delivered"];
+const REFUSED = new Set(["rejected", "cancelled"]);
+const CLOCK = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
+const DAY_AND_CLOCK = { month: "short", day: "numeric", ...CLOCK };
+
+/** Today's times need no date. */
+const when = (iso) => moment(iso, new Date(iso).toDateString() === new Date().toDateString() ? CLOCK : DAY_AND_CLOCK);
+
+function why({ status, reason }) {
+  if (!REFUSED.has(status)) return t(`about.${status}`);
+  return t(`reason.${reason}`, {}, t("reason.other", { reason: reason ?? status }));
+}
+
+/** The order's own turns, then the steps of the road still ahead of it. */
+function stepsOf({ status, timeline }, known) {
+  const turns = timeline.length ? timeline : [{ status: "queued", at: known?.placed_at }];
+  const first = turns[0].status === "queued" ? turns : [{ status: "queued", at: known?.placed_at ?? turns[0].at }, ...turns];
+  const past = first.map((turn) => ({ ...turn, done: true }));
+  const reached = ROAD.indexOf(status);
+  return reached < 0 ? past : [...past, ...ROAD.slice(reached + 1).map((ahead) => ({ status: ahead }))];
+}
+
+function step({ status, at, done }, current) {
+  const kind = REFUSED.has(status) ? "step-bad" : done ? "step-done" : "step-ahead";
+  return html`<li class="road-step ${kind}" ${current ? html`aria-current="step"` : ""} data-status="${status}">
+    <span class="road-mark">${done ? icon(REFUSED.has(status) ? "close" : "check") : ""}</span>
+    <span class="road-words"><span class="road-name">${t(`status.${status}`)}</span>
+      <span class="muted small">${done && at ? html`<time datetime="${at}">${when(at)}</time>` : ""}</span></span></li>`;
+}
+
+const road = (order, known) => html`<ol class="road" aria-label="${t("order.progress")}">
+  ${stepsOf(order, known).map((each) => step(each, each.status === order.status))}</ol>`;
+
+const payNow = ({ status, payment }) => status === "pending" && payment?.redirect_url
+  ? html`<div class="panel panel-warn">${payment.expires_at
+    ? html`<p>${t("order.pay_until", { when: when(payment.expires_at) })}</p>` : ""}
+    <div class="panel-actions"><a class="button button-primary" href="${link(payment.redirect_url)}">${t("order.pay_now")}</a></div></div>`
+  : "";
+
+const tracking = ({ tracking_number, tracking_url }) => tracking_url
+  ? html`<a href="${link(tracking_url)}" rel="noreferrer">${tracking_number}</a>` : tracking_number;
+
+const shipment = ({ shipment: parcel }) => parcel ? html`
+  <section class="panel parcel"><span class="notice-symbol">${icon("truck")}</span>
+    <dl class="parcel-facts"><div><dt>${t("order.carrier")}</dt><dd>${parcel.carrier}</dd></div>
+    <div><dt>${t("order.tracking")}</dt><dd class="code">${tracking(parcel)}</dd></div></dl></section>` : "";
+
+function address(to) {
+  if (!to) return "";
+  const place = language() === "zh"
+    ? [to.region, to.city, to.line1, to.line2].filter(Boolean).join(" ")
+    : [to.line1, to.line2, [to.city, to.region, to.postal_code].filter(Boolean).join(" ")].filter(Boolean).join(", ");
+  return html`<section class="order-part"><h2>${t("order.to")}</h2>
+    <address>${to.name}<br>${place}<br>${countryName(to.country)}</address></section>`;
+}
+
+/** The order's lines with the pictures this browser remembers from the cart. */
+const pictured = ({ lines }, known) => lines.length
+  ? lines.map((line) => ({ ...known?.lines?.find((kept) => kept.sku === line.sku), ...line }))
+  : known?.lines ?? [];
+
+const bought = (order, known) => html`
+  <aside class="summary" aria-label="${t("order.lines")}"><h2>${t("order.lines")}</h2>
+    ${lineList(pictured(order, known))}
+    ${order.totals ? totalsTable(order.totals) : ""}</aside>`;
+
+const again = ({ status }, known) => REFUSED.has(status) && known?.cart
+  ? html`<button type="button" id="again" class="button button-primary">${t("order.again")}</button>` : "";
+
+export const orderPage = (order, known) => html`
+  <div class="with-summary order" data-status="${order.status}">
+    <div class="order-main">
+      <header class="order-head"><p class="eyebrow">${t("order.number")} <span class="code">${order.order_id}</span></p>
+        <h1>${t(`headline.${order.status}`)}</h1>
+        <p class="order-why" role="status">${why(order)}</p>${again(order, known)}</header>
+      ${payNow(order)}
+      ${road(order, known)}
+      ${shipment(order)}
+      ${address(order.shipping_address)}
+    </div>
+    ${bought(order, known)}
+  </div>`;
+
+const row = (order) => html`<li><a class="order-row" href="${orderAddress(order.order_id)}">
+  <span class="order-row-pictures">${(order.lines ?? []).slice(0, 3).map((line) => line.image
+    ? html`<img src="${line.image}" alt="" width="56" height="56">` : "")}</span>
+  <span class="order-row-words"><span>${(order.lines ?? []).map((line) => worded(line.title)).join(", ")}</span>
+    <span class="muted small">${moment(order.placed_at)}</span></span>
+  <span class="price">${money(order.total)}</span>${icon("chevron")}</a></li>`;
+
+export const orderRows = (orders) => html`<ul class="order-rows">${orders.map(row)}</ul>`;

@@ -1,0 +1,75 @@
+// One order, followed live; without an id, the orders placed in this browser.
+
+import { pause, Problem } from "../api.js";
+import { takeUp } from "../cart.js";
+import { html, on, render } from "../html.js";
+import { t } from "../language.js";
+import { follow, placed, remembered } from "../orders.js";
+import { notice, orRetry, shopLink } from "../parts.js";
+import { entitle, shell } from "../shell.js";
+import { orderPage, orderRows } from "./order-parts.js";
+
+const ENDED = new Set(["rejected", "cancelled", "delivered", "closed", "returned"]);
+const SOON_MS = 300;
+const SLOWER = 1.25;
+// Until the parcel leaves it is a matter of seconds; after that, of days.
+const SLOWEST_MS = { shipped: 60_000, returning: 60_000, otherwise: 4_000 };
+
+const orderId = new URLSearchParams(location.search).get("id");
+const main = shell({ title: orderId ? t("order.title") : t("orders.title") });
+
+function list() {
+  if (!placed().length) {
+    return render(main, notice({ title: t("orders.empty.title"), text: t("orders.empty.text"), action: shopLink() }));
+  }
+  return render(main, html`<h1>${t("orders.title")}</h1>${orderRows(placed())}`);
+}
+
+function missing() {
+  render(main, notice({ title: t("order.missing.title"), text: t("order.missing.text"),
+    action: html`<a class="button" href="/order.html">${t("orders.title")}</a>`, symbol: "search" }));
+}
+
+const waking = () => new Promise((resolve) => {
+  if (!document.hidden) resolve();
+  else document.addEventListener("visibilitychange", resolve, { once: true });
+});
+
+/** The pause before asking again: longer each time nothing has changed. */
+const slower = (wait, status) => Math.min(wait * SLOWER, SLOWEST_MS[status] ?? SLOWEST_MS.otherwise);
+
+async function watch() {
+  let wait = SOON_MS;
+  let seen = "";
+  for (;;) {
+    const order = await follow(orderId);
+    const now = JSON.stringify(order);
+    if (now !== seen) {
+      entitle(t(`headline.${order.status}`));
+      render(main, orderPage(order, remembered(orderId)));
+    }
+    if (ENDED.has(order.status)) return;
+    wait = now === seen ? slower(wait, order.status) : SOON_MS;
+    seen = now;
+    await pause(wait);
+    await waking();
+  }
+}
+
+async function show() {
+  try {
+    await watch();
+  } catch (problem) {
+    if (!(problem instanceof Problem) || ![400, 401, 403, 404, 422].includes(problem.status)) throw problem;
+    missing();
+  }
+}
+
+on(main, "click", "#again", () => {
+  const { cart } = remembered(orderId);
+  takeUp(cart.cart_id, cart.cart_token);
+  location.assign("/cart.html");
+});
+
+if (orderId) orRetry(main, show);
+else list();
