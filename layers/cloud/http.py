@@ -1,7 +1,7 @@
 """REST over chalice: typed functions in, JSON or problem+json out.
 
-A function takes what it names: path parameters, `body`, `query`, `headers` (msgspec structs) and `request`. It answers a
-struct (200) or an `Answer`. What it raises is looked up in one table of problems. This is all that handlers share.
+A function takes what it names: path parameters, `body`, `query`, `headers` (msgspec structs) and `request`. It answers
+a struct (200) or an `Answer`. What it raises is looked up in one table of problems. This is all that handlers share.
 """
 
 import inspect

@@ -4,9 +4,12 @@ changes speed, or that it mends what AWS does differently. Nothing else in the l
 
 from __future__ import annotations
 
-from infra.local.shims import sqs
+from infra.local.shims import awslambda, events, sqs, stepfunctions
 
 
 def install() -> None:
     """Patch moto in this process. Import moto's services afterwards or before: classes are patched in place."""
+    awslambda.install()
+    events.install()
     sqs.install()
+    stepfunctions.install()

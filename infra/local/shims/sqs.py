@@ -138,6 +138,12 @@ class Shelf:
                 raise ReceiptHandleIsInvalid()
             self._drop(message)
 
+    def remove(self, message: Message) -> None:
+        """For an event source, which holds the message itself. Nothing, if it has moved to the dead letters since."""
+        with self.changed:
+            if self.messages.get(message.place) is message:  # type: ignore[attr-defined]
+                self._drop(message)
+
     def _drop(self, message: Message) -> None:
         self.messages.pop(message.place, None)  # type: ignore[attr-defined]
         for receipt in message.all_receipt_handles:

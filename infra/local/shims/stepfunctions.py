@@ -15,12 +15,14 @@ from __future__ import annotations
 import datetime
 import json
 import threading
+import uuid
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Protocol
 
 from botocore.exceptions import ClientError
+from moto.core import config
 from moto.core.responses import ActionResult, EmptyResult
 from moto.stepfunctions import models as base
 from moto.stepfunctions import responses
@@ -29,11 +31,17 @@ from moto.stepfunctions.parser import models
 from moto.stepfunctions.parser.api import ExecutionStatus
 from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
 from moto.stepfunctions.parser.asl.component.state.exec.state_task import lambda_eval_utils
-from moto.stepfunctions.parser.asl.parse import asl_parser
+from moto.stepfunctions.parser.asl.eval.program_state import ProgramEnded, ProgramError, ProgramStopped
+from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.backend import execution as running
 from moto.stepfunctions.parser.utils import TMP_THREADS
 
-KEPT_EXECUTIONS = 5_000  # ended ones, per state machine, with their history
+_STATUS = {
+    ProgramEnded: ExecutionStatus.SUCCEEDED,
+    ProgramError: ExecutionStatus.FAILED,
+    ProgramStopped: ExecutionStatus.ABORTED,
+}
+KEPT_EXECUTIONS = 2_000  # ended ones, per state machine, with their history
 _original: dict[str, Any] = {}
 _starting = threading.RLock()
 
@@ -94,9 +102,14 @@ def _heap_key(component: EvalComponent) -> str:
 
 
 def _start_execution(
-    backend: Any, state_machine_arn: str, name: str, execution_input: str | None = None, trace_header: Any = None
+    backend: Any,
+    state_machine_arn: str,
+    name: str | None = None,
+    execution_input: str | None = None,
+    trace_header: Any = None,
 ) -> Any:
     """As AWS: the same name and input while it runs is the same execution; otherwise the name is taken."""
+    name = name or str(uuid.uuid4())
     with _starting:
         machine = backend.describe_state_machine(state_machine_arn)
         known = _executions(machine)
@@ -132,7 +145,7 @@ def _new_execution(backend: Any, machine: Any, name: str, execution_input: str) 
         account_id=backend.account_id,
         region_name=backend.region_name,
         state_machine=_snapshot(machine),
-        start_date=datetime.datetime.now(tz=datetime.timezone.utc),
+        start_date=datetime.datetime.now(tz=datetime.UTC),
         cloud_watch_logging_session=None,
         input_data=execution_input,
         trace_header=None,
@@ -164,24 +177,18 @@ def _listed(backend: Any, execution_status: ExecutionStatus | None = None) -> li
 
 
 def _reflect_end(communication: Any) -> None:
-    """Output first, status last: whoever sees SUCCEEDED sees the output."""
+    """How the execution ended. Output first, status last: whoever sees SUCCEEDED sees the output."""
     execution = communication.execution
-    worker = execution.exec_worker
-    reached, execution.exec_status = execution.exec_status, ExecutionStatus.RUNNING
-    try:
-        execution.output = worker.env.states.get_input()
-        _original["reflect"](_Later(communication, execution))
-    finally:
-        execution.exec_status = execution.exec_status or reached
-        machine = base.stepfunctions_backends, execution.state_machine_arn
-        _ended(machine[1], execution)
-
-
-class _Later:
-    """Stands for the execution while moto writes its end down, so that the status is set after all else."""
-
-    def __init__(self, communication: Any, execution: Any) -> None:
-        self.execution = execution
+    environment = execution.exec_worker.env
+    state = environment.program_state()
+    status = _STATUS.get(type(state), ExecutionStatus.TIMED_OUT)
+    if status == ExecutionStatus.SUCCEEDED:
+        execution.output = environment.states.get_input()
+    if status == ExecutionStatus.FAILED:
+        execution.error, execution.cause = state.error.get("error"), state.error.get("cause")
+    execution.stop_date = datetime.datetime.now(tz=datetime.UTC)
+    execution.exec_status = status
+    _ended(execution.state_machine_arn, execution)
 
 
 def _ended(machine_arn: str, execution: Any) -> None:
@@ -245,3 +252,25 @@ def _create_from_cloudformation(
         tags=base.cfn_to_api_tags(properties.get("Tags", [])),
         sm_type=properties.get("StateMachineType"),
     )
+
+
+def install() -> None:
+    """Patch moto's Step Functions in place; a second call does nothing."""
+    if _original:
+        return
+    _original["parse"] = AmazonStateLanguageParser.parse
+    _original["invoke"] = lambda_eval_utils._invoke_lambda_function
+    config.default_user_config["stepfunctions"]["execute_state_machine"] = True
+    base.stepfunctions_backends = models.stepfunctions_parser_backends  # CloudFormation knew only the other ones
+    AmazonStateLanguageParser.parse = staticmethod(lru_cache(maxsize=256)(_original["parse"]))  # type: ignore
+    EvalComponent.heap_key = property(_heap_key)  # type: ignore[method-assign,assignment]
+    lambda_eval_utils._invoke_lambda_function = _call_function
+    backend: Any = models.StepFunctionsParserBackend
+    backend.start_execution = _start_execution
+    backend.describe_execution = _find_execution
+    backend._get_executions = _listed
+    running.BaseExecutionWorkerCommunication._reflect_execution_status = _reflect_end  # type: ignore[method-assign]
+    handler: Any = responses.StepFunctionResponse
+    handler.get_execution_history = _get_execution_history
+    handler.send_task_failure = _send_task_failure
+    base.StateMachine.create_from_cloudformation_json = classmethod(_create_from_cloudformation)  # type: ignore

@@ -8,12 +8,12 @@ from layers.shop.fulfilment.model import (
     shipment_id_for,
     tracking_number_for,
 )
-from layers.shop.fulfilment.store import Shipments, ShipmentTable
+from layers.shop.fulfilment.store import DynamoShipments, Shipments
 
 
 def create_shipment(order_id: str, country: str, method: str, shipments: Shipments | None = None) -> Shipment:
     """The order's shipment, made now or before: asked twice, it is the same one."""
-    shipments = shipments or ShipmentTable()
+    shipments = shipments or DynamoShipments()
     shipment_id = shipment_id_for(order_id)
     shipment = Shipment(
         shipment_id=shipment_id,

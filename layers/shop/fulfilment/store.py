@@ -35,7 +35,7 @@ class ShipmentRow(Item):
     version = NumberAttribute()
 
 
-class ShipmentTable:
+class DynamoShipments:
     def get(self, shipment_id: str) -> Shipment | None:
         try:
             row = ShipmentRow.get(f"SHIPMENT#{shipment_id}", SHIPMENT, consistent_read=True)
@@ -64,22 +64,3 @@ class ShipmentTable:
                 return False
             raise
         return True
-
-
-class ShipmentsInMemory:
-    """The in-memory twin."""
-
-    def __init__(self) -> None:
-        self._shipments: dict[str, Shipment] = {}
-
-    def get(self, shipment_id: str) -> Shipment | None:
-        return self._shipments.get(shipment_id)
-
-    def create(self, shipment: Shipment) -> bool:
-        return self._shipments.setdefault(shipment.shipment_id, shipment) is shipment
-
-    def replace(self, shipment: Shipment) -> None:
-        current = self._shipments.get(shipment.shipment_id)
-        if current is None or current.version != shipment.version - 1:
-            raise ShipmentChangedError(shipment.shipment_id)
-        self._shipments[shipment.shipment_id] = shipment

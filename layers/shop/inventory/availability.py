@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from layers.cloud.cache import ReadThrough
 from layers.shop.inventory.model import Availability, availability_of
-from layers.shop.inventory.store import StockTable, by_sku
+from layers.shop.inventory.store import DynamoStock, by_sku
 
-_available = ReadThrough[int]("available", lambda skus: by_sku(StockTable().counters(skus)), int, ttl=2, memory_ttl=1)
+_available = ReadThrough[int]("available", lambda skus: by_sku(DynamoStock().counters(skus)), int, ttl=2, memory_ttl=1)
 
 
 def availability(skus: Iterable[str]) -> dict[str, Availability]:

@@ -1,8 +1,8 @@
 """Book units that arrived."""
 
-from layers.shop.inventory.store import StockTable
+from layers.shop.inventory.store import DynamoStock
 
 
 def receive_stock(sku: str, quantity: int, receipt_id: str) -> bool:
     """Add `quantity` units under `receipt_id`; booking the same receipt again changes nothing and answers False."""
-    return StockTable().receive(sku, quantity, receipt_id)
+    return DynamoStock().receive(sku, quantity, receipt_id)

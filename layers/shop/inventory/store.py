@@ -52,7 +52,7 @@ def give_back(transaction: TransactWrite, hold: Hold) -> None:
     )
 
 
-class StockTable:
+class DynamoStock:
     """Stock in DynamoDB."""
 
     def counters(self, skus: Iterable[str]) -> dict[str, Stock]:
@@ -88,48 +88,6 @@ class StockTable:
                 return False
             raise
         return True
-
-
-class StockInMemory:
-    """The in-memory twin."""
-
-    def __init__(self) -> None:
-        self._rows: dict[str, Stock] = {}
-        self._receipts: set[tuple[str, str]] = set()
-
-    def counters(self, skus: Iterable[str]) -> dict[str, Stock]:
-        return {sku: self._rows[sku] for sku in skus if sku in self._rows}
-
-    def counter(self, sku: str) -> Stock | None:
-        return self._rows.get(sku)
-
-    def receive(self, sku: str, quantity: int, receipt_id: str) -> bool:
-        if (sku, receipt_id) in self._receipts:
-            return False
-        self._receipts.add((sku, receipt_id))
-        self._add(sku, available=quantity, received=quantity)
-        return True
-
-    def take_all(self, holds: Iterable[Hold]) -> list[str]:
-        """All holds or none; answers the SKUs that lacked units."""
-        holds = list(holds)
-        short = [hold.sku for hold in holds if self._available(hold.sku) < hold.quantity]
-        if not short:
-            for hold in holds:
-                self._add(hold.sku, available=-hold.quantity)
-        return short
-
-    def give_back_all(self, holds: Iterable[Hold]) -> None:
-        for hold in holds:
-            self._add(hold.sku, available=hold.quantity)
-
-    def _available(self, sku: str) -> int:
-        row = self._rows.get(sku)
-        return row.available if row else 0
-
-    def _add(self, sku: str, available: int = 0, received: int = 0) -> None:
-        row = self._rows.get(sku, Stock(sku, 0, 0))
-        self._rows[sku] = Stock(sku, row.received + received, row.available + available)
 
 
 def by_sku(stocks: Mapping[str, Stock]) -> dict[str, int]:

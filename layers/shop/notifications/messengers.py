@@ -32,13 +32,3 @@ class AwsMessenger:
                 "Body": {"Text": {"Data": notice.text, "Charset": "UTF-8"}},
             },
         )
-
-
-class MessengerInMemory:
-    """The in-memory twin."""
-
-    def __init__(self) -> None:
-        self.sent: list[Notice] = []
-
-    def send(self, notice: Notice) -> None:
-        self.sent.append(notice)

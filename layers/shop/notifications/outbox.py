@@ -52,7 +52,7 @@ class NoticeRow(Item):
     expires_at = NumberAttribute()
 
 
-class OutboxTable:
+class DynamoOutbox:
     def told(self, notice_id: str) -> bool:
         try:
             NoticeRow.get(f"NOTICE#{notice_id}", "NOTICE", consistent_read=True)
@@ -81,19 +81,3 @@ class OutboxTable:
             rows += NoticeRow.query(shard, scan_index_forward=False, limit=limit)
         newest = heapq.nlargest(limit, rows, key=lambda row: row.sk)
         return [Told(msgspec.json.decode(row.body or "", type=Notice), row.at or "") for row in newest]
-
-
-class OutboxInMemory:
-    """The in-memory twin."""
-
-    def __init__(self) -> None:
-        self._told: dict[str, Told] = {}
-
-    def told(self, notice_id: str) -> bool:
-        return notice_id in self._told
-
-    def keep(self, notice: Notice) -> None:
-        self._told.setdefault(notice.notice_id, Told(notice, clock.iso(clock.now())))
-
-    def latest(self, limit: int) -> list[Told]:
-        return list(self._told.values())[::-1][:limit]

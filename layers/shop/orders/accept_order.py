@@ -27,7 +27,7 @@ from layers.shop.orders.model import (
     Placement,
     order_id_for,
 )
-from layers.shop.orders.store import OrderTable
+from layers.shop.orders.store import DynamoOrders
 from layers.shop.pricing.model import Destination, Money, ShippingMethod
 
 Short = Annotated[str, Meta(min_length=1, max_length=100)]
@@ -99,7 +99,7 @@ def accept_order(
 def _claim(order_id: str, fingerprint: str) -> claims.Claim:
     """Whose key this is; where Redis cannot say, the stored order does."""
     claim = claims.claim(order_id, fingerprint)
-    if claim == "unknown" and (stored := OrderTable().get(order_id)):
+    if claim == "unknown" and (stored := DynamoOrders().get(order_id)):
         claim = "done" if stored.fingerprint == fingerprint else "conflict"
     if claim == "conflict":
         raise IdempotencyKeyReusedError

@@ -12,7 +12,7 @@ from layers.shop.orders.model import Order, Payment
 from layers.shop.orders.place_order import start_saga
 from layers.shop.orders.port import Orders
 from layers.shop.orders.release_stock import release_stock
-from layers.shop.orders.store import OrderTable
+from layers.shop.orders.store import DynamoOrders
 from layers.shop.payments.providers import provider
 from layers.shop.payments.void_payment import void_payment
 
@@ -29,7 +29,7 @@ def schedule_check_ups(order_ids: Iterable[str]) -> None:
 def check_up(order_id: str, orders: Orders | None = None) -> None:
     """Undo an order nobody paid; carry on one whose money may have been taken."""
     about(order_id=order_id)
-    orders = orders or OrderTable()
+    orders = orders or DynamoOrders()
     order = orders.get(order_id, consistent=True)
     if order is None or order.placement is None:
         return  # still on the queue, or among the dead letters: those end it

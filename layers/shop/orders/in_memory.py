@@ -4,8 +4,8 @@ from msgspec.structs import replace
 
 from layers.cloud import clock
 from layers.shop.inventory.errors import InsufficientStockError
+from layers.shop.inventory.in_memory import MemoryStock
 from layers.shop.inventory.model import Hold
-from layers.shop.inventory.store import StockInMemory
 from layers.shop.orders.errors import MoveRefusedError
 from layers.shop.orders.model import AcceptedOrder, Order, Parcel, Payment, Status, Turn, sources
 from layers.shop.orders.port import OrderExistsError
@@ -15,8 +15,8 @@ def _turn(status: Status, reason: str = "") -> Turn:
     return Turn(status, int(clock.now().timestamp() * 1000), reason)
 
 
-class OrdersInMemory:
-    def __init__(self, stock: StockInMemory) -> None:
+class MemoryOrders:
+    def __init__(self, stock: MemoryStock) -> None:
         self._orders: dict[str, Order] = {}
         self._stock = stock
 

@@ -9,7 +9,7 @@ from layers.shop.inventory.errors import InsufficientStockError
 from layers.shop.inventory.model import holds_for
 from layers.shop.orders.model import AcceptedOrder, Placement
 from layers.shop.orders.port import OrderExistsError, Orders
-from layers.shop.orders.store import OrderTable
+from layers.shop.orders.store import DynamoOrders
 
 SAGA = "order-saga"
 
@@ -17,7 +17,7 @@ SAGA = "order-saga"
 def place_order(accepted: AcceptedOrder, orders: Orders | None = None) -> None:
     """Put the order as `pending` and start its saga, or as `rejected` when its stock is gone."""
     about(order_id=accepted.order_id)
-    orders = orders or OrderTable()
+    orders = orders or DynamoOrders()
     try:
         orders.place(accepted, holds_for(accepted.placement.quantities()))
     except InsufficientStockError:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from layers.cloud import clock, tokens
 from layers.shop.orders.errors import OrderNotFoundError, OrderTokenMissingError
 from layers.shop.orders.model import Order, Placement, Turn
-from layers.shop.orders.store import OrderTable
+from layers.shop.orders.store import DynamoOrders
 from layers.shop.pricing.model import Money
 
 
@@ -103,13 +103,13 @@ def read_order(order_id: str, token: str | None) -> OrderView:
     if not tokens.verify("order", order_id, token):
         raise OrderNotFoundError(order_id)
     # The token proves that we accepted the order, so one that is not stored yet is on its way.
-    order = OrderTable().get(order_id)
+    order = DynamoOrders().get(order_id)
     return view(order) if order else OrderView(order_id, "queued", None, [], None, [], None)
 
 
 def find_order(order_id: str) -> Order | None:
     """The order as stored, to other contexts."""
-    return OrderTable().get(order_id, consistent=True)
+    return DynamoOrders().get(order_id, consistent=True)
 
 
 def read_whole_order(order_id: str) -> WholeOrderView:

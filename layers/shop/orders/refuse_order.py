@@ -9,7 +9,7 @@ from layers.cloud.telemetry import about, count
 from layers.shop.orders.model import AcceptedOrder
 from layers.shop.orders.place_order import start_saga
 from layers.shop.orders.port import Orders
-from layers.shop.orders.store import OrderTable
+from layers.shop.orders.store import DynamoOrders
 
 ORDER_ID = re.compile(r"ord_[a-z2-7]{26}")
 
@@ -23,7 +23,7 @@ def refuse_order(body: str, orders: Orders | None = None) -> None:
 
     Raises UnreadableOrderError when the message names no order: it stays among the dead letters.
     """
-    orders = orders or OrderTable()
+    orders = orders or DynamoOrders()
     accepted = _accepted(body)
     order_id = accepted.order_id if accepted else _order_id(body)
     about(order_id=order_id)

@@ -4,7 +4,7 @@ from layers.cloud.telemetry import about, count
 from layers.shop.orders.errors import MoveRefusedError
 from layers.shop.orders.model import Payment
 from layers.shop.orders.port import Orders
-from layers.shop.orders.store import OrderTable
+from layers.shop.orders.store import DynamoOrders
 
 
 def release_stock(order_id: str, reason: str, payment: Payment, orders: Orders | None = None) -> bool:
@@ -13,7 +13,7 @@ def release_stock(order_id: str, reason: str, payment: Payment, orders: Orders |
     Raises MoveRefusedError when the order has gone too far to be cancelled.
     """
     about(order_id=order_id)
-    orders = orders or OrderTable()
+    orders = orders or DynamoOrders()
     order = orders.get(order_id, consistent=True)
     if order is None:
         raise MoveRefusedError(order_id, None, "cancelled")

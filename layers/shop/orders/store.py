@@ -84,7 +84,7 @@ def order_of(row: OrderRow) -> Order:
     )
 
 
-class OrderTable:
+class DynamoOrders:
     """The orders table."""
 
     def get(self, order_id: str, consistent: bool = False) -> Order | None:

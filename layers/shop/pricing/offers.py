@@ -4,6 +4,7 @@ OFFERS is JSON. To let sellers write their own, keep `running_promotions` and `f
 table; nobody else knows where offers come from. Money is minor units by currency.
 """
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -88,3 +89,11 @@ def find_coupon(code: str) -> Coupon:
         if coupon.code == wanted:
             return coupon
     raise UnknownCouponError(code)
+
+
+def usable_coupon(code: str, at: datetime) -> Coupon:
+    """The coupon of `code`, if its window is open. Raises UnknownCouponError."""
+    coupon = find_coupon(code)
+    if not coupon.promotion.runs_at(at):
+        raise UnknownCouponError(code)
+    return coupon

@@ -1,0 +1,90 @@
+"""Carts over HTTP: guests fill them, each opened by its token."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from layers.cloud.http import Answer, Request
+from layers.shop.carts import change_cart as changing
+from layers.shop.carts import create_cart as creating
+from layers.shop.carts import load_cart as loading
+from layers.shop.carts.model import MAX_QUANTITY, Cart
+from layers.shop.carts.quote_cart import price_cart
+from layers.shop.carts.views import CartView, CreatedCart, view
+from layers.shop.inventory.availability import availability
+from layers.shop.pricing.model import Destination
+
+
+class NewCart(msgspec.Struct):
+    """Without a currency, the first thing put in decides."""
+
+    currency: Literal["CNY", "USD", "EUR", "JPY"] | None = None
+
+
+class Quantity(msgspec.Struct):
+    quantity: Annotated[int, msgspec.Meta(ge=1, le=MAX_QUANTITY)]
+
+
+class CouponCode(msgspec.Struct):
+    code: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+
+
+class CartHeaders(msgspec.Struct):
+    x_cart_token: str = ""
+
+
+class NewCartHeaders(msgspec.Struct):
+    idempotency_key: Annotated[str, msgspec.Meta(max_length=255)] = ""
+
+
+class PricedFor(msgspec.Struct):
+    """Where to and how; without a country, priced for the home country."""
+
+    country: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    region: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    shipping_method: Literal["standard", "express"] = "standard"
+
+
+def create_cart(body: NewCart, headers: NewCartHeaders, request: Request) -> Answer[CreatedCart]:
+    """Start an empty cart."""
+    cart, token, replayed = creating.create_cart(body.currency or "", request.source_ip, headers.idempotency_key)
+    shown = _shown(cart, PricedFor(), request)
+    answer = Answer(CreatedCart(**msgspec.structs.asdict(shown), cart_token=token))
+    answer.headers["Location"] = f"/v1/carts/{cart.cart_id}"
+    if replayed:
+        answer.headers["Idempotent-Replayed"] = "true"
+    return answer
+
+
+def get_cart(cart_id: str, headers: CartHeaders, query: PricedFor, request: Request) -> CartView:
+    """The cart, at today's prices."""
+    return _shown(loading.load_cart(cart_id, headers.x_cart_token), query, request)
+
+
+def put_line(
+    cart_id: str, sku: str, body: Quantity, headers: CartHeaders, query: PricedFor, request: Request
+) -> CartView:
+    """Set how many of a SKU are wanted."""
+    return _shown(changing.put_line(cart_id, headers.x_cart_token, sku, body.quantity), query, request)
+
+
+def delete_line(cart_id: str, sku: str, headers: CartHeaders, query: PricedFor, request: Request) -> CartView:
+    """Take a line out; once more changes nothing."""
+    return _shown(changing.remove_line(cart_id, headers.x_cart_token, sku), query, request)
+
+
+def put_coupon(cart_id: str, body: CouponCode, headers: CartHeaders, query: PricedFor, request: Request) -> CartView:
+    """Use a coupon instead of any other."""
+    return _shown(changing.put_coupon(cart_id, headers.x_cart_token, body.code), query, request)
+
+
+def delete_coupon(cart_id: str, headers: CartHeaders, query: PricedFor, request: Request) -> CartView:
+    """Use no coupon."""
+    return _shown(changing.remove_coupon(cart_id, headers.x_cart_token), query, request)
+
+
+def _shown(cart: Cart, query: PricedFor, request: Request) -> CartView:
+    destination = Destination(query.country, query.region) if query.country else None
+    priced = price_cart(cart, destination, query.shipping_method)
+    stock = availability(priced.variants) if priced.variants else {}
+    return view(priced, stock, request.language)

@@ -1,0 +1,60 @@
+"""Lambda, moto 5.2.5: code never runs without docker. Here Invoke runs the function in the dispatcher's environments,
+answers `Unhandled` (moto says `Handled`), and 429 when the function is throttled.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.awslambda.models import LambdaFunction
+from moto.core.exceptions import JsonRESTError
+
+from infra.local.shims.stepfunctions import Invoke
+
+_original: dict[str, Any] = {}
+_invoke: Invoke | None = None
+
+
+class TooManyRequestsError(JsonRESTError):
+    """Lambda's answer to an invocation it has no environment for."""
+
+    code = 429
+
+    def __init__(self) -> None:
+        super().__init__("TooManyRequestsException", "Rate Exceeded.")
+
+
+def call_functions_with(invoke: Invoke) -> None:
+    """Invoke runs `invoke(function name or ARN, payload)` from now on. LookupError: not one of ours."""
+    global _invoke
+    _invoke = invoke
+
+
+def _invoke_lambda(function: LambdaFunction, event: str | bytes | None = None) -> tuple[str, bool, str]:
+    """Result, whether it is an error, and the log."""
+    if _invoke is None:
+        answer: tuple[str, bool, str] = _original["invoke"](function, event)
+        return answer
+    payload = event.encode() if isinstance(event, str) else (event or b"{}")
+    try:
+        reply = _invoke(function.function_name, payload)
+    except TimeoutError as error:
+        raise TooManyRequestsError from error
+    return reply.payload.decode(), reply.failed, ""
+
+
+def _answer(function: LambdaFunction, body: str, request_headers: Any, response_headers: Any) -> str | bytes:
+    """Asynchronous invocations (`Event`) answer nothing; failed ones carry `Unhandled`, as Lambda's do."""
+    answer: str | bytes = _original["answer"](function, body, request_headers, response_headers)
+    if "x-amz-function-error" in response_headers:
+        response_headers["x-amz-function-error"] = "Unhandled"
+    return answer
+
+
+def install() -> None:
+    """Patch moto's functions in place; a second call does nothing."""
+    if _original:
+        return
+    _original.update(invoke=LambdaFunction._invoke_lambda, answer=LambdaFunction.invoke)
+    LambdaFunction._invoke_lambda = _invoke_lambda  # type: ignore[method-assign,assignment]
+    LambdaFunction.invoke = _answer  # type: ignore[method-assign,assignment]

@@ -1,0 +1,135 @@
+"""SQS as an event source: polls a queue and invokes a function with batches, as Lambda's pollers do.
+
+A batch that succeeds is deleted, except what the function names in `batchItemFailures`. What failed stays invisible
+until its visibility timeout runs out and then comes again, with a higher receive count, until the queue's redrive
+policy moves it to the dead letters. An exception, a timeout or a crash fails the whole batch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from chalice.app import SQSEventConfig
+from moto.sqs.models import Message, Queue, sqs_backends
+
+from infra.local.dispatcher import Dispatcher, Reply, ThrottledError
+from infra.local.functions import Function
+from infra.local.shims.sqs import shelf_of
+
+DEFAULT_CONCURRENCY = 5  # Lambda starts with five pollers on a queue, and adds more than a laptop can use
+Invoke = Callable[[Function, bytes], Reply]
+
+
+class QueueSource:
+    """One event source mapping: a thread waits for messages and hands batches to at most `concurrency` threads."""
+
+    def __init__(self, config: SQSEventConfig, function: Function, dispatcher: Dispatcher, region: str, account: str):
+        name = config.queue or str(config.queue_arn).rpartition(":")[2]
+        self.queue: Queue = sqs_backends[account][region].get_queue(name)
+        self._function, self._dispatcher, self._region = function, dispatcher, region
+        self._batch_size = config.batch_size
+        self._window = config.maximum_batching_window_in_seconds or 0
+        self._shelf = shelf_of(self.queue)
+        self._places = threading.BoundedSemaphore(config.maximum_concurrency or DEFAULT_CONCURRENCY)
+        self._wake = threading.Event()
+        self._closed = False
+
+    def start(self) -> None:
+        self._shelf.wakers.append(self._wake.set)
+        threading.Thread(target=self._poll, name=f"source {self.queue.name}", daemon=True).start()
+
+    def close(self) -> None:
+        self._closed = True
+        self._wake.set()
+
+    def _poll(self) -> None:
+        while not self._closed:
+            self._places.acquire()
+            batch = self._next_batch()
+            threading.Thread(target=self._deliver, args=(batch,), daemon=True).start()
+
+    def _next_batch(self) -> list[Message]:
+        while not self._closed:
+            self._wake.clear()
+            wait = self._shelf.next_ripe()
+            if wait == 0:
+                if self._window:
+                    self._gather()
+                if batch := self._shelf.take(self._batch_size, int(self.queue.visibility_timeout)):  # type: ignore
+                    return batch
+            else:
+                self._wake.wait(wait)
+        return []
+
+    def _gather(self) -> None:
+        """Wait for a full batch, for the batching window at most."""
+        end = time.monotonic() + self._window
+        while (left := end - time.monotonic()) > 0 and self._shelf.count()[0] < self._batch_size:
+            self._wake.wait(left)
+            self._wake.clear()
+
+    def _deliver(self, batch: list[Message]) -> None:
+        try:
+            if batch:
+                self._settle(batch, self._invoke(batch))
+        finally:
+            self._places.release()
+
+    def _invoke(self, batch: list[Message]) -> Reply | None:
+        event = {"Records": [self._record(message) for message in batch]}
+        try:
+            return self._dispatcher.invoke(self._function, json.dumps(event).encode())
+        except ThrottledError:
+            return None
+
+    def _settle(self, batch: list[Message], reply: Reply | None) -> None:
+        failed = failed_items(reply, [message.id for message in batch])
+        for message in batch:
+            if message.id not in failed:
+                self._shelf.remove(message)
+
+    def _record(self, message: Message) -> dict[str, Any]:
+        return {
+            "messageId": message.id,
+            "receiptHandle": message.receipt_handle,
+            "body": message.body,
+            "attributes": {
+                "ApproximateReceiveCount": str(message.approximate_receive_count),
+                "SentTimestamp": str(message.sent_timestamp),
+                "SenderId": message.sender_id,
+                "ApproximateFirstReceiveTimestamp": str(message.approximate_first_receive_timestamp),
+            },
+            "messageAttributes": {
+                name: {
+                    "stringValue": value.get("StringValue"),
+                    "stringListValues": [],
+                    "binaryListValues": [],
+                    "dataType": value.get("DataType"),
+                }
+                for name, value in message.message_attributes.items()
+            },
+            "md5OfBody": hashlib.md5(message.body.encode(), usedforsecurity=False).hexdigest(),
+            "eventSource": "aws:sqs",
+            "eventSourceARN": self.queue.queue_arn,
+            "awsRegion": self._region,
+        }
+
+
+def failed_items(reply: Reply | None, ids: list[str]) -> set[str]:
+    """Which of `ids` come again: all when the function failed or names an item we did not send, as Lambda has it."""
+    if reply is None or reply.failed:
+        return set(ids)
+    result = reply.json()
+    failures = result.get("batchItemFailures") if isinstance(result, dict) else None
+    if not failures:
+        return set()
+    try:
+        named = {failure["itemIdentifier"] for failure in failures}
+    except (TypeError, KeyError):
+        return set(ids)
+    return named if named <= set(ids) else set(ids)

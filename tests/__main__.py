@@ -1,0 +1,35 @@
+"""`make test`: every suite in turn, the quick ones first; stops nothing short, tells at the end what failed."""
+
+import os
+import subprocess
+import sys
+import time
+
+# The quick suites share the cores; the others start a whole shop each and get the machine to themselves.
+SUITES: dict[str, list[str]] = {
+    "rules, contracts and integration": ["-n", "2", "tests/unit", "tests/contracts", "tests/integration"],
+    "the package that goes to Lambda": ["tests/packaging"],
+    "the shop over HTTP": ["tests/e2e"],
+    "the pages in a browser": ["tests/browser"],
+    "the shop on another emulator": ["tests/emulators"],
+}
+
+
+def main() -> int:
+    os.environ.setdefault("SLUICE_STAGE", "dev")
+    failed = [title for title, arguments in SUITES.items() if not _run(title, arguments)]
+    print(f"\nFailed: {'; '.join(failed)}" if failed else "\nEvery suite passed.", flush=True)
+    return 1 if failed else 0
+
+
+def _run(title: str, arguments: list[str]) -> bool:
+    print(f"\n== {title}", flush=True)
+    started = time.monotonic()
+    paths = [a for a in arguments if not a.startswith("tests/") or os.path.isdir(a)]
+    ended = subprocess.run([sys.executable, "-m", "pytest", *paths, *sys.argv[1:]], check=False)
+    print(f"== {title}: {time.monotonic() - started:.0f} s", flush=True)
+    return ended.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,171 @@
+"""What every store of orders and stock promises: the twins in memory and DynamoDB alike."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from layers.shop.inventory.errors import InsufficientStockError
+from layers.shop.inventory.in_memory import MemoryStock
+from layers.shop.inventory.model import Hold
+from layers.shop.inventory.store import DynamoStock
+from layers.shop.orders.errors import MoveRefusedError
+from layers.shop.orders.in_memory import MemoryOrders
+from layers.shop.orders.model import MOVES, Parcel, Payment
+from layers.shop.orders.port import OrderExistsError
+from layers.shop.orders.store import DynamoOrders
+from tests.unit.orders.orders import MAY, an_order
+
+TWO_LANTERNS = [Hold("LANTERN-RED", 0, 2)]
+
+
+@pytest.fixture
+def stock(engine):
+    stock = MemoryStock() if engine == "memory" else DynamoStock()
+    stock.receive("LANTERN-RED", 5, "rct_first")
+    stock.receive("KETTLE", 1, "rct_first")
+    return stock
+
+
+@pytest.fixture
+def orders(engine, stock):
+    return MemoryOrders(stock) if engine == "memory" else DynamoOrders()
+
+
+def available(stock, sku="LANTERN-RED"):
+    return stock.counter(sku).available
+
+
+def test_a_placed_order_holds_its_stock(orders, stock):
+    orders.place(an_order(), TWO_LANTERNS)
+    order = orders.get(MAY, consistent=True)
+    assert (order.status, order.version, order.holds) == ("pending", 1, TWO_LANTERNS)
+    assert order.placement == an_order().placement
+    assert [turn.status for turn in order.timeline] == ["queued", "pending"]
+    assert available(stock) == 3
+
+
+def test_the_same_order_is_placed_once(orders, stock):
+    orders.place(an_order(), TWO_LANTERNS)
+    with pytest.raises(OrderExistsError):
+        orders.place(an_order(), TWO_LANTERNS)
+    assert available(stock) == 3
+
+
+def test_too_little_stock_takes_nothing_at_all(orders, stock):
+    with pytest.raises(InsufficientStockError) as refused:
+        orders.place(an_order(), [Hold("KETTLE", 0, 2), *TWO_LANTERNS])
+    assert refused.value.skus == ["KETTLE"]
+    assert orders.get(MAY) is None
+    assert (available(stock), available(stock, "KETTLE")) == (5, 1)
+
+
+def test_stock_that_was_never_received_is_too_little(orders):
+    with pytest.raises(InsufficientStockError):
+        orders.place(an_order(), [Hold("UNHEARD-OF", 0, 1)])
+
+
+def test_the_last_unit_is_sold_once_when_eight_buyers_race(orders, stock, engine):
+    if engine == "memory":
+        pytest.skip("the twin is for one thread")
+
+    def buy(number):
+        try:
+            orders.place(an_order(f"ord_{number:026d}"), [Hold("KETTLE", 0, 1)])
+        except InsufficientStockError:
+            return 0
+        return 1
+
+    with ThreadPoolExecutor(8) as buyers:
+        assert sum(buyers.map(buy, range(8))) == 1
+    assert available(stock, "KETTLE") == 0
+
+
+def test_a_rejected_order_keeps_its_reason_and_no_stock(orders, stock):
+    assert orders.reject(MAY, "sold_out", an_order())
+    assert not orders.reject(MAY, "sold_out", an_order())
+    order = orders.get(MAY)
+    assert (order.status, order.reason, available(stock)) == ("rejected", "sold_out", 5)
+
+
+def test_a_broken_message_can_still_be_rejected(orders):
+    assert orders.reject(MAY, "processing_failed", None)
+    assert orders.get(MAY).placement is None
+
+
+def test_a_placed_order_is_not_rejected(orders):
+    orders.place(an_order(), TWO_LANTERNS)
+    assert not orders.reject(MAY, "processing_failed", an_order())
+    assert orders.get(MAY).status == "pending"
+
+
+def test_an_order_moves_forward_with_what_happened(orders):
+    orders.place(an_order(), TWO_LANTERNS)
+    orders.move(MAY, "confirmed", payment=Payment("pi_1", "authorized", 1999))
+    shipped = orders.move(MAY, "shipped", parcel=Parcel("shp_1", "SF Express", "SL1CN"))
+    assert shipped == orders.get(MAY, consistent=True)
+    assert (shipped.version, shipped.payment.intent_id, shipped.parcel.carrier) == (3, "pi_1", "SF Express")
+
+
+def test_a_repeated_move_changes_nothing(orders):
+    orders.place(an_order(), TWO_LANTERNS)
+    once = orders.move(MAY, "confirmed")
+    assert orders.move(MAY, "confirmed") == once
+    orders.move(MAY, "shipped")
+    assert orders.move(MAY, "confirmed").status == "shipped"
+
+
+@pytest.mark.parametrize("target", ["shipped", "delivered", "returned"])
+def test_a_move_the_table_does_not_allow_is_refused(orders, target):
+    orders.place(an_order(), TWO_LANTERNS)
+    with pytest.raises(MoveRefusedError) as refused:
+        orders.move(MAY, target)
+    assert refused.value.current == "pending"
+
+
+def test_an_order_nobody_placed_does_not_move(orders):
+    with pytest.raises(MoveRefusedError):
+        orders.move(MAY, "confirmed")
+    assert orders.get(MAY) is None
+
+
+def test_a_cancelled_order_gives_its_stock_back_once(orders, stock):
+    orders.place(an_order(), TWO_LANTERNS)
+    order = orders.get(MAY)
+    assert orders.cancel(order, "payment_declined", Payment("pi_1", "voided"))
+    assert not orders.cancel(order, "payment_declined", Payment("pi_1", "voided"))
+    after = orders.get(MAY, consistent=True)
+    assert (after.status, after.reason, after.payment.status) == ("cancelled", "payment_declined", "voided")
+    assert available(stock) == 5
+
+
+def test_a_shipped_order_is_not_cancelled(orders, stock):
+    orders.place(an_order(), TWO_LANTERNS)
+    orders.move(MAY, "confirmed")
+    order = orders.move(MAY, "shipped")
+    with pytest.raises(MoveRefusedError):
+        orders.cancel(order, "processing_failed", Payment())
+    assert available(stock) == 3
+
+
+def test_a_cancelled_order_is_never_confirmed(orders):
+    orders.place(an_order(), TWO_LANTERNS)
+    orders.cancel(orders.get(MAY), "payment_expired", Payment())
+    with pytest.raises(MoveRefusedError):
+        orders.move(MAY, "confirmed")
+
+
+def test_a_receipt_is_booked_once(stock):
+    assert stock.receive("LANTERN-RED", 7, "rct_second")
+    assert not stock.receive("LANTERN-RED", 7, "rct_second")
+    counter = stock.counter("LANTERN-RED")
+    assert (counter.received, counter.available) == (12, 12)
+
+
+def test_counters_of_many_skus_at_once(stock):
+    found = stock.counters(["KETTLE", "LANTERN-RED", "UNHEARD-OF"])
+    assert {sku: counter.available for sku, counter in found.items()} == {"KETTLE": 1, "LANTERN-RED": 5}
+
+
+def test_every_end_state_is_final():
+    finals = [status for status, targets in MOVES.items() if not targets]
+    assert sorted(finals) == ["cancelled", "closed", "rejected", "returned"]

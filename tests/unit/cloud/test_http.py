@@ -1,0 +1,138 @@
+"""What every handler shares: parsing, answers, problems."""
+
+import json
+from typing import Annotated
+
+import msgspec
+import pytest
+from chalice.app import Chalice
+from chalice.test import Client
+
+from layers.cloud.http import Answer, Api, Request
+from layers.cloud.openapi import document
+from layers.cloud.problems import ProblemType
+
+
+class LanternBroken(Exception):  # noqa: N818
+    """A rule of the tests."""
+
+    facts = {"lantern": "LANTERN-RED"}
+
+
+class Line(msgspec.Struct):
+    quantity: Annotated[int, msgspec.Meta(ge=1, le=99)]
+    note: Annotated[str, msgspec.Meta(max_length=10)] = ""
+
+
+class Paging(msgspec.Struct):
+    limit: Annotated[int, msgspec.Meta(ge=1, le=100)] = 20
+
+
+class Keys(msgspec.Struct):
+    x_cart_token: str
+
+
+def put_line(sku: str, body: Line, headers: Keys) -> Line:
+    """Put a line."""
+    return body
+
+
+def list_lines(query: Paging, request: Request) -> Answer[dict[str, int | str]]:
+    return Answer({"limit": query.limit, "language": request.language}, headers={"X-Seen": "yes"}, cache="max-age=5")
+
+
+def break_lantern() -> None:
+    raise LanternBroken("it fell")
+
+
+def fail() -> None:
+    raise RuntimeError("secret detail")
+
+
+@pytest.fixture
+def api():
+    api = Api(Chalice("test"), {LanternBroken: ProblemType(409, "lantern_broken", "The lantern is broken", 3)})
+    api.route("PUT /lines/{sku}", put_line)
+    api.route("GET /lines", list_lines)
+    api.route("POST /lantern", break_lantern)
+    api.route("POST /fail", fail)
+    return api
+
+
+def call(api, method, path, body=None, headers=None):
+    with Client(api._app) as client:
+        raw = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
+        answer = getattr(client.http, method)(
+            path, body=raw, headers={"Content-Type": "application/json", **(headers or {})}
+        )
+    return answer.status_code, json.loads(answer.body), answer.headers
+
+
+def test_arguments_come_by_name(api):
+    status, body, _ = call(api, "put", "/lines/LANTERN-RED", {"quantity": 2}, {"X-Cart-Token": "t"})
+    assert (status, body) == (200, {"quantity": 2, "note": ""})
+
+
+def test_answers_carry_their_headers_and_caching(api):
+    status, body, headers = call(api, "get", "/lines?limit=7", headers={"Accept-Language": "zh"})
+    assert (status, body) == (200, {"limit": 7, "language": "zh"})
+    assert (headers["X-Seen"], headers["Cache-Control"]) == ("yes", "max-age=5")
+    assert headers["Server-Timing"].startswith("total;dur=")
+
+
+@pytest.mark.parametrize("wrong", [0, -1, 10**9, 1.5, "2", None, True, [], {}])
+def test_a_wrong_quantity_is_named(api, wrong):
+    status, body, headers = call(api, "put", "/lines/A", {"quantity": wrong}, {"X-Cart-Token": "t"})
+    assert status == 422
+    assert headers["Content-Type"] == "application/problem+json"
+    assert body["code"] == "invalid_body"
+    assert body["errors"][0]["field"] == "quantity"
+    assert "int" in body["errors"][0]["expected"]
+
+
+def test_a_missing_member_is_named(api):
+    status, body, _ = call(api, "put", "/lines/A", {"note": "x"}, {"X-Cart-Token": "t"})
+    assert (status, body["errors"][0]["field"]) == (422, "quantity")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [b"{", b"\xff\xfe", b'{"quantity": 1', b"nonsense", b'{"quantity": NaN}', b'{"x":' + b"[" * 100_000, b'{"note": "\\ud800"}'],
+)
+def test_broken_json_is_400(api, broken):
+    status, body, _ = call(api, "put", "/lines/A", broken, {"X-Cart-Token": "t"})
+    assert (status, body["code"], body["errors"][0]["field"]) == (400, "invalid_json", "body")
+
+
+def test_a_missing_header_is_named_as_it_is_written(api):
+    status, body, _ = call(api, "put", "/lines/A", {"quantity": 1})
+    assert (status, body["errors"][0]["field"]) == (400, "X-Cart-Token")
+
+
+def test_a_wrong_query_is_named(api):
+    status, body, _ = call(api, "get", "/lines?limit=many")
+    assert (status, body["code"], body["errors"][0]["field"]) == (422, "invalid_query", "limit")
+
+
+def test_a_body_of_two_megabytes_is_413(api):
+    status, body, _ = call(api, "put", "/lines/A", b'"' + b"x" * 2_000_000 + b'"', {"X-Cart-Token": "t"})
+    assert (status, body["code"]) == (413, "body_too_large")
+
+
+def test_a_refused_rule_becomes_the_problem_of_the_table(api):
+    status, body, headers = call(api, "post", "/lantern")
+    assert (status, body["code"], body["lantern"]) == (409, "lantern_broken", "LANTERN-RED")
+    assert headers["Retry-After"] == "3"
+
+
+def test_an_unknown_failure_tells_nothing_but_a_trace_id(api):
+    status, body, _ = call(api, "post", "/fail")
+    assert (status, body["code"]) == (500, "internal_error")
+    assert "secret" not in json.dumps(body)
+
+
+def test_the_document_lists_every_route_parameter_and_code(api):
+    paper = document(api.routes, api.problems, "Test", "1")
+    assert set(paper["paths"]) == {"/lines/{sku}", "/lines", "/lantern", "/fail"}
+    assert {p["name"] for p in paper["paths"]["/lines/{sku}"]["put"]["parameters"]} == {"sku", "X-Cart-Token"}
+    assert "lantern_broken" in paper["components"]["schemas"]["Problem"]["properties"]["code"]["enum"]
