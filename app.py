@@ -2,7 +2,7 @@
 
 from chalice.app import Chalice
 
-from functions import carts, catalog, fulfilment, imports, inventory, notifications, operations, orders, payments
+from functions import carts, catalog, fulfilment, inventory, notifications, operations, orders, payments
 from functions.problems import PROBLEMS
 from layers.cloud import names, telemetry
 from layers.cloud.http import Api
@@ -47,7 +47,7 @@ refuse_dead_orders = app.on_sqs_message(names.dead_letters("orders"), name="refu
 )
 check_up = app.on_sqs_message(names.queue("checkups"), batch_size=10, name="check-up")(orders.check_up)
 notify = app.on_sqs_message(names.queue("notifications"), batch_size=10, name="notify")(notifications.notify)
-run_import = app.on_sqs_message(names.queue("imports"), name="run-import")(imports.run_import)
+# run_import = app.on_sqs_message(names.queue("imports"), name="run-import")(imports.run_import)
 publish_order_events = app.on_dynamodb_record(names.stream_arn("orders"), batch_size=100, name="publish-order-events")(
     orders.publish_order_events
 )
