@@ -45,10 +45,13 @@ class PricedFor(msgspec.Struct):
     shipping_method: Literal["standard", "express"] = "standard"
 
 
+AT_HOME = PricedFor()
+
+
 def create_cart(body: NewCart, headers: NewCartHeaders, request: Request) -> Answer[CreatedCart]:
     """Start an empty cart."""
     cart, token, replayed = creating.create_cart(body.currency or "", request.source_ip, headers.idempotency_key)
-    shown = _shown(cart, PricedFor(), request)
+    shown = _shown(cart, AT_HOME, request)
     answer = Answer(CreatedCart(**msgspec.structs.asdict(shown), cart_token=token))
     answer.headers["Location"] = f"/v1/carts/{cart.cart_id}"
     if replayed:
@@ -61,26 +64,24 @@ def get_cart(cart_id: str, headers: CartHeaders, query: PricedFor, request: Requ
     return _shown(loading.load_cart(cart_id, headers.x_cart_token), query, request)
 
 
-def put_line(
-    cart_id: str, sku: str, body: Quantity, headers: CartHeaders, query: PricedFor, request: Request
-) -> CartView:
+def put_line(cart_id: str, sku: str, body: Quantity, headers: CartHeaders, request: Request) -> CartView:
     """Set how many of a SKU are wanted."""
-    return _shown(changing.put_line(cart_id, headers.x_cart_token, sku, body.quantity), query, request)
+    return _shown(changing.put_line(cart_id, headers.x_cart_token, sku, body.quantity), AT_HOME, request)
 
 
-def delete_line(cart_id: str, sku: str, headers: CartHeaders, query: PricedFor, request: Request) -> CartView:
+def delete_line(cart_id: str, sku: str, headers: CartHeaders, request: Request) -> CartView:
     """Take a line out; once more changes nothing."""
-    return _shown(changing.remove_line(cart_id, headers.x_cart_token, sku), query, request)
+    return _shown(changing.remove_line(cart_id, headers.x_cart_token, sku), AT_HOME, request)
 
 
-def put_coupon(cart_id: str, body: CouponCode, headers: CartHeaders, query: PricedFor, request: Request) -> CartView:
+def put_coupon(cart_id: str, body: CouponCode, headers: CartHeaders, request: Request) -> CartView:
     """Use a coupon instead of any other."""
-    return _shown(changing.put_coupon(cart_id, headers.x_cart_token, body.code), query, request)
+    return _shown(changing.put_coupon(cart_id, headers.x_cart_token, body.code), AT_HOME, request)
 
 
-def delete_coupon(cart_id: str, headers: CartHeaders, query: PricedFor, request: Request) -> CartView:
+def delete_coupon(cart_id: str, headers: CartHeaders, request: Request) -> CartView:
     """Use no coupon."""
-    return _shown(changing.remove_coupon(cart_id, headers.x_cart_token), query, request)
+    return _shown(changing.remove_coupon(cart_id, headers.x_cart_token), AT_HOME, request)
 
 
 def _shown(cart: Cart, query: PricedFor, request: Request) -> CartView:

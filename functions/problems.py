@@ -6,6 +6,7 @@ from pynamodb.exceptions import PynamoDBException
 from layers.cloud.cursors import InvalidCursorError
 from layers.cloud.problems import ProblemType
 from layers.cloud.queues import NotSentError
+from layers.shop.carts import errors as carts
 from layers.shop.catalog import errors as catalog
 from layers.shop.fulfilment import errors as fulfilment
 from layers.shop.inventory import errors as inventory
@@ -40,6 +41,13 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     pricing.UnknownShippingMethodError: ProblemType(422, "unknown_shipping_method", "There is no such shipping method"),
     pricing.UnsupportedCurrencyError: ProblemType(422, "unsupported_currency", "We do not sell in this currency"),
     pricing.UnknownCouponError: ProblemType(422, "unknown_coupon", "There is no such coupon"),
+    # carts
+    carts.CartTokenMissingError: ProblemType(401, "cart_token_missing", "A cart is opened by its token"),
+    carts.CartNotFoundError: ProblemType(404, "cart_not_found", "There is no such cart"),
+    carts.UnknownSkuError: ProblemType(404, "unknown_sku", "Nothing on sale has this SKU"),
+    carts.NotSoldInCurrencyError: ProblemType(422, "not_sold_in_currency", "Not sold in the cart's currency"),
+    carts.CartFullError: ProblemType(422, "cart_full", "The cart is full"),
+    carts.CartKeyReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     # inventory
     inventory.UnknownStockError: ProblemType(404, "unknown_sku", "No stock is kept for this SKU"),
     # orders

@@ -1,8 +1,8 @@
 """Carts with a copy in Redis, which answers most reads.
 
-Every change leaves a copy behind, and a copy only ever replaces an older one: two changes whose copies arrive in the wrong
-order leave the newer. A copy that is lost on its way (Redis slow or dead) leaves the older for at most COPY_SECONDS; the
-order path reads the table before it refuses a total, so a stale copy costs a read and never a sale.
+Every change leaves a copy behind, and a copy only ever replaces an older one: two changes whose copies arrive in the
+wrong order leave the newer. A copy that is lost on its way (Redis slow or dead) leaves the older for at most
+COPY_SECONDS; the order path reads the table before it refuses a total, so a stale copy costs a read, never a sale.
 """
 
 from typing import Any

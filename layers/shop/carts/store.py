@@ -64,7 +64,7 @@ class DynamoCarts:
         except PutError as refused:
             if refused.cause_response_code != CONDITION_FAILED:
                 raise
-            return self.get(cart.cart_id) or cart
+            return self.get(cart.cart_id) or self.create(cart)
         return cart
 
     def get(self, cart_id: str, fresh: bool = False) -> Cart | None:
