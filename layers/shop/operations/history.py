@@ -49,6 +49,8 @@ def visits(events: Iterable[dict[str, Any]]) -> list[StateVisit]:
             _exited(found, event)
         elif kind in TRIES and found:
             found[-1].attempts += 1
+        elif kind in ("LambdaFunctionSucceeded", "TaskSucceeded") and found:
+            found[-1].status, found[-1].error, found[-1].cause = "RUNNING", None, None  # a retry helped
         elif kind in FAULTS and found:
             _failed(found[-1], _details(event))
         elif kind in ("ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted") and found:

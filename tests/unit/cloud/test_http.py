@@ -16,7 +16,9 @@ from layers.cloud.problems import ProblemType
 class LanternBroken(Exception):  # noqa: N818
     """A rule of the tests."""
 
-    facts = {"lantern": "LANTERN-RED"}
+    def __init__(self, detail):
+        super().__init__(detail)
+        self.facts = {"lantern": "LANTERN-RED"}
 
 
 class Line(msgspec.Struct):
@@ -97,7 +99,15 @@ def test_a_missing_member_is_named(api):
 
 @pytest.mark.parametrize(
     "broken",
-    [b"{", b"\xff\xfe", b'{"quantity": 1', b"nonsense", b'{"quantity": NaN}', b'{"x":' + b"[" * 100_000, b'{"note": "\\ud800"}'],
+    [
+        b"{",
+        b"\xff\xfe",
+        b'{"quantity": 1',
+        b"nonsense",
+        b'{"quantity": NaN}',
+        b'{"x":' + b"[" * 100_000,
+        b'{"note": "\\ud800"}',
+    ],
 )
 def test_broken_json_is_400(api, broken):
     status, body, _ = call(api, "put", "/lines/A", broken, {"X-Cart-Token": "t"})

@@ -1,0 +1,44 @@
+"""What buyers are told."""
+
+import pytest
+
+from layers.shop.inventory.in_memory import MemoryStock
+from layers.shop.notifications import texts
+from layers.shop.notifications.write_notices import write_notices
+from layers.shop.orders.in_memory import MemoryOrders
+from layers.shop.orders.model import Parcel
+from layers.shop.orders.order_events import EVENT_NAMES
+from tests.unit.orders.orders import MAY, an_order
+
+
+@pytest.fixture
+def shipped():
+    orders = MemoryOrders(MemoryStock())
+    orders.place(an_order(), [])
+    orders.move(MAY, "confirmed")
+    return orders.move(MAY, "shipped", parcel=Parcel("shp_1", "SF Express", "SL123456785CN"))
+
+
+def test_a_shipped_order_is_told_by_mail_and_short_message_in_the_buyers_language(shipped):
+    mail, message = write_notices("OrderShipped", f"{MAY}:3", "", shipped)
+    assert (mail.channel, mail.recipient, mail.language) == ("email", "may@example.com", "zh")
+    assert "SL123456785CN" in mail.text
+    assert (message.channel, message.recipient) == ("sms", "+8613800000000")
+
+
+def test_the_same_fact_makes_notices_of_the_same_ids(shipped):
+    first, again = (write_notices("OrderShipped", f"{MAY}:3", "", shipped) for _ in range(2))
+    assert [notice.notice_id for notice in first] == [notice.notice_id for notice in again]
+
+
+@pytest.mark.parametrize("reason", texts.REASONS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_reason_is_told_in_words(reason, language):
+    told = texts.text("OrderCancelled", language, reason, "", "")
+    assert reason not in told
+    assert "{" not in told
+
+
+def test_facts_nobody_waits_for_are_not_told(shipped):
+    untold = set(EVENT_NAMES.values()) - set(texts.SUBJECTS)
+    assert all(write_notices(event, "x:1", "", shipped) == [] for event in untold)

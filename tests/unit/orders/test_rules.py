@@ -1,0 +1,146 @@
+"""Rules of orders that need no store."""
+
+import msgspec
+import pytest
+
+from layers.shop.inventory.model import Hold, availability_of, holds_for, quantities
+from layers.shop.orders.accept_order import OrderRequest, ShippingAddress, _check_printable, _fingerprint
+from layers.shop.orders.errors import UnprintableTextError
+from layers.shop.orders.model import MOVES, OrderLine, order_id_for, sources
+from layers.shop.orders.order_events import event_of
+from layers.shop.orders.store import OrderRow, _dump
+from tests.unit.orders.orders import a_placement, an_order
+
+REQUEST = {
+    "cart_id": "crt_" + "b" * 26,
+    "expected_total": {"amount": 1999, "currency": "CNY"},
+    "email": "may@example.com",
+    "phone": "+86 138-0000-0000",
+    "shipping_address": {"name": "陈梅", "line1": "1 Nanjing Rd (East)", "city": "上海", "country": "CN"},
+    "shipping_method": "standard",
+    "payment_method": "pm_card_visa",
+}
+
+
+def request(**changes):
+    return msgspec.convert({**REQUEST, **changes}, OrderRequest)
+
+
+def test_one_key_is_one_order_per_cart():
+    assert order_id_for("crt_1", "monday") == order_id_for("crt_1", "monday")
+    assert order_id_for("crt_1", "monday") != order_id_for("crt_2", "monday")
+
+
+def test_every_state_can_be_reached_and_none_leads_back_to_the_queue():
+    assert sources("queued") == []
+    assert all(sources(status) for status in MOVES if status != "queued")
+
+
+def test_a_lost_race_cannot_revive_an_order():
+    assert "cancelled" not in sources("confirmed")
+    assert "rejected" not in sources("pending")
+
+
+def test_fingerprints_ignore_the_order_of_members():
+    shuffled = msgspec.convert(dict(reversed(REQUEST.items())), OrderRequest)
+    assert _fingerprint(shuffled) == _fingerprint(request())
+    assert _fingerprint(request(payment_method="pm_card_mastercard")) != _fingerprint(request())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"email": "may"},
+        {"email": "a@b"},
+        {"email": "a b@c.de"},
+        {"phone": "call me"},
+        {"payment_method": "4242424242424242"},
+        {"shipping_method": "drone"},
+        {"cart_id": "../etc/passwd"},
+        {"expected_total": 1999},
+        {"expected_total": {"amount": "1999", "currency": "CNY"}},
+        {"shipping_address": "Shanghai"},
+        {"shipping_address": {**REQUEST["shipping_address"], "name": "x" * 5_000}},
+        {"shipping_address": {**REQUEST["shipping_address"], "country": "China"}},
+    ],
+)
+def test_a_malformed_request_is_not_read(change):
+    with pytest.raises(msgspec.ValidationError):
+        request(**change)
+
+
+@pytest.mark.parametrize("name", ["May 🎉", "May\x00Chen", "May\u202eChen", "\ue000"])
+def test_labels_take_no_emoji_and_no_control_characters(name):
+    with pytest.raises(UnprintableTextError) as refused:
+        _check_printable(ShippingAddress(name=name, line1="1 Road", city="Bern", country="CH"))
+    assert refused.value.errors[0]["field"] == "shipping_address.name"
+
+
+@pytest.mark.parametrize("name", ["陈梅", "Jürgen Müller-Lüdenscheidt", "O'Brien, Flat 3/4", "محمد", "विनय"])
+def test_labels_take_names_of_any_script(name):
+    _check_printable(ShippingAddress(name=name, line1="1 Road", city="Bern", country="CH"))
+
+
+def test_lines_of_one_sku_are_held_together_and_in_sku_order():
+    assert holds_for(quantities([("VASE", 1), ("LANTERN-RED", 2), ("VASE", 3)])) == [
+        Hold("LANTERN-RED", 0, 2),
+        Hold("VASE", 0, 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("units", "told"), [(-1, "sold_out"), (0, "sold_out"), (1, "low"), (5, "low"), (6, "in_stock")]
+)
+def test_what_buyers_are_told_about_stock(units, told):
+    assert availability_of(units) == told
+
+
+def test_an_order_of_three_lines_stays_under_one_write_unit():
+    """1 KB: past it every change of the order costs two (DynamoDB bills writes by the kilobyte)."""
+    lines = [
+        OrderLine(
+            f"LANTERN-RED-{n}", "prd_" + "l" * 26, "手工竹编红灯笼 中号 春节限定版 礼盒装", 2, 19900, 1000, 0, 38800
+        )
+        for n in range(3)
+    ]
+    accepted = an_order("ord_" + "a" * 26, *lines)
+    row = OrderRow(f"ORDER#{accepted.order_id}", "ORDER", status="confirmed", fingerprint=accepted.fingerprint)
+    row.body = _dump(a_placement(*lines))
+    row.holds = _dump(holds_for(accepted.placement.quantities()))
+    row.payment = '["pi_3QxYzA2eZvKYlo2C0aBcDeFg","captured",116400,116400,0]'
+    row.parcel = '["shp_aaaaaaaaaaaaaaaaaaaaaaaaaa","ZTO Express","SL123456785CN"]'
+    row.timeline = [["confirmed", 1_795_000_000_000, ""]] * 4
+    assert _size(row.serialize()) < 1024
+
+
+def _size(item):
+    """DynamoDB's own count: UTF-8 names and values, a byte or so per number pair, 3 per list, 1 per element."""
+
+    def value(v):
+        kind, inner = next(iter(v.items()))
+        if kind == "S":
+            return len(inner.encode())
+        if kind == "N":
+            return len(inner) // 2 + 2
+        return 3 + sum(1 + value(i) for i in inner)
+
+    return sum(len(name) + value(v) for name, v in item.items())
+
+
+def image(version, status="confirmed", reason=""):
+    turn = {"L": [{"S": status}, {"N": "1795000000000"}, {"S": reason}]}
+    return {"pk": {"S": "ORDER#ord_1"}, "version": {"N": str(version)}, "timeline": {"L": [turn]}}
+
+
+def test_a_change_of_status_is_a_fact():
+    event = event_of({"dynamodb": {"OldImage": image(1), "NewImage": image(2, "cancelled", "payment_declined")}})
+    assert (event.name, event.event_id, event.reason) == ("OrderCancelled", "ord_1:2", "payment_declined")
+
+
+def test_a_new_order_is_a_fact():
+    assert event_of({"dynamodb": {"NewImage": image(1, "pending")}}).name == "OrderPlaced"
+
+
+def test_a_change_without_a_new_version_and_a_removed_row_are_none():
+    assert event_of({"dynamodb": {"OldImage": image(2), "NewImage": image(2)}}) is None
+    assert event_of({"dynamodb": {"OldImage": image(2)}}) is None
