@@ -82,7 +82,7 @@ def _headers(response: Response) -> list[tuple[str, str]]:
     return [*kept, ("Content-Length", str(len(response.body)))]
 
 
-class ProblemTask(ErrorTask):
+class ProblemTask(ErrorTask):  # type: ignore[misc]
     """What waitress itself refuses (broken HTTP, endless bodies), in the words of the rest."""
 
     def execute(self) -> None:

@@ -18,9 +18,11 @@ from infra.local.door import Door
 from infra.local.environments import Nursery
 from infra.local.functions import Bundle, Function
 from infra.local.pages import Pages
+from infra.local.schedule_source import ScheduleSource
 from infra.local.settings import ACCOUNT, REGION, Settings
 from infra.local.shims import awslambda, stepfunctions
 from infra.local.sqs_source import QueueSource
+from infra.local.stream_source import StreamSource
 from infra.local.throttle import TokenBucket
 
 SECRETS = {
@@ -74,9 +76,16 @@ class World:
         stepfunctions.call_functions_with(invoke)
 
     def _sources(self) -> list[Any]:
-        named = self.bundle.functions
+        bundle = self.bundle
+        kinds: list[tuple[Any, list[Any]]] = [
+            (QueueSource, bundle.queues),
+            (StreamSource, bundle.streams),
+            (ScheduleSource, bundle.schedules),
+        ]
         return [
-            QueueSource(config, named[config.name], self.dispatcher, REGION, ACCOUNT) for config in self.bundle.queues
+            kind(config, bundle.functions[config.name], self.dispatcher, REGION, ACCOUNT)
+            for kind, configs in kinds
+            for config in configs
         ]
 
 

@@ -4,12 +4,21 @@ changes speed, or that it mends what AWS does differently. Nothing else in the l
 
 from __future__ import annotations
 
-from infra.local.shims import awslambda, events, sqs, stepfunctions
+from moto.core.config import default_user_config
+
+from infra.local.shims import awslambda, dynamodb, events, indexes, sqs, stepfunctions, streams
+
+ALL = (awslambda, dynamodb, streams, indexes, events, sqs, stepfunctions)
 
 
 def install() -> None:
-    """Patch moto in this process. Import moto's services afterwards or before: classes are patched in place."""
-    awslambda.install()
-    events.install()
-    sqs.install()
-    stepfunctions.install()
+    """Patch moto in this process. A second call does nothing."""
+    default_user_config["stepfunctions"]["execute_state_machine"] = True
+    for shim in ALL:
+        shim.PATCHES.install()
+
+
+def remove() -> None:
+    """moto as it is published, but for executing state machines."""
+    for shim in reversed(ALL):
+        shim.PATCHES.remove()

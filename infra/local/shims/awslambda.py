@@ -9,9 +9,9 @@ from typing import Any
 from moto.awslambda.models import LambdaFunction
 from moto.core.exceptions import JsonRESTError
 
+from infra.local.shims.patches import Patches
 from infra.local.shims.stepfunctions import Invoke
 
-_original: dict[str, Any] = {}
 _invoke: Invoke | None = None
 
 
@@ -33,7 +33,7 @@ def call_functions_with(invoke: Invoke) -> None:
 def _invoke_lambda(function: LambdaFunction, event: str | bytes | None = None) -> tuple[str, bool, str]:
     """Result, whether it is an error, and the log."""
     if _invoke is None:
-        answer: tuple[str, bool, str] = _original["invoke"](function, event)
+        answer: tuple[str, bool, str] = _moto_invoke(function, event)
         return answer
     payload = event.encode() if isinstance(event, str) else (event or b"{}")
     try:
@@ -45,16 +45,12 @@ def _invoke_lambda(function: LambdaFunction, event: str | bytes | None = None) -
 
 def _answer(function: LambdaFunction, body: str, request_headers: Any, response_headers: Any) -> str | bytes:
     """Asynchronous invocations (`Event`) answer nothing; failed ones carry `Unhandled`, as Lambda's do."""
-    answer: str | bytes = _original["answer"](function, body, request_headers, response_headers)
+    answer: str | bytes = _moto_answer(function, body, request_headers, response_headers)
     if "x-amz-function-error" in response_headers:
         response_headers["x-amz-function-error"] = "Unhandled"
     return answer
 
 
-def install() -> None:
-    """Patch moto's functions in place; a second call does nothing."""
-    if _original:
-        return
-    _original.update(invoke=LambdaFunction._invoke_lambda, answer=LambdaFunction.invoke)
-    LambdaFunction._invoke_lambda = _invoke_lambda  # type: ignore[method-assign,assignment]
-    LambdaFunction.invoke = _answer  # type: ignore[method-assign,assignment]
+PATCHES = Patches()
+_moto_invoke = PATCHES.replace(LambdaFunction, "_invoke_lambda", _invoke_lambda)
+_moto_answer = PATCHES.replace(LambdaFunction, "invoke", _answer)

@@ -22,9 +22,10 @@ from moto.sqs import models
 from moto.sqs.exceptions import InvalidParameterValue, ReceiptHandleIsInvalid
 from moto.sqs.models import Message, Queue, SQSBackend
 
+from infra.local.shims.patches import Patches
+
 REMEMBERED_RECEIPTS = 10_000
 LONGEST_VISIBILITY = 43_200_000  # ms: twelve hours from sending
-_original: dict[str, Any] = {}
 
 
 class Shelf:
@@ -118,7 +119,8 @@ class Shelf:
 
     def _is_expired(self, message: Message) -> bool:
         kept: int = self.queue.message_retention_period  # type: ignore[attr-defined]
-        return _now() >= kept * 1000 + message.sent_timestamp  # type: ignore[operator]
+        sent: int = message.sent_timestamp or 0
+        return _now() >= kept * 1000 + sent
 
     def _is_worn_out(self, message: Message) -> bool:
         policy = self.queue.redrive_policy
@@ -194,7 +196,7 @@ def shelf_of(queue: Queue) -> Shelf:
 
 def _add_message(queue: Queue, message: Message) -> None:
     if queue.fifo_queue:
-        _original["add_message"](queue, message)
+        _moto_add_message(queue, message)
     else:
         shelf_of(queue).add(message)
 
@@ -214,7 +216,7 @@ def _send_message(
     queue = backend.get_queue(queue_name)
     given = (message_attributes, delay_seconds, deduplication_id, group_id, system_attributes, validate_group_id)
     if queue.fifo_queue or deduplication_id is not None:
-        sent: Message = _original["send_message"](backend, queue_name, message_body, *given)
+        sent: Message = _moto_send_message(backend, queue_name, message_body, *given)
         return sent
     delay = int(queue.delay_seconds if delay_seconds is None else delay_seconds)  # type: ignore[attr-defined]
     backend._validate_message(queue, message_body, delay)
@@ -232,7 +234,7 @@ def _send_message(
 
 def _delete_message(queue: Queue, receipt_handle: str) -> None:
     if queue.fifo_queue:
-        _original["delete_message"](queue, receipt_handle)
+        _moto_delete_message(queue, receipt_handle)
     else:
         shelf_of(queue).delete(receipt_handle)
 
@@ -247,7 +249,7 @@ def _receive_message(
 ) -> list[Message]:
     queue = backend.get_queue(queue_name)
     if queue.fifo_queue:
-        received: list[Message] = _original["receive_message"](
+        received: list[Message] = _moto_receive_message(
             backend, queue_name, count, wait_seconds_timeout, visibility_timeout, message_attribute_names
         )
         return received
@@ -274,13 +276,13 @@ def _change_message_visibility(
 ) -> None:
     queue = backend.get_queue(queue_name)
     if queue.fifo_queue:
-        _original["change_message_visibility"](backend, queue_name, receipt_handle, visibility_timeout)
+        _moto_change_visibility(backend, queue_name, receipt_handle, visibility_timeout)
     else:
         shelf_of(queue).change_visibility(receipt_handle, int(visibility_timeout))
 
 
 def _purge_queue(backend: SQSBackend, queue_name: str) -> None:
-    _original["purge_queue"](backend, queue_name)
+    _moto_purge_queue(backend, queue_name)
     queue = backend.get_queue(queue_name)
     if not queue.fifo_queue:
         with queue._messages_lock:
@@ -288,32 +290,27 @@ def _purge_queue(backend: SQSBackend, queue_name: str) -> None:
 
 
 def _counted(name: str, index: int) -> property:
-    original = _original[name]
+    original: property = vars(Queue)[name]
 
     def count(queue: Queue) -> int:
-        return original.fget(queue) if queue.fifo_queue else shelf_of(queue).count()[index]  # type: ignore[no-any-return]
+        counted: int = original.fget(queue) if queue.fifo_queue else shelf_of(queue).count()[index]  # type: ignore
+        return counted
 
     return property(count)
 
 
-def install() -> None:
-    """Patch moto's queues in place; a second call does nothing."""
-    if _original:
-        return
-    counts = ("approximate_number_of_messages", "approximate_number_of_messages_delayed")
-    for owner, names in (
-        (Queue, ("add_message", "delete_message", *counts, "approximate_number_of_messages_not_visible")),
-        (SQSBackend, ("send_message", "receive_message", "change_message_visibility", "purge_queue")),
-    ):
-        _original.update({name: vars(owner)[name] for name in names})
-    Queue.add_message = _add_message  # type: ignore[method-assign]
-    Queue.delete_message = _delete_message  # type: ignore[method-assign]
-    Queue.approximate_number_of_messages = _counted("approximate_number_of_messages", 0)  # type: ignore
-    Queue.approximate_number_of_messages_delayed = _counted("approximate_number_of_messages_delayed", 1)  # type: ignore
-    Queue.approximate_number_of_messages_not_visible = _counted(  # type: ignore
-        "approximate_number_of_messages_not_visible", 2
+PATCHES = Patches()
+_moto_add_message = PATCHES.replace(Queue, "add_message", _add_message)
+_moto_delete_message = PATCHES.replace(Queue, "delete_message", _delete_message)
+_moto_send_message = PATCHES.replace(SQSBackend, "send_message", _send_message)
+_moto_receive_message = PATCHES.replace(SQSBackend, "receive_message", _receive_message)
+_moto_change_visibility = PATCHES.replace(SQSBackend, "change_message_visibility", _change_message_visibility)
+_moto_purge_queue = PATCHES.replace(SQSBackend, "purge_queue", _purge_queue)
+for _index, _name in enumerate(
+    (
+        "approximate_number_of_messages",
+        "approximate_number_of_messages_delayed",
+        "approximate_number_of_messages_not_visible",
     )
-    SQSBackend.send_message = _send_message  # type: ignore[method-assign]
-    SQSBackend.receive_message = _receive_message  # type: ignore[method-assign]
-    SQSBackend.change_message_visibility = _change_message_visibility  # type: ignore[method-assign]
-    SQSBackend.purge_queue = _purge_queue  # type: ignore[method-assign]
+):
+    PATCHES.replace(Queue, _name, _counted(_name, _index))

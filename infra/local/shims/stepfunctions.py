@@ -22,11 +22,11 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from botocore.exceptions import ClientError
-from moto.core import config
 from moto.core.responses import ActionResult, EmptyResult
 from moto.stepfunctions import models as base
 from moto.stepfunctions import responses
 from moto.stepfunctions.exceptions import ExecutionAlreadyExists, ExecutionDoesNotExist
+from moto.stepfunctions.models import StateMachine
 from moto.stepfunctions.parser import models
 from moto.stepfunctions.parser.api import ExecutionStatus
 from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
@@ -35,22 +35,27 @@ from moto.stepfunctions.parser.asl.eval.program_state import ProgramEnded, Progr
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.backend import execution as running
 from moto.stepfunctions.parser.utils import TMP_THREADS
+from moto.stepfunctions.utils import cfn_to_api_tags
 
-_STATUS = {
+from infra.local.shims.patches import Patches
+
+_STATUS: dict[Any, ExecutionStatus] = {
     ProgramEnded: ExecutionStatus.SUCCEEDED,
     ProgramError: ExecutionStatus.FAILED,
     ProgramStopped: ExecutionStatus.ABORTED,
 }
 KEPT_EXECUTIONS = 2_000  # ended ones, per state machine, with their history
-_original: dict[str, Any] = {}
 _starting = threading.RLock()
 
 
 class LambdaReply(Protocol):
     """What the dispatcher answers: JSON, and whether it is an error."""
 
-    payload: bytes
-    failed: bool
+    @property
+    def payload(self) -> bytes: ...
+
+    @property
+    def failed(self) -> bool: ...
 
 
 Invoke = Callable[[str, bytes], LambdaReply]
@@ -201,7 +206,7 @@ def _ended(machine_arn: str, execution: Any) -> None:
 def _call_function(parameters: dict[str, Any], region: str, state_credentials: Any) -> dict[str, Any]:
     """Lambda's Invoke for a task state, without HTTP."""
     if _invoke is None:
-        answer: dict[str, Any] = _original["invoke"](parameters, region, state_credentials)
+        answer: dict[str, Any] = _moto_call_function(parameters, region, state_credentials)
         return answer
     payload = parameters.get("Payload") or b"{}"
     try:
@@ -216,7 +221,8 @@ def _call_function(parameters: dict[str, Any], region: str, state_credentials: A
 
 def _refused(code: str, message: str, status: int) -> ClientError:
     metadata = {"HTTPStatusCode": status, "RequestId": ""}
-    return ClientError({"Error": {"Code": code, "Message": message}, "ResponseMetadata": metadata}, "Invoke")  # type: ignore
+    answer: Any = {"Error": {"Code": code, "Message": message}, "ResponseMetadata": metadata}
+    return ClientError(answer, "Invoke")
 
 
 def _get_execution_history(response: Any) -> ActionResult:
@@ -239,7 +245,7 @@ def _send_task_failure(response: Any) -> EmptyResult:
 
 
 def _create_from_cloudformation(
-    cls: Any, resource_name: str, cloudformation_json: Any, account_id: str, region_name: str, **_: Any
+    cls: Any, /, resource_name: str, cloudformation_json: Any, account_id: str, region_name: str, **_: Any
 ) -> Any:
     properties = cloudformation_json["Properties"]
     definition = properties.get("DefinitionString") or json.dumps(properties.get("Definition", {}))
@@ -249,28 +255,22 @@ def _create_from_cloudformation(
         properties.get("StateMachineName", resource_name),
         definition,
         properties.get("RoleArn", ""),
-        tags=base.cfn_to_api_tags(properties.get("Tags", [])),
+        tags=cfn_to_api_tags(properties.get("Tags", [])),
         sm_type=properties.get("StateMachineType"),
     )
 
 
-def install() -> None:
-    """Patch moto's Step Functions in place; a second call does nothing."""
-    if _original:
-        return
-    _original["parse"] = AmazonStateLanguageParser.parse
-    _original["invoke"] = lambda_eval_utils._invoke_lambda_function
-    config.default_user_config["stepfunctions"]["execute_state_machine"] = True
-    base.stepfunctions_backends = models.stepfunctions_parser_backends  # CloudFormation knew only the other ones
-    AmazonStateLanguageParser.parse = staticmethod(lru_cache(maxsize=256)(_original["parse"]))  # type: ignore
-    EvalComponent.heap_key = property(_heap_key)  # type: ignore[method-assign,assignment]
-    lambda_eval_utils._invoke_lambda_function = _call_function
-    backend: Any = models.StepFunctionsParserBackend
-    backend.start_execution = _start_execution
-    backend.describe_execution = _find_execution
-    backend._get_executions = _listed
-    running.BaseExecutionWorkerCommunication._reflect_execution_status = _reflect_end  # type: ignore[method-assign]
-    handler: Any = responses.StepFunctionResponse
-    handler.get_execution_history = _get_execution_history
-    handler.send_task_failure = _send_task_failure
-    base.StateMachine.create_from_cloudformation_json = classmethod(_create_from_cloudformation)  # type: ignore
+PATCHES = Patches()
+_moto_call_function = PATCHES.replace(lambda_eval_utils, "_invoke_lambda_function", _call_function)
+PATCHES.replace(
+    AmazonStateLanguageParser, "parse", staticmethod(lru_cache(maxsize=256)(AmazonStateLanguageParser.parse))
+)
+PATCHES.replace(EvalComponent, "heap_key", property(_heap_key))
+PATCHES.replace(base, "stepfunctions_backends", models.stepfunctions_parser_backends)
+PATCHES.replace(StateMachine, "create_from_cloudformation_json", classmethod(_create_from_cloudformation))
+PATCHES.replace(models.StepFunctionsParserBackend, "start_execution", _start_execution)
+PATCHES.replace(models.StepFunctionsParserBackend, "describe_execution", _find_execution)
+PATCHES.replace(models.StepFunctionsParserBackend, "_get_executions", _listed)
+PATCHES.replace(running.BaseExecutionWorkerCommunication, "_reflect_execution_status", _reflect_end)
+PATCHES.replace(responses.StepFunctionResponse, "get_execution_history", _get_execution_history)
+PATCHES.replace(responses.StepFunctionResponse, "send_task_failure", _send_task_failure)
