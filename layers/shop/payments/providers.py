@@ -5,9 +5,7 @@ from functools import lru_cache
 
 from layers.cloud.secrets import secret
 from layers.shop.payments.port import Provider
-from layers.shop.payments.stripe_provider import StripeProvider
-
-_RETURN_URL = "http://localhost:8000/"
+from layers.shop.payments.stripe_provider import RETURN_URL, StripeProvider
 
 
 def provider() -> Provider:
@@ -19,7 +17,7 @@ def provider() -> Provider:
     return _stripe(
         secret("stripe-key"),
         os.environ.get("SLUICE_STRIPE_API_BASE", ""),
-        os.environ.get("SLUICE_RETURN_URL", _RETURN_URL),
+        os.environ.get("SLUICE_RETURN_URL", RETURN_URL),
         float(os.environ.get("SLUICE_STRIPE_BUDGET_SECONDS", "8")),
     )
 

@@ -27,11 +27,15 @@ if TYPE_CHECKING:
     from layers.shop.payments.stripe_client import StripeClient
 
 
+RETURN_URL = "http://localhost:8000/"
+"""Where customers come back to from a page outside; Stripe wants one with every payment that may lead to a page."""
+
+
 class StripeProvider:
     """The production adapter. `budget` and `connect` are seconds, `api_base` is another Stripe (a double)."""
 
     def __init__(
-        self, key: str, api_base: str = "", return_url: str = "", budget: float = 8.0, connect: float = 2.0
+        self, key: str, api_base: str = "", return_url: str = RETURN_URL, budget: float = 8.0, connect: float = 2.0
     ) -> None:
         self._settings = (key, api_base, budget, connect)
         self._return_url = return_url
