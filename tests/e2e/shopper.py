@@ -1,0 +1,113 @@
+"""A buyer and an operator, over HTTP only."""
+
+import itertools
+import json
+import time
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+import urllib3
+
+END_STATES = {"shipped", "delivered", "closed", "rejected", "cancelled", "returned"}
+ADDRESS = {
+    "name": "May Chen",
+    "line1": "1 Nanjing Road",
+    "city": "Shanghai",
+    "region": "Shanghai",
+    "postal_code": "200000",
+    "country": "CN",
+}
+_serial = itertools.count(1)
+
+
+@dataclass
+class Reply:
+    status: int
+    body: Any
+    headers: dict[str, str]
+
+
+@dataclass
+class Client:
+    """HTTP with keep-alive; header names of replies are lowercase."""
+
+    url: str
+    headers: dict[str, str] = field(default_factory=dict)
+    pool: urllib3.PoolManager = field(default_factory=lambda: urllib3.PoolManager(maxsize=32, timeout=30.0))
+
+    def call(self, method: str, path: str, body: Any = None, **headers: str) -> Reply:
+        """`headers` are written with `_` for `-`. `body` is sent as it is when it is bytes, else as JSON."""
+        sent = {**self.headers, **{name.replace("_", "-"): value for name, value in headers.items()}}
+        if body is not None:
+            sent.setdefault("Content-Type", "application/json")
+        raw = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+        answer = self.pool.request(method, self.url + path, body=raw, headers=sent, retries=False, redirect=False)
+        kind = answer.headers.get("Content-Type", "")
+        text = json.loads(answer.data) if "json" in kind and answer.data else answer.data
+        return Reply(answer.status, text, {name.lower(): value for name, value in answer.headers.items()})
+
+
+class Operator(Client):
+    """Who runs the shop."""
+
+    def new_product(self, stock: int, amount: int = 9900) -> str:
+        """A product with one variant; gives its SKU."""
+        sku = f"TEST-{uuid.uuid4().hex[:10].upper()}"
+        price = {"amount": amount, "currency": "CNY"}
+        variant = {"sku": sku, "price": price, "attributes": {"color": "red"}, "stock": stock}
+        draft = {"title": f"Lantern {next(_serial)}", "description": "For tests.", "category": "lighting"}
+        made = self.call("POST", "/v1/admin/products", {**draft, "variants": [variant]})
+        assert made.status == 201, made
+        return sku
+
+    def stock(self, sku: str) -> dict[str, int]:
+        counts = self.call("GET", f"/v1/admin/stock/{sku}").body
+        return {name: counts[name] for name in ("received", "available", "held", "sold")}
+
+    def order(self, order_id: str) -> Any:
+        return self.call("GET", f"/v1/admin/orders/{order_id}").body
+
+    def execution(self, order_id: str) -> Any:
+        return self.call("GET", f"/v1/admin/executions/{order_id}").body
+
+
+class Buyer(Client):
+    """A guest with a cart."""
+
+    def fill_cart(self, sku: str, quantity: int = 1) -> dict[str, Any]:
+        made = self.call("POST", "/v1/carts", {})
+        assert made.status == 201, made
+        self.headers["X-Cart-Token"] = made.body["cart_token"]
+        filled = self.call("PUT", f"/v1/carts/{made.body['cart_id']}/lines/{sku}", {"quantity": quantity})
+        assert filled.status == 200, filled
+        return filled.body
+
+    def request_for(self, cart: dict[str, Any], payment_method: str = "pm_card_visa", **changes: Any) -> dict[str, Any]:
+        return {
+            "cart_id": cart["cart_id"],
+            "expected_total": cart["totals"]["total"],
+            "email": "may@example.com",
+            "phone": "+8613800000000",
+            "shipping_address": ADDRESS,
+            "shipping_method": "standard",
+            "payment_method": payment_method,
+            **changes,
+        }
+
+    def order(self, request: dict[str, Any], key: str | None = None) -> Reply:
+        return self.call("POST", "/v1/orders", request, Idempotency_Key=key or uuid.uuid4().hex)
+
+    def buy(self, sku: str, quantity: int = 1, payment_method: str = "pm_card_visa") -> Reply:
+        """From an empty cart to an accepted order."""
+        return self.order(self.request_for(self.fill_cart(sku, quantity), payment_method))
+
+    def follow(self, accepted: Reply, seconds: float = 20, until: set[str] = END_STATES) -> Any:
+        """The order once it has reached one of `until`."""
+        assert accepted.status == 202, accepted
+        deadline = time.monotonic() + seconds
+        while True:
+            order = self.call("GET", accepted.body["status_url"], X_Order_Token=accepted.body["order_token"]).body
+            if order["status"] in until or time.monotonic() > deadline:
+                return order
+            time.sleep(0.05)
