@@ -1,0 +1,110 @@
+"""What chalice's configuration cannot express, as data for both ways of deploying.
+
+After `chalice deploy` it is set by API calls (plan.py makes steps of it); with --packaged, `add` writes it into the
+template that `chalice package` made.
+"""
+
+import copy
+import json
+from typing import Any
+
+from infra.deploying.stages import Stage
+
+Settings = dict[str, object]
+
+PARTIAL: Settings = {"FunctionResponseTypes": ["ReportBatchItemFailures"]}
+
+
+def sources(stage: Stage) -> dict[str, Settings]:
+    """Per function what its event source needs, in the words of update_event_source_mapping."""
+    return {
+        # The sluice itself. A limit of the source, unlike reserved concurrency, never drives messages to dead letters.
+        "intake": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": stage.intake_concurrency}},
+        "refuse-dead-orders": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}},
+        "check-up": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 5}},
+        "notify": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 10}},
+        "run-import": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}},
+        # Ten batches a shard at a time: still in order per order, since an order is one partition key.
+        "publish-order-events": PARTIAL
+        | {"BisectBatchOnFunctionError": True, "MaximumRetryAttempts": 50, "ParallelizationFactor": 10},
+    }
+
+
+REFUSALS = {
+    "THROTTLED": (429, "too_many_requests", "Too many requests"),
+    "REQUEST_TOO_LARGE": (413, "body_too_large", "The body is too large"),
+    "MISSING_AUTHENTICATION_TOKEN": (404, "not_found", "There is no such address"),
+    "INTEGRATION_TIMEOUT": (504, "timed_out", "The shop did not answer in time"),
+    "DEFAULT_4XX": (None, "refused", "The request was refused"),
+    "DEFAULT_5XX": (None, "unavailable", "The shop cannot answer just now"),
+}
+
+
+def refusals() -> dict[str, dict[str, Any]]:
+    """API Gateway's own answers as problem+json, keyed by response type, as OpenAPI extension values."""
+    return {kind: _refusal(*facts) for kind, facts in REFUSALS.items()}
+
+
+def _refusal(status: int | None, code: str, title: str) -> dict[str, Any]:
+    problem = f'{{"type": "about:blank", "title": "{title}", "status": {status or "STATUS"}, "code": "{code}", '
+    problem += '"detail": $context.error.messageString, "trace_id": "$context.requestId"}'
+    headers = {"Content-Type": "'application/problem+json'", "Access-Control-Allow-Origin": "'*'"}
+    if status in (429, 504) or code == "unavailable":
+        headers["Retry-After"] = "'1'"
+    answer: dict[str, Any] = {
+        "responseParameters": {f"gatewayresponse.header.{name}": value for name, value in headers.items()},
+        "responseTemplates": {"application/json": problem.replace("STATUS", "$context.status")},
+    }
+    return answer | ({"statusCode": str(status)} if status else {})
+
+
+def add(template: dict[str, Any], stage: Stage, dead_events: str) -> dict[str, Any]:
+    """The template of `chalice package` with fixed names, sources tuned, throttles, refusals and SnapStart.
+
+    `dead_events` is the ARN of the queue for stream records that could not be published.
+    """
+    found = copy.deepcopy(template)
+    resources = found["Resources"]
+    for function, settings in sources(stage).items():
+        _tune(resources[logical(function)]["Properties"], settings, dead_events)
+    for name, resource in resources.items():
+        if resource["Type"] == "AWS::Serverless::Function":
+            resource["Properties"]["FunctionName"] = f"sluice-{stage.name}-{kebab(name)}"
+    _open_api(resources["RestAPI"]["Properties"], stage)
+    return _snap_start(found) if stage.snap_start else found
+
+
+def logical(function: str) -> str:
+    """chalice's name for a function in its template: "check-up" is CheckUp."""
+    return "".join(part.capitalize() for part in function.split("-"))
+
+
+def kebab(name: str) -> str:
+    """The way back; the API keeps the odd name that chalice gives it when it deploys."""
+    if name == "APIHandler":
+        return "api_handler"
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("-")
+
+
+def _tune(properties: dict[str, Any], settings: Settings, dead_events: str) -> None:
+    for event in properties["Events"].values():
+        event["Properties"].update(settings)
+        if event["Type"] == "DynamoDB":
+            event["Properties"]["DestinationConfig"] = {"OnFailure": {"Type": "SQS", "Destination": dead_events}}
+
+
+def _open_api(api: dict[str, Any], stage: Stage) -> None:
+    api["DefinitionBody"]["x-amazon-apigateway-gateway-responses"] = refusals()
+    limits = {"ThrottlingRateLimit": stage.requests_per_second, "ThrottlingBurstLimit": stage.burst}
+    api["MethodSettings"] = [{"HttpMethod": "*", "ResourcePath": "/*", "MetricsEnabled": True, **limits}]
+
+
+def _snap_start(template: dict[str, Any]) -> dict[str, Any]:
+    """Only published versions start from a snapshot, so the API has to call an alias of the newest one."""
+    handler = template["Resources"]["APIHandler"]["Properties"]
+    handler |= {"SnapStart": {"ApplyOn": "PublishedVersions"}, "AutoPublishAlias": "live"}
+    template["Resources"]["APIHandlerInvokePermission"]["Properties"]["FunctionName"] = {"Ref": "APIHandlerAliaslive"}
+    api = template["Resources"]["RestAPI"]["Properties"]
+    called = json.dumps(api["DefinitionBody"]).replace("${APIHandler.Arn}", "${APIHandlerAliaslive}")
+    api["DefinitionBody"] = json.loads(called)
+    return template

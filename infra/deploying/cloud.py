@@ -1,0 +1,56 @@
+"""The account that is deployed to: its clients, and what its stacks have told so far."""
+
+import os
+from functools import cached_property
+from typing import Any
+
+import botocore.session
+from botocore.config import Config
+
+from infra.deploying.stages import Stage
+from infra.deploying.steps import Value
+
+
+class FailedError(Exception):
+    """A step that did not work; the text says what happened and what to do next."""
+
+
+class Cloud:
+    """`endpoint_url` aims it at an emulator instead of AWS."""
+
+    def __init__(self, stage: Stage, region: str, endpoint_url: str | None = None) -> None:
+        self.stage = stage
+        self.region = region
+        self.endpoint_url = endpoint_url
+        self.outputs: dict[str, dict[str, str]] = {}
+        self._session = botocore.session.get_session()
+
+    def client(self, service: str, region: str | None = None) -> Any:
+        settings = Config(retries={"mode": "standard", "total_max_attempts": 5}, s3={"addressing_style": "path"})
+        where = region or self.region
+        return self._session.create_client(service, region_name=where, endpoint_url=self.endpoint_url, config=settings)
+
+    @cached_property
+    def account(self) -> str:
+        return str(self.client("sts").get_caller_identity()["Account"])
+
+    @property
+    def artifacts(self) -> str:
+        """The bucket of packages (storage.yaml)."""
+        return f"sluice-{self.stage.name}-{self.account}-artifacts"
+
+    def stack_name(self, concern: str) -> str:
+        return f"sluice-{self.stage.name}-{concern}"
+
+    def resolve(self, value: Value) -> str:
+        """A value of the plan as text, looking up what an earlier stack told."""
+        if isinstance(value, str):
+            return value
+        if value.stack not in self.outputs:
+            raise FailedError(f"{value.stack} has not been deployed, and {value.name} is needed of it")
+        return self.outputs[value.stack][value.name]
+
+
+def region() -> str:
+    known = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+    return known or botocore.session.get_session().get_config_variable("region") or "us-east-1"

@@ -1,0 +1,110 @@
+"""Carries the steps of a plan out, one function per kind. Each is safe to repeat and says shortly what it did."""
+
+import tempfile
+from functools import singledispatch
+from pathlib import Path
+from typing import Any
+
+from infra.deploying import additions, functions, gateway, secrets, stacks, templates, uploads
+from infra.deploying.cloud import Cloud, FailedError
+from infra.deploying.steps import (
+    DeployFunctions,
+    KeepSecret,
+    PutStack,
+    RaiseSecretReads,
+    Step,
+    TuneApi,
+    TuneSource,
+    UploadPages,
+)
+
+HIGH_THROUGHPUT = "/ssm/parameter-store/high-throughput-enabled"
+
+
+@singledispatch
+def execute(step: Step, cloud: Cloud) -> str:
+    raise NotImplementedError(type(step))
+
+
+@execute.register
+def _(step: PutStack, cloud: Cloud) -> str:
+    parameters = {name: cloud.resolve(value) for name, value in step.parameters.items()}
+    template = templates.load(step.template)
+    found = stacks.changes(cloud, step.template, template, step.region)
+    word = stacks.put(cloud, step.template, template, {"Stage": cloud.stage.name, **parameters}, step.region)
+    return word if word == "unchanged" else f"{word}: {' '.join(found) or 'parameters'}"
+
+
+@execute.register
+def _(step: KeepSecret, cloud: Cloud) -> str:
+    return secrets.keep(cloud, step.name, step.made_up)
+
+
+@execute.register
+def _(step: RaiseSecretReads, cloud: Cloud) -> str:
+    client = cloud.client("ssm")
+    if client.get_service_setting(SettingId=HIGH_THROUGHPUT)["ServiceSetting"]["SettingValue"] == "true":
+        return "unchanged"
+    client.update_service_setting(SettingId=HIGH_THROUGHPUT, SettingValue="true")
+    return "switched on, for the whole account"
+
+
+@execute.register
+def _(step: DeployFunctions, cloud: Cloud) -> str:
+    environment = {name: cloud.resolve(value) for name, value in step.environment.items()}
+    subnets = [subnet for subnet in cloud.resolve(step.subnets).split(",") if subnet]
+    factory = functions.Factory(cloud, environment, subnets, cloud.resolve(step.security_group))
+    word = _packaged(factory, cloud) if step.packaged else _deployed(factory, cloud)
+    made = cloud.outputs["functions"]
+    made["ApiDomain"] = f"{made['RestAPIId']}.execute-api.{cloud.region}.amazonaws.com"
+    return f"{word}, the API is {made['EndpointURL']}"
+
+
+@execute.register
+def _(step: TuneSource, cloud: Cloud) -> str:
+    client, name = cloud.client("lambda"), f"sluice-{cloud.stage.name}-{step.function}"
+    sources = client.list_event_source_mappings(FunctionName=name)["EventSourceMappings"]
+    if not sources:
+        raise FailedError(f"{name} has no event source: did chalice deploy finish? Deploy again.")
+    source = sources[0]
+    wanted = dict(step.settings)
+    if ":dynamodb:" in source["EventSourceArn"]:
+        wanted["DestinationConfig"] = {"OnFailure": {"Destination": _dead_events(cloud)}}
+    if all(source.get(key) == value for key, value in wanted.items()):
+        return "unchanged"
+    client.update_event_source_mapping(UUID=source["UUID"], **wanted)
+    return ", ".join(f"{key} {_short(value)}" for key, value in wanted.items())
+
+
+@execute.register
+def _(step: TuneApi, cloud: Cloud) -> str:
+    api = cloud.outputs["functions"]
+    stage = api["EndpointURL"].rstrip("/").rpartition("/")[2]
+    return gateway.tune(cloud.client("apigateway"), api["RestAPIId"], stage, step.requests_per_second, step.burst)
+
+
+@execute.register
+def _(step: UploadPages, cloud: Cloud) -> str:
+    changed = uploads.put_pages(cloud, cloud.resolve(step.bucket), functions.ROOT / "web")
+    return f"{changed} files" if changed else "unchanged"
+
+
+def _deployed(factory: functions.Factory, cloud: Cloud) -> str:
+    functions.deploy(factory, cloud)
+    return "deployed"
+
+
+def _packaged(factory: functions.Factory, cloud: Cloud) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        template = functions.package(factory, cloud, Path(folder))
+        template = additions.add(template, cloud.stage, _dead_events(cloud))
+        uploads.place_code(cloud, template, Path(folder))
+    return stacks.put(cloud, "functions", template, {})
+
+
+def _dead_events(cloud: Cloud) -> str:
+    return f"arn:aws:sqs:{cloud.region}:{cloud.account}:sluice-{cloud.stage.name}-order-events-dlq"
+
+
+def _short(value: Any) -> str:
+    return str(value).translate(str.maketrans("", "", "{}[]'"))

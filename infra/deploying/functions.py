@@ -1,0 +1,91 @@
+"""chalice, told what only the cloud knows: the account, the cache's address and network, the stream's ARN."""
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from chalice.cli.factory import CLIFactory
+from chalice.utils import UI
+
+from infra.deploying.cloud import Cloud, FailedError
+
+ROOT = Path(__file__).parents[2]
+IN_NETWORK = ("api_handler", "run-import")
+
+
+class Factory(CLIFactory):
+    """chalice's own command line, with more in its configuration than the file holds."""
+
+    def __init__(self, cloud: Cloud, environment: dict[str, str], subnets: list[str], group: str) -> None:
+        super().__init__(str(ROOT))
+        self.stage = cloud.stage.name
+        self.more = {"AWS_ACCOUNT_ID": cloud.account, **environment}
+        self.network = {"subnet_ids": subnets, "security_group_ids": [group]} if subnets else {}
+
+    def load_project_config(self) -> dict[str, Any]:
+        config: dict[str, Any] = super().load_project_config()
+        if self.stage not in config["stages"]:
+            raise FailedError(f"stage {self.stage} is not in .chalice/config.json: add it beside dev and prod")
+        stage = config["stages"][self.stage]
+        stage["environment_variables"] = {**stage.get("environment_variables", {}), **self.more}
+        for function in IN_NETWORK:
+            stage["lambda_functions"].setdefault(function, {}).update(self.network)
+        return config
+
+
+def deploy(factory: Factory, cloud: Cloud) -> None:
+    """`chalice deploy`. What it made is remembered in the bucket too, so that any machine can deploy next."""
+    known = ROOT / ".chalice" / "deployed" / f"{cloud.stage.name}.json"
+    _fetch_memory(cloud, known)
+    with _app_environment(cloud):
+        config = factory.create_config_obj(cloud.stage.name)
+        session = factory.create_botocore_session()
+        made = factory.create_default_deployer(session, config, UI()).deploy(config, cloud.stage.name)
+    cloud.client("s3").put_object(Bucket=cloud.artifacts, Key=known.name, Body=known.read_bytes())
+    api = next(resource for resource in made["resources"] if resource["resource_type"] == "rest_api")
+    cloud.outputs["functions"] = {"RestAPIId": api["rest_api_id"], "EndpointURL": api["rest_api_url"]}
+
+
+def package(factory: Factory, cloud: Cloud, into: Path) -> dict[str, Any]:
+    """`chalice package`: leaves deployment.zip and layer-deployment.zip in `into` and gives the template."""
+    with _app_environment(cloud):
+        config = factory.create_config_obj(cloud.stage.name)
+        options = factory.create_package_options()
+        packager = factory.create_app_packager(config, options, "cloudformation", "json")
+        packager.package_app(config, str(into), cloud.stage.name)
+    template: dict[str, Any] = json.loads((into / "sam.json").read_text())
+    return template
+
+
+def stream_arn(cloud: Cloud) -> str:
+    table = f"sluice-{cloud.stage.name}-orders"
+    return str(cloud.client("dynamodb").describe_table(TableName=table)["Table"]["LatestStreamArn"])
+
+
+@contextlib.contextmanager
+def _app_environment(cloud: Cloud) -> Iterator[None]:
+    """app.py reads these when chalice imports it, to name its queues and its stream."""
+    needed = {"SLUICE_STAGE": cloud.stage.name, "SLUICE_ORDERS_STREAM_ARN": stream_arn(cloud)}
+    needed |= {"AWS_DEFAULT_REGION": cloud.region, "AWS_REGION": cloud.region, "AWS_ACCOUNT_ID": cloud.account}
+    if cloud.endpoint_url:
+        needed["AWS_ENDPOINT_URL"] = cloud.endpoint_url
+    before = dict(os.environ)
+    os.environ.update(needed)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _fetch_memory(cloud: Cloud, known: Path) -> None:
+    if known.exists():
+        return
+    s3 = cloud.client("s3")
+    with contextlib.suppress(s3.exceptions.NoSuchKey):
+        body = s3.get_object(Bucket=cloud.artifacts, Key=known.name)["Body"].read()
+        known.parent.mkdir(parents=True, exist_ok=True)
+        known.write_bytes(body)

@@ -1,0 +1,36 @@
+"""What chalice leaves open at API Gateway: throttles of the stage, and its own refusals as problem+json."""
+
+from typing import Any
+
+from infra.deploying.additions import refusals
+
+
+def tune(client: Any, api: str, stage: str, requests_per_second: int, burst: int) -> str:
+    """Sets both and says what changed. New refusals need a new deployment of the stage, which costs no downtime."""
+    done = []
+    if _shape_refusals(client, api):
+        client.create_deployment(restApiId=api, stageName=stage, description="Refusals as problem+json")
+        done.append("refusals as problem+json")
+    if _throttle(client, api, stage, requests_per_second, burst):
+        done.append(f"{requests_per_second} requests/s, burst {burst}")
+    return ", ".join(done) or "unchanged"
+
+
+def _shape_refusals(client: Any, api: str) -> bool:
+    changed = False
+    for kind, answer in refusals().items():
+        known = client.get_gateway_response(restApiId=api, responseType=kind)
+        if any(known.get(key) != value for key, value in answer.items()):
+            client.put_gateway_response(restApiId=api, responseType=kind, **answer)
+            changed = True
+    return changed
+
+
+def _throttle(client: Any, api: str, stage: str, requests_per_second: int, burst: int) -> bool:
+    known = client.get_stage(restApiId=api, stageName=stage).get("methodSettings", {}).get("*/*", {})
+    if (known.get("throttlingRateLimit"), known.get("throttlingBurstLimit")) == (requests_per_second, burst):
+        return False
+    values = {"throttling/rateLimit": requests_per_second, "throttling/burstLimit": burst, "metrics/enabled": "true"}
+    patch = [{"op": "replace", "path": f"/*/*/{key}", "value": str(value)} for key, value in values.items()]
+    client.update_stage(restApiId=api, stageName=stage, patchOperations=patch)
+    return True

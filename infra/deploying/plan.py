@@ -1,0 +1,66 @@
+"""What a deployment does, in order, as data: `--plan` prints it, executor.py does it."""
+
+from collections.abc import Iterator
+
+from infra.deploying.additions import sources
+from infra.deploying.stages import Stage
+from infra.deploying.steps import (
+    DeployFunctions,
+    KeepSecret,
+    Output,
+    PutStack,
+    RaiseSecretReads,
+    Step,
+    TuneApi,
+    TuneSource,
+    UploadPages,
+    Value,
+)
+
+SECRETS = {"admin-key": True, "signing-key": True, "stripe-key": False, "stripe-webhook-secret": False}
+CLOUDFRONT_REGION = "us-east-1"
+
+
+def plan(stage: Stage, packaged: bool = False, environment: dict[str, str] | None = None) -> list[Step]:
+    """The steps for `stage`; `environment` is added to every function's."""
+    return [
+        *_foundation(stage),
+        *_functions(stage, packaged, dict(environment or {})),
+        *_around(stage),
+    ]
+
+
+def _foundation(stage: Stage) -> Iterator[Step]:
+    for concern in ("storage", "tables", "queues", "events"):
+        yield PutStack(concern)
+    if stage.cache:
+        yield PutStack("cache")
+    for name, made_up in SECRETS.items():
+        yield KeepSecret(name, made_up)
+    if stage.busy:
+        yield RaiseSecretReads()
+
+
+def _functions(stage: Stage, packaged: bool, environment: dict[str, Value]) -> Iterator[Step]:
+    if stage.cache:
+        reach: dict[str, Value] = {"SLUICE_REDIS_URL": Output("cache", "RedisUrl")}
+        subnets, group = Output("cache", "Subnets"), Output("cache", "FunctionGroup")
+        yield DeployFunctions(packaged, reach | environment, subnets, group)
+    else:
+        yield DeployFunctions(packaged, environment)
+    if not packaged:  # a package carries these in its template
+        for function, settings in sources(stage).items():
+            yield TuneSource(function, settings)
+        yield TuneApi(stage.requests_per_second, stage.burst)
+
+
+def _around(stage: Stage) -> Iterator[Step]:
+    yield PutStack("sagas", {"OrderSagaType": stage.order_saga_type})
+    yield UploadPages(Output("storage", "WebBucket"))
+    if stage.edge:
+        domains: dict[str, Value] = {
+            "WebBucketDomain": Output("storage", "WebBucketDomain"),
+            "ApiDomain": Output("functions", "ApiDomain"),
+        }
+        yield PutStack("edge", domains, region=CLOUDFRONT_REGION)
+    yield PutStack("observability", {"ApiName": "sluice"})

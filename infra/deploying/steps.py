@@ -1,0 +1,93 @@
+"""The kinds of steps a deployment is made of: data only. executor.py carries them out."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Output:
+    """A value that an earlier stack will know: `Output("cache", "RedisUrl")`."""
+
+    stack: str
+    name: str
+
+
+Value = str | Output
+
+
+@dataclass(frozen=True)
+class PutStack:
+    """Creates or updates the stack sluice-<stage>-<template>."""
+
+    template: str
+    parameters: dict[str, Value] = field(default_factory=dict)
+    region: str | None = None
+
+    def __str__(self) -> str:
+        return f"stack {self.template}"
+
+
+@dataclass(frozen=True)
+class KeepSecret:
+    """Makes sure that a SecureString exists; one that is there is never touched."""
+
+    name: str
+    made_up: bool  # by us, or asked for: a provider's key cannot be made up
+
+    def __str__(self) -> str:
+        return f"secret {self.name}"
+
+
+@dataclass(frozen=True)
+class DeployFunctions:
+    """`chalice deploy`, or with `packaged` one CloudFormation stack of `chalice package` and our additions."""
+
+    packaged: bool
+    environment: dict[str, Value]
+    subnets: Value = ""  # with commas
+    security_group: Value = ""
+
+    def __str__(self) -> str:
+        return "functions and API, packaged as one stack" if self.packaged else "functions and API, by chalice deploy"
+
+
+@dataclass(frozen=True)
+class TuneSource:
+    """What chalice cannot say about the event source of a function; settings as update_event_source_mapping's."""
+
+    function: str
+    settings: dict[str, object]
+
+    def __str__(self) -> str:
+        return f"event source of {self.function}"
+
+
+@dataclass(frozen=True)
+class TuneApi:
+    """Stage throttles, and problem+json for what API Gateway answers by itself."""
+
+    requests_per_second: int
+    burst: int
+
+    def __str__(self) -> str:
+        return "API throttles and refusals"
+
+
+@dataclass(frozen=True)
+class RaiseSecretReads:
+    """Parameter Store beyond 40 reads a second: a thousand cold starts read their secrets at once."""
+
+    def __str__(self) -> str:
+        return "higher throughput for Parameter Store"
+
+
+@dataclass(frozen=True)
+class UploadPages:
+    """web/ into its bucket."""
+
+    bucket: Value
+
+    def __str__(self) -> str:
+        return "pages of web/"
+
+
+Step = PutStack | KeepSecret | DeployFunctions | TuneSource | TuneApi | RaiseSecretReads | UploadPages
