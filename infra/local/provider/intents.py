@@ -157,9 +157,12 @@ class Intents:
         self._ledger.tell("payment_intent.payment_failed", intent.render())
 
     def _charge(self, intent: Intent) -> Charge:
-        intent.charge = Charge(new_id("ch"), now(), intent, intent.amount, intent.payment_method or "")
-        self._ledger.charges[intent.charge.id] = intent.charge
-        return intent.charge
+        position = len(self._ledger.charges)
+        charge = Charge(new_id("ch"), position, now(), intent, intent.amount, intent.payment_method or "")
+        intent.charges.append(charge)
+        self._ledger.charges.append(charge)
+        self._ledger.charge_by_id[charge.id] = charge
+        return charge
 
 
 def _require(intent: Intent, statuses: tuple[str, ...], verb: str) -> None:

@@ -34,7 +34,8 @@ class Ledger:
         self.intent_by_id: dict[str, Intent] = {}
         self.with_metadata: defaultdict[tuple[str, str], dict[str, Intent]] = defaultdict(dict)
         self.with_status: defaultdict[str, dict[str, Intent]] = defaultdict(dict)
-        self.charges: dict[str, Charge] = {}
+        self.charges: list[Charge] = []
+        self.charge_by_id: dict[str, Charge] = {}
         self.refunds: list[Refund] = []
         self.refund_by_id: dict[str, Refund] = {}
         self.customers: dict[str, Json] = {}
@@ -69,9 +70,9 @@ class Ledger:
         return self.intent_by_id[name]
 
     def charge(self, name: str) -> Charge:
-        if name not in self.charges:
+        if name not in self.charge_by_id:
             raise no_such("charge", name)
-        return self.charges[name]
+        return self.charge_by_id[name]
 
     def created_between(self, first: int, last: int) -> range:
         """Positions of the intents created in these seconds, both included."""

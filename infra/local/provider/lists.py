@@ -2,14 +2,17 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
+from typing import TypeVar
 
 from infra.local.provider import forms
 from infra.local.provider.forms import Params
 from infra.local.provider.ledger import Ledger
-from infra.local.provider.records import Intent, Json, Refund
+from infra.local.provider.records import Charge, Intent, Json, Refund
 from infra.local.provider.refusal import invalid_parameter, no_such
+
+Row = TypeVar("Row", Charge, Refund)
 
 _FOREVER = 1 << 40
 _CLAUSE = re.compile(
@@ -30,16 +33,33 @@ def page_of_intents(ledger: Ledger, params: Params) -> Json:
     return _list("/v1/payment_intents", rows, has_more=first > within.start)
 
 
-def page_of_refunds(ledger: Ledger, refunds: Sequence[Refund], params: Params) -> Json:
-    limit, last = _limit(params), len(refunds)
+def page_of_charges(ledger: Ledger, params: Params) -> Json:
+    """All attempts, or those of one payment (`payment_intent`)."""
+    of = params.get("payment_intent")
+    charges = ledger.intent(of).charges if of else ledger.charges
+    return _page("/v1/charges", charges, ledger.charge_by_id, params)
+
+
+def page_of_refunds(ledger: Ledger, params: Params) -> Json:
+    """All refunds, or those of one payment (`payment_intent`, `charge`)."""
+    refunds = ledger.refunds
+    if of := params.get("charge"):
+        refunds = ledger.charge(of).refunds
+    elif of := params.get("payment_intent"):
+        charge = ledger.intent(of).charge
+        refunds = charge.refunds if charge else []
+    return _page("/v1/refunds", refunds, ledger.refund_by_id, params)
+
+
+def _page(url: str, records: Sequence[Row], by_id: Mapping[str, Row], params: Params) -> Json:
+    limit, last = _limit(params), len(records)
     if after := params.get("starting_after"):
-        if after not in ledger.refund_by_id:
-            raise no_such("refund", after, "starting_after", status=400)
-        position = ledger.refund_by_id[after].position
-        last = bisect_left(refunds, position, key=lambda refund: refund.position)
+        if after not in by_id:
+            raise no_such("object", after, "starting_after", status=400)
+        last = bisect_left(records, by_id[after].position, key=lambda record: record.position)
     first = max(0, last - limit)
-    rows = [refund.render() for refund in reversed(refunds[first:last])]
-    return _list("/v1/refunds", rows, has_more=first > 0)
+    rows = [record.render() for record in reversed(records[first:last])]
+    return _list(url, rows, has_more=first > 0)
 
 
 def page_of_events(ledger: Ledger, params: Params) -> Json:

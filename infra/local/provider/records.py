@@ -37,6 +37,7 @@ class Charge:
     """One attempt to get the money. `released` is the held part that was never taken."""
 
     id: str
+    position: int
     created: int
     intent: "Intent"
     amount: int
@@ -97,11 +98,15 @@ class Intent:
     customer: str | None = None
     payment_method: str | None = None
     return_url: str | None = None
-    charge: Charge | None = None
+    charges: list[Charge] = field(default_factory=list)
     redirect_to: str | None = None
     last_payment_error: Json | None = None
     canceled_at: int | None = None
     cancellation_reason: str | None = None
+
+    @property
+    def charge(self) -> Charge | None:
+        return self.charges[-1] if self.charges else None
 
     @property
     def capturable(self) -> int:

@@ -37,15 +37,6 @@ class Refunds:
             raise no_such("refund", params["id"])
         return self._ledger.refund_by_id[params["id"]].render()
 
-    def of(self, params: Params) -> list[Refund]:
-        """The refunds a list is asked of, oldest first: of one payment, or all."""
-        if "payment_intent" in params:
-            charge = self._ledger.intent(params["payment_intent"]).charge
-            return charge.refunds if charge else []
-        if "charge" in params:
-            return self._ledger.charge(params["charge"]).refunds
-        return self._ledger.refunds
-
     def _captured_charge(self, params: Params) -> Charge:
         if "charge" in params:
             charge: Charge | None = self._ledger.charge(params["charge"])

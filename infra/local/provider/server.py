@@ -1,5 +1,6 @@
 """The double as an HTTP/1.1 server: a thread per connection, connections kept alive, bound to loopback."""
 
+import base64
 import socket
 import sys
 import threading
@@ -62,8 +63,10 @@ class Double:
 
     def answer(self, method: str, url: str, body: bytes, headers: Any) -> Answer:
         if url.startswith("/v1/"):
-            key = headers.get("Authorization", "").removeprefix("Bearer ")
+            key = _api_key(headers.get("Authorization", ""))
             return self._api.answer(method, url, body, key, headers.get("Idempotency-Key", ""))
+        if url == "/_health":
+            return _json(200, {"status": "ok"})
         if url.startswith("/_faults"):
             return self._change_faults(method, body)
         if url.startswith("/pay/"):
@@ -155,6 +158,17 @@ def _close(connection: socket.socket) -> None:
         connection.shutdown(socket.SHUT_RDWR)
     except OSError:
         return  # already gone
+
+
+def _api_key(authorization: str) -> str:
+    """From `Bearer sk_test_...`, or from `curl -u sk_test_...:`, as Stripe's own examples have it."""
+    scheme, _, credentials = authorization.partition(" ")
+    if scheme.lower() != "basic":
+        return credentials
+    try:
+        return base64.b64decode(credentials).decode().partition(":")[0]
+    except ValueError:
+        return ""
 
 
 def _json(status: int, body: object) -> Answer:

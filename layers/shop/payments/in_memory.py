@@ -73,7 +73,8 @@ class InMemoryProvider:
     def approve(self, order_id: str) -> None:
         """What the customer does on the page that `pm_redirect` leads to."""
         intent = self.intents[order_id]
-        intent.status, intent.was_held = "authorized", True
+        if intent.status == "requires_action":
+            intent.status, intent.was_held = "authorized", True
 
     def _intent(self, order_id: str, amount: Money) -> Intent:
         intent = self.intents.setdefault(order_id, Intent(f"pi_{order_id}", amount))

@@ -67,8 +67,9 @@ def replayed(headers: object) -> bool:
 
 
 def worth_repeating(error: "StripeError") -> bool:
-    """No connection, a conflict with a running request, too many requests, a fault on Stripe's side."""
-    return error.http_status is None or error.http_status in (409, 429) or error.http_status >= 500
+    """No connection, no sense in the answer, a conflict with a running request, too many requests, Stripe's fault."""
+    status = error.http_status or 0
+    return not 400 <= status < 500 or status in (409, 429)
 
 
 def about_the_past(error: "StripeError") -> bool:

@@ -181,6 +181,15 @@ def test_an_intent_left_behind_by_a_stored_fault_is_cancelled_with_the_order(dou
     assert statuses(double, "ord_1") == ["canceled", "canceled"]
 
 
+def test_void_does_not_depend_on_a_search_that_lags_behind(double: Double, shop: Provider) -> None:
+    double.faults.set(Fault(mode="drop_reply", times=1, path_suffix="/confirm"))
+    with pytest.raises(PaymentUnavailableError):
+        shop.authorize("ord_1", LANTERN, "pm_card_visa")
+    double.ledger.with_metadata.clear()
+    assert shop.void("ord_1", LANTERN) == "voided"
+    assert [intent.status for intent in double.ledger.intents] == ["canceled"]
+
+
 def test_void_after_the_keys_are_forgotten_still_finds_the_old_payment(double: Double, shop: Provider) -> None:
     shop.authorize("ord_1", LANTERN, "pm_card_visa")
     double.forget_keys()

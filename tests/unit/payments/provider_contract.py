@@ -79,6 +79,9 @@ class ProviderContract:
         waiting = shop.authorize("ord_alipay", LANTERN, "pm_redirect")
         assert waiting.status == "requires_action"
         assert (waiting.redirect_url or "").endswith(waiting.intent_id)
+        state = shop.find("ord_alipay")
+        assert state is not None
+        assert (state.status, state.authorized) == ("requires_action", 0)
         house.approve("ord_alipay")
         assert shop.authorize("ord_alipay", LANTERN, "pm_redirect").status == "authorized"
         assert shop.capture("ord_alipay", waiting.intent_id, LANTERN).captured == 1999
@@ -161,9 +164,10 @@ class ProviderContract:
         shop.void("ord_zombie", LANTERN)
         assert shop.authorize("ord_zombie", LANTERN, "pm_card_visa").status == "declined"
 
-    def test_a_voided_redirect_cannot_be_approved_any_more(self, shop: Provider) -> None:
+    def test_a_voided_redirect_cannot_be_approved_any_more(self, house: House, shop: Provider) -> None:
         shop.authorize("ord_alipay", LANTERN, "pm_redirect")
         assert shop.void("ord_alipay", LANTERN) == "nothing_to_void"
+        house.approve("ord_alipay")
         assert shop.authorize("ord_alipay", LANTERN, "pm_redirect").decline_code == "voided"
 
     @pytest.mark.parametrize("known", [True, False])
