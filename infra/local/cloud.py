@@ -5,10 +5,12 @@ process, so that they reach each other without HTTP and wake on events. `python 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import sys
 import threading
+import traceback
 from typing import Any
 
 from infra.local import settings as told
@@ -24,17 +26,28 @@ def main() -> None:
     from infra.local.world import World
 
     console = Console(settings.log_level)
+    quiet(settings.log_level)
     try:
         world = World(settings, console)
+        seeded = world.seed() if settings.root == told.ROOT else ""
     except Exception as error:
+        if console.debug:
+            traceback.print_exception(error)
         _tell({"broken": f"{type(error).__name__}: {error}"})
         raise SystemExit(1) from error
     done = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: done.set())
-    _tell({"ready": True})
+    _tell({"ready": True, "seeded": seeded})
     done.wait()
     world.close()
     os._exit(0)
+
+
+def quiet(level: str) -> None:
+    """moto logs each failure that a state machine catches, and each type CloudFormation skips, as if they were ours."""
+    logging.basicConfig(level="DEBUG" if level == "DEBUG" else "WARNING", format="%(levelname)s %(name)s %(message)s")
+    for name in ("moto", "waitress", "botocore", "urllib3", "chalice"):
+        logging.getLogger(name).setLevel(logging.DEBUG if level == "DEBUG" else logging.CRITICAL)
 
 
 def _tell(news: dict[str, Any]) -> None:

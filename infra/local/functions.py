@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +91,7 @@ def _function(name: str, handler: str, config: dict[str, Any], stage: str) -> Fu
     environment: dict[str, str] = {}
     for scope in reversed(scopes):
         environment |= scope.get("environment_variables", {})
+    environment = {name: value for name, value in environment.items() if name not in os.environ}  # the laptop's wins
     timeout = float(_first(scopes, "lambda_timeout"))
     return Function(
         name=name,

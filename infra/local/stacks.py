@@ -18,7 +18,8 @@ TEMPLATES = templates.TEMPLATES
 # In order: queues before the bus that fills them, and what the laptop runs last.
 LAPTOP = ("tables", "queues", "storage", "events", "sagas")
 NOT_IMITATED = {
-    "AWS::Events::Archive": "events are not replayed on a laptop",
+    "AWS::SQS::QueuePolicy": "no policy is enforced on a laptop",
+    "AWS::S3::BucketPolicy": "no policy is enforced on a laptop",
 }
 
 
@@ -26,9 +27,9 @@ class UnknownTypeError(Exception):
     """A template holds a type moto does not know and NOT_IMITATED does not name."""
 
 
-def create_all(stage: str, folder: Path = TEMPLATES) -> list[str]:
-    """Create every stack of LAPTOP that has a template in `folder`; the names of those created."""
-    names = [name for name in LAPTOP if (folder / f"{name}.yaml").exists()]
+def create_all(stage: str, folder: Path = TEMPLATES, only: tuple[str, ...] = LAPTOP) -> list[str]:
+    """Create every stack of `only` that has a template in `folder`, in that order; the names of those created."""
+    names = [name for name in only if (folder / f"{name}.yaml").exists()]
     for name in names:
         create(f"sluice-{stage}-{name}", _text(folder, name), {"Stage": stage})
     return [f"sluice-{stage}-{name}" for name in names]

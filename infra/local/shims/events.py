@@ -2,14 +2,15 @@
 
 - A bus has no physical id, so a rule with `EventBusName: !Ref Bus` does not find its bus.
 - Events reach a queue with `ingestion-time`, which AWS does not send; disabled rules deliver all the same.
-- An archive keeps every event for ever; here the last 1,000.
+- An archive keeps every event for ever; here the last 1,000. Its pattern in CloudFormation is an object, not text.
 """
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from moto.events.models import EventBus, Rule, events_backends
+from moto.events.models import Archive, EventBus, Rule, events_backends
 
 from infra.local.shims.patches import Patches
 
@@ -33,7 +34,15 @@ def _send_to_archive(rule: Rule, resource_id: str, event: Any) -> None:
         del archive.events[:-KEPT_IN_ARCHIVE]
 
 
+def _create_archive(cls: Any, /, resource_name: str, cloudformation_json: Any, *where: Any, **named: Any) -> Any:
+    properties = cloudformation_json["Properties"]
+    if isinstance(properties.get("EventPattern"), dict):
+        properties["EventPattern"] = json.dumps(properties["EventPattern"])
+    return _moto_create_archive.__func__(cls, resource_name, cloudformation_json, *where, **named)
+
+
 PATCHES = Patches()
+_moto_create_archive = PATCHES.replace(Archive, "create_from_cloudformation_json", classmethod(_create_archive))
 PATCHES.replace(EventBus, "physical_resource_id", property(lambda bus: bus.name))
 _moto_send_to_targets = PATCHES.replace(Rule, "send_to_targets", _send_to_targets)
 _moto_send_to_queue = PATCHES.replace(Rule, "_send_to_sqs_queue", _send_to_queue)
