@@ -40,7 +40,7 @@ const row = (line) => html`
 const summary = () => html`
   <aside class="summary" aria-label="${t("cart.summary")}">
     <h2>${t("cart.summary")}</h2>
-    ${totalsTable(cart.totals, { applied: cart.applied ?? cart.promotions })}
+    ${totalsTable(cart.totals, { applied: cart.promotions })}
     ${blocked() ? html`<p class="trouble" role="alert">${icon("alert")}${t("cart.blocked")}</p>` : ""}
     <a class="button button-primary button-wide" ${blocked() ? html`aria-disabled="true"` : html`href="/checkout.html"`}
       id="checkout">${t("cart.checkout")}</a>

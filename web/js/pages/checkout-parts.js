@@ -8,8 +8,6 @@ import { picture, told, totalsTable, variantWords } from "../parts.js";
 const SHIPPING = ["standard", "express"];
 const PAYMENT = ["pm_card_visa", "pm_card_chargeDeclined", "pm_redirect"];
 
-const wide = matchMedia("(min-width: 960px)"); // as in shop.css: beside the form there is room for it
-
 const trouble = (name) => html`<p class="field-trouble" id="${name}-trouble"></p>`;
 
 const field = (draft, name, { autocomplete, type = "text", wide = false, inputmode = "text", must = true }) => html`
@@ -70,10 +68,10 @@ const line = (item) => html`<li class="summary-line">
 
 export const lineList = (lines) => html`<ul class="summary-lines">${lines.map(line)}</ul>`;
 
-export const summary = (cart) => html`
-  <details class="summary-fold" ${wide.matches ? "open" : ""}><summary><h2>${t("checkout.order")}</h2>
+export const summary = (cart, open) => html`
+  <details class="summary-fold" ${open ? "open" : ""}><summary><h2>${t("checkout.order")}</h2>
     <span class="price fold-total">${money(cart.totals.total)}</span></summary>${lineList(cart.lines)}
-  ${cart.totals.subtotal ? totalsTable(cart.totals, { applied: cart.applied }) : ""}
+  ${cart.totals.subtotal ? totalsTable(cart.totals, { applied: cart.promotions }) : ""}
   <a class="quiet" href="/cart.html">${t("checkout.edit")}</a></details>`;
 
 export const payButton = (total, sending) => html`

@@ -13,6 +13,7 @@ import { changedPanel, layout, payButton, refusedPanel, summary, unsurePanel } f
 import { clearTrouble, seenAtOnce, showTroubles } from "./checkout-troubles.js";
 
 const ADDRESS = ["name", "line1", "line2", "city", "region", "postal_code", "country"];
+const roomy = matchMedia("(min-width: 960px)"); // as in shop.css: beside the form there is room for the order
 const main = shell({ title: t("checkout.title") });
 let cart = null;
 let sending = false;
@@ -31,7 +32,8 @@ const bought = () => cart.lines.map(({ sku, title, label, attributes, image, qua
   ({ sku, title, label, attributes, image, quantity, subtotal }));
 
 function showSummary() {
-  render(main.querySelector("#summary"), summary(cart));
+  const fold = main.querySelector(".summary-fold");
+  render(main.querySelector("#summary"), summary(cart, fold ? fold.open : roomy.matches));
   render(main.querySelector("#pay"), payButton(cart.totals.total, sending));
 }
 

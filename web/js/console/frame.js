@@ -1,0 +1,63 @@
+// What stands around an execution: header with health, the gate, the list.
+
+import { html } from "../html.js";
+import { icon, mark } from "../icons.js";
+import { otherLanguage, t } from "../language.js";
+import { clock, duration, statusClass, statusPill } from "./parts.js";
+
+const STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
+const TONGUES = { en: "English", zh: "中文" };
+
+const well = (state) => (typeof state === "string" ? state : state?.status) ?? "down";
+
+const component = ([name, state]) => html`<li class="health-part health-${well(state) === "ok" ? "good" : "bad"}">
+  <span class="dot" aria-hidden="true"></span>${name} <span class="muted">${well(state)}</span></li>`;
+
+const healthShown = (health) => health
+  ? html`<ul class="health" aria-label="${t("console.health")}">${Object.entries(health.components ?? {}).map(component)}</ul>`
+  : html`<ul class="health"><li class="health-part health-bad"><span class="dot"></span>${t("console.no_answer")}</li></ul>`;
+
+export const consoleHeader = (health, inside) => html`
+  <a class="wordmark" href="/console/index.html">${mark}<span>Sluice <span class="muted">${t("console.title")}</span></span></a>
+  ${healthShown(health)}
+  <div class="console-tools"><a class="quiet" href="/index.html">${t("console.shop")}</a>
+    <button type="button" class="quiet" id="language" lang="${otherLanguage()}">${TONGUES[otherLanguage()]}</button>
+    ${inside ? html`<button type="button" class="quiet" id="leave">${t("console.leave")}</button>` : ""}</div>`;
+
+export const gate = (trouble) => html`
+  <form id="gate" class="gate panel">
+    <h1>${t("console.gate")}</h1>
+    <p class="muted">${t("console.gate.about")}</p>
+    <div class="field"><label for="key">${t("console.key")}</label>
+      <input id="key" name="key" type="password" autocomplete="off" spellcheck="false" required
+        ${trouble ? html`aria-invalid="true"` : ""} aria-describedby="key-trouble">
+      <p class="field-trouble" id="key-trouble" role="alert">${trouble}</p></div>
+    <button class="button button-primary button-wide">${t("console.enter")}</button>
+  </form>`;
+
+export const workplace = ({ order_id = "", status = "" }) => html`
+  <div class="workplace">
+    <section class="list-side" aria-labelledby="executions">
+      <h1 id="executions">${t("console.executions")}</h1>
+      <form id="filters" class="filters">
+        <div class="field"><label for="order_id">${t("console.filter.order")}</label>
+          <input id="order_id" name="order_id" value="${order_id}" placeholder="ord_…" autocomplete="off" spellcheck="false"></div>
+        <div class="field"><label for="status">${t("console.status")}</label><select id="status" name="status">
+          <option value="">${t("console.any")}</option>${STATUSES.map((each) => html`
+          <option value="${each}" ${each === status ? "selected" : ""}>${t(`console.status.${each}`)}</option>`)}</select></div>
+      </form>
+      <div id="list"><p class="muted empty">${t("console.loading")}</p></div>
+    </section>
+    <section id="detail" class="detail-side" aria-label="${t("console.execution")}"></section>
+  </div>`;
+
+const row = (item, current) => html`
+  <li><a class="execution" id="row-${item.name}" href="#/${encodeURIComponent(item.name)}" ${item.name === current ? html`aria-current="true"` : ""}>
+    <span class="dot dot-${statusClass(item.status)}" aria-hidden="true"></span>
+    <span class="execution-name code">${item.name}</span>${statusPill(item.status)}
+    <span class="execution-times muted small">${clock(item.started_at)} · ${duration(item)}</span></a></li>`;
+
+export const executionRows = (items, next, current) => items.length ? html`
+  <ul class="executions">${items.map((item) => row(item, current))}</ul>
+  ${next ? html`<button type="button" class="button button-small" id="older">${t("browse.more")}</button>` : ""}`
+  : html`<p class="muted empty">${icon("parcel")}<br>${t("console.none")}</p>`;

@@ -1,0 +1,73 @@
+// Where the states of an execution stand in the drawing: forward down the first lane, undo back up the second.
+
+const UNDO = /^(Void|Release|Refund|Return|Undo|Restore|Cancel)|(Cancelled|Compensated)$/;
+const PARKED = /^Park|Failed$/;
+
+/** One visit per state: the last one, with how often the state was entered. */
+export function visitsByName(states) {
+  const visits = new Map();
+  for (const state of states) {
+    const before = visits.get(state.name);
+    visits.set(state.name, { ...state, entered: (before?.entered ?? 0) + 1 });
+  }
+  return visits;
+}
+
+const nextOf = (state) => state.Next ?? state.Choices?.[0]?.Next;
+
+/** The road taken when all goes well. */
+function forward({ StartAt, States }) {
+  const road = [];
+  for (let name = StartAt; name && States[name] && !road.includes(name); name = nextOf(States[name])) road.push(name);
+  return road;
+}
+
+const waysOut = (state) => [
+  ...(state.Choices ?? []).map((choice) => choice.Next), state.Default, state.Next,
+  ...(state.Catch ?? []).map((caught) => caught.Next),
+].filter(Boolean);
+
+/** The states of a definition: the forward road, what undoes it, and all others. */
+function lanesOfDefinition(definition) {
+  const road = forward(definition);
+  const others = Object.keys(definition.States).filter((name) => !road.includes(name));
+  const undo = others.filter((name) => UNDO.test(name));
+  return [road, undo, others.filter((name) => !undo.includes(name))];
+}
+
+/** The same from nothing but the states that were passed. */
+function lanesOfVisits(names) {
+  return [
+    names.filter((name) => !UNDO.test(name) && !PARKED.test(name)),
+    names.filter((name) => UNDO.test(name)),
+    names.filter((name) => PARKED.test(name)),
+  ];
+}
+
+/** Undo runs back up, from beside the last forward step that was taken; what parks an order is shown if it did. */
+function places([road, undo, rest], visits) {
+  const reached = Math.max(0, ...road.map((name, index) => (visits.has(name) ? index : 0)));
+  const turn = Math.max(reached, undo.length - 1);
+  const parked = rest.filter((name) => visits.has(name));
+  return [
+    ...road.map((name, index) => ({ name, step: index, lane: 0 })),
+    ...undo.map((name, index) => ({ name, step: turn - index, lane: 1 })),
+    ...parked.map((name, index) => ({ name, step: turn + 1 + index, lane: 1 })),
+  ];
+}
+
+function edgesOfDefinition({ States }) {
+  return Object.entries(States).flatMap(([from, state]) => [...new Set(waysOut(state))].map((to) => ({ from, to })));
+}
+
+const edgesOfVisits = (states) => states.slice(1).map((state, index) => ({ from: states[index].name, to: state.name }));
+
+/** `{nodes: [{name, step, lane, visit}], edges: [{from, to, taken}]}`; nodes without a visit were not reached. */
+export function plan({ states, definition }) {
+  const visits = visitsByName(states);
+  const lanes = definition ? lanesOfDefinition(definition) : lanesOfVisits([...visits.keys()]);
+  const taken = edgesOfVisits(states);
+  const isTaken = ({ from, to }) => taken.some((edge) => edge.from === from && edge.to === to);
+  const edges = (definition ? edgesOfDefinition(definition) : taken).map((edge) => ({ ...edge, taken: isTaken(edge) }));
+  return { nodes: places(lanes, visits).map((node) => ({ ...node, visit: visits.get(node.name) })), edges };
+}
