@@ -26,7 +26,7 @@ def put_line(cart_id: str, token: str, sku: str, quantity: int) -> Cart:
 
 def remove_line(cart_id: str, token: str, sku: str) -> Cart:
     """Want no more of `sku`; the same again changes nothing. Raises what load_cart raises."""
-    if not re.match(SKU_PATTERN, sku):
+    if not re.fullmatch(SKU_PATTERN, sku):
         return load_cart(cart_id, token)
     check_token(cart_id, token)
     return carts().remove_line(cart_id, sku)
@@ -44,7 +44,7 @@ def remove_coupon(cart_id: str, token: str) -> Cart:
 
 
 def _variant(sku: str) -> Variant:
-    variant = find_variants([sku]).get(sku) if re.match(SKU_PATTERN, sku) else None
+    variant = find_variants([sku]).get(sku) if re.fullmatch(SKU_PATTERN, sku) else None
     if variant is None:
         raise UnknownSkuError(sku)
     return variant

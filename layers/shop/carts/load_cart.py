@@ -17,7 +17,7 @@ def check_token(cart_id: str, token: str) -> None:
     """
     if not token:
         raise CartTokenMissingError
-    if not re.match(CART_ID, cart_id) or not tokens.verify(KIND, cart_id, token):
+    if not re.fullmatch(CART_ID, cart_id) or not tokens.verify(KIND, cart_id, token):
         raise CartNotFoundError
 
 

@@ -24,7 +24,7 @@ OFFERS: dict[str, list[dict[str, Any]]] = {
         },
         {
             "promotion_id": "prm_spend_and_save",
-            "name": {"zh": "满300减30", "en": "¥30 off from ¥300"},
+            "name": {"zh": "满额立减", "en": "Spend and save"},
             "benefit": {
                 "kind": "amount_off",
                 "amount": {"CNY": 3_000, "USD": 450, "EUR": 400, "JPY": 650},

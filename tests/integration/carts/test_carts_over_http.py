@@ -37,7 +37,7 @@ def test_two_lanterns_and_one_of_gold_are_priced_described_and_totalled(buyer: B
     assert cart.totals["subtotal"] == 41_400
     assert cart.totals["discount"] == 3_000
     assert cart.totals["total"] == 38_400
-    assert cart.json["promotions"][0]["name"] == "¥30 off from ¥300"
+    assert cart.json["promotions"][0]["name"] == "Spend and save"
     assert buyer.look().json["totals"] == cart.json["totals"]
 
 
