@@ -42,6 +42,8 @@ class Api:
             return self._answer(method, url, body, key, idempotency_key)
         except RefusedError as refusal:
             return _refused(refusal)
+        except (AttributeError, TypeError, ValueError) as wrong:  # a number where a hash belongs, and the like
+            return _refused(RefusedError(f"Invalid parameters: {wrong}", saved=False))
 
     def _answer(self, method: str, url: str, body: bytes, key: str, idempotency_key: str) -> Answer:
         if not key.startswith("sk_test_"):

@@ -64,10 +64,11 @@ class StripeProvider:
         with self._stripe.operation() as intents:
             if intent_id:
                 return intents.cancel(order_id, intent_id)
+            ours = intents.create(order_id, amount)
+            outcomes = [intents.cancel(order_id, ours)] if ours else []
             # Keys live for a day: a void that comes later has just fenced off a new intent, and only the search
             # still knows the old one. It also finds what stored faults have left behind.
-            suspects = dict.fromkeys([intents.create(order_id, amount), *intents.open_ones(order_id)])
-            outcomes = [intents.cancel(order_id, suspect) for suspect in suspects if suspect]
+            outcomes += [intents.cancel(order_id, stray) for stray in intents.open_ones(order_id)]
             return "voided" if "voided" in outcomes else "nothing_to_void"
 
     def find(self, order_id: str, intent_id: str | None = None) -> PaymentState | None:

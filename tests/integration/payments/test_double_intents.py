@@ -62,11 +62,12 @@ def test_a_decline_names_its_reason_and_its_intent(intents: stripe.PaymentIntent
         ({"amount": 0}, "amount", "parameter_invalid_integer"),
         ({"amount": "ten"}, "amount", "parameter_invalid_integer"),
         ({"currency": "yuan"}, "currency", "parameter_invalid_string"),
+        ({"metadata": "a word"}, None, None),
         ({"payment_method": "pm_nobody"}, "payment_method", "resource_missing"),
     ],
 )
 def test_bad_parameters_are_named(
-    intents: stripe.PaymentIntentService, change: dict[str, Any], param: str, code: str
+    intents: stripe.PaymentIntentService, change: dict[str, Any], param: str | None, code: str | None
 ) -> None:
     with pytest.raises(stripe.InvalidRequestError) as refused:
         intents.create({**MANUAL, **change})
