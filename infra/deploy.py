@@ -8,7 +8,7 @@ import argparse
 import os
 import sys
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
 from infra.deploying import stacks, templates
 from infra.deploying.cloud import Cloud, FailedError, region
@@ -21,7 +21,7 @@ from infra.deploying.steps import PutStack, Step
 def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     if asked.endpoint_url:
-        os.environ["AWS_ENDPOINT_URL"] = asked.endpoint_url
+        _aim_at(asked.endpoint_url)
     cloud = Cloud(STAGES[asked.stage], asked.region, asked.endpoint_url)
     steps = plan(cloud.stage, asked.packaged, dict(pair.split("=", 1) for pair in asked.set))
     print(f"Sluice, stage {asked.stage}, {cloud.region}: {len(steps)} steps", flush=True)
@@ -35,11 +35,21 @@ def run(steps: list[Step], cloud: Cloud) -> int:
         print(f"[{number}/{len(steps)}] {step} ... ", end="", flush=True)
         try:
             print(execute(step, cloud), flush=True)
+        except NoCredentialsError:
+            print("failed\nNo AWS credentials found: sign in (aws configure, or AWS_PROFILE=...)", file=sys.stderr)
+            return 1
         except (FailedError, BotoCoreError, ClientError) as why:
             print(f"failed\n{why}", file=sys.stderr)
             return 1
     print("Done." + "".join(f"\n{url}" for url in _addresses(cloud)))
     return 0
+
+
+def _aim_at(emulator: str) -> None:
+    """Points every client here, chalice's too, at the emulator; no emulator minds what the keys are."""
+    os.environ["AWS_ENDPOINT_URL"] = emulator
+    os.environ.setdefault("AWS_ACCESS_KEY_ID", "test")
+    os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "test")
 
 
 def show(steps: list[Step], cloud: Cloud) -> int:

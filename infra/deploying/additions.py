@@ -66,7 +66,8 @@ def add(template: dict[str, Any], stage: Stage, dead_events: str) -> dict[str, A
     found = copy.deepcopy(template)
     resources = found["Resources"]
     for function, settings in sources(stage).items():
-        _tune(resources[logical(function)]["Properties"], settings, dead_events)
+        if logical(function) in resources:  # a stage may carry only some contexts
+            _tune(resources[logical(function)]["Properties"], settings, dead_events)
     for name, resource in resources.items():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["FunctionName"] = f"sluice-{stage.name}-{kebab(name)}"

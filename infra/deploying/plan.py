@@ -63,4 +63,6 @@ def _around(stage: Stage) -> Iterator[Step]:
             "ApiDomain": Output("functions", "ApiDomain"),
         }
         yield PutStack("edge", domains, region=CLOUDFRONT_REGION)
+    if stage.recovery:
+        yield PutStack("recovery")
     yield PutStack("observability", {"ApiName": "sluice"})

@@ -10,6 +10,7 @@ class Stage:
     name: str
     cache: bool = False  # Valkey with its network: from about $45 a month, mostly the NAT gateway
     edge: bool = False  # CloudFront and its firewall
+    recovery: bool = False  # an archive of events
     order_saga_type: str = "STANDARD"
     requests_per_second: int = 100
     burst: int = 200
@@ -24,6 +25,7 @@ STAGES = {
         "prod",
         cache=True,
         edge=True,
+        recovery=True,
         order_saga_type="EXPRESS",
         requests_per_second=5000,
         burst=2500,
