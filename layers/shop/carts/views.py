@@ -16,7 +16,7 @@ from layers.shop.pricing.model import Money, QuoteLine, Totals
 Problem = Literal["no_longer_sold", "not_sold_in_currency"]
 
 
-class LineView(Struct, frozen=True):
+class CartLineView(Struct, frozen=True):
     """One line at today's price. A line with a `problem` cannot be ordered and is in no total."""
 
     sku: str
@@ -53,7 +53,7 @@ class CouponView(Struct, frozen=True):
 class CartView(Struct, frozen=True, kw_only=True):
     cart_id: str
     currency: str
-    lines: list[LineView]
+    lines: list[CartLineView]
     totals: Totals
     promotions: list[PromotionView]
     coupon: CouponView | None
@@ -89,10 +89,10 @@ def view(priced: PricedCart, stock: Mapping[str, Availability], language: str) -
 
 def _line(
     line: CartLine, quoted: QuoteLine | None, priced: PricedCart, stock: Mapping[str, Availability], language: str
-) -> LineView:
+) -> CartLineView:
     variant = priced.variants.get(line.sku)
     nothing = Money(0, priced.quote.currency)
-    return LineView(
+    return CartLineView(
         sku=line.sku,
         product_id=variant.product_id if variant else "",
         title=localized(variant.title, language) if variant else line.sku,
