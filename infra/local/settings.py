@@ -101,5 +101,4 @@ def world(settings: Settings) -> dict[str, str]:
         "SLUICE_LOG_LEVEL": settings.log_level,
         "POWERTOOLS_SERVICE_NAME": "sluice",
         "POWERTOOLS_METRICS_NAMESPACE": "Sluice",
-        "PYTHONUNBUFFERED": "1",
     }

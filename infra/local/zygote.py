@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 
 from infra.local import wire, worker
 from infra.local.processes import die_with_parent, retitle
+from infra.local.warm import warm
 
 
 class Zygote:
@@ -34,6 +35,7 @@ class Zygote:
         """Import the bundle, so that every environment starts with it, then fork until the dispatcher is gone."""
         try:
             importlib.import_module(module)
+            warm()
         except Exception as error:  # noqa: BLE001  an app that does not import is shown to whoever started it
             self._say({"broken": "".join(traceback.format_exception(error))})
             return
@@ -100,7 +102,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the supervisor's to handle
     die_with_parent()
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+        stream.reconfigure(line_buffering=True, write_through=False)  # type: ignore[union-attr]
     sys.path.insert(0, root)
     os.chdir(root)
     Zygote(socket.socket(fileno=int(descriptor))).run(module)
