@@ -81,3 +81,12 @@ export const add = (sku, quantity) => inTurn(async () => {
   const held = cart?.lines.find((line) => line.sku === sku)?.quantity ?? 0;
   return write(sku, held + quantity);
 });
+
+/** Use a coupon, or none for an empty `code`. Resolves to the cart. */
+export const setCoupon = (code) => inTurn(async () => {
+  const cart = await started();
+  const path = `/v1/carts/${cart.cart_id}/coupon`;
+  const call = code ? send("PUT", path, { body: { code }, headers: credentials(cart) })
+    : send("DELETE", path, { headers: credentials(cart) });
+  return counted(await call);
+});

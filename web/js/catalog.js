@@ -2,6 +2,7 @@
 
 import { address, get, Problem } from "./api.js";
 import { language } from "./language.js";
+import { search } from "./search.js";
 import { passing } from "./storage.js";
 
 const PAGE = 24;
@@ -9,7 +10,7 @@ const CATEGORIES_FRESH_MS = 300_000;
 
 /** One page of products. A word or an order of one's own is a search; the rest is the plain, cached list. */
 export function products({ q, category, sort, cursor, limit = PAGE }) {
-  if (q || sort) return get(address("/v1/search", { q, category, sort, limit, cursor }));
+  if (q || sort) return search({ q, category, sort, cursor, limit });
   return get(address("/v1/products", { category, limit, cursor }));
 }
 

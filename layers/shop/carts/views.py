@@ -32,6 +32,7 @@ class CartLineView(Struct, frozen=True):
     total: Money
     availability: Availability
     problem: Problem | None = None
+    label: str = ""
 
 
 class PromotionView(Struct, frozen=True):
@@ -106,4 +107,5 @@ def _line(
         total=quoted.total if quoted else nothing,
         availability=stock.get(line.sku, "sold_out") if quoted else "sold_out",
         problem=None if quoted else ("not_sold_in_currency" if variant else "no_longer_sold"),
+        label=localized(variant.label, language) if variant else "",
     )

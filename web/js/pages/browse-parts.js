@@ -7,7 +7,7 @@ import { t, worded } from "../language.js";
 import { picture, productAddress } from "../parts.js";
 import { lineage } from "../catalog.js";
 
-const SORTS = ["relevance", "price_asc", "price_desc", "newest"];
+const SORTS = ["relevance", "price_asc", "price_desc"];
 const browse = (category) => address("/index.html", { category });
 
 const entry = (category, current) => html`
