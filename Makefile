@@ -30,7 +30,7 @@ lint: $(STAMP)  ## ruff, mypy, the arrows between packages, state machines, temp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/cfn-lint infra/templates/*.yaml
 	$(BIN)/python -m infra.asl check
 

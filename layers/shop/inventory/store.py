@@ -8,7 +8,7 @@ from pynamodb.transactions import TransactWrite
 
 from layers.cloud import clock, names, shards
 from layers.cloud.tables import Item, TableMeta, connection
-from layers.shop.inventory.model import Hold, Stock
+from layers.shop.inventory.model import Stock
 
 STOCK = "STOCK"
 
@@ -33,23 +33,6 @@ class ReceiptRow(Item):
 
 def stock_key(sku: str, shard: int) -> str:
     return shards.sharded(f"SKU#{sku}", shard)
-
-
-def take(transaction: TransactWrite, hold: Hold) -> None:
-    """Add to `transaction`: the hold's units leave the shard, if it has that many."""
-    transaction.update(
-        StockRow(stock_key(hold.sku, hold.shard), STOCK),
-        actions=[StockRow.available.set(StockRow.available - hold.quantity)],
-        condition=StockRow.available >= hold.quantity,
-    )
-
-
-def give_back(transaction: TransactWrite, hold: Hold) -> None:
-    """Add to `transaction`: the hold's units return to the shard they came from."""
-    transaction.update(
-        StockRow(stock_key(hold.sku, hold.shard), STOCK),
-        actions=[StockRow.available.add(hold.quantity)],
-    )
 
 
 class DynamoStock:

@@ -4,7 +4,7 @@ import msgspec
 
 from layers.shop.inventory.errors import UnknownStockError
 from layers.shop.inventory.model import Hold, StockCounts
-from layers.shop.inventory.store import DynamoStock
+from layers.shop.inventory.receive_stock import stock_of
 from layers.shop.orders.model import HOLDING, SOLD, Status
 from layers.shop.orders.store import OrderRow
 
@@ -14,7 +14,7 @@ def count_stock(sku: str) -> StockCounts:
 
     Walks the whole orders table: an operator's question, asked rarely; no order's path comes here.
     """
-    stock = DynamoStock().counter(sku)
+    stock = stock_of(sku)
     if stock is None:
         raise UnknownStockError(sku)
     units: dict[Status, int] = {}

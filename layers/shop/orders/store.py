@@ -17,7 +17,7 @@ from pynamodb.transactions import TransactWrite
 
 from layers.cloud import clock, names
 from layers.cloud.tables import Item, TableMeta, connection
-from layers.shop.inventory import store as stock
+from layers.shop.inventory import holds as stock
 from layers.shop.inventory.errors import InsufficientStockError
 from layers.shop.inventory.model import Hold
 from layers.shop.orders.errors import MoveRefusedError

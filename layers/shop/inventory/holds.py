@@ -1,0 +1,23 @@
+"""Taking units and giving them back, as parts of somebody else's transaction: stock moves with the order that moves it."""
+
+from pynamodb.transactions import TransactWrite
+
+from layers.shop.inventory.model import Hold
+from layers.shop.inventory.store import STOCK, StockRow, stock_key
+
+
+def take(transaction: TransactWrite, hold: Hold) -> None:
+    """Add to `transaction`: the hold's units leave the shard, if it has that many."""
+    transaction.update(
+        StockRow(stock_key(hold.sku, hold.shard), STOCK),
+        actions=[StockRow.available.set(StockRow.available - hold.quantity)],
+        condition=StockRow.available >= hold.quantity,
+    )
+
+
+def give_back(transaction: TransactWrite, hold: Hold) -> None:
+    """Add to `transaction`: the hold's units return to the shard they came from."""
+    transaction.update(
+        StockRow(stock_key(hold.sku, hold.shard), STOCK),
+        actions=[StockRow.available.add(hold.quantity)],
+    )
