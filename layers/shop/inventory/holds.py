@@ -1,4 +1,4 @@
-"""Taking units and giving them back, as parts of somebody else's transaction: stock moves with the order that moves it."""
+"""Taking units and giving them back, as parts of another's transaction: stock moves with the order that moves it."""
 
 from pynamodb.transactions import TransactWrite
 
