@@ -1,0 +1,100 @@
+from playwright.sync_api import Page, expect
+
+from tests.browser.storefront import DECLINED, Storefront
+
+
+def test_a_buyer_goes_from_the_shelf_to_a_shipped_parcel(sized_storefront: Storefront) -> None:
+    buyer, page = sized_storefront, sized_storefront.page
+    page.goto("/")
+    page.locator(".card a").first.click()
+    buyer.add_to_cart()
+    page.get_by_role("link", name="View cart").click()
+    page.get_by_role("link", name="Check out").click()
+    buyer.fill_address()
+    buyer.place_order()
+    buyer.expect_order("shipped")
+    expect(page.get_by_text("Tracking number")).to_be_visible()
+    for turn in ("Received", "Confirmed", "Shipped"):
+        expect(page.locator(".step-done", has_text=turn).locator("time")).to_be_visible()
+
+
+def test_a_buyer_searches_chooses_a_colour_and_buys_two(storefront: Storefront) -> None:
+    lantern, page = storefront.put_on_sale(), storefront.page
+    page.goto("/")
+    page.get_by_role("searchbox").fill(lantern.title)
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name=lantern.title).click()
+    page.locator("label", has_text="blue").click()
+    page.get_by_role("button", name="One more").click()
+    storefront.add_to_cart()
+    storefront.check_out()
+    order = storefront.operator.order(storefront.expect_order("shipped"))
+    assert [(line["sku"], line["quantity"]) for line in order["lines"]] == [(lantern.blue, 2)]
+    assert storefront.operator.stock(lantern.blue)["sold"] == 2
+
+
+def test_a_buyer_needs_no_mouse(storefront: Storefront) -> None:
+    lantern, page = storefront.put_on_sale(), storefront.page
+    storefront.look_at(lantern)
+    page.get_by_role("button", name="Add to cart").press("Enter")
+    page.get_by_role("link", name="View cart").press("Enter")
+    page.get_by_role("link", name="Check out").press("Enter")
+    storefront.fill_address()
+    page.get_by_label("Postal code").press("Enter")
+    storefront.expect_order("shipped")
+
+
+def test_a_declined_card_is_told_in_human_words_and_the_cart_is_still_there(storefront: Storefront) -> None:
+    lantern, page = storefront.put_on_sale(red=3), storefront.page
+    storefront.look_at(lantern)
+    storefront.add_to_cart()
+    storefront.check_out(DECLINED)
+    storefront.expect_order("cancelled")
+    expect(page.get_by_text("Your bank declined the payment. You have not been charged")).to_be_visible()
+    assert storefront.operator.stock(lantern.red)["available"] == 3
+    page.get_by_role("button", name="Back to your cart").click()
+    expect(page.get_by_role("heading", name=lantern.title)).to_be_visible()
+
+
+def test_the_slower_of_two_buyers_is_told_that_it_is_sold_out(storefront: Storefront) -> None:
+    lantern = storefront.put_on_sale(red=1)
+    storefront.look_at(lantern)
+    storefront.page.get_by_role("button", name="One more").click()
+    storefront.add_to_cart()
+    storefront.check_out()
+    storefront.expect_order("rejected")
+    expect(storefront.page.get_by_text("there were not enough left")).to_be_visible()
+
+
+def test_what_is_sold_out_cannot_be_put_in_the_cart(storefront: Storefront) -> None:
+    storefront.look_at(storefront.put_on_sale(red=0, blue=0))
+    expect(storefront.page.get_by_role("button", name="Sold out")).to_be_disabled()
+
+
+def test_lines_are_changed_removed_and_brought_back(storefront: Storefront) -> None:
+    lantern, page = storefront.put_on_sale(), storefront.page
+    storefront.look_at(lantern)
+    storefront.add_to_cart()
+    page.goto("/cart.html")
+    line = page.locator(".cart-line")
+    line.get_by_role("button", name="One more").click()
+    expect(line.locator(".cart-price")).to_have_text("¥198.00")
+    line.get_by_role("button", name="Remove").click()
+    expect(page.get_by_text("Your cart is empty")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(line.locator(".cart-price")).to_have_text("¥198.00")
+
+
+def test_orders_placed_here_are_found_again(storefront: Storefront) -> None:
+    storefront.look_at(storefront.put_on_sale())
+    storefront.add_to_cart()
+    storefront.check_out()
+    order_id = storefront.expect_order("shipped")
+    storefront.page.get_by_role("link", name="Orders", exact=True).click()
+    storefront.page.locator(".order-row").click()
+    assert storefront.expect_order("shipped") == order_id
+
+
+def test_the_order_of_another_browser_is_not_shown(page: Page) -> None:
+    page.goto("/order.html?id=ord_aaaaaaaaaaaaaaaaaaaaaaaaaa")
+    expect(page.get_by_text("We cannot show this order")).to_be_visible()

@@ -1,0 +1,24 @@
+from playwright.sync_api import expect
+
+from tests.browser.storefront import Storefront
+
+
+def test_the_switch_turns_the_whole_shop_chinese_and_back(storefront: Storefront) -> None:
+    page = storefront.page
+    page.goto("/")
+    english = page.locator(".card-title").first.inner_text()
+    page.get_by_role("button", name="中文").click()
+    expect(page.get_by_role("heading", name="全部商品")).to_be_visible()
+    expect(page.locator(".card-title").first).not_to_have_text(english)
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator(".card-title").first).to_have_text(english)
+
+
+def test_a_half_filled_form_survives_the_switch(storefront: Storefront) -> None:
+    storefront.look_at(storefront.put_on_sale())
+    storefront.add_to_cart()
+    storefront.go_to_checkout()
+    storefront.fill_address()
+    storefront.page.get_by_role("button", name="中文").click()
+    expect(storefront.page.get_by_label("收件人姓名")).to_have_value("May Chen")

@@ -1,0 +1,65 @@
+"""What holds on every page."""
+
+import uuid
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, expect
+
+from tests.browser.storefront import Storefront
+
+PAGES = ["/", "/index.html?category=home", "/cart.html", "/order.html", "/console/index.html", "/index.html?q=zzzz"]
+NARROWEST = {"width": 360, "height": 740}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_sticks_out_sideways_on_the_narrowest_phone(phone: Page, path: str) -> None:
+    phone.set_viewport_size(NARROWEST)
+    phone.goto(path, wait_until="networkidle")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= NARROWEST["width"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_breaks_its_own_content_security_policy(page: Page, path: str) -> None:
+    told: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            told.append(message.text)
+
+    page.on("console", listen)
+    page.goto(path, wait_until="networkidle")
+    assert told == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_picture_has_a_size_and_every_control_a_name(page: Page, path: str) -> None:
+    page.goto(path, wait_until="networkidle")
+    assert page.locator("img:not([width]), img:not([alt])").count() == 0
+    nameless = "input:not([type=hidden]):not([aria-label])"
+    for control in page.locator(nameless).all():
+        assert page.locator(f"label[for='{control.get_attribute('id')}']").count() == 1
+
+
+def test_what_a_seller_writes_is_text_and_never_markup(storefront: Storefront) -> None:
+    title, sku = "<img src=x onerror=alert(1)>", f"MARKUP-{uuid.uuid4().hex[:8]}"
+    variant = {"sku": sku, "price": {"amount": 100, "currency": "CNY"}, "attributes": {}, "stock": 1}
+    draft = {"title": title, "description": "<script>alert(1)</script>", "category": "lighting", "variants": [variant]}
+    made = storefront.operator.call("POST", "/v1/admin/products", draft)
+    storefront.page.goto(f"/product.html?id={made.body['product_id']}")
+    expect(storefront.page.get_by_role("heading", name=title)).to_be_visible()
+    assert storefront.page.locator("main script, main img[onerror]").count() == 0
+
+
+def test_a_shop_that_does_not_answer_says_so_and_can_be_asked_again(page: Page) -> None:
+    page.route("**/v1/products*", lambda route: route.abort())
+    page.goto("/")
+    expect(page.get_by_text("The shop did not answer")).to_be_visible()
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("heading", name="Everything")).to_be_visible()
+
+
+def test_a_product_that_is_gone_is_told(page: Page) -> None:
+    page.goto("/product.html?id=prd_aaaaaaaaaaaaaaaaaaaaaaaaaa")
+    expect(page.get_by_text("We do not have this product")).to_be_visible()
+    expect(page.get_by_role("link", name="Continue shopping")).to_be_visible()
