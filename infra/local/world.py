@@ -22,6 +22,7 @@ from infra.local.pages import Pages
 from infra.local.schedule_source import ScheduleSource
 from infra.local.settings import ACCOUNT, REGION, Settings
 from infra.local.shims import awslambda, stepfunctions
+from infra.local.shims.lane import Lane
 from infra.local.sqs_source import QueueSource
 from infra.local.stream_source import StreamSource
 from infra.local.throttle import TokenBucket
@@ -46,7 +47,7 @@ class World:
     def __init__(self, settings: Settings, console: Console) -> None:
         shims.install()
         self.nursery = Nursery(settings.app, settings.root, console.follow)
-        self.moto = server.serve(DomainDispatcherApplication(create_backend_app), settings.aws_port, threads=32)
+        self.moto = server.serve(Lane(DomainDispatcherApplication(create_backend_app)), settings.aws_port, threads=32)
         stacks.create_all(settings.stage, _templates(settings.root))
         _put_secrets(settings.stage)
         self.bundle = functions.load(settings.root, settings.app, settings.stage)

@@ -57,6 +57,12 @@ def _call_action(handler: DynamoHandler) -> Any:
         return _moto_call_action(handler)
 
 
+def _act(handler: DynamoHandler, method: str) -> Any:
+    """One operation, for the quick lane, answered in full before the next one may change what it read."""
+    with LOCK:
+        return getattr(handler, method)()
+
+
 def _new_item(item: Item, hash_key: DynamoType, range_key: DynamoType | None, attrs: dict[str, Any]) -> None:
     item.hash_key, item.range_key = hash_key, range_key
     item.attrs = LimitedSizeDict()
@@ -228,6 +234,7 @@ def _transact_write_items_once(handler: DynamoHandler) -> ActionResult:
 _done: set[str] = set()
 PATCHES = Patches()
 _moto_call_action = PATCHES.replace(DynamoHandler, "call_action", _call_action)
+PATCHES.replace(DynamoHandler, "act", _act)
 _moto_transact_handler = PATCHES.replace(DynamoHandler, "transact_write_items", _transact_write_items_once)
 _moto_update_item = PATCHES.replace(DynamoDBBackend, "update_item", _update_item)
 PATCHES.replace(DynamoDBBackend, "transact_write_items", _transact_write_items)
