@@ -8,15 +8,17 @@ from msgspec import Meta, Struct
 from layers.cloud import queues
 from layers.cloud.http import Answer, Request
 from layers.shop.orders import check_up as checking
-from layers.shop.orders.accept_order import Acceptance, OrderRequest, accept_order
+from layers.shop.orders.accept_order import Acceptance, accept_order
 from layers.shop.orders.confirm_order import confirm_order as confirm
 from layers.shop.orders.errors import IdempotencyKeyMissingError
 from layers.shop.orders.model import AcceptedOrder, Payment
+from layers.shop.orders.order_request import OrderRequest
 from layers.shop.orders.place_order import place_order
 from layers.shop.orders.publish_events import publish_events
-from layers.shop.orders.read_order import OrderView, WholeOrderView, read_order, read_whole_order
+from layers.shop.orders.read_order import read_order, read_whole_order
 from layers.shop.orders.refuse_order import refuse_order
 from layers.shop.orders.release_stock import release_stock as release
+from layers.shop.orders.views import OrderView, WholeOrderView
 
 
 class PlacingHeaders(Struct):

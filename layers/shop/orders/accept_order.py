@@ -1,11 +1,9 @@
 """Accept an order: check, price, put it on the queue. Nothing is written to a table here."""
 
 import hashlib
-import unicodedata
-from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from layers.cloud import claims, clock, tokens
 from layers.cloud.queues import SqsQueue
@@ -17,7 +15,6 @@ from layers.shop.orders.errors import (
     CartLineUnavailableError,
     IdempotencyKeyReusedError,
     TotalChangedError,
-    UnprintableTextError,
 )
 from layers.shop.orders.model import (
     AcceptedOrder,
@@ -27,35 +24,9 @@ from layers.shop.orders.model import (
     Placement,
     order_id_for,
 )
+from layers.shop.orders.order_request import OrderRequest, check_printable
 from layers.shop.orders.store import DynamoOrders
-from layers.shop.pricing.model import Destination, Money, ShippingMethod
-
-Short = Annotated[str, Meta(min_length=1, max_length=100)]
-Optional = Annotated[str, Meta(max_length=100)]
-
-
-class ShippingAddress(Struct, frozen=True):
-    """Where the parcel goes. `country` is ISO 3166-1 alpha-2."""
-
-    name: Short
-    line1: Short
-    city: Short
-    country: Annotated[str, Meta(pattern="^[A-Z]{2}$")]
-    line2: Optional = ""
-    region: Optional = ""
-    postal_code: Annotated[str, Meta(max_length=20)] = ""
-
-
-class OrderRequest(Struct, frozen=True):
-    """What a buyer sends. `expected_total` is the total the buyer saw; any other is answered with 409."""
-
-    cart_id: Annotated[str, Meta(pattern="^crt_[a-z2-7]{26}$")]
-    expected_total: Money
-    email: Annotated[str, Meta(pattern=r"^[^@\s]{1,64}@[^@\s]{1,189}\.[^@\s.]{2,63}$", max_length=254)]
-    shipping_address: ShippingAddress
-    payment_method: Annotated[str, Meta(pattern="^pm_[A-Za-z0-9_]{1,64}$")]
-    shipping_method: ShippingMethod = "standard"
-    phone: Annotated[str, Meta(pattern=r"^(\+?[0-9][0-9 ()-]{4,19})?$")] = ""
+from layers.shop.pricing.model import Destination
 
 
 class Acceptance(Struct, frozen=True):
@@ -75,7 +46,7 @@ def accept_order(
     Raises IdempotencyKeyReusedError, CartEmptyError, CartLineUnavailableError, TotalChangedError,
     UnprintableTextError and what quoting the cart raises.
     """
-    _check_printable(request.shipping_address)
+    check_printable(request.shipping_address)
     if not tokens.verify("cart", request.cart_id, cart_token):
         quote_cart(request.cart_id, cart_token, None, request.shipping_method)  # refuses with the cart's own error
     order_id = order_id_for(request.cart_id, idempotency_key)
@@ -86,11 +57,12 @@ def accept_order(
         return _receipt(order_id), True
     try:
         placement = _placement(request, cart_token, language)
-        SqsQueue("orders").send(AcceptedOrder(order_id, fingerprint, placement))
     except Exception:
         if claim == "first":
             claims.release(order_id)
         raise
+    # A send that seems to fail may have arrived: its claim runs out by itself, and only the same request may go on.
+    SqsQueue("orders").send(AcceptedOrder(order_id, fingerprint, placement))
     claims.settle(order_id, fingerprint)
     count("OrderAccepted")
     return _receipt(order_id), claim == "running"
@@ -179,14 +151,3 @@ def _lines(priced: PricedCart, language: str) -> list[OrderLine]:
         )
         for line in priced.quote.lines
     ]
-
-
-# Symbols (emoji among them), control characters, surrogates and unassigned code points.
-_UNPRINTABLE = ("So", "Sk", "Cc", "Cf", "Cs", "Co", "Cn")
-
-
-def _check_printable(address: ShippingAddress) -> None:
-    """Raises UnprintableTextError. Carriers' labels print letters, digits and punctuation of any script, no more."""
-    for field in address.__struct_fields__:
-        if any(unicodedata.category(character) in _UNPRINTABLE for character in getattr(address, field)):
-            raise UnprintableTextError(f"shipping_address.{field}")

@@ -4,10 +4,11 @@ import msgspec
 import pytest
 
 from layers.shop.inventory.model import Hold, availability_of, holds_for, quantities
-from layers.shop.orders.accept_order import OrderRequest, ShippingAddress, _check_printable, _fingerprint
+from layers.shop.orders.accept_order import _fingerprint
 from layers.shop.orders.errors import UnprintableTextError
 from layers.shop.orders.model import MOVES, OrderLine, order_id_for, sources
 from layers.shop.orders.order_events import event_of
+from layers.shop.orders.order_request import OrderRequest, ShippingAddress, check_printable
 from layers.shop.orders.store import OrderRow, _dump
 from tests.unit.orders.orders import a_placement, an_order
 
@@ -72,13 +73,13 @@ def test_a_malformed_request_is_not_read(change):
 @pytest.mark.parametrize("name", ["May 🎉", "May\x00Chen", "May\u202eChen", "\ue000"])
 def test_labels_take_no_emoji_and_no_control_characters(name):
     with pytest.raises(UnprintableTextError) as refused:
-        _check_printable(ShippingAddress(name=name, line1="1 Road", city="Bern", country="CH"))
+        check_printable(ShippingAddress(name=name, line1="1 Road", city="Bern", country="CH"))
     assert refused.value.errors[0]["field"] == "shipping_address.name"
 
 
 @pytest.mark.parametrize("name", ["陈梅", "Jürgen Müller-Lüdenscheidt", "O'Brien, Flat 3/4", "محمد", "विनय"])
 def test_labels_take_names_of_any_script(name):
-    _check_printable(ShippingAddress(name=name, line1="1 Road", city="Bern", country="CH"))
+    check_printable(ShippingAddress(name=name, line1="1 Road", city="Bern", country="CH"))
 
 
 def test_lines_of_one_sku_are_held_together_and_in_sku_order():

@@ -1,0 +1,47 @@
+"""What a buyer sends to order, and what of it cannot go on a parcel."""
+
+import unicodedata
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from layers.shop.orders.errors import UnprintableTextError
+from layers.shop.pricing.model import Money, ShippingMethod
+
+Short = Annotated[str, Meta(min_length=1, max_length=100)]
+Optional = Annotated[str, Meta(max_length=100)]
+
+
+class ShippingAddress(Struct, frozen=True):
+    """Where the parcel goes. `country` is ISO 3166-1 alpha-2."""
+
+    name: Short
+    line1: Short
+    city: Short
+    country: Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+    line2: Optional = ""
+    region: Optional = ""
+    postal_code: Annotated[str, Meta(max_length=20)] = ""
+
+
+class OrderRequest(Struct, frozen=True):
+    """What a buyer sends. `expected_total` is the total the buyer saw; any other is answered with 409."""
+
+    cart_id: Annotated[str, Meta(pattern="^crt_[a-z2-7]{26}$")]
+    expected_total: Money
+    email: Annotated[str, Meta(pattern=r"^[^@\s]{1,64}@[^@\s]{1,189}\.[^@\s.]{2,63}$", max_length=254)]
+    shipping_address: ShippingAddress
+    payment_method: Annotated[str, Meta(pattern="^pm_[A-Za-z0-9_]{1,64}$")]
+    shipping_method: ShippingMethod = "standard"
+    phone: Annotated[str, Meta(pattern=r"^(\+?[0-9][0-9 ()-]{4,19})?$")] = ""
+
+
+# Symbols (emoji among them), control characters, surrogates and unassigned code points.
+_UNPRINTABLE = ("So", "Sk", "Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def check_printable(address: ShippingAddress) -> None:
+    """Raises UnprintableTextError. Carriers' labels print letters, digits and punctuation of any script, no more."""
+    for field in address.__struct_fields__:
+        if any(unicodedata.category(character) in _UNPRINTABLE for character in getattr(address, field)):
+            raise UnprintableTextError(f"shipping_address.{field}")
