@@ -4,6 +4,7 @@ process, so that they reach each other without HTTP and wake on events. `python 
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -35,6 +36,9 @@ def main() -> None:
             traceback.print_exception(error)
         _tell({"broken": f"{type(error).__name__}: {error}"})
         raise SystemExit(1) from error
+    gc.collect()
+    gc.freeze()  # moto's 200 MB of models and grammars live as long as we do: never walk them again
+    gc.set_threshold(20_000, 20, 50)
     done = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: done.set())
     _tell({"ready": True, "seeded": seeded})

@@ -23,7 +23,7 @@ from infra.local.functions import API, Bundle, Function
 # An environment is forked at once while there are fewer than this; beyond, only when none came free in PATIENCE.
 # Work bound by the two cores then shares few environments, and work that waits (a slow provider) gets more.
 EAGER = 2 * (os.cpu_count() or 2)
-PATIENCE = 0.03  # seconds
+PATIENCE = 0.1  # seconds
 KEPT_FOR_THE_DOOR = 3  # environments only `api` may use, so that a slow saga never closes the shop
 
 

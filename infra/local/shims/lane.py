@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.core.responses import ActionResult, BaseResponse
 from moto.dynamodb.responses import DynamoHandler
 from moto.events.responses import EventsHandler
@@ -117,7 +117,7 @@ def _encoded(handler: Any, method: str) -> bytes:
     result = handler.act(method) if hasattr(handler, "act") else getattr(handler, method)()
     if isinstance(result, str):
         return result.encode()
-    answer = result.result if isinstance(result, ActionResult) else result
+    answer: Any = result.result if isinstance(result, ActionResult) else result
     if answer is None:
         return NONE
     kept = {name: value for name, value in answer.items() if value is not None}

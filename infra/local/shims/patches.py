@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+_MISSING = object()
+
 
 class Patches:
     """The replacements of one module. Declared once with `replace`, then put in place and taken out as a whole."""
@@ -14,12 +16,9 @@ class Patches:
 
     def replace(self, owner: Any, name: str, replacement: Any) -> Any:
         """Declare that `owner.name` becomes `replacement`; what it is now."""
-        missing = object()
-        original = vars(owner).get(name, missing)
-        if original is missing:
-            original = getattr(owner, name, None)
-        self._replacements.append((owner, name, replacement, original))
-        return original
+        own = vars(owner).get(name, _MISSING)
+        self._replacements.append((owner, name, replacement, own))
+        return getattr(owner, name, None) if own is _MISSING else own
 
     def install(self) -> None:
         """Put all in place; a second call does nothing."""
@@ -30,5 +29,8 @@ class Patches:
     def remove(self) -> None:
         """moto as it was."""
         for owner, name, _, original in reversed(self._replacements) if self._installed else ():
-            setattr(owner, name, original)
+            if original is _MISSING:
+                delattr(owner, name)
+            else:
+                setattr(owner, name, original)
         self._installed = False
