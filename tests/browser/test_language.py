@@ -5,7 +5,7 @@ from tests.browser.storefront import Storefront
 
 def test_the_switch_turns_the_whole_shop_chinese_and_back(storefront: Storefront) -> None:
     page = storefront.page
-    page.goto("/")
+    page.goto("/index.html?view=all")
     english = page.locator(".card-title").first.inner_text()
     page.get_by_role("button", name="中文").click()
     expect(page.get_by_role("heading", name="全部商品")).to_be_visible()

@@ -1,5 +1,6 @@
 """What holds on every page."""
 
+import re
 import uuid
 
 import pytest
@@ -7,7 +8,16 @@ from playwright.sync_api import ConsoleMessage, Page, expect
 
 from tests.browser.storefront import Storefront
 
-PAGES = ["/", "/index.html?category=home", "/cart.html", "/order.html", "/console/index.html", "/index.html?q=zzzz"]
+PAGES = [
+    "/",
+    "/404.html",
+    "/index.html?view=all",
+    "/index.html?category=home",
+    "/cart.html",
+    "/order.html",
+    "/console/index.html",
+    "/index.html?q=zzzz",
+]
 NARROWEST = {"width": 360, "height": 740}
 
 
@@ -50,9 +60,44 @@ def test_what_a_seller_writes_is_text_and_never_markup(storefront: Storefront) -
     assert storefront.page.locator("main script, main img[onerror]").count() == 0
 
 
+def test_the_front_page_shows_a_shelf_of_every_department_and_each_leads_on(sized_page: Page) -> None:
+    sized_page.goto("/")
+    shelves = sized_page.locator(".shelf:not(:has(.ghost))")
+    expect(shelves.first).to_be_visible()
+    assert shelves.count() >= 5
+    shelves.nth(1).get_by_role("link", name="See all").click()
+    expect(sized_page.get_by_role("heading", level=1)).not_to_be_empty()
+    expect(sized_page.locator(".card").nth(4)).to_be_visible()
+
+
+def test_more_is_shown_until_all_is(page: Page) -> None:
+    page.goto("/index.html?category=home")
+    cards, more = page.locator(".card:not(.ghost)"), page.get_by_role("button", name="Show more")
+    expect(cards).to_have_count(24)
+    while more.is_visible():
+        before = cards.count()
+        more.click()
+        expect(cards.nth(before)).to_be_visible()
+    titles = page.locator(".card a").evaluate_all("(links) => links.map((link) => link.href)")
+    assert len(titles) == len(set(titles)) > 24
+
+
+def test_sorted_by_price_the_cheapest_comes_first(page: Page) -> None:
+    page.goto("/index.html?category=home")
+    page.get_by_label("Sort").select_option("price_asc")
+    expect(page).to_have_url(re.compile("sort=price_asc"))
+    expect(page.locator(".card:not(.ghost)")).to_have_count(24)
+    prices = [_amount(text) for text in page.locator(".card .price").all_inner_texts()]
+    assert prices == sorted(prices)
+
+
+def _amount(price: str) -> float:
+    return float(re.sub(r"[^0-9.]", "", price))
+
+
 def test_a_shop_that_does_not_answer_says_so_and_can_be_asked_again(page: Page) -> None:
     page.route("**/v1/products*", lambda route: route.abort())
-    page.goto("/")
+    page.goto("/index.html?view=all")
     expect(page.get_by_text("The shop did not answer")).to_be_visible()
     page.unroute_all()
     page.get_by_role("button", name="Try again").click()

@@ -34,6 +34,15 @@ export async function categoryTree() {
 /** The tree as this tab last saw it, for drawing at once. */
 export const categoriesHeld = () => passing.get(`categories.${language()}`)?.items ?? [];
 
+/** A department with a few things of it, some from each of its parts. */
+export async function shelf(department, count) {
+  const parts = department.children.length ? department.children : [department];
+  const each = Math.ceil(count / parts.length);
+  const lists = await Promise.all(parts.map((part) => products({ category: part.category_id, limit: each })));
+  const mixed = Array.from({ length: each }, (_, turn) => lists.map((list) => list.items[turn])).flat();
+  return { department, items: mixed.filter(Boolean).slice(0, count) };
+}
+
 /** From the department down to the category itself; empty for one that is not in the tree. */
 export function lineage(tree, categoryId) {
   for (const category of tree) {

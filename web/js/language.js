@@ -5,7 +5,10 @@ import en from "./strings/en.js";
 import zh from "./strings/zh.js";
 
 const STRINGS = { en, zh };
-const LOCALES = { en: "en", zh: "zh-CN" };
+
+/** The buyer's own kind of English or Chinese (en-GB, zh-Hant), for dates and numbers. */
+const LOCALES = Object.fromEntries(Object.keys(STRINGS).map((tongue) =>
+  [tongue, navigator.languages?.find((wanted) => wanted.toLowerCase().startsWith(tongue)) ?? tongue]));
 
 function preferred() {
   const wanted = navigator.languages ?? [navigator.language];

@@ -56,8 +56,3 @@ export function follow(orderId) {
   const headers = known?.order_token ? { "X-Order-Token": known.order_token } : {};
   return get(known?.status_url ?? `/v1/orders/${encodeURIComponent(orderId)}`, headers);
 }
-
-export const cancel = (orderId) => send("POST", `/v1/orders/${encodeURIComponent(orderId)}/cancel`, {
-  body: {},
-  headers: { "X-Order-Token": remembered(orderId)?.order_token ?? "", "Idempotency-Key": `cancel-${orderId}` },
-});

@@ -37,7 +37,7 @@ const header = (query) => html`
 const footer = () => html`
   <div class="bar">
     <p>${t("footer.note")}</p>
-    <nav aria-label="${SHOP}"><a href="/index.html">${t("footer.shop")}</a><a href="/order.html">${t("footer.orders")}</a>
+    <nav aria-label="${SHOP}"><a href="/index.html?view=all">${t("footer.shop")}</a><a href="/order.html">${t("footer.orders")}</a>
       <a href="/console/index.html">${t("footer.console")}</a></nav>
   </div>`;
 

@@ -1,6 +1,7 @@
 // The furniture of the browse page: categories, trail, sorting, the front window.
 
 import { address } from "../api.js";
+import { card, ghosts } from "../card.js";
 import { html } from "../html.js";
 import { icon } from "../icons.js";
 import { t, worded } from "../language.js";
@@ -9,10 +10,11 @@ import { lineage } from "../catalog.js";
 
 const SORTS = ["relevance", "price_asc", "price_desc"];
 const browse = (category) => address("/index.html", { category });
+const EVERYTHING = "/index.html?view=all";
 
 const entry = (category, current) => html`
-  <a data-browse href="${browse(category?.category_id)}"
-    ${(category?.category_id ?? "") === current ? html`aria-current="page"` : ""}>
+  <a data-browse href="${category ? browse(category.category_id) : EVERYTHING}"
+    ${(category?.category_id ?? "all") === current ? html`aria-current="page"` : ""}>
     ${category ? worded(category.title) : t("nav.all")}</a>`;
 
 function branch(category, current, open) {
@@ -22,9 +24,9 @@ function branch(category, current, open) {
 }
 
 /** A tree beside the list on wide screens, a row of chips above it on narrow ones. */
-export function categoryNav(tree, { category = "", q }) {
+export function categoryNav(tree, { category = "", q, view, sort }) {
   if (!tree.length) return "";
-  const current = q ? null : category;
+  const current = q ? null : category || (view || sort ? "all" : null);
   const path = lineage(tree, category);
   const open = path.map((step) => step.category_id);
   const level = path.at(-1)?.children.length ? path.at(-1).children : path.at(-2)?.children ?? tree;
@@ -50,18 +52,22 @@ const window_ = (product, index) => html`<a class="hero-piece hero-piece-${index
   href="${productAddress(product.product_id)}" aria-label="${worded(product.title)}">
   ${picture(product.image, "", { eager: true })}</a>`;
 
-/** The front window: one sentence and three things from the shelf. */
+/** The front window: one sentence and three things from the shelves. */
 export const hero = (items) => html`
   <section class="hero">
     <div class="hero-words"><p class="hero-line">${t("shop.tagline")}</p><p>${t("shop.intro")}</p></div>
     <div class="hero-pieces">${items.slice(0, 3).map(window_)}</div>
   </section>`;
 
-/** Departments with a picture, where the tree has pictures. */
-export function tiles(tree) {
-  const pictured = tree.filter((category) => category.image);
-  return pictured.length < 3 ? "" : html`
-    <nav class="tiles" aria-label="${t("nav.categories")}"><ul>${pictured.map((category) => html`
-      <li><a data-browse href="${browse(category.category_id)}">${picture(category.image, "", { eager: true, size: 160 })}
-        <span>${worded(category.title)}</span></a></li>`)}</ul></nav>`;
-}
+const row = ({ department, items }, first) => html`
+  <section class="shelf" aria-labelledby="shelf-${department.category_id}">
+    <div class="list-head"><h2 id="shelf-${department.category_id}">${worded(department.title)}</h2>
+      <a data-browse href="${browse(department.category_id)}">${t("browse.all_of")}<span class="visually-hidden">
+        ${worded(department.title)}</span></a></div>
+    <ul class="grid grid-shelf">${items.map((item) => card(item, { eager: first }))}</ul></section>`;
+
+/** A few things of every department. */
+export const shelves = (filled) => filled.filter(({ items }) => items.length).map((each, index) => row(each, index === 0));
+
+export const emptyShelves = (count) => html`<section class="shelf"><div class="list-head"><h2>&nbsp;</h2></div>
+  <ul class="grid grid-shelf">${ghosts(count)}</ul></section>`;

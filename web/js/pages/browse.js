@@ -2,14 +2,15 @@
 
 import { address } from "../api.js";
 import { card, ghosts } from "../card.js";
-import { categoriesHeld, categoryTree, lineage, products } from "../catalog.js";
+import { categoriesHeld, categoryTree, lineage, products, shelf } from "../catalog.js";
 import { html, on, render } from "../html.js";
 import { t, worded } from "../language.js";
 import { notice, orRetry, shopLink } from "../parts.js";
 import { entitle, shell } from "../shell.js";
-import { categoryNav, hero, sortPicker, tiles, trail } from "./browse-parts.js";
+import { categoryNav, emptyShelves, hero, shelves, sortPicker, trail } from "./browse-parts.js";
 
 const SEEN_AT_ONCE = 8;
+const ON_A_SHELF = 4;
 const wanted = () => Object.fromEntries(new URLSearchParams(location.search));
 const main = shell({ query: wanted().q ?? "" });
 let tree = categoriesHeld();
@@ -30,21 +31,25 @@ function heading({ q, category }, page) {
 
 const grid = (items) => html`<ul class="grid" id="grid">${items}</ul><div class="more" id="more"></div>`;
 
-function frame(want, page, body) {
-  const title = heading(want, page);
-  entitle(want.q || want.category ? title : "");
-  render(main, html`
-    ${want.q || want.category ? "" : hero(page?.items ?? [])}
-    ${want.q || want.category ? "" : tiles(tree)}
-    <div class="browse">
-      ${categoryNav(tree, want)}
-      <section class="browse-list" aria-labelledby="heading">
-        ${trail(lineage(tree, want.category))}
-        <div class="list-head"><h1 id="heading">${title}</h1>${sortPicker(want)}</div>
-        ${body}
-      </section>
-    </div>`);
+const isHome = ({ q, category, sort, view }) => !q && !category && !sort && !view;
+
+function frame(want, body, top = "") {
+  render(main, html`${top}<div class="browse">${categoryNav(tree, want)}<div class="browse-list">${body}</div></div>`);
   main.querySelector('.chips [aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "center" });
+}
+
+function frameList(want, page, body) {
+  const title = heading(want, page);
+  entitle(title);
+  frame(want, html`<section aria-labelledby="heading">
+    ${trail(lineage(tree, want.category))}
+    <div class="list-head"><h1 id="heading">${title}</h1>${sortPicker(want)}</div>${body}</section>`);
+}
+
+function frameHome(want, filled) {
+  entitle("");
+  const window = [0, 1, 2].map((turn) => filled?.[turn]?.items[turn % 2]).filter(Boolean);
+  frame(want, filled ? shelves(filled) : emptyShelves(ON_A_SHELF), hero(window));
 }
 
 function showMore(page) {
@@ -56,17 +61,26 @@ function showMore(page) {
 
 const cards = (page) => page.items.map((product, index) => card(product, { eager: shown + index < SEEN_AT_ONCE }));
 
+async function showHome(want, turn) {
+  const filled = await Promise.all(tree.map((department) => shelf(department, ON_A_SHELF)));
+  if (turn === asked) frameHome(want, filled);
+}
+
+async function showList(want, turn) {
+  const page = await products(want);
+  if (turn !== asked) return; // the buyer has already gone on to another category
+  if (!page.items.length) return frameList(want, page, empty(want));
+  frameList(want, page, grid(cards(page)));
+  shown = page.items.length;
+  showMore(page);
+}
+
 async function show() {
   const want = wanted();
   const turn = (asked += 1);
   shown = 0;
-  const [foundTree, page] = await Promise.all([categoryTree(), products(want)]);
-  if (turn !== asked) return; // the buyer has already gone on to another category
-  tree = foundTree;
-  if (!page.items.length) return frame(want, page, empty(want));
-  frame(want, page, grid(cards(page)));
-  shown = page.items.length;
-  showMore(page);
+  tree = await categoryTree();
+  await (isHome(want) && tree.length ? showHome(want, turn) : showList(want, turn));
 }
 
 async function append(button) {
@@ -83,7 +97,9 @@ async function append(button) {
 }
 
 function open() {
-  frame(wanted(), null, html`<ul class="grid">${ghosts(SEEN_AT_ONCE)}</ul>`);
+  const want = wanted();
+  if (isHome(want)) frameHome(want, null);
+  else frameList(want, null, html`<ul class="grid">${ghosts(SEEN_AT_ONCE)}</ul>`);
   return orRetry(main, show);
 }
 
@@ -98,7 +114,7 @@ on(document.body, "click", "a[data-browse]", (anchor, event) => {
   event.preventDefault();
   go(anchor.href);
 });
-on(main, "change", "#sort", (select) => go(address("/index.html", { ...wanted(), sort: select.value })));
+on(main, "change", "#sort", (select) => go(address("/index.html", { ...wanted(), sort: select.value || null, view: select.value ? null : "all" })));
 on(main, "click", "#next", append);
 addEventListener("popstate", open);
 open();

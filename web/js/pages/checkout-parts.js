@@ -61,10 +61,12 @@ export const layout = (draft) => html`<h1>${t("checkout.title")}</h1>
     <aside class="summary" id="summary" aria-label="${t("checkout.order")}"></aside>
   </div>`;
 
+const worth = ({ unit_price, quantity }) => ({ ...unit_price, amount: unit_price.amount * quantity });
+
 const line = (item) => html`<li class="summary-line">
   <span class="summary-picture">${picture(item.image, "", { size: 120, eager: true })}<span class="count-still">${item.quantity}</span></span>
   <span class="summary-words">${worded(item.title)}<span class="muted small">${variantWords(item)}</span></span>
-  <span class="price">${money(item.subtotal ?? item.total)}</span></li>`;
+  <span class="price">${money(item.subtotal ?? worth(item))}</span></li>`;
 
 export const lineList = (lines) => html`<ul class="summary-lines">${lines.map(line)}</ul>`;
 

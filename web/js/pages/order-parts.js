@@ -8,6 +8,7 @@ import { lineList } from "./checkout-parts.js";
 
 const ROAD = ["queued", "pending", "confirmed", "shipped", "delivered"];
 const REFUSED = new Set(["rejected", "cancelled"]);
+const SOON = new Set(["queued", "pending", "confirmed"]);
 const CLOCK = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
 const DAY_AND_CLOCK = { month: "short", day: "numeric", ...CLOCK };
 
@@ -37,7 +38,8 @@ function step({ status, at, done }, current) {
 }
 
 const road = (order, known) => html`<ol class="road" aria-label="${t("order.progress")}">
-  ${stepsOf(order, known).map((each) => step(each, each.status === order.status))}</ol>`;
+  ${stepsOf(order, known).map((each) => step(each, each.status === order.status))}</ol>
+  ${SOON.has(order.status) ? html`<p class="muted small">${t("order.live")}</p>` : ""}`;
 
 const payNow = ({ status, payment }) => status === "pending" && payment?.redirect_url
   ? html`<div class="panel panel-warn">${payment.expires_at

@@ -87,7 +87,7 @@ export function about(product) {
 const browse = (category) => address("/index.html", { category });
 
 export const way = (path) => html`<nav class="trail" aria-label="${t("nav.categories")}"><ol>
-  <li><a href="/index.html">${t("nav.all")}</a>${path.length ? icon("chevron") : ""}</li>
+  <li><a href="/index.html?view=all">${t("nav.all")}</a>${path.length ? icon("chevron") : ""}</li>
   ${path.map((step, index) => html`<li><a href="${browse(step.category_id)}">${worded(step.title)}</a>${
   index < path.length - 1 ? icon("chevron") : ""}</li>`)}</ol></nav>`;
 
