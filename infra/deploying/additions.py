@@ -12,6 +12,7 @@ from infra.deploying.stages import Stage
 
 Settings = dict[str, object]
 
+API = "APIHandler"
 PARTIAL: Settings = {"FunctionResponseTypes": ["ReportBatchItemFailures"]}
 
 
@@ -70,7 +71,9 @@ def add(template: dict[str, Any], stage: Stage, dead_events: str) -> dict[str, A
             _tune(resources[logical(function)]["Properties"], settings, dead_events)
     for name, resource in resources.items():
         if resource["Type"] == "AWS::Serverless::Function":
-            resource["Properties"]["FunctionName"] = f"sluice-{stage.name}-{kebab(name)}"
+            resource["Properties"]["FunctionName"] = deployed_name(stage, name)
+    # chalice would make the log of a function sluice-<stage>-api_handler, which does not exist.
+    resources["ApiHandlerLogGroup"]["Properties"]["LogGroupName"] = f"/aws/lambda/{deployed_name(stage, API)}"
     _open_api(resources["RestAPI"]["Properties"], stage)
     return _snap_start(found) if stage.snap_start else found
 
@@ -80,11 +83,16 @@ def logical(function: str) -> str:
     return "".join(part.capitalize() for part in function.split("-"))
 
 
-def kebab(name: str) -> str:
-    """The way back; the API keeps the odd name that chalice gives it when it deploys."""
-    if name == "APIHandler":
+def configured_name(name: str) -> str:
+    """The way back: CheckUp is "check-up", as in .chalice/config.json."""
+    if name == API:
         return "api_handler"
     return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("-")
+
+
+def deployed_name(stage: Stage, name: str) -> str:
+    """What `chalice deploy` would call the function; the one behind the API gets no noun of its own."""
+    return f"sluice-{stage.name}" if name == API else f"sluice-{stage.name}-{configured_name(name)}"
 
 
 def _tune(properties: dict[str, Any], settings: Settings, dead_events: str) -> None:

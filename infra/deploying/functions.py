@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from chalice.cli.factory import CLIFactory
+from chalice.deploy.deployer import ChaliceDeploymentError
 from chalice.utils import UI
 
 from infra.deploying.cloud import Cloud, FailedError
@@ -43,7 +44,11 @@ def deploy(factory: Factory, cloud: Cloud) -> None:
     with _app_environment(cloud):
         config = factory.create_config_obj(cloud.stage.name)
         session = factory.create_botocore_session()
-        made = factory.create_default_deployer(session, config, UI()).deploy(config, cloud.stage.name)
+        try:
+            made = factory.create_default_deployer(session, config, UI()).deploy(config, cloud.stage.name)
+        except ChaliceDeploymentError as why:
+            raise FailedError(f"{why}\nMend that and deploy again: chalice goes on where it stopped.") from why
+    _keep_api_logs(cloud.client("logs"), f"/aws/lambda/sluice-{cloud.stage.name}", config.log_retention_in_days)
     cloud.client("s3").put_object(Bucket=cloud.artifacts, Key=known.name, Body=known.read_bytes())
     api = next(resource for resource in made["resources"] if resource["resource_type"] == "rest_api")
     cloud.outputs["functions"] = {"RestAPIId": api["rest_api_id"], "EndpointURL": api["rest_api_url"]}
@@ -79,6 +84,13 @@ def _app_environment(cloud: Cloud) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
+
+
+def _keep_api_logs(logs: Any, group: str, days: int) -> None:
+    """chalice 1.34 sets the retention of a log that the function behind the API does not write to."""
+    with contextlib.suppress(logs.exceptions.ResourceAlreadyExistsException):
+        logs.create_log_group(logGroupName=group)
+    logs.put_retention_policy(logGroupName=group, retentionInDays=days)
 
 
 def _fetch_memory(cloud: Cloud, known: Path) -> None:

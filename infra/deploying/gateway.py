@@ -18,9 +18,9 @@ def tune(client: Any, api: str, stage: str, requests_per_second: int, burst: int
 
 def _shape_refusals(client: Any, api: str) -> bool:
     changed = False
+    shaped = {each["responseType"]: each for each in client.get_gateway_responses(restApiId=api, limit=500)["items"]}
     for kind, answer in refusals().items():
-        known = client.get_gateway_response(restApiId=api, responseType=kind)
-        if any(known.get(key) != value for key, value in answer.items()):
+        if any(shaped.get(kind, {}).get(key) != value for key, value in answer.items()):
             client.put_gateway_response(restApiId=api, responseType=kind, **answer)
             changed = True
     return changed

@@ -128,7 +128,7 @@ def _special(own: str, rights: Rights) -> list[Statement]:
 
 def _runtime(own: str, rights: Rights) -> list[Statement]:
     """What every function needs to run at all: its log, its traces and, inside the network, an interface."""
-    found = [_allow("logs", ["CreateLogGroup", "CreateLogStream", "PutLogEvents"], f"log-group:/aws/lambda/{own}-*")]
+    found = [_allow("logs", ["CreateLogGroup", "CreateLogStream", "PutLogEvents"], f"log-group:/aws/lambda/{own}*")]
     actions = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
     if rights.joins_network:
         actions += [f"ec2:{verb}NetworkInterface" for verb in ("Create", "Delete")]

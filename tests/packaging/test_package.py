@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.deploying.additions import kebab, sources
+from infra.deploying.additions import configured_name, sources
 from infra.deploying.policies import RIGHTS
 from infra.deploying.stages import STAGES
 from tests.packaging.conftest import Package, chalice_package
@@ -51,8 +51,8 @@ def test_nothing_of_tests_and_infrastructure_is_shipped(package: Package) -> Non
 
 
 def test_every_function_has_rights_of_its_own_and_every_event_source_its_settings(package: Package) -> None:
-    assert {kebab(name) for name in package.functions} == set(RIGHTS)
-    with_source = {kebab(name) for name, function in package.functions.items() if function.get("Events")}
+    assert {configured_name(name) for name in package.functions} == set(RIGHTS)
+    with_source = {configured_name(name) for name, function in package.functions.items() if function.get("Events")}
     assert with_source == set(sources(STAGES["dev"]))
     roles = [function["Role"]["Fn::GetAtt"][0] for function in package.functions.values()]
     assert len(set(roles)) == len(roles)

@@ -1,0 +1,91 @@
+"""The steps of a deployment on moto: each does its work once, says what it did, and then finds nothing to do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from moto import mock_aws
+
+from infra.deploying import gateway, secrets, stacks, templates, uploads
+from infra.deploying.cloud import Cloud, FailedError
+from infra.deploying.executor import execute
+from infra.deploying.stages import Stage
+from infra.deploying.steps import Output, PutStack, TuneSource
+
+pytestmark = pytest.mark.filterwarnings("ignore:Tried to parse")
+
+
+@pytest.fixture
+def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    monkeypatch.setattr(stacks, "POLL_SECONDS", 0.0)
+    with mock_aws():
+        yield Cloud(Stage("dev"), "us-east-1")
+
+
+def test_a_stack_is_created_with_what_it_holds_named(cloud: Cloud) -> None:
+    assert execute(PutStack("queues"), cloud).startswith("created: + OrdersQueue + OrdersDeadLetters")
+    urls = cloud.client("sqs").list_queues(QueueNamePrefix="sluice-dev-orders")["QueueUrls"]
+    assert [url.rpartition("/")[2] for url in urls] == ["sluice-dev-orders-dlq", "sluice-dev-orders"]
+
+
+def test_a_changed_template_says_what_changes(cloud: Cloud) -> None:
+    execute(PutStack("queues"), cloud)
+    template = templates.load("queues")
+    template["Resources"]["OrdersQueue"]["Properties"]["VisibilityTimeout"] = 90
+    del template["Resources"]["StuckOrdersQueue"]
+    assert stacks.changes(cloud, "queues", template) == ["~ OrdersQueue", "- StuckOrdersQueue"]
+
+
+def test_an_unchanged_template_changes_nothing(cloud: Cloud) -> None:
+    execute(PutStack("queues"), cloud)
+    assert stacks.changes(cloud, "queues", templates.load("queues")) == []
+
+
+def test_later_steps_know_what_earlier_stacks_told(cloud: Cloud) -> None:
+    execute(PutStack("storage"), cloud)
+    assert cloud.resolve(Output("storage", "WebBucket")) == f"sluice-dev-{cloud.account}-web"
+
+
+def test_a_step_that_needs_a_stack_which_is_not_there_says_which(cloud: Cloud) -> None:
+    with pytest.raises(FailedError, match="cache has not been deployed, and RedisUrl is needed"):
+        cloud.resolve(Output("cache", "RedisUrl"))
+
+
+def test_a_secret_is_made_up_once_and_never_changed(cloud: Cloud) -> None:
+    assert secrets.keep(cloud, "admin-key", made_up=True).startswith("created")
+    parameter = cloud.client("ssm").get_parameter(Name="/sluice/dev/admin-key", WithDecryption=True)["Parameter"]
+    assert (parameter["Type"], len(parameter["Value"]) >= 40) == ("SecureString", True)
+    assert secrets.keep(cloud, "admin-key", made_up=True) == "unchanged"
+
+
+def test_a_providers_key_is_not_made_up(cloud: Cloud) -> None:
+    assert "set SLUICE_STRIPE_KEY and deploy again" in secrets.keep(cloud, "stripe-key", made_up=False)
+
+
+def test_an_api_is_throttled_and_its_refusals_shaped_once(cloud: Cloud) -> None:
+    client = cloud.client("apigateway")
+    api = client.create_rest_api(name="sluice")["id"]
+    root = client.get_resources(restApiId=api)["items"][0]["id"]
+    method = {"restApiId": api, "resourceId": root, "httpMethod": "GET"}
+    client.put_method(**method, authorizationType="NONE")
+    client.put_integration(**method, type="HTTP", uri="http://shop.example", integrationHttpMethod="GET")
+    client.create_deployment(restApiId=api, stageName="api")
+    assert gateway.tune(client, api, "api", 100, 200) == "refusals as problem+json, 100 requests/s, burst 200"
+    assert client.get_gateway_response(restApiId=api, responseType="THROTTLED")["statusCode"] == "429"
+    assert gateway.tune(client, api, "api", 100, 200) == "unchanged"
+
+
+def test_only_pages_that_changed_are_uploaded(cloud: Cloud, tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<h1>Lanterns</h1>")
+    cloud.client("s3").create_bucket(Bucket="pages")
+    assert uploads.put_pages(cloud, "pages", tmp_path) == 1
+    assert uploads.put_pages(cloud, "pages", tmp_path) == 0
+    assert cloud.client("s3").head_object(Bucket="pages", Key="index.html")["ContentType"] == "text/html"
+
+
+def test_a_function_without_its_source_is_one_clear_sentence(cloud: Cloud) -> None:
+    with pytest.raises(FailedError, match="sluice-dev-intake has no event source"):
+        execute(TuneSource("intake", {}), cloud)

@@ -1,0 +1,42 @@
+"""Every function may do what it has to, and nothing at another stage."""
+
+import json
+
+import pytest
+
+from infra.deploying.policies import CHALICE, RIGHTS, STAGES, document, files
+
+CONFIG = json.loads((CHALICE / "config.json").read_text())
+
+
+def test_the_policy_files_are_current() -> None:
+    written = {path: path.read_text() for path in CHALICE.glob("policy-*.json")}
+    assert written == files(), "run: python -m infra.deploying.policies"
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_function_of_a_stage_has_a_policy_of_its_own(stage: str) -> None:
+    named = {name: each["iam_policy_file"] for name, each in CONFIG["stages"][stage]["lambda_functions"].items()}
+    assert named == {name: f"policy-{stage}-{name}.json" for name in RIGHTS}
+    assert set(CONFIG["lambda_functions"]) == set(RIGHTS)
+
+
+@pytest.mark.parametrize("function", RIGHTS)
+def test_a_development_function_cannot_reach_production(function: str) -> None:
+    assert "sluice-prod" not in json.dumps(document("dev", function))
+    for statement in document("dev", function)["Statement"]:
+        for resource in statement.get("Resource", []):
+            assert "dev" in resource or resource in ("*", "arn:aws:ses:*:*:identity/*"), resource
+
+
+@pytest.mark.parametrize("function", RIGHTS)
+def test_no_right_is_open_but_those_that_know_no_resource(function: str) -> None:
+    for statement in document("prod", function)["Statement"]:
+        assert not [action for action in statement["Action"] if action.endswith("*")]
+        if statement.get("Resource") == ["*"]:
+            assert {action.partition(":")[0] for action in statement["Action"]} <= {"xray", "ec2"}
+
+
+def test_only_who_talks_to_the_payment_provider_may_read_its_key() -> None:
+    readers = {name for name, rights in RIGHTS.items() if "stripe-key" in rights.secrets}
+    assert readers == {"api_handler", "check-up", "authorize-payment", "capture-payment", "void-payment"}
