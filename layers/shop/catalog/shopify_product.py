@@ -1,0 +1,254 @@
+"""What the rows of one Shopify product mean. Text stays text, a formula too; numbers are read strictly."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from layers.cloud.text import Text
+from layers.shop.catalog.drafts import MAX_PRICE, ProductDraft, VariantDraft
+from layers.shop.catalog.model import MAX_VARIANTS, SKU_PATTERN, Category, slug
+from layers.shop.catalog.plain_text import plain_text, printable
+from layers.shop.pricing.model import Money
+
+DECIMALS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0}  # all others here have 2
+SHOWN = 80  # characters of a refused value that are kept
+MAX_IMAGES = 50
+STATUSES = {"": "active", "active": "active", "draft": "draft", "archived": "archived", "unlisted": "draft"}
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """A row that was not imported: its first line in the file, the column at fault, why, and what stood there."""
+
+    line: int
+    column: str
+    reason: str
+    value: str
+
+
+class RefusedError(Exception):
+    """A row must make sense."""
+
+    def __init__(self, column: str, reason: str, value: str) -> None:
+        super().__init__(reason)
+        self.column = column
+        self.value = value
+
+
+class Row:
+    """One row by our column names. `titles` are the file's own names, for reports."""
+
+    def __init__(self, line: int, cells: Mapping[str, str], titles: Mapping[str, str]) -> None:
+        self.line = line
+        self._cells = cells
+        self._titles = titles
+
+    def __getitem__(self, name: str) -> str:
+        return self._cells.get(name, "")
+
+    def refuse(self, name: str, reason: str) -> RefusedError:
+        return RefusedError(self._titles.get(name, name), reason, self[name])
+
+    def refusal(self, name: str, reason: str) -> Refusal:
+        return self.because(self.refuse(name, reason))
+
+    def because(self, refused: RefusedError) -> Refusal:
+        shown = printable(refused.value.encode("utf-8", "backslashreplace").decode()).replace("\n", " ")
+        return Refusal(self.line, refused.column, str(refused), shown[:SHOWN])
+
+    def check_encoding(self) -> None:
+        for name, cell in self._cells.items():
+            if any("\udc80" <= character <= "\udcff" for character in cell):
+                raise self.refuse(name, "is not UTF-8 text: save the file as UTF-8")
+
+    @property
+    def has_variant(self) -> bool:
+        return any(self[name] for name in ("price", "sku", "option1_value"))
+
+
+class Outcome(msgspec.Struct):
+    """What became of one product's rows. `categories` leads from the department down to the product's own."""
+
+    line: int
+    rows: int
+    refused: list[Refusal]
+    handle: str = ""
+    draft: ProductDraft | None = None
+    categories: list[Category] = []
+
+
+class Reader:
+    """Reads the products of one file: remembers handles and SKUs, each of which may be used once."""
+
+    def __init__(self, currency: str) -> None:
+        self._currency = currency
+        self._handles: dict[str, int] = {}
+        self._skus: dict[str, int] = {}
+
+    def product(self, rows: list[Row]) -> Outcome:
+        """The product that `rows` describe, as far as they make sense."""
+        first, outcome = rows[0], Outcome(rows[0].line, len(rows), [])
+        handle = first["handle"]
+        try:
+            self._check_head(first, handle)
+        except RefusedError as refused:
+            outcome.refused = [first.because(refused)]
+            outcome.refused += [
+                row.refusal("handle", f"the product's first line was refused: {refused}") for row in rows[1:]
+            ]
+            return outcome
+        self._handles[handle] = first.line
+        variants = list(self._variants(rows, handle, outcome.refused))
+        if variants:
+            outcome.handle, outcome.categories = handle, categories(first)
+            outcome.draft = self._draft(rows, variants, outcome)
+        return outcome
+
+    def _check_head(self, row: Row, handle: str) -> None:
+        row.check_encoding()
+        if not handle:
+            raise row.refuse("handle", "is missing")
+        if len(handle) > 255:
+            raise row.refuse("handle", "is longer than 255 characters")
+        if earlier := self._handles.get(handle):
+            raise row.refuse("handle", f"was used on line {earlier}: keep the rows of a product together")
+        if not 1 <= len(printable(row["title"]).strip()) <= 250:
+            raise row.refuse("title", "must have 1 to 250 characters")
+        if len(plain_text(row["body"])) > 20_000:
+            raise row.refuse("body", "has more than 20,000 characters of text")
+        if row["status"].lower() not in STATUSES:
+            raise row.refuse("status", "is none of active, draft, archived")
+
+    def _variants(self, rows: list[Row], handle: str, refused: list[Refusal]) -> Iterator[VariantDraft]:
+        made = 0
+        for row in rows:
+            if row is not rows[0] and not row.has_variant:  # it only brings another image
+                continue
+            try:
+                if made == MAX_VARIANTS:
+                    raise row.refuse("sku", f"a product has at most {MAX_VARIANTS} variants")
+                yield self._variant(row, rows[0], handle)
+                made += 1
+            except RefusedError as error:
+                refused.append(row.because(error))
+
+    def _variant(self, row: Row, first: Row, handle: str) -> VariantDraft:
+        row.check_encoding()
+        attributes: dict[str, Text] = dict(_attributes(row, first))
+        sku = row["sku"].lstrip("'") or derived_sku(handle, [*map(str, attributes.values())])
+        if not re.fullmatch(SKU_PATTERN, sku):
+            raise row.refuse("sku", "may have letters, digits and . _ - only, at most 64 of them")
+        if earlier := self._skus.get(sku):
+            raise row.refuse("sku", f"{sku} is the SKU of line {earlier} already")
+        draft = VariantDraft(
+            sku=sku,
+            price=self._money(row, "price"),
+            list_price=self._money(row, "list_price") if _has_amount(row["list_price"]) else [],
+            attributes=attributes,
+            stock=max(0, whole_number(row, "quantity", -10_000_000, 10_000_000)),
+            weight_grams=whole_number(row, "grams", 0, 1_000_000),
+            image=address(row, "variant_image") or address(row, "image"),
+        )
+        self._skus[sku] = row.line
+        return draft
+
+    def _money(self, row: Row, name: str) -> Money:
+        """`19.99` in minor units. A comma, a sign or a currency mark is refused: better asked than guessed."""
+        text, decimals = row[name], DECIMALS.get(self._currency, 2)
+        if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,6})?", text):
+            raise row.refuse(name, "is no price: write it like 19.99")
+        minor = Decimal(text).scaleb(decimals)
+        if minor != minor.to_integral_value():
+            raise row.refuse(name, f"has more than {decimals} decimals for {self._currency}")
+        if not 1 <= minor <= MAX_PRICE:
+            raise row.refuse(name, "must be above zero and below 100 million")
+        return Money(int(minor), self._currency)
+
+    def _draft(self, rows: list[Row], variants: list[VariantDraft], outcome: Outcome) -> ProductDraft:
+        first = rows[0]
+        images = list(dict.fromkeys(_images(rows, outcome.refused)))
+        published = first["published"].lower() not in ("false", "no", "0")
+        status: Any = STATUSES[first["status"].lower()] if published else "draft"
+        return ProductDraft(
+            title=printable(first["title"]),
+            description=printable(plain_text(first["body"])),
+            category=outcome.categories[-1].category_id,
+            brand=printable(first["vendor"])[:120],
+            tags=[tag.strip()[:250] for tag in printable(first["tags"]).split(",") if tag.strip()][:50],
+            images=images[:MAX_IMAGES],
+            image=images[0] if images else "",
+            status=status,
+            variants=variants,
+        )
+
+
+def _attributes(row: Row, first: Row) -> Iterator[tuple[str, str]]:
+    """Option names stand on the product's first row only; `Title: Default Title` is Shopify's word for no option."""
+    for n in (1, 2, 3):
+        name, value = first[f"option{n}_name"] or row[f"option{n}_name"], row[f"option{n}_value"]
+        if not value or (name == "Title" and value == "Default Title"):
+            continue
+        if len(name) > 250 or len(value) > 250:
+            raise row.refuse(f"option{n}_value", "is longer than 250 characters")
+        yield (slug(name) or printable(name) or f"option{n}"), printable(value)
+
+
+def _images(rows: list[Row], refused: list[Refusal]) -> Iterator[str]:
+    for row in rows:
+        try:
+            row.check_encoding()
+            if url := address(row, "image"):
+                yield url
+        except RefusedError as error:
+            if not (row.has_variant or row is rows[0]):  # those were reported as variants
+                refused.append(row.because(error))
+
+
+def _has_amount(text: str) -> bool:
+    """Shopify writes 0.00 for "no earlier price"."""
+    return bool(text.strip("0."))
+
+
+def address(row: Row, name: str) -> str:
+    """The web address in a column. Raises RefusedError."""
+    url = row[name]
+    if url and not (len(url) <= 2_000 and re.fullmatch(r"https?://[^\s\"'<>]+", url)):
+        raise row.refuse(name, "is no web address beginning with https://")
+    return url
+
+
+def whole_number(row: Row, name: str, least: int, most: int) -> int:
+    """`500`, `500.0` or nothing. Negative stock, which Shopify has where it oversold, is read too."""
+    text = row[name] or "0"
+    if not re.fullmatch(r"-?[0-9]{1,12}(\.0+)?", text) or not least <= int(Decimal(text)) <= most:
+        raise row.refuse(name, f"is no whole number from {least:,} to {most:,}")
+    return int(Decimal(text))
+
+
+def categories(row: Row) -> list[Category]:
+    """`Home & Garden > Lighting > Lamps` as a branch of the tree; else the type; else "Other"."""
+    names = [part.strip() for part in row["category"].split(">") if part.strip()][:6]
+    names = names or [row["type"].strip() or "Other"]
+    branch: list[Category] = []
+    for name in names:
+        parent = branch[-1].category_id if branch else None
+        branch.append(Category(category_slug(name), printable(name)[:100], parent))
+    return branch
+
+
+def category_slug(name: str) -> str:
+    return slug(name) or f"c-{_digest(name)}"
+
+
+def derived_sku(handle: str, values: list[str]) -> str:
+    """A SKU for a variant that has none: the same for the same handle and options, whatever else changes."""
+    words = "-".join(filter(None, [slug(handle), *map(slug, values)])).upper()
+    spelled = all(map(str.isascii, [handle, *values])) and 0 < len(words) <= 64
+    return words if spelled else f"{words[:50].strip('-') or 'P'}-{_digest(handle, *values)}".upper()
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:10]
