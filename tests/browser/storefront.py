@@ -10,7 +10,7 @@ from tests.e2e.shopper import Operator
 PAID, DECLINED = "pm_card_visa", "pm_card_chargeDeclined"
 MAY_CHEN = {
     "Email": "may@example.com",
-    "Phone": "+86 138 0013 8000",
+    "Phone (optional)": "+86 138 0013 8000",
     "Full name": "May Chen",
     "Street and number": "1 Nanjing Road",
     "City": "Shanghai",
@@ -44,7 +44,7 @@ class Storefront:
             {"sku": f"{sku}-{colour.upper()}", "price": _yuan(price), "attributes": {"color": colour}, "stock": stock}
             for colour, price, stock in (("red", 99, red), ("blue", 109, blue))
         ]
-        draft = {"title": title, "description": "Rice paper on bamboo.", "category": "lighting"}
+        draft = {"title": title, "description": "Rice paper on bamboo.", "category": "lanterns"}
         made = self.operator.call("POST", "/v1/admin/products", {**draft, "variants": variants})
         assert made.status == 201, made
         return Lantern(made.body["product_id"], title, f"{sku}-RED", f"{sku}-BLUE")

@@ -98,3 +98,14 @@ def test_orders_placed_here_are_found_again(storefront: Storefront) -> None:
 def test_the_order_of_another_browser_is_not_shown(page: Page) -> None:
     page.goto("/order.html?id=ord_aaaaaaaaaaaaaaaaaaaaaaaaaa")
     expect(page.get_by_text("We cannot show this order")).to_be_visible()
+
+
+def test_an_order_page_outlives_a_shop_that_does_not_answer_for_a_while(storefront: Storefront) -> None:
+    page = storefront.page
+    storefront.look_at(storefront.put_on_sale())
+    storefront.add_to_cart()
+    storefront.check_out("pm_redirect")
+    storefront.expect_order("pending")
+    page.route("**/v1/orders/*", lambda route: route.abort())
+    page.wait_for_timeout(2_500)
+    expect(page.locator(".order[data-status=pending]")).to_be_visible()

@@ -20,6 +20,12 @@ function priceLine(product) {
   return amounts.size > 1 ? t("card.from", { price }) : price;
 }
 
+/** What the cheapest variant cost before it was reduced. */
+function priceBefore({ price, variants = [] }) {
+  const before = variants.find((variant) => variant.price?.amount === price.amount)?.list_price;
+  return before ? html`<s class="muted small">${money(before)}</s>` : "";
+}
+
 /** `eager` pictures are those seen without scrolling. */
 export const card = (product, { eager = false } = {}) => {
   const title = worded(product.title);
@@ -29,7 +35,7 @@ export const card = (product, { eager = false } = {}) => {
       <a href="${productAddress(product.product_id)}">
         <span class="card-picture">${picture(product.image, "", { eager })}${stockBadge(availabilityOf(product))}</span>
         <span class="card-title">${title}</span>
-        <span class="card-line"><span class="price">${priceLine(product)}</span>
+        <span class="card-line"><span><span class="price">${priceLine(product)}</span> ${priceBefore(product)}</span>
           ${choices > 1 ? html`<span class="muted small">${t("card.choices", { n: choices })}</span>` : ""}</span>
       </a>
     </li>`;

@@ -79,10 +79,10 @@ export const totalsTable = (totals, { applied = [], shippingKnown = true } = {})
 
 export const stepper = ({ id, quantity, max = 99, label, sku = "" }) => html`
   <div class="stepper" role="group" aria-label="${label}">
-    <button type="button" id="${id}-less" data-step="-1" data-sku="${sku}" ${quantity <= 1 ? "disabled" : ""}
+    <button type="button" id="${id}-less" data-step="-1" data-sku="${sku}" ${quantity <= 1 ? html`aria-disabled="true"` : ""}
       aria-label="${t("product.less")}">${icon("minus")}</button>
     <input id="${id}" data-sku="${sku}" inputmode="numeric" pattern="[0-9]*" autocomplete="off" maxlength="4"
       value="${quantity}" aria-label="${label}">
-    <button type="button" id="${id}-more" data-step="1" data-sku="${sku}" ${quantity >= max ? "disabled" : ""}
+    <button type="button" id="${id}-more" data-step="1" data-sku="${sku}" ${quantity >= max ? html`aria-disabled="true"` : ""}
       aria-label="${t("product.more")}">${icon("plus")}</button>
   </div>`;

@@ -56,6 +56,11 @@ export function entitle(title) {
   document.title = title ? `${title} · ${SHOP}` : `${SHOP} · ${t("shop.tagline")}`;
 }
 
+/** Tell a screen reader what has changed on a page that is drawn again. */
+export function announce(text) {
+  document.getElementById("announcement").textContent = text;
+}
+
 let hiding;
 
 /** A message that goes away by itself; `action` is a link or button beside it. */

@@ -106,6 +106,7 @@ function open() {
 function go(path) {
   history.pushState(null, "", path);
   scrollTo({ top: 0 });
+  main.focus({ preventScroll: true });
   open();
 }
 

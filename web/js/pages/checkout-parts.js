@@ -77,7 +77,7 @@ export const summary = (cart, open) => html`
   <a class="quiet" href="/cart.html">${t("checkout.edit")}</a></details>`;
 
 export const payButton = (total, sending) => html`
-  <button type="submit" id="place" class="button button-primary button-wide" ${sending ? "disabled" : ""}>
+  <button type="submit" id="place" class="button button-primary button-wide" ${sending ? html`aria-disabled="true"` : ""}>
     ${sending ? t("checkout.sending") : t("checkout.pay", { amount: money(total) })}</button>`;
 
 export const changedPanel = (before, now) => html`<section class="panel panel-warn">

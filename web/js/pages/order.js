@@ -6,7 +6,7 @@ import { html, on, render } from "../html.js";
 import { t } from "../language.js";
 import { follow, placed, remembered } from "../orders.js";
 import { notice, orRetry, shopLink } from "../parts.js";
-import { entitle, shell } from "../shell.js";
+import { announce, entitle, shell } from "../shell.js";
 import { orderPage, orderRows } from "./order-parts.js";
 
 const ENDED = new Set(["rejected", "cancelled", "delivered", "closed", "returned"]);
@@ -38,19 +38,34 @@ const waking = () => new Promise((resolve) => {
 /** The pause before asking again: longer each time nothing has changed. */
 const slower = (wait, status) => Math.min(wait * SLOWER, SLOWEST_MS[status] ?? SLOWEST_MS.otherwise);
 
+/** The order as it is now; null when it could not be asked for but has been shown before. */
+async function asked(shown) {
+  try {
+    return await follow(orderId);
+  } catch (problem) {
+    if (shown && problem.passing) return null;
+    throw problem;
+  }
+}
+
+function draw(order, before) {
+  entitle(t(`headline.${order.status}`));
+  render(main, orderPage(order, remembered(orderId)));
+  if (before && before !== order.status) announce(t(`headline.${order.status}`));
+}
+
 async function watch() {
   let wait = SOON_MS;
   let seen = "";
+  let status = "";
   for (;;) {
-    const order = await follow(orderId);
-    const now = JSON.stringify(order);
-    if (now !== seen) {
-      entitle(t(`headline.${order.status}`));
-      render(main, orderPage(order, remembered(orderId)));
-    }
-    if (ENDED.has(order.status)) return;
-    wait = now === seen ? slower(wait, order.status) : SOON_MS;
+    const order = await asked(seen);
+    const now = order ? JSON.stringify(order) : seen;
+    wait = now === seen ? slower(wait, status) : SOON_MS;
+    if (now !== seen) draw(order, status);
     seen = now;
+    status = order?.status ?? status;
+    if (ENDED.has(status)) return;
     await pause(wait);
     await waking();
   }

@@ -45,7 +45,8 @@ const wasPrice = (variant) => variant.list_price?.amount > variant.price.amount
   ? html`<s class="muted">${money(variant.list_price)}</s>` : "";
 
 const addButton = ({ adding }, soldOut) => html`
-  <button type="submit" id="add" class="button button-primary button-wide" ${soldOut || adding ? "disabled" : ""}>
+  <button type="submit" id="add" class="button button-primary button-wide" ${soldOut ? "disabled" : ""}
+    ${adding ? html`aria-disabled="true"` : ""}>
     ${soldOut ? t("stock.sold_out") : adding ? t("product.adding") : t("product.add")}</button>`;
 
 export function buyBox(view, availabilityOf) {

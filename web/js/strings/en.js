@@ -111,7 +111,7 @@ export default {
   "checkout.refused": "Your order was not placed",
 
   "field.email": "Email",
-  "field.phone": "Phone",
+  "field.phone": "Phone (optional)",
   "field.name": "Full name",
   "field.line1": "Street and number",
   "field.line2": "Flat, floor, building (optional)",

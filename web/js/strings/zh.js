@@ -111,7 +111,7 @@ export default {
   "checkout.refused": "订单没有提交成功",
 
   "field.email": "邮箱",
-  "field.phone": "电话",
+  "field.phone": "电话（选填）",
   "field.name": "收件人姓名",
   "field.line1": "街道和门牌号",
   "field.line2": "楼栋、楼层、房号（选填）",
