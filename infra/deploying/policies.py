@@ -25,6 +25,7 @@ class Rights:
 
     read: tuple[str, ...] = ()
     write: tuple[str, ...] = ()  # includes reading
+    scan: tuple[str, ...] = ()
     send: tuple[str, ...] = ()
     consume: tuple[str, ...] = ()
     stream: tuple[str, ...] = ()
@@ -41,24 +42,16 @@ RIGHTS = {
     "api_handler": Rights(
         write=("products", "stock", "carts", "orders", "shipments"),
         read=("notifications",),
-        send=("orders", "checkups", "imports"),
+        scan=("orders",),  # the operator's stock counts
+        send=("orders", "imports"),
         secrets=("admin-key", "signing-key", "stripe-key", "stripe-webhook-secret"),
         imports=("GetObject", "PutObject"),
         sees_sagas=True,
         joins_network=True,
     ),
-    "intake": Rights(
-        consume=("orders",), write=("orders", "stock"), read=("products",), send=("checkups",), starts_saga=True
-    ),
-    "refuse-dead-orders": Rights(consume=("orders-dlq",), write=("orders", "stock"), send=("checkups",)),
-    "check-up": Rights(
-        consume=("checkups",),
-        write=("orders", "stock", "shipments"),
-        send=("checkups",),
-        secrets=("stripe-key",),
-        starts_saga=True,
-        sees_sagas=True,
-    ),
+    "intake": Rights(consume=("orders",), write=("orders", "stock"), send=("checkups",), starts_saga=True),
+    "refuse-dead-orders": Rights(consume=("orders-dlq",), write=("orders",), starts_saga=True),
+    "check-up": Rights(consume=("checkups",), write=("orders", "stock"), secrets=("stripe-key",), starts_saga=True),
     "publish-order-events": Rights(stream=("orders",), send=("order-events-dlq",), publishes=True),
     "notify": Rights(consume=("notifications",), write=("notifications",), read=("orders",), sends_mail=True),
     "run-import": Rights(
@@ -67,11 +60,11 @@ RIGHTS = {
         imports=("GetObject", "PutObject"),
         joins_network=True,
     ),
-    "authorize-payment": Rights(read=("orders",), secrets=("stripe-key",)),
+    "authorize-payment": Rights(secrets=("stripe-key",)),
     "confirm-order": Rights(write=("orders",)),
-    "capture-payment": Rights(write=("orders",), secrets=("stripe-key",)),
+    "capture-payment": Rights(secrets=("stripe-key",)),
     "create-shipment": Rights(write=("orders", "shipments")),
-    "void-payment": Rights(read=("orders",), secrets=("stripe-key",)),
+    "void-payment": Rights(secrets=("stripe-key",)),
     "release-stock": Rights(write=("orders", "stock")),
 }
 
@@ -95,6 +88,7 @@ def _statements(stage: str, rights: Rights) -> list[Statement]:
     tables = [
         *(_table(own, noun, READ) for noun in rights.read),
         *(_table(own, noun, READ + WRITE) for noun in rights.write),
+        *(_table(own, noun, ["Scan"]) for noun in rights.scan),
         *(_allow("dynamodb", STREAM, f"table/{own}-{noun}/stream/*")
           for noun in rights.stream),
     ]  # fmt: skip

@@ -1,0 +1,72 @@
+"""What every function asks of AWS is what its policy allows. No emulator refuses; AWS would."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+import pytest
+
+from infra.local.testing import Laptop, laptop
+from tests.e2e.shopper import Buyer, Operator
+from tests.emulators import rights
+
+RECORDER = Path(__file__).with_name("recorder")
+CALLING = {"api_handler", "intake", "check-up", "refuse-dead-orders", "publish-order-events", "notify"}
+CALLING |= {"confirm-order", "create-shipment", "release-stock"}
+
+
+@pytest.fixture(scope="module")
+def calls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The file of all AWS calls of a shop in which a bit of everything happened."""
+    file = tmp_path_factory.mktemp("calls") / "calls.jsonl"
+    with laptop(seed=False, PYTHONPATH=str(RECORDER), SLUICE_CALLS_FILE=str(file)) as shop:
+        live_a_day(shop)
+        yield file
+
+
+def live_a_day(shop: Laptop) -> None:
+    operator = Operator(shop.url, {"Authorization": f"Bearer {shop.admin_key}"})
+    sku = operator.new_product(stock=9)
+    operator.call("POST", f"/v1/admin/stock/{sku}/receipts", {"quantity": 1})
+    shipped = buy(shop, sku, "pm_card_visa")
+    buy(shop, sku, "pm_card_chargeDeclined")
+    unpaid = buy(shop, sku, "pm_redirect", until={"pending"})
+    send(shop, "checkups", {"order_id": unpaid["order_id"]})
+    send(shop, "orders-dlq", {"order_id": "ord_" + "a" * 26})
+    operator.call("POST", f"/v1/admin/shipments/{shipped['shipment']['shipment_id']}/events", {"status": "delivered"})
+    for path in (f"stock/{sku}", f"orders/{shipped['order_id']}", "executions", f"executions/{shipped['order_id']}"):
+        assert operator.call("GET", f"/v1/admin/{path}").status == 200
+    for path in ("products", "categories", "health"):
+        assert operator.call("GET", f"/v1/{path}").status == 200
+    wait_for(lambda: operator.stock(sku)["held"] == 0)
+    wait_for(lambda: operator.call("GET", "/v1/admin/outbox").body["items"])
+
+
+def buy(shop: Laptop, sku: str, payment_method: str, **until: set[str]) -> Any:
+    buyer = Buyer(shop.url)
+    return buyer.follow(buyer.buy(sku, payment_method=payment_method), **until)
+
+
+def send(shop: Laptop, noun: str, message: dict[str, str]) -> None:
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
+    client = botocore.session.get_session().create_client("sqs", endpoint_url=shop.aws_endpoint, **keys)
+    url = client.get_queue_url(QueueName=f"sluice-dev-{noun}")["QueueUrl"]
+    client.send_message(QueueUrl=url, MessageBody=json.dumps(message))
+
+
+def wait_for(condition: Any, seconds: float = 20.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_no_function_asks_for_what_its_policy_does_not_allow(calls: Path) -> None:
+    assert sorted(str(need) for need in rights.needs(calls) if not need.met()) == []
+
+
+def test_the_day_saw_every_function_that_talks_to_aws(calls: Path) -> None:
+    assert {need.function for need in rights.needs(calls)} >= CALLING
