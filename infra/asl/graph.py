@@ -68,6 +68,8 @@ def paths() -> list[Path]:
 def _condition(choice: dict[str, Any]) -> str:
     """What a choice asks, in few words: `{"Variable": "$.status", "StringEquals": "declined"}` is "declined"."""
     operators = {key: value for key, value in choice.items() if key not in ("Variable", "Next", "Comment")}
+    if "IsPresent" in operators:
+        return f"{'with' if operators['IsPresent'] else 'no'} {choice['Variable'].removeprefix('$.')}"
     if len(operators) == 1 and isinstance(value := next(iter(operators.values())), str | int):
         return str(value)
     return str(choice.get("Comment", "if"))

@@ -41,7 +41,7 @@ def test_a_message_stays_hidden_six_times_as_long_as_its_function_may_run(functi
 def test_the_definition_of_a_saga_is_inlined_with_the_arns_of_its_steps() -> None:
     (saga,) = templates.resources("sagas", "AWS::StepFunctions::StateMachine").values()
     definition = saga["DefinitionString"]["Fn::Sub"]
-    assert json.loads(definition)["StartAt"] == "AuthorizePayment"
+    assert json.loads(definition)["StartAt"] == "ChooseEntry"
     assert ":function:sluice-${Stage}-authorize-payment" in definition
     assert "AuthorizePaymentArn" not in definition
     assert len(templates.body("sagas").encode()) < 51_200
