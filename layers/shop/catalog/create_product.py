@@ -3,7 +3,7 @@ from layers.shop.catalog.drafts import ProductDraft, product_of
 from layers.shop.catalog.errors import KeyReusedError, ProductChangedError
 from layers.shop.catalog.model import Product
 from layers.shop.catalog.shelf import shelf
-from layers.shop.inventory.receive_stock import receive_stock
+from layers.shop.inventory.receive_opening_stock import receive_opening_stock
 
 
 def create_product(draft: ProductDraft, idempotency_key: str | None = None) -> tuple[Product, bool]:
@@ -19,7 +19,7 @@ def create_product(draft: ProductDraft, idempotency_key: str | None = None) -> t
         product, replayed = shelf().save(product), False
     except ProductChangedError:
         product, replayed = _made_before(product_id, made_from), True
-    receive_opening_stock(product_id, draft)
+    book_opening_stock(product_id, draft)
     return product, replayed
 
 
@@ -30,10 +30,7 @@ def _made_before(product_id: str, made_from: str) -> Product:
     return product
 
 
-def receive_opening_stock(product_id: str, draft: ProductDraft) -> None:
-    """Idempotent by product and SKU: a crash between product and stock is made good by the repeated request.
-
-    None on the shelf is booked too: from then on the SKU has stock to look up.
-    """
-    for variant in draft.variants:
-        receive_stock(variant.sku, variant.stock, receipt_id=f"opening:{product_id}")
+def book_opening_stock(product_id: str, draft: ProductDraft) -> None:
+    """Idempotent by product and SKU: a crash between product and stock is made good by the repeated request."""
+    quantities = {variant.sku: variant.stock for variant in draft.variants}
+    receive_opening_stock(quantities, receipt_id=f"opening:{product_id}")

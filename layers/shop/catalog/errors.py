@@ -10,6 +10,7 @@ class SkuTakenError(Exception):
 
     def __init__(self, skus: list[str]) -> None:
         super().__init__(f"Already in use: {', '.join(skus)}.")
+        self.skus = skus
         self.facts = {"skus": skus}
 
 

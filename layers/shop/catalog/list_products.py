@@ -22,12 +22,12 @@ def list_products(category: str | None, limit: int, cursor: str | None) -> Page:
     after = _position(cursor, category) if cursor else ""
     found = shelf().page(category, after, limit + 1)
     more = len(found) > limit
-    following = cursors.encode({"category": category, "after": found[limit - 1][0]}) if more else None
+    following = cursors.encode("products", {"category": category, "after": found[limit - 1][0]}) if more else None
     return Page([product for _, product in found[:limit]], following)
 
 
 def _position(cursor: str, category: str | None) -> str:
-    position = cursors.decode(cursor)
+    position = cursors.decode("products", cursor)
     if position.get("category") != category or not isinstance(position.get("after"), str):
         raise cursors.InvalidCursorError
     return str(position["after"])

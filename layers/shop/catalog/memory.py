@@ -19,9 +19,11 @@ class MemoryProducts:
     def owners(self, skus: Iterable[str]) -> dict[str, str]:
         return {sku: self._owners[sku] for sku in set(skus) if sku in self._owners}
 
-    def save(self, product: Product, replacing: Product | None = None) -> None:
+    def save(self, product: Product, replacing: Product | None = None) -> Product:
         for stage, claims in stages(product, replacing):
             self._write(stage, claims)
+            product = stage
+        return product
 
     def _write(self, product: Product, claims: list[str]) -> None:
         taken = [sku for sku in claims if self._owners.get(sku, product.product_id) != product.product_id]

@@ -15,8 +15,8 @@ class Products(Protocol):
         """Product ids by SKU; SKUs nobody owns are absent."""
         ...
 
-    def save(self, product: Product, replacing: Product | None = None) -> None:
-        """Write `product` as the next version of `replacing`, or as a new one, and claim its SKUs.
+    def save(self, product: Product, replacing: Product | None = None) -> Product:
+        """Write `product` as the next version of `replacing`, or as a new one, and claim its SKUs; what was written.
 
         Raises SkuTakenError and ProductChangedError (somebody else wrote since `replacing` was read).
         """

@@ -35,10 +35,10 @@ class Shelf:
         """Write and forget; the product as it is now. Raises what the store's save raises."""
         if product.category not in self.tree():
             self.add_categories([Category(product.category, product.category.replace("-", " ").capitalize())])
-        self.store.save(product, replacing)
+        saved = self.store.save(product, replacing)
         self.products.forget([product.product_id])
         self.variants.forget({*product.skus(), *(replacing.skus() if replacing else ())})
-        return self.store.get([product.product_id])[product.product_id]
+        return saved
 
     def add_categories(self, categories: Iterable[Category]) -> None:
         self.store.add_categories(categories)

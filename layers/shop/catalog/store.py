@@ -70,17 +70,20 @@ def sku_row(sku: str, product_id: str) -> Row:
 class DynamoProducts:
     def get(self, product_ids: Iterable[str]) -> dict[str, Product]:
         keys = {(f"PRODUCT#{product_id}", "PRODUCT") for product_id in product_ids}
-        found = (stored.product(row.body or "", int(row.version or 0)) for row in Row.batch_get(keys))
+        # Consistent, because caches keep the answer for a minute and editors write over it.
+        found = map(_product, Row.batch_get(keys, consistent_read=True))
         return {product.product_id: product for product in found}
 
     def owners(self, skus: Iterable[str]) -> dict[str, str]:
-        rows = Row.batch_get({(f"SKU#{sku}", "SKU") for sku in skus})
+        rows = Row.batch_get({(f"SKU#{sku}", "SKU") for sku in skus}, consistent_read=True)
         return {row.pk.removeprefix("SKU#"): row.product_id or "" for row in rows}
 
-    def save(self, product: Product, replacing: Product | None = None) -> None:
+    def save(self, product: Product, replacing: Product | None = None) -> Product:
         tree = self.tree()
         for stage, claims in stages(product, replacing):
             self._write(stage, claims, tree)
+            product = stage
+        return product
 
     def _write(self, product: Product, claims: list[str], tree: CategoryTree) -> None:
         unchanged: Condition = Row.version == product.version - 1

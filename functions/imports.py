@@ -1,0 +1,84 @@
+"""Product files over HTTP, and the queue that reads them."""
+
+from typing import Annotated, Any
+
+import msgspec
+
+from layers.cloud.http import Answer, Request
+from layers.cloud.queues import consume
+from layers.shop.catalog.imports import accept_import as accepting
+from layers.shop.catalog.imports import run_import as running
+from layers.shop.catalog.shopify_product import Refusal
+
+REFUSED_AT_ONCE = 1_000
+LAST_TRY = 5  # what the queue gives a message before it goes to the dead letters
+
+
+class ImportQuery(msgspec.Struct):
+    """`currency` is that of the file's prices: Shopify's CSV does not say."""
+
+    currency: Annotated[str, msgspec.Meta(pattern="^(CNY|USD|EUR|JPY)$")] = "CNY"
+
+
+class ImportHeaders(msgspec.Struct):
+    idempotency_key: Annotated[str, msgspec.Meta(min_length=1, max_length=255)] | None = None
+
+
+class Accepted(msgspec.Struct):
+    import_id: str
+    status: str
+    status_url: str
+
+
+class ReportQuery(msgspec.Struct):
+    """Refused rows from after this line of the file."""
+
+    after_line: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
+class Report(msgspec.Struct):
+    """`refused` holds up to 1,000 rows; `next_line` asks for more as `?after_line=`, null when these are all."""
+
+    import_id: str
+    status: str
+    reason: str
+    rows_read: int
+    products_created: int
+    products_updated: int
+    products_unchanged: int
+    refused_total: int
+    refused: list[Refusal]
+    next_line: int | None
+    accepted_at: str
+    finished_at: str
+
+
+def create_import(query: ImportQuery, headers: ImportHeaders, request: Request) -> Answer[Accepted]:
+    """Accept a Shopify product CSV, to be read in the background."""
+    record = accepting.accept_import(request.body, query.currency, headers.idempotency_key)
+    url = f"/v1/admin/imports/{record.import_id}"
+    return Answer(Accepted(record.import_id, record.status, url), status=202, headers={"Location": url})
+
+
+def get_import(import_id: str, query: ReportQuery) -> Report:
+    """How far an import is, and every row it refused."""
+    record = accepting.get_import(import_id)
+    refused = accepting.refused_rows(import_id, query.after_line, REFUSED_AT_ONCE)
+    known = {name: getattr(record, name) for name in Report.__struct_fields__ if hasattr(record, name)}
+    more = refused[-1].line if len(refused) == REFUSED_AT_ONCE else None
+    return Report(**{**known, "refused": refused, "next_line": more})
+
+
+def run_import(event: Any) -> dict[str, Any]:
+    """Read on in the files whose turn it is."""
+    return consume(event, _run)
+
+
+def _run(record: dict[str, Any]) -> None:
+    import_id = msgspec.json.decode(record["body"], type=dict[str, str])["import_id"]
+    try:
+        running.run_import(import_id)
+    except Exception:
+        if int(record.get("attributes", {}).get("ApproximateReceiveCount", 1)) >= LAST_TRY:
+            running.give_up(import_id, "The import stopped on a fault of ours: post the same file again.")
+        raise

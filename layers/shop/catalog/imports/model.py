@@ -1,0 +1,30 @@
+"""An import and how far it is."""
+
+from typing import Literal
+
+import msgspec
+
+Status = Literal["accepted", "running", "done", "failed"]
+
+
+class Import(msgspec.Struct, frozen=True):
+    """`next_line` is where reading goes on; `version` counts writes of this record."""
+
+    import_id: str
+    currency: str
+    accepted_at: str
+    made_from: str  # SHA-256 of the file
+    status: Status = "accepted"
+    next_line: int = 0
+    rows_read: int = 0
+    products_created: int = 0
+    products_updated: int = 0
+    products_unchanged: int = 0
+    refused_total: int = 0
+    reason: str = ""
+    finished_at: str = ""
+    version: int = 0
+
+    @property
+    def ended(self) -> bool:
+        return self.status in ("done", "failed")

@@ -1,0 +1,76 @@
+"""What every store of imports promises: the twin in memory and DynamoDB alike."""
+
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+
+from layers.shop.catalog.imports.memory import MemoryImports
+from layers.shop.catalog.imports.model import Import
+from layers.shop.catalog.imports.port import ImportMovedError, Imports
+from layers.shop.catalog.shopify_product import Refusal
+
+
+@pytest.fixture(params=["memory", "moto"])
+def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Imports]:
+    if request.param == "memory":
+        yield MemoryImports()
+        return
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    from moto import mock_aws
+
+    from layers.cloud import tables
+    from layers.shop.catalog.imports.store import DynamoImports
+    from layers.shop.catalog.store import Row
+
+    with mock_aws():
+        tables.forget_connections()
+        Row.create_table(billing_mode="PAY_PER_REQUEST")
+        yield DynamoImports()
+    tables.forget_connections()
+
+
+def an_import() -> Import:
+    return Import("imp_1", "CNY", "2026-11-22T20:00:00.000Z", "fingerprint")
+
+
+def refusals(*lines: int) -> list[Refusal]:
+    return [Refusal(line, "Variant Price", "is no price", "free") for line in lines]
+
+
+def test_an_import_comes_back_as_it_was_saved(store: Imports) -> None:
+    saved = store.save(an_import())
+    assert store.get("imp_1") == saved
+    assert store.get("imp_2") is None
+
+
+def test_the_second_of_two_workers_who_read_the_same_record_is_refused(store: Imports) -> None:
+    read = store.save(an_import())
+    store.save(msgspec.structs.replace(read, rows_read=5))
+    with pytest.raises(ImportMovedError):
+        store.save(msgspec.structs.replace(read, rows_read=7))
+    kept = store.get("imp_1")
+    assert kept is not None
+    assert kept.rows_read == 5
+
+
+def test_an_import_is_made_once(store: Imports) -> None:
+    store.save(an_import())
+    with pytest.raises(ImportMovedError):
+        store.save(an_import())
+
+
+def test_refused_rows_are_read_on_from_a_line(store: Imports) -> None:
+    record = store.save(an_import(), refusals(*range(2, 1_202)))
+    store.save(record, refusals(1_300))
+    assert [row.line for row in store.refused("imp_1", 0, 3)] == [2, 3, 4]
+    assert [row.line for row in store.refused("imp_1", 700, 2)] == [701, 702]
+    assert [row.line for row in store.refused("imp_1", 1_200, 10)] == [1_201, 1_300]
+
+
+def test_a_row_refused_by_two_tries_counts_once(store: Imports) -> None:
+    record = store.save(an_import(), refusals(2, 3))
+    store.save(record, refusals(3, 4))
+    assert [row.line for row in store.refused("imp_1", 0, 10)] == [2, 3, 4]
