@@ -55,6 +55,15 @@ def outcome(payment_method: str) -> Outcome:
     return OUTCOMES[payment_method]
 
 
+def details(payment_method: str) -> dict[str, object]:
+    """The charge's `payment_method_details`: how it was paid, and whether the payer visited a page for it."""
+    found = OUTCOMES.get(payment_method, Outcome("pays"))
+    if found.kind == "redirects" and not payment_method.startswith("pm_card_"):
+        return {"type": "alipay", "alipay": {}}
+    visited = {"result": "authenticated"} if found.kind == "redirects" else None
+    return {"type": "card", "card": {"brand": found.brand, "last4": "4242", "three_d_secure": visited}}
+
+
 def describe(payment_method: str) -> dict[str, object]:
     """The PaymentMethod object of a test payment method."""
     brand = outcome(payment_method).brand

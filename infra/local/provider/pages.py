@@ -23,12 +23,16 @@ _PAGE = """<!doctype html>
 _FORM = """<form method="post">
 <button name="decision" value="pay">Pay · 支付</button>
 <button name="decision" value="refuse">Refuse · 拒绝</button></form>"""
+_TEXTS = {
+    "requires_action": "The shop asks you to approve this payment.",
+    "canceled": "The shop has given this payment up. Money that you send now arrives late.",
+}
 _NO_CENTS = ("jpy", "krw", "vnd", "clp")
 
 
 def payment_page(intent: Intent) -> bytes:
-    waiting = intent.status == "requires_action"
-    text = "The shop asks you to approve this payment." if waiting else f"Nothing to do here: {intent.status}."
+    waiting = intent.status in _TEXTS
+    text = _TEXTS.get(intent.status, f"Nothing to do here: {intent.status}.")
     digits = 0 if intent.currency in _NO_CENTS else 2
     amount = f"{intent.amount / 10**digits:,.{digits}f} {intent.currency.upper()}"
     page = _PAGE.format(amount=escape(amount), text=text, form=_FORM if waiting else "", id=escape(intent.id))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from infra.local.provider import methods
+
 Json = dict[str, Any]
 
 
@@ -77,6 +79,7 @@ class Charge:
             "paid": paid,
             "payment_intent": self.intent.id,
             "payment_method": self.payment_method,
+            "payment_method_details": methods.details(self.payment_method),
             "refunded": paid and back >= self.amount,
             "status": "succeeded" if paid else "failed",
         }

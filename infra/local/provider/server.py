@@ -26,7 +26,9 @@ HOST = "127.0.0.1"
 class Double:
     """A running double. `url` is its address; the other parts are there for tests in the same process."""
 
-    def __init__(self, port: int = 0, webhook_url: str = "", webhook_secret: str = "") -> None:
+    def __init__(
+        self, port: int = 0, webhook_url: str = "", webhook_secret: str = "", webhook_events: tuple[str, ...] = ()
+    ) -> None:
         self._server = _Server((HOST, port), self)
         self.url = f"http://{HOST}:{self._server.server_port}"
         self.ledger, self.faults = Ledger(), Faults()
@@ -35,7 +37,8 @@ class Double:
         self.refunds = Refunds(self.ledger)
         self._api = Api(self.ledger, self.faults, self.intents, self.refunds, self._stopping)
         if webhook_url:
-            self.ledger.listeners.append(Webhooks(webhook_url, webhook_secret).start().send)
+            sender = Webhooks(webhook_url, webhook_secret, kinds=webhook_events).start()
+            self.ledger.listeners.append(sender.send)
 
     def start(self) -> "Double":
         threading.Thread(target=self.serve_forever, name="payments-double", daemon=True).start()
@@ -89,6 +92,8 @@ class Double:
                 if method == "POST":
                     decision = parse_qs(body.decode()).get("decision", [""])[0]
                     intent = self.intents.answer_redirect(name, pays=decision == "pay")
+                    if decision == "pay":
+                        self.intents.pay_late(name)
                     back = pages.way_back(intent) or f"/pay/{name}"
                     return Answer(303, b"", location=back)
                 return Answer(200, pages.payment_page(self.ledger.intent(name)), "text/html; charset=utf-8")

@@ -22,9 +22,10 @@ def signature(secret: str, body: bytes, at: int) -> str:
 
 
 class Webhooks:
-    """Posts every event to `url`; a refused or failed delivery is tried again with growing pauses."""
+    """Posts events to `url`: of these `kinds`, or all. What is refused or fails is tried again with growing pauses."""
 
-    def __init__(self, url: str, secret: str, first_pause: float = FIRST_PAUSE) -> None:
+    def __init__(self, url: str, secret: str, first_pause: float = FIRST_PAUSE, kinds: tuple[str, ...] = ()) -> None:
+        self._kinds = kinds
         self._url = url
         self._secret = secret
         self._first_pause = first_pause
@@ -37,7 +38,8 @@ class Webhooks:
         return self
 
     def send(self, event: Json) -> None:
-        self._due.put((msgspec.json.encode(event), 1))
+        if not self._kinds or event["type"] in self._kinds:
+            self._due.put((msgspec.json.encode(event), 1))
 
     def _deliver_all(self) -> None:
         while True:

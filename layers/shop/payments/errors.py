@@ -34,3 +34,35 @@ class AlreadyCapturedError(Exception):
     def __init__(self, order_id: str, intent_id: str, captured: int) -> None:
         super().__init__(f"Payment {intent_id} of order {order_id} is captured ({captured}): refund it instead.")
         self.facts = {"order_id": order_id, "intent_id": intent_id, "captured": captured}
+
+
+class RefundRefusedError(Exception):
+    """Only what was taken and not yet given back can be refunded, and only while the provider can reach the payer."""
+
+    def __init__(self, order_id: str, intent_id: str, reason: str) -> None:
+        super().__init__(f"Payment {intent_id} of order {order_id} cannot be refunded: {reason}.")
+        self.facts = {"order_id": order_id, "intent_id": intent_id, "reason": reason}
+
+
+class PaymentDeclinedError(Exception):
+    """A payment that waited was refused by its payer, or called off."""
+
+
+class PaymentExpiredError(Exception):
+    """A payment that waits is made before its deadline."""
+
+
+class ForgedEventError(Exception):
+    """Only the provider tells us what happened to payments: its events are signed with our common secret."""
+
+    def __init__(self) -> None:
+        super().__init__("the event is not signed with the secret of this endpoint")
+        self.errors = [{"field": "Stripe-Signature", "expected": "t=<seconds>,v1=<HMAC-SHA256 of '<t>.<body>'>"}]
+
+
+class StaleEventError(Exception):
+    """A signature is good for five minutes, so that who records an event cannot send it again later."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"the event was signed more than {seconds} seconds ago, or in the future")
+        self.errors = [{"field": "Stripe-Signature", "expected": f"t within {seconds} seconds of now"}]

@@ -1,9 +1,14 @@
 """The in-memory twin of the payment provider, for tests that open no socket."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from layers.shop.payments.errors import AmountMismatchError, CaptureRefusedError, PaymentUnavailableError
+from layers.shop.payments.errors import (
+    AmountMismatchError,
+    CaptureRefusedError,
+    PaymentUnavailableError,
+    RefundRefusedError,
+)
 from layers.shop.payments.model import VOIDED, require_captured, require_let_go
 from layers.shop.payments.port import Authorization, PaymentState, PaymentStatus, VoidStatus
 from layers.shop.pricing.model import Money
@@ -15,13 +20,18 @@ PAGE = "https://pay.example/"
 class Intent:
     """One order's payment on the twin's books."""
 
+    order_id: str
     intent_id: str
     amount: Money
     status: PaymentStatus = "pending"
     decline_code: str | None = None
     was_held: bool = False
     captured: int = 0
-    refunded: int = 0
+    refunds: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def refunded(self) -> int:
+        return sum(self.refunds.values())
 
 
 class InMemoryProvider:
@@ -29,6 +39,7 @@ class InMemoryProvider:
 
     def __init__(self) -> None:
         self.intents: dict[str, Intent] = {}
+        self.strays: list[Intent] = []
         self._faults: list[Literal["before", "after"]] = []
 
     def fail_next(self, when: Literal["before", "after"], times: int = 1) -> None:
@@ -59,16 +70,32 @@ class InMemoryProvider:
 
     def void(self, order_id: str, amount: Money, intent_id: str | None = None) -> VoidStatus:
         fault = self._strike()
-        intent = self._intent(order_id, amount)
+        intent = (intent_id and self._of_id(intent_id)) or self._intent(order_id, amount)
         if not intent.captured:
             intent.status = "voided"
         self._lose_reply(fault)
         return require_let_go(order_id, _state(intent), intent.was_held)
 
+    def refund(self, order_id: str, intent_id: str, amount: Money, refund_id: str) -> PaymentState:
+        fault = self._strike()
+        intent = self._of_id(intent_id)
+        if intent is None or not intent.captured:
+            raise RefundRefusedError(order_id, intent_id, "charge_not_captured")
+        if refund_id not in intent.refunds:
+            if amount.amount > intent.captured - intent.refunded:
+                raise RefundRefusedError(order_id, intent_id, "more than is left")
+            intent.refunds[refund_id] = amount.amount
+        self._lose_reply(fault)
+        return _state(intent)
+
     def find(self, order_id: str, intent_id: str | None = None) -> PaymentState | None:
         self._lose_reply(self._strike())
-        intent = self.intents.get(order_id)
-        return _state(intent) if intent else None
+        if intent_id:
+            found = [intent for intent in self._all() if intent.intent_id == intent_id]
+        else:
+            found = [intent for intent in self._all() if intent.order_id == order_id]
+        states = [_state(intent) for intent in found]
+        return max(states, key=lambda state: (state.captured, state.authorized), default=None)
 
     def approve(self, order_id: str) -> None:
         """What the customer does on the page that `pm_redirect` leads to."""
@@ -76,8 +103,25 @@ class InMemoryProvider:
         if intent.status == "requires_action":
             intent.status, intent.was_held = "authorized", True
 
+    def refuse(self, order_id: str) -> None:
+        """The customer presses the other button there."""
+        intent = self.intents[order_id]
+        if intent.status == "requires_action":
+            intent.status, intent.decline_code = "pending", "payment_intent_authentication_failure"
+
+    def pay_late(self, order_id: str) -> None:
+        """A wallet's money that arrives although the payment was called off: it is taken at once."""
+        intent = self.intents[order_id]
+        intent.status, intent.was_held, intent.captured = "captured", True, intent.amount.amount
+
+    def _all(self) -> list[Intent]:
+        return [*self.intents.values(), *self.strays]
+
+    def _of_id(self, intent_id: str) -> Intent | None:
+        return next((intent for intent in self._all() if intent.intent_id == intent_id), None)
+
     def _intent(self, order_id: str, amount: Money) -> Intent:
-        intent = self.intents.setdefault(order_id, Intent(f"pi_{order_id}", amount))
+        intent = self.intents.setdefault(order_id, Intent(order_id, f"pi_{order_id}", amount))
         if intent.amount != amount:
             raise AmountMismatchError(order_id, amount, f"{intent.amount.amount} {intent.amount.currency}")
         return intent
@@ -109,18 +153,20 @@ def _confirm(intent: Intent, payment_method: str) -> None:
 def _authorization(intent: Intent) -> Authorization:
     if intent.status == "requires_action":
         return Authorization(intent.intent_id, "requires_action", redirect_url=PAGE + intent.intent_id)
-    if intent.status in ("authorized", "captured", "refunded"):
+    if intent.status in ("authorized", "captured"):
         return Authorization(intent.intent_id, "authorized")
     return Authorization(intent.intent_id, "declined", intent.decline_code or VOIDED)
 
 
 def _state(intent: Intent) -> PaymentState:
     held = intent.was_held and intent.status != "voided"
+    status: PaymentStatus = "refunded" if intent.captured and intent.refunded == intent.captured else intent.status
     return PaymentState(
         intent.intent_id,
-        intent.status,
+        status,
         intent.amount.amount if held else 0,
         intent.captured,
         intent.refunded,
         intent.amount.currency,
+        intent.order_id,
     )

@@ -20,12 +20,32 @@ VOIDED = "voided"
 
 
 def require_captured(order_id: str, state: PaymentState, amount: Money) -> PaymentState:
-    """`state`, if it shows that exactly `amount` was taken; raises CaptureRefusedError or AmountMismatchError."""
-    if state.captured == 0:
+    """`state`, if it shows that exactly `amount` was taken and is kept.
+
+    Raises CaptureRefusedError (money given back is not taken a second time) or AmountMismatchError.
+    """
+    if state.captured == 0 or state.refunded == state.captured:
         raise CaptureRefusedError(order_id, state.intent_id, f"it is {state.status}")
     if (state.captured, state.currency) != (amount.amount, amount.currency):
         raise AmountMismatchError(order_id, amount, f"{state.captured} {state.currency}")
     return state
+
+
+def is_paid(state: PaymentState, amount: Money) -> bool:
+    """Whether the payer has agreed: the money is held, or taken at once, as wallets do.
+
+    Raises AmountMismatchError when it is not exactly `amount`.
+    """
+    if state.status not in ("authorized", "captured"):
+        return False
+    if (state.authorized, state.currency) != (amount.amount, amount.currency):
+        raise AmountMismatchError(state.order_id, amount, f"{state.authorized} {state.currency}")
+    return True
+
+
+def kept(state: PaymentState) -> int:
+    """Minor units of the payer's money that we have."""
+    return state.captured - state.refunded
 
 
 def require_let_go(order_id: str, state: PaymentState, was_held: bool) -> VoidStatus:

@@ -33,6 +33,7 @@ class PaymentState(Struct, frozen=True):
     captured: int
     refunded: int
     currency: str
+    order_id: str = ""
 
 
 class Provider(Protocol):
@@ -68,6 +69,14 @@ class Provider(Protocol):
         """
         ...
 
+    def refund(self, order_id: str, intent_id: str, amount: Money, refund_id: str) -> PaymentState:
+        """Give `amount` of what was taken back, once per `refund_id`, whenever it is repeated.
+
+        Raises RefundRefusedError if it is more than is left of what was taken, or the provider cannot give it back.
+        """
+        ...
+
     def find(self, order_id: str, intent_id: str | None = None) -> PaymentState | None:
-        """The provider's view of an order's payment; exact at once with `intent_id`, else up to a minute old."""
+        """The provider's view of a payment: of `intent_id` (exact at once, `order_id` may be empty), or of the
+        order's intents the one with the most money in it (up to a minute old)."""
         ...

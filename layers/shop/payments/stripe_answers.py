@@ -48,7 +48,8 @@ def state(intent: "PaymentIntent") -> PaymentState:
     # Stripe counts the part of a hold that was let go as refunded, too.
     refunded = max(0, (charge.amount_refunded or 0) - (charge.amount - captured)) if charge else 0
     status = "refunded" if captured and refunded == captured else _STATUSES.get(intent.status, "pending")
-    return PaymentState(intent.id, status, authorized, captured, refunded, intent.currency.upper())
+    order_id = noted(intent.metadata, "order_id")
+    return PaymentState(intent.id, status, authorized, captured, refunded, intent.currency.upper(), order_id)
 
 
 def was_held(intent: "PaymentIntent") -> bool:
@@ -58,6 +59,11 @@ def was_held(intent: "PaymentIntent") -> bool:
 def _paid_charge(intent: "PaymentIntent") -> "Charge | None":
     charge = cast("Charge | None", intent.latest_charge)
     return charge if charge is not None and charge.status == "succeeded" else None
+
+
+def noted(metadata: object, name: str) -> str:
+    """What we wrote into an object's metadata, "" for what others made: StripeObject is no dict."""
+    return str(getattr(metadata, name, "") or "")
 
 
 def replayed(headers: object) -> bool:

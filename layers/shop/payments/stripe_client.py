@@ -18,6 +18,7 @@ from requests.adapters import HTTPAdapter
 
 from layers.shop.payments.stripe_answers import translated
 from layers.shop.payments.stripe_intents import Intents
+from layers.shop.payments.stripe_refunds import Refunds
 
 stripe.enable_telemetry = False  # it keeps an id in a file under the home directory
 
@@ -36,7 +37,7 @@ class StripeClient:
             http_client=stripe.RequestsClient(session=session),
             max_network_retries=0,
         )
-        self._intents = Intents(client.v1.payment_intents)
+        self._intents = Intents(client.v1.payment_intents, Refunds(client.v1.refunds))
 
     @contextmanager
     def operation(self) -> Iterator[Intents]:

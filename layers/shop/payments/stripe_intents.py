@@ -3,8 +3,6 @@
 Imported with the SDK, on first use only.
 """
 
-from collections.abc import Callable
-
 from stripe import (
     CardError,
     IdempotencyError,
@@ -12,24 +10,23 @@ from stripe import (
     PaymentIntent,
     PaymentIntentService,
     RequestOptions,
-    StripeError,
 )
 
 from layers.shop.payments import stripe_answers as answers
 from layers.shop.payments.errors import AmountMismatchError, CaptureRefusedError
 from layers.shop.payments.model import require_let_go
 from layers.shop.payments.port import Authorization, VoidStatus
+from layers.shop.payments.stripe_keys import once
+from layers.shop.payments.stripe_refunds import Refunds
 from layers.shop.pricing.model import Money
-
-KEYS_PER_CALL = 3
-"""How many idempotency keys a call goes through when Stripe has stored faults under the first ones."""
 
 
 class Intents:
     """The PaymentIntents of one Stripe account."""
 
-    def __init__(self, service: PaymentIntentService) -> None:
+    def __init__(self, service: PaymentIntentService, refunds: Refunds) -> None:
         self._stripe = service
+        self.refund = refunds.give
 
     def create(self, order_id: str, amount: Money) -> str | None:
         """The id of the order's one intent, made now if it was not yet; None if Stripe takes no such amount.
@@ -50,7 +47,7 @@ class Intents:
             )
 
         try:
-            return _once(f"{order_id}:create", create).id
+            return once(f"{order_id}:create", create).id
         except IdempotencyError as differs:
             raise AmountMismatchError(order_id, amount, "another, asked for earlier") from differs
         except InvalidRequestError as refused:
@@ -63,7 +60,7 @@ class Intents:
             return self._stripe.confirm(intent_id, {"payment_method": method, "return_url": return_url}, options)
 
         try:
-            intent = _once(f"{order_id}:confirm", confirm)
+            intent = once(f"{order_id}:confirm", confirm)
         except CardError as declined:
             return answers.decline(intent_id, declined)
         except IdempotencyError:  # asked with another method or way back before: what became of that?
@@ -74,8 +71,7 @@ class Intents:
             if not answers.about_the_past(refused):
                 raise
             return answers.authorization(self.retrieve(intent_id))
-        stored = answers.replayed(intent.last_response and intent.last_response.headers)
-        return answers.authorization(self.retrieve(intent_id) if stored else intent)
+        return answers.authorization(self.retrieve(intent_id) if _stored(intent) else intent)
 
     def capture(self, order_id: str, intent_id: str, amount: Money) -> PaymentIntent:
         def capture(options: RequestOptions) -> PaymentIntent:
@@ -84,13 +80,14 @@ class Intents:
             )
 
         try:
-            return _once(f"{order_id}:capture", capture)
+            intent = once(f"{order_id}:capture", capture)
         except (CardError, InvalidRequestError) as refused:
             if answers.about_the_past(refused):
                 return self.retrieve(intent_id)
             if refused.code in answers.NOT_PAYABLE:
                 raise AmountMismatchError(order_id, amount, "less") from refused
             raise CaptureRefusedError(order_id, intent_id, refused.code or "refused by Stripe") from refused
+        return self.retrieve(intent_id) if _stored(intent) else intent  # it may have been refunded since
 
     def cancel(self, order_id: str, intent_id: str) -> VoidStatus:
         """Needs no key: an intent that is cancelled, or cannot be any more, says so itself."""
@@ -123,13 +120,6 @@ class Intents:
         return [intent.id for intent in self.of_order(order_id) if intent.status != "canceled"]
 
 
-def _once(key: str, call: Callable[[RequestOptions], PaymentIntent]) -> PaymentIntent:
-    """`call` under an idempotency key; under the next one where Stripe has stored a fault as the answer."""
-    for number in range(1, KEYS_PER_CALL):
-        try:
-            return call({"idempotency_key": key if number == 1 else f"{key}:{number}"})
-        except StripeError as error:
-            stored = answers.replayed(error.headers)
-            if not stored or not (answers.worth_repeating(error) or answers.about_the_past(error)):
-                raise
-    return call({"idempotency_key": f"{key}:{KEYS_PER_CALL}"})
+def _stored(intent: PaymentIntent) -> bool:
+    """Whether this is how the intent was when its idempotency key was first used, not how it is now."""
+    return answers.replayed(intent.last_response and intent.last_response.headers)

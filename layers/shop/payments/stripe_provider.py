@@ -71,6 +71,11 @@ class StripeProvider:
             outcomes += [intents.cancel(order_id, stray) for stray in intents.open_ones(order_id)]
             return "voided" if "voided" in outcomes else "nothing_to_void"
 
+    def refund(self, order_id: str, intent_id: str, amount: Money, refund_id: str) -> PaymentState:
+        with self._stripe.operation() as intents:
+            intents.refund(order_id, intent_id, amount, refund_id)
+            return answers.state(intents.retrieve(intent_id))
+
     def find(self, order_id: str, intent_id: str | None = None) -> PaymentState | None:
         with self._stripe.operation() as intents:
             found = intents.lookup(intent_id) if intent_id else intents.of_order(order_id)

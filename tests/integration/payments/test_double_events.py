@@ -19,6 +19,7 @@ def test_events_tell_what_happened(client: stripe.StripeClient, intents: stripe.
     only = client.v1.events.list({"type": "payment_intent.succeeded"})
     assert kinds == [
         "payment_intent.succeeded",
+        "charge.succeeded",
         "payment_intent.amount_capturable_updated",
         "payment_intent.created",
     ]
@@ -43,7 +44,7 @@ class Inbox:
                 self.send_response(500 if refusals >= 0 else 200)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
-                if len(inbox.taken) == 3:
+                if len(inbox.taken) == 4:
                     inbox.all_there.set()
 
             def log_message(self, *args: Any) -> None: ...
@@ -73,6 +74,7 @@ def test_webhooks_are_signed_and_delivered_again_until_they_are_taken(
     assert {event.type for event in events} == {
         "payment_intent.created",
         "payment_intent.amount_capturable_updated",
+        "charge.succeeded",
         "payment_intent.succeeded",
     }
     with pytest.raises(stripe.SignatureVerificationError):

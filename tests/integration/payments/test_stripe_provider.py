@@ -10,7 +10,12 @@ import pytest
 
 from infra.local.provider import Double
 from infra.local.provider.faults import Fault
-from layers.shop.payments.errors import CaptureRefusedError, PaymentMisconfiguredError, PaymentUnavailableError
+from layers.shop.payments.errors import (
+    CaptureRefusedError,
+    PaymentMisconfiguredError,
+    PaymentUnavailableError,
+    RefundRefusedError,
+)
 from layers.shop.payments.port import Provider
 from layers.shop.payments.stripe_provider import StripeProvider
 from layers.shop.pricing.model import Money
@@ -31,6 +36,11 @@ class StripeHouse:
         (intent,) = self.double.ledger.with_metadata["order_id", order_id]
         with self.double.ledger.lock:
             self.double.intents.answer_redirect(intent, pays=True)
+
+    def pay_late(self, order_id: str) -> None:
+        (intent,) = self.double.ledger.with_metadata["order_id", order_id]
+        with self.double.ledger.lock:
+            self.double.intents.pay_late(intent)
 
     def intents_of(self, order_id: str) -> int:
         return len(self.double.ledger.with_metadata["order_id", order_id])
@@ -206,6 +216,38 @@ def test_a_refunded_payment_is_let_go_already(double: Double, shop: Provider) ->
     assert state is not None
     assert (state.status, state.captured, state.refunded) == ("refunded", 1999, 1999)
     assert shop.void("ord_1", LANTERN, intent_id) == "voided"
+
+
+def captured(shop: Provider) -> str:
+    intent_id = shop.authorize("ord_1", LANTERN, "pm_card_visa").intent_id
+    shop.capture("ord_1", intent_id, LANTERN)
+    return intent_id
+
+
+def test_a_refund_repeated_after_stripe_forgot_its_key_is_still_one(double: Double, shop: Provider) -> None:
+    intent_id = captured(shop)
+    shop.refund("ord_1", intent_id, Money(500, "CNY"), "lid")
+    double.forget_keys()
+    assert shop.refund("ord_1", intent_id, Money(500, "CNY"), "lid").refunded == 500
+
+
+def test_a_refund_refused_for_an_empty_balance_is_granted_once_it_is_filled(double: Double, shop: Provider) -> None:
+    intent_id = captured(shop)
+    double.faults.set(Fault(mode="error_after", status=402, times=1, method="POST", path_suffix="/refunds"))
+    with double.ledger.lock:
+        double.ledger.charges[0].captured, taken = 0, double.ledger.charges[0].captured  # what is refused makes nothing
+    with pytest.raises(RefundRefusedError):
+        shop.refund("ord_1", intent_id, LANTERN, "all")
+    double.ledger.charges[0].captured = taken
+    assert shop.refund("ord_1", intent_id, LANTERN, "all").refunded == 1999
+
+
+def test_a_refund_that_failed_on_its_way_is_a_refusal(double: Double, shop: Provider) -> None:
+    intent_id = captured(shop)
+    shop.refund("ord_1", intent_id, LANTERN, "all")
+    double.ledger.refunds[0].status = "failed"
+    with pytest.raises(RefundRefusedError, match="failed"):
+        shop.refund("ord_1", intent_id, LANTERN, "all")
 
 
 def test_a_hold_that_expired_cannot_be_captured(double: Double, shop: Provider) -> None:

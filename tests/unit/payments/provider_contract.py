@@ -9,6 +9,7 @@ from layers.shop.payments.errors import (
     AmountMismatchError,
     CaptureRefusedError,
     PaymentUnavailableError,
+    RefundRefusedError,
 )
 from layers.shop.payments.port import Provider
 from layers.shop.pricing.model import Money
@@ -24,6 +25,7 @@ class House(Protocol):
 
     def fail_next(self, when: Literal["before", "after"], times: int = 1) -> None: ...
     def approve(self, order_id: str) -> None: ...
+    def pay_late(self, order_id: str) -> None: ...
     def intents_of(self, order_id: str) -> int: ...
 
 
@@ -223,3 +225,50 @@ class ProviderContract:
         with pytest.raises(PaymentUnavailableError):
             shop.void("ord_lost", LANTERN)
         assert shop.void("ord_lost", LANTERN) == "voided"
+
+    def test_a_refund_gives_back_what_it_names_once_however_often_it_is_repeated(self, shop: Provider) -> None:
+        taken = shop.capture("ord_kettle", shop.authorize("ord_kettle", KETTLE, "pm_card_visa").intent_id, KETTLE)
+        states = [shop.refund("ord_kettle", taken.intent_id, Money(900, "JPY"), "lid") for _ in range(3)]
+        assert [(state.status, state.captured, state.refunded) for state in states] == [("captured", 12900, 900)] * 3
+
+    def test_refunds_add_up_to_what_was_taken_and_never_to_more(self, shop: Provider) -> None:
+        intent_id = shop.authorize("ord_kettle", KETTLE, "pm_card_visa").intent_id
+        shop.capture("ord_kettle", intent_id, KETTLE)
+        shop.refund("ord_kettle", intent_id, Money(12000, "JPY"), "kettle")
+        with pytest.raises(RefundRefusedError):
+            shop.refund("ord_kettle", intent_id, Money(901, "JPY"), "lid and a bit")
+        state = shop.refund("ord_kettle", intent_id, Money(900, "JPY"), "lid")
+        assert (state.status, state.captured, state.refunded) == ("refunded", 12900, 12900)
+        assert state == shop.find("ord_kettle", intent_id)
+
+    def test_what_was_never_taken_is_not_refunded(self, shop: Provider) -> None:
+        intent_id = shop.authorize("ord_lantern", LANTERN, "pm_card_visa").intent_id
+        with pytest.raises(RefundRefusedError):
+            shop.refund("ord_lantern", intent_id, LANTERN, "all")
+
+    @pytest.mark.parametrize("when", ["before", "after"])
+    def test_a_refund_whose_reply_was_lost_succeeds_when_repeated(
+        self, house: House, shop: Provider, when: Literal["before", "after"]
+    ) -> None:
+        intent_id = shop.authorize("ord_lost", LANTERN, "pm_card_visa").intent_id
+        shop.capture("ord_lost", intent_id, LANTERN)
+        house.fail_next(when)
+        with pytest.raises(PaymentUnavailableError):
+            shop.refund("ord_lost", intent_id, LANTERN, "all")
+        assert shop.refund("ord_lost", intent_id, LANTERN, "all").refunded == 1999
+
+    def test_money_that_was_given_back_is_not_taken_for_a_capture(self, shop: Provider) -> None:
+        intent_id = shop.authorize("ord_lantern", LANTERN, "pm_card_visa").intent_id
+        shop.capture("ord_lantern", intent_id, LANTERN)
+        shop.refund("ord_lantern", intent_id, LANTERN, "all")
+        with pytest.raises(CaptureRefusedError, match="refunded"):
+            shop.capture("ord_lantern", intent_id, LANTERN)
+
+    def test_money_that_comes_after_the_void_is_seen_and_can_be_given_back(self, house: House, shop: Provider) -> None:
+        intent_id = shop.authorize("ord_alipay", LANTERN, "pm_redirect").intent_id
+        shop.void("ord_alipay", LANTERN, intent_id)
+        house.pay_late("ord_alipay")
+        late = shop.find("", intent_id)
+        assert late is not None
+        assert (late.order_id, late.status, late.captured) == ("ord_alipay", "captured", 1999)
+        assert shop.refund("ord_alipay", intent_id, LANTERN, "all").refunded == 1999

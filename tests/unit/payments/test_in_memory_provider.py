@@ -18,6 +18,9 @@ class TwinHouse:
     def approve(self, order_id: str) -> None:
         self.provider.approve(order_id)
 
+    def pay_late(self, order_id: str) -> None:
+        self.provider.pay_late(order_id)
+
     def intents_of(self, order_id: str) -> int:
         return int(order_id in self.provider.intents)
 
