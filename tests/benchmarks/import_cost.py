@@ -1,4 +1,4 @@
-"""What importing the handlers costs, against botocore with one DynamoDB client: `python -m tests.benchmarks.import_cost`.
+"""What importing the handlers costs, against botocore with one DynamoDB client (`python -m` this module).
 
 Both are timed in fresh processes, in turn, so that a busy machine slows both; the ratio of the fastest runs counts.
 The fastest, because everything that disturbs a run makes it slower.
