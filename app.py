@@ -2,13 +2,25 @@
 
 from chalice.app import Chalice
 
-from functions import carts, catalog, fulfilment, inventory, notifications, operations, orders, payments
+from functions import (
+    carts,
+    catalog,
+    coupons,
+    fulfilment,
+    imports,
+    inventory,
+    notifications,
+    operations,
+    orders,
+    payments,
+)
 from functions.problems import PROBLEMS
 from layers.cloud import names, telemetry
 from layers.cloud.http import Api
 
 app = Chalice(app_name=names.APP)
 telemetry.install(app)
+app.api.binary_types.append("text/csv")  # product files come in any encoding: read as text they would be spoilt
 api = Api(app, PROBLEMS)
 
 # Shopping
@@ -32,6 +44,18 @@ operator = operations.require_operator
 api.route("POST /v1/admin/products", catalog.create_product, status=201, guard=operator)
 api.route("GET /v1/admin/products/{product_id}", catalog.get_product_for_editing, guard=operator)
 api.route("PATCH /v1/admin/products/{product_id}", catalog.update_product, guard=operator)
+api.route("POST /v1/admin/coupons", coupons.create_coupon, status=201, guard=operator)
+api.route("GET /v1/admin/coupons/{code}", coupons.get_coupon, guard=operator)
+api.route("POST /v1/admin/gift-cards", coupons.issue_gift_card, status=201, guard=operator)
+api.route(
+    "POST /v1/admin/imports",
+    imports.create_import,
+    status=202,
+    guard=operator,
+    content_type="text/csv",
+    max_body=imports.MAX_BYTES,
+)
+api.route("GET /v1/admin/imports/{import_id}", imports.get_import, guard=operator)
 api.route("GET /v1/admin/stock/{sku}", inventory.get_stock, guard=operator)
 api.route("POST /v1/admin/stock/{sku}/receipts", inventory.post_receipt, status=201, guard=operator)
 api.route("GET /v1/admin/orders/{order_id}", orders.get_whole_order, guard=operator)
@@ -47,7 +71,7 @@ refuse_dead_orders = app.on_sqs_message(names.dead_letters("orders"), name="refu
 )
 check_up = app.on_sqs_message(names.queue("checkups"), batch_size=10, name="check-up")(orders.check_up)
 notify = app.on_sqs_message(names.queue("notifications"), batch_size=10, name="notify")(notifications.notify)
-# run_import = app.on_sqs_message(names.queue("imports"), name="run-import")(imports.run_import)
+run_import = app.on_sqs_message(names.queue("imports"), name="run-import")(imports.run_import)
 publish_order_events = app.on_dynamodb_record(names.stream_arn("orders"), batch_size=100, name="publish-order-events")(
     orders.publish_order_events
 )

@@ -10,6 +10,7 @@ from layers.shop.catalog.imports import accept_import as accepting
 from layers.shop.catalog.imports import run_import as running
 from layers.shop.catalog.shopify_product import Refusal
 
+MAX_BYTES = 6 * 1024 * 1024
 REFUSED_AT_ONCE = 1_000
 LAST_TRY = 5  # what the queue gives a message before it goes to the dead letters
 

@@ -17,6 +17,7 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from infra.local import whereabouts
 from infra.local.banner import banner
 from infra.local.processes import die_with_parent
 from infra.local.settings import HOST, Settings, world
@@ -82,6 +83,7 @@ class Supervisor:
         os.close(told)
         seeded = self._await_cloud(news)
         os.close(news)
+        whereabouts.leave(self.settings.url, self.environment["SLUICE_ADMIN_KEY"])
         print(banner(self.settings, self.environment, seeded, time.monotonic() - started), flush=True)
 
     def _launch(self, child: Child, pass_fds: tuple[int, ...] = ()) -> None:
@@ -132,6 +134,7 @@ class Supervisor:
         return True
 
     def _end_all(self) -> None:
+        whereabouts.remove(self.settings.url)
         alive = [child.process for child in reversed(self._children) if child.process]
         for process in alive:
             with contextlib.suppress(ProcessLookupError):

@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 
 from layers.cloud.text import Text, localized
+from layers.shop.catalog import stored
 from layers.shop.catalog.errors import InvalidProductError
 from layers.shop.catalog.model import (
     CATEGORY_PATTERN,
@@ -19,13 +20,17 @@ from layers.shop.catalog.model import (
 )
 from layers.shop.pricing.model import Money
 
-Line = Annotated[str, msgspec.Meta(min_length=1, max_length=250)]
-Paragraphs = Annotated[str, msgspec.Meta(max_length=20_000)]
+# No control characters; U+FFFE and U+FFFF are no characters at all, and SQS refuses orders that name them.
+Line = Annotated[str, msgspec.Meta(min_length=1, max_length=250, pattern=r"^[^\x00-\x1f\x7f-\x9f\ufffe\uffff]*$")]
+Paragraphs = Annotated[
+    str, msgspec.Meta(max_length=20_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]*$")
+]
 Language = Annotated[str, msgspec.Meta(pattern="^[a-z]{2}$")]
 ShortText = Line | Annotated[dict[Language, Line], msgspec.Meta(min_length=1, max_length=4)]
 LongText = Paragraphs | Annotated[dict[Language, Paragraphs], msgspec.Meta(max_length=4)]
 Address = Annotated[str, msgspec.Meta(max_length=2_000, pattern=r"^(https?://|/)\S+$|^$")]
 Price = Money | Annotated[list[Money], msgspec.Meta(min_length=1, max_length=20)]
+MAX_BYTES = 380_000  # a product is one item: DynamoDB takes 400 KB, names and keys included
 MAX_PRICE = 10_000_000_000  # minor units: totals of a full cart stay far inside 64 bits
 
 
@@ -61,7 +66,7 @@ def product_of(draft: ProductDraft, product_id: str, made_from: str = "") -> Pro
     """The product a draft describes, at version 1. Raises InvalidProductError."""
     check(draft)
     image = draft.image or next(iter(draft.images), "")
-    return Product(
+    product = Product(
         product_id=product_id,
         title=draft.title,
         description=draft.description,
@@ -75,6 +80,9 @@ def product_of(draft: ProductDraft, product_id: str, made_from: str = "") -> Pro
         labels=_labels(draft),
         made_from=made_from,
     )
+    if (size := len(stored.dump(product).encode())) > MAX_BYTES:
+        raise InvalidProductError([_error("body", f"at most {MAX_BYTES} bytes to store", f"{size} bytes to store")])
+    return product
 
 
 def check(draft: ProductDraft) -> None:

@@ -4,6 +4,10 @@
 class ProductNotFoundError(Exception):
     """A product that is asked for exists and is on sale."""
 
+    def __init__(self, product_id: str) -> None:
+        super().__init__(f"There is no product {product_id[:64]!r} on sale.")
+        self.errors = [{"field": "product_id", "expected": "a product of the catalogue", "detail": str(self)}]
+
 
 class SkuTakenError(Exception):
     """A SKU belongs to one product for ever."""
@@ -12,14 +16,23 @@ class SkuTakenError(Exception):
         super().__init__(f"Already in use: {', '.join(skus)}.")
         self.skus = skus
         self.facts = {"skus": skus}
+        self.errors = [{"field": "variants.sku", "expected": "a SKU that no other product has", "detail": str(self)}]
 
 
 class ProductChangedError(Exception):
     """Who edits a product has seen its latest version."""
 
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.errors = [{"field": "If-Match", "expected": "the ETag of the latest version", "detail": detail}]
+
 
 class KeyReusedError(Exception):
     """An Idempotency-Key stands for one request: another body needs another key."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.errors = [{"field": "Idempotency-Key", "expected": "a new key for a new request", "detail": detail}]
 
 
 class InvalidProductError(Exception):
@@ -32,6 +45,10 @@ class InvalidProductError(Exception):
 
 class CategoryNotFoundError(Exception):
     """A list is of a category in the tree."""
+
+    def __init__(self, category: str) -> None:
+        super().__init__(f"There is no category {category[:64]!r}.")
+        self.errors = [{"field": "category", "expected": "a category of /v1/categories", "detail": str(self)}]
 
 
 class ImportNotFoundError(Exception):

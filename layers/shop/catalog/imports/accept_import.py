@@ -8,8 +8,6 @@ from layers.shop.catalog.imports.port import ImportMovedError, desk
 from layers.shop.catalog.shopify_csv import rows
 from layers.shop.catalog.shopify_product import Refusal
 
-MAX_BYTES = 6 * 1024 * 1024
-
 
 def accept_import(body: bytes, currency: str, idempotency_key: str | None = None) -> Import:
     """Keep the file and have it read. The same key again is the same import.
