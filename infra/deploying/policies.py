@@ -40,7 +40,7 @@ class Rights:
 
 RIGHTS = {
     "api_handler": Rights(
-        write=("products", "stock", "carts", "orders", "shipments"),
+        write=("products", "stock", "carts", "orders", "shipments", "coupons", "gift-cards"),
         read=("notifications",),
         scan=("orders",),  # the operator's stock counts
         send=("orders", "imports"),
@@ -49,9 +49,16 @@ RIGHTS = {
         sees_sagas=True,
         joins_network=True,
     ),
-    "intake": Rights(consume=("orders",), write=("orders", "stock"), send=("checkups",), starts_saga=True),
+    "intake": Rights(
+        consume=("orders",), write=("orders", "stock", "coupons", "gift-cards"), send=("checkups",), starts_saga=True
+    ),
     "refuse-dead-orders": Rights(consume=("orders-dlq",), write=("orders",), starts_saga=True),
-    "check-up": Rights(consume=("checkups",), write=("orders", "stock"), secrets=("stripe-key",), starts_saga=True),
+    "check-up": Rights(
+        consume=("checkups",),
+        write=("orders", "stock", "coupons", "gift-cards"),
+        secrets=("stripe-key",),
+        starts_saga=True,
+    ),
     "publish-order-events": Rights(stream=("orders",), send=("order-events-dlq",), publishes=True),
     "notify": Rights(consume=("notifications",), write=("notifications",), read=("orders",), sends_mail=True),
     "run-import": Rights(
@@ -65,7 +72,7 @@ RIGHTS = {
     "capture-payment": Rights(secrets=("stripe-key",)),
     "create-shipment": Rights(write=("orders", "shipments")),
     "void-payment": Rights(secrets=("stripe-key",)),
-    "release-stock": Rights(write=("orders", "stock")),
+    "release-stock": Rights(write=("orders", "stock", "coupons", "gift-cards")),
 }
 
 
@@ -107,7 +114,8 @@ def _special(own: str, rights: Rights) -> list[Statement]:
         found.append(_allow("states", ["StartExecution"], f"stateMachine:{own}-{SAGA}"))
     if rights.sees_sagas:
         found.append(_allow("states", ["ListExecutions"], f"stateMachine:{own}-{SAGA}"))
-        found.append(_allow("states", ["DescribeExecution", "GetExecutionHistory"], f"execution:{own}-{SAGA}:*"))
+        actions = ["DescribeExecution", "DescribeStateMachineForExecution", "GetExecutionHistory"]
+        found.append(_allow("states", actions, f"execution:{own}-{SAGA}:*"))
     if rights.publishes:
         found.append(_allow("events", ["PutEvents"], f"event-bus/{own}-events"))
     if rights.sends_mail:

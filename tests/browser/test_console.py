@@ -75,3 +75,8 @@ def test_executions_are_filtered_by_order_and_by_status(console: Storefront) -> 
 def test_health_is_shown_part_by_part(console: Storefront) -> None:
     for part in ("tables", "cache"):
         expect(console.page.locator(".health")).to_contain_text(part)
+
+
+def test_steps_that_were_not_reached_are_drawn_too(console: Storefront) -> None:
+    show(console.page, buy(console, DECLINED, "cancelled"))
+    expect(console.page.locator(".state-ahead", has_text="CapturePayment")).to_be_visible()

@@ -1,5 +1,6 @@
 """Saga executions, listed and shown: what the Step Functions console shows, on AWS and on a laptop alike."""
 
+import re
 from datetime import datetime
 from typing import Any, Literal
 
@@ -11,6 +12,7 @@ from layers.shop.operations.errors import ExecutionNotFoundError, ExecutionsNotK
 from layers.shop.operations.history import StateVisit, decoded, visits
 
 STATE_MACHINES = ("order-saga",)
+EXECUTION_NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")  # what else Step Functions allows, we never use
 ExecutionStatus = Literal["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]
 
 
@@ -23,11 +25,14 @@ class ExecutionSummary(Struct):
 
 
 class ExecutionView(ExecutionSummary):
+    """`definition` is the machine's, in the Amazon States Language: what could have happened, to draw what did."""
+
     input: Any = None
     output: Any = None
     error: str | None = None
     cause: str | None = None
     states: list[StateVisit] = []
+    definition: Any = None
 
 
 class ExecutionPage(Struct):
@@ -42,15 +47,17 @@ def list_executions(status: ExecutionStatus | None, limit: int, cursor: str | No
     if status:
         query["statusFilter"] = status
     if cursor:
-        query["nextToken"] = cursors.decode(cursor)["token"]
+        query["nextToken"] = cursors.decode("executions", cursor)["token"]
     try:
         answer = states.list_executions(**query)
     except states.exceptions.StateMachineTypeNotSupported as express:
         raise ExecutionsNotKeptError("this stage runs its sagas as Express executions") from express
+    except states.exceptions.InvalidToken as stale:  # Step Functions' own tokens live for a day
+        raise cursors.InvalidCursorError from stale
     following = answer.get("nextToken")
     return ExecutionPage(
         [_summary(execution) for execution in answer["executions"]],
-        cursors.encode({"token": following}) if following else None,
+        cursors.encode("executions", {"token": following}) if following else None,
     )
 
 
@@ -66,6 +73,7 @@ def show_execution(name: str) -> ExecutionView:
     if described is None:
         raise ExecutionNotFoundError(name)
     history: list[dict[str, Any]] = []
+    machine = client("stepfunctions").describe_state_machine_for_execution(executionArn=described["executionArn"])
     pages = client("stepfunctions").get_paginator("get_execution_history")
     for page in pages.paginate(executionArn=described["executionArn"], includeExecutionData=True):
         history += page["events"]
@@ -81,10 +89,13 @@ def show_execution(name: str) -> ExecutionView:
         error=described.get("error"),
         cause=described.get("cause"),
         states=visits(history),
+        definition=decoded(machine["definition"]),
     )
 
 
 def _describe(name: str) -> dict[str, Any] | None:
+    if not EXECUTION_NAME.fullmatch(name):
+        return None
     states = client("stepfunctions")
     for machine in STATE_MACHINES:
         arn = names.state_machine_arn(machine).replace(":stateMachine:", ":execution:")

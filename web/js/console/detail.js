@@ -25,12 +25,21 @@ const parsed = (cause) => {
   try {
     return JSON.parse(cause);
   } catch {
-    return cause;
+    return null;
   }
 };
 
+/** A Lambda tells its cause as JSON (message, type, trace); Step Functions itself in words. */
+function causeShown(cause) {
+  const told = parsed(cause);
+  if (!told?.errorMessage) return html`<p>${cause}</p>`;
+  const trace = told.stackTrace?.length
+    ? html`<details><summary>${t("console.trace")}</summary><pre class="json" tabindex="0">${told.stackTrace.join("")}</pre></details>` : "";
+  return html`<p>${told.errorMessage}</p>${trace}`;
+}
+
 const trouble = ({ error, cause }) => error ? html`<section class="value value-bad"><h4>${t("console.error")}</h4>
-  <p class="code">${error}</p>${cause ? json(parsed(cause)) : ""}</section>` : "";
+  <p class="code">${error}</p>${cause ? causeShown(cause) : ""}</section>` : "";
 
 export const stateDetail = (visit) => visit ? html`
   <h3>${visit.name} ${statusPill(visit.status)}</h3>

@@ -10,7 +10,7 @@ const GAP = { x: 34, y: 30 };
 const MARGIN = 10;
 const BULGE = 26;
 
-const x = (node) => MARGIN + node.lane * (BOX.width + GAP.x);
+const x = (node) => BULGE + node.lane * (BOX.width + GAP.x);
 const y = (node) => MARGIN + node.step * (BOX.height + GAP.y);
 const middle = (node) => ({ x: x(node) + BOX.width / 2, y: y(node) + BOX.height / 2 });
 
@@ -74,7 +74,7 @@ const tip = (id) => html`<marker id="${id}" viewBox="0 0 8 8" refX="5" refY="4" 
 export function graph(execution, chosen) {
   const { nodes, edges } = plan(execution);
   const byName = new Map(nodes.map((node) => [node.name, node]));
-  const width = Math.max(...nodes.map(x)) + BOX.width + MARGIN;
+  const width = Math.max(...nodes.map(x)) + BOX.width + BULGE;
   const height = Math.max(...nodes.map(y)) + BOX.height + MARGIN;
   const inFront = [...edges].sort((one, other) => one.taken - other.taken);
   return html`<svg class="path" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group"

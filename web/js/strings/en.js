@@ -245,6 +245,7 @@ export default {
   "console.input": "Input",
   "console.output": "Output",
   "console.error": "Error and cause",
+  "console.trace": "Stack trace",
   "console.show_order": "Show order",
   "console.whole_order": "The whole order",
   "console.reason": "Reason",

@@ -245,6 +245,7 @@ export default {
   "console.input": "输入",
   "console.output": "输出",
   "console.error": "错误与原因",
+  "console.trace": "调用栈",
   "console.show_order": "查看订单",
   "console.whole_order": "完整订单",
   "console.reason": "原因",
