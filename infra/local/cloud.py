@@ -50,7 +50,7 @@ def main() -> None:
 def quiet(level: str) -> None:
     """moto logs each failure that a state machine catches, and each type CloudFormation skips, as if they were ours."""
     logging.basicConfig(level="DEBUG" if level == "DEBUG" else "WARNING", format="%(levelname)s %(name)s %(message)s")
-    for name in ("moto", "waitress", "botocore", "urllib3", "chalice"):
+    for name in ("moto", "botocore", "urllib3", "chalice"):
         logging.getLogger(name).setLevel(logging.DEBUG if level == "DEBUG" else logging.CRITICAL)
 
 

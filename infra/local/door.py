@@ -38,6 +38,10 @@ class FunctionFailedError(Exception):
         self.error_type, self.request_id = error_type, request_id
 
 
+class NotTextError(Exception):
+    """A body that is neither UTF-8 nor of a binary type. (No ValueError: LocalGateway takes those for lost routes.)"""
+
+
 class RemoteApp:
     """Looks like the chalice app to LocalGateway, but runs in a worker."""
 
@@ -88,7 +92,7 @@ class Door:
     def _ask(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Response:
         try:
             return _as_response(self._gateway.handle_request(method, target, headers, body or None))
-        except UnicodeDecodeError:
+        except NotTextError:
             return problems.bad_request("The body is not UTF-8.")
         except NotAuthorizedError:
             return problems.unauthorized()
@@ -118,7 +122,7 @@ class _Converter:
     ) -> dict[str, Any]:
         event: dict[str, Any] = self._chalice.create_lambda_event(method, path, headers, body)
         if isinstance(event["body"], bytes):
-            event["body"] = event["body"].decode()
+            event["body"] = _text(event["body"])
         event["pathParameters"] = {name: unquote(value) for name, value in event["pathParameters"].items()}
         event["multiValueHeaders"] = {name: [value] for name, value in event["headers"].items()}
         event["path"] = unquote(path.partition("?")[0])
@@ -129,6 +133,13 @@ class _Converter:
             "userAgent": headers.get("user-agent"),
         }
         return event
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise NotTextError from error
 
 
 def _as_response(answer: dict[str, Any]) -> Response:

@@ -32,6 +32,10 @@ class CrashedError(Exception):
     """The environment died in the middle of an invocation. The message says how, in Lambda's words."""
 
 
+class NeverBegunError(Exception):
+    """The environment was dead before it took the invocation: another one can have it."""
+
+
 class BrokenBundleError(Exception):
     """The app does not import; the message is its traceback."""
 
@@ -50,17 +54,29 @@ class Environment:
         self.usable = False
         self._connection.settimeout(timeout)
         try:
-            wire.send(self._connection, head, event)
-            kind, payload = wire.receive(self._connection), wire.receive(self._connection)
+            begun, kind, payload = self._exchange(head, event)
         except TimeoutError as error:
             self.kill()
             raise TimedOutError from error
-        except OSError:
-            kind = payload = None
+        if begun is None:
+            raise NeverBegunError
         if kind is None or payload is None:
             raise CrashedError(_in_words(self._how_it_ended(self.pid)))
         self.usable = True
         return kind == FAILED, payload
+
+    def _exchange(self, head: bytes, event: bytes) -> tuple[bytes | None, ...]:
+        """Three frames: begun, how it ended, with what. None from where the other end was gone."""
+        said: list[bytes | None] = [None, None, None]
+        try:
+            wire.send(self._connection, head, event)
+            for index in range(3):
+                said[index] = wire.receive(self._connection)
+        except TimeoutError:
+            raise
+        except OSError:
+            pass
+        return tuple(said)
 
     def is_alive(self) -> bool:
         """An idle environment says nothing: if its socket has something to read, that is its end."""

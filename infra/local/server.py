@@ -83,12 +83,11 @@ def _headers(response: Response) -> list[tuple[str, str]]:
 
 
 class ProblemTask(ErrorTask):  # type: ignore[misc]
-    """What waitress itself refuses (broken HTTP, endless bodies), in the words of the rest."""
+    """What waitress itself refuses (broken HTTP, endless bodies) or finds broken, in the words of the rest."""
 
     def execute(self) -> None:
         error = self.request.error
-        code = "body_too_large" if error.code == 413 else "bad_request"
-        response = problems.problem(error.code, code, error.reason, str(error.body))
+        response = problems.malformed(error.code, error.reason, str(error.body))
         self.status = f"{error.code} {error.reason}"
         self.response_headers.extend(_headers(response))
         self.set_close_on_finish()

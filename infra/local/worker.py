@@ -18,7 +18,7 @@ from typing import Any
 from infra.local import wire
 
 TITLE = "python -m infra.local.worker sluice-worker"
-DONE, FAILED = b"+", b"-"
+BEGUN, DONE, FAILED = b"!", b"+", b"-"
 
 
 class Context:
@@ -47,6 +47,7 @@ def serve(connection: socket.socket) -> None:
         event = wire.receive(connection)
         if event is None:
             return
+        wire.send(connection, BEGUN)  # from here on the handler may have acted
         wire.send(connection, *_answer(json.loads(head), event))
 
 

@@ -19,6 +19,7 @@ from infra.local.door import Door
 from infra.local.environments import Nursery
 from infra.local.functions import Bundle, Function
 from infra.local.pages import Pages
+from infra.local.pool import Pool
 from infra.local.schedule_source import ScheduleSource
 from infra.local.settings import ACCOUNT, REGION, Settings
 from infra.local.shims import awslambda, stepfunctions
@@ -51,7 +52,7 @@ class World:
         stacks.create_all(settings.stage, _templates(settings.root))
         _put_secrets(settings.stage)
         self.bundle = functions.load(settings.root, settings.app, settings.stage)
-        self.dispatcher = Dispatcher(self.bundle, self.nursery, settings.workers, REGION, ACCOUNT)
+        self.dispatcher = Dispatcher(self.bundle, Pool(self.nursery.fork, settings.workers), REGION, ACCOUNT)
         self.dispatcher.observers.append(lambda function, reply, took: _observe(console, function, reply, took))
         _register(self.bundle)
         self._connect_functions()

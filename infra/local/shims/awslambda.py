@@ -4,6 +4,7 @@ answers `Unhandled` (moto says `Handled`), and 429 when the function is throttle
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from moto.awslambda.models import LambdaFunction
@@ -30,12 +31,13 @@ def call_functions_with(invoke: Invoke) -> None:
     _invoke = invoke
 
 
-def _invoke_lambda(function: LambdaFunction, event: str | bytes | None = None) -> tuple[str, bool, str]:
-    """Result, whether it is an error, and the log."""
+def _invoke_lambda(function: LambdaFunction, event: Any = None) -> tuple[str, bool, str]:
+    """Result, whether it is an error, and the log. moto hands the event over as text, bytes or parsed."""
     if _invoke is None:
         answer: tuple[str, bool, str] = _moto_invoke(function, event)
         return answer
-    payload = event.encode() if isinstance(event, str) else (event or b"{}")
+    payload = event.encode() if isinstance(event, str) else event
+    payload = payload if isinstance(payload, bytes) else json.dumps(payload or {}).encode()
     try:
         reply = _invoke(function.function_name, payload)
     except TimeoutError as error:

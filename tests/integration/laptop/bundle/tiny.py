@@ -1,5 +1,6 @@
 """A small chalice app with one of everything the laptop cloud runs. Not part of the shop."""
 
+import contextlib
 import json
 import os
 import sys
@@ -82,10 +83,8 @@ def _take_in(record):
         return False
     arn = f"arn:aws:states:us-east-1:{os.environ['AWS_ACCOUNT_ID']}:stateMachine:tiny-dev-lighting"
     states = _client("stepfunctions")
-    try:
+    with contextlib.suppress(states.exceptions.ExecutionAlreadyExists):
         states.start_execution(stateMachineArn=arn, name=lantern["name"], input=json.dumps(lantern))
-    except states.exceptions.ExecutionAlreadyExists:
-        pass
     return True
 
 

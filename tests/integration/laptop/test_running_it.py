@@ -1,0 +1,88 @@
+"""`python -m infra.local up` as a person uses it: ports, Ctrl-C, and what dies being replaced."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+import redis
+
+from infra.local.settings import ROOT
+from infra.local.testing import NotOpenError, descendants, laptop, start
+from tests.integration.laptop.conftest import BUNDLE, Browser, eventually
+
+
+def up(**environment):
+    command = [sys.executable, "-m", "infra.local", "up", "--app", "tiny", "--no-seed"]
+    told = os.environ | {"SLUICE_ROOT": str(BUNDLE)} | environment
+    return subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True, timeout=30)
+
+
+@pytest.mark.parametrize("variable", ["PORT", "AWS_PORT", "PAYMENTS_PORT"])
+def test_a_port_in_use_is_one_sentence_naming_the_variable(variable):
+    ports = {"PORT": "28171", "AWS_PORT": "28172", "PAYMENTS_PORT": "28173"}
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        ended = up(**ports | {variable: str(taken.getsockname()[1])})
+
+    assert ended.returncode == 1
+    assert ended.stdout == ""
+    assert ended.stderr.count("\n") == 1
+    assert f"another: {variable}=" in ended.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_nothing_is_left_running_when_it_is_ended(number):
+    with laptop("tiny", BUNDLE, seed=False) as shop:
+        Browser(shop.url).get("/v1/echo/hi")
+        family = descendants(shop.supervisor.pid)
+        code = shop.close(number)
+
+    assert len(family) >= 5
+    assert code in (0, 130)
+    assert "Traceback" not in "".join(shop.output)
+    assert not [command for pid, command in family.items() if alive(pid)]
+
+
+def test_nothing_is_left_running_when_the_supervisor_itself_is_killed():
+    with laptop("tiny", BUNDLE, seed=False) as shop:
+        Browser(shop.url).get("/v1/echo/hi")
+        family = descendants(shop.supervisor.pid)
+        shop.supervisor.kill()
+        shop.supervisor.wait()
+
+    assert eventually(lambda: not any(alive(pid) for pid in family))
+
+
+def alive(pid):
+    with contextlib.suppress(ProcessLookupError, FileNotFoundError):
+        os.kill(pid, 0)
+        with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
+            return stat.read().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+def test_a_killed_valkey_comes_back(shop, browser):
+    (valkey,) = shop.pids("valkey-server")
+    shop.kill_valkey()
+
+    assert browser.get("/v1/echo/hi").status == 200
+    (back,) = eventually(lambda: [pid for pid in shop.pids("valkey-server") if pid != valkey])
+    port = int(descendants(shop.supervisor.pid)[back].rpartition(":")[2])
+    assert eventually(lambda: answers(port))
+
+
+def answers(port):
+    with contextlib.suppress(redis.RedisError):
+        return redis.Redis(port=port).ping()
+
+
+def test_an_app_that_does_not_import_is_told_and_ends(tmp_path):
+    (tmp_path / "tiny.py").write_text("import nowhere_to_be_found\n")
+
+    with pytest.raises(NotOpenError, match="No module named 'nowhere_to_be_found'"):
+        start("tiny", tmp_path, seed=False, environment={})
