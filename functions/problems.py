@@ -8,7 +8,9 @@ from layers.cloud.problems import ProblemType
 from layers.cloud.queues import NotSentError
 from layers.shop.carts import errors as carts
 from layers.shop.catalog import errors as catalog
+from layers.shop.coupons import errors as coupons
 from layers.shop.fulfilment import errors as fulfilment
+from layers.shop.gift_cards import errors as gift_cards
 from layers.shop.inventory import errors as inventory
 from layers.shop.operations import errors as operations
 from layers.shop.orders import errors as orders
@@ -48,6 +50,9 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     carts.NotSoldInCurrencyError: ProblemType(422, "not_sold_in_currency", "Not sold in the cart's currency"),
     carts.CartFullError: ProblemType(422, "cart_full", "The cart is full"),
     carts.CartKeyReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
+    # coupons and gift cards
+    coupons.CouponExistsError: ProblemType(409, "coupon_exists", "There is such a coupon already"),
+    gift_cards.UnknownGiftCardError: ProblemType(422, "unknown_gift_card", "The gift card cannot pay for this"),
     # inventory
     inventory.UnknownStockError: ProblemType(404, "unknown_sku", "No stock is kept for this SKU"),
     # orders
@@ -60,9 +65,10 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     orders.CartEmptyError: ProblemType(422, "cart_empty", "The cart is empty"),
     orders.CartLineUnavailableError: ProblemType(409, "cart_line_unavailable", "Something in the cart is gone"),
     orders.TotalChangedError: ProblemType(409, "total_changed", "The total has changed"),
-    orders.UnprintableTextError: ProblemType(422, "unprintable_text", "The text cannot go on a label"),
+    orders.UnprintableTextError: ProblemType(422, "unprintable_text", "The text has characters that cannot be printed"),
     orders.MoveRefusedError: ProblemType(409, "move_refused", "The order's state does not allow this"),
     # fulfilment
     fulfilment.ShipmentNotFoundError: ProblemType(404, "shipment_not_found", "There is no such shipment"),
+    fulfilment.ImplausibleScanError: ProblemType(422, "implausible_scan", "The scan's time cannot be right"),
     fulfilment.ShipmentChangedError: ProblemType(409, "shipment_changed", "The shipment has just changed"),
 }

@@ -9,9 +9,9 @@ from layers.shop.carts.load_cart import check_token, load_cart
 from layers.shop.carts.model import SHOP_CURRENCY, Cart
 from layers.shop.catalog.find_variants import find_variants
 from layers.shop.catalog.model import SKU_PATTERN, Variant
+from layers.shop.coupons.find_coupon import usable_coupon
 from layers.shop.pricing.errors import UnsupportedCurrencyError
 from layers.shop.pricing.model import CURRENCIES
-from layers.shop.pricing.offers import usable_coupon
 
 
 def put_line(cart_id: str, token: str, sku: str, quantity: int) -> Cart:
@@ -35,7 +35,7 @@ def remove_line(cart_id: str, token: str, sku: str) -> Cart:
 def put_coupon(cart_id: str, token: str, code: str) -> Cart:
     """Take a coupon that is valid now instead of any other. Raises what load_cart raises and UnknownCouponError."""
     check_token(cart_id, token)
-    return carts().put_coupon(cart_id, usable_coupon(code, clock.now()).code)
+    return carts().put_coupon(cart_id, usable_coupon(code, clock.now()).coupon.code)
 
 
 def remove_coupon(cart_id: str, token: str) -> Cart:

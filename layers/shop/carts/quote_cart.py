@@ -10,22 +10,25 @@ from layers.shop.carts.load_cart import load_cart
 from layers.shop.carts.model import Cart
 from layers.shop.catalog.find_variants import find_variants
 from layers.shop.catalog.model import Variant
+from layers.shop.coupons.find_coupon import find_coupon
+from layers.shop.coupons.model import LimitedCoupon
 from layers.shop.pricing.errors import UnknownCouponError
-from layers.shop.pricing.model import Coupon, Destination, Money, PricedLine, PriceRequest, Quote
-from layers.shop.pricing.offers import find_coupon, running_promotions
+from layers.shop.pricing.model import Destination, Money, PricedLine, PriceRequest, Quote
+from layers.shop.pricing.offers import running_promotions
 from layers.shop.pricing.price import price
 
 
 class PricedCart(Struct, frozen=True):
     """`quote` has the lines that can be bought; `unavailable` are the SKUs of the others, which no longer can.
 
-    `variants` is what the catalogue says of each SKU it still has.
+    `variants` is what the catalogue says of each SKU it still has; `coupon` the one that takes something off.
     """
 
     cart: Cart
     quote: Quote
     variants: dict[str, Variant]
     unavailable: list[str]
+    coupon: LimitedCoupon | None = None
 
 
 def quote_cart(
@@ -46,7 +49,7 @@ def quote_cart(
 def price_cart(cart: Cart, destination: Destination | None = None, shipping_method: str = "standard") -> PricedCart:
     """As quote_cart, of a cart that was just read or changed."""
     variants = find_variants([line.sku for line in cart.lines]) if cart.lines else {}
-    return priced(cart, variants, clock.now(), destination, shipping_method)
+    return priced(cart, variants, clock.now(), destination, shipping_method, _coupon(cart))
 
 
 def priced(
@@ -55,6 +58,7 @@ def priced(
     at: datetime,
     destination: Destination | None = None,
     shipping_method: str = "standard",
+    coupon: LimitedCoupon | None = None,
 ) -> PricedCart:
     """The rule itself: what is no longer on sale, or not in the cart's currency, is left out of the quote."""
     currency = cart.priced_in
@@ -70,11 +74,13 @@ def priced(
         destination=destination,
         shipping_method=shipping_method,
         promotions=running_promotions(),
-        coupons=_coupons(cart),
+        coupons=[coupon.coupon] if coupon else [],
     )
     bought = {line.sku for line in lines}
     unavailable = [line.sku for line in cart.lines if line.sku not in bought]
-    return PricedCart(cart, price(request), dict(variants), unavailable)
+    quote = price(request)
+    applied = coupon if any(promotion.code for promotion in quote.applied) else None
+    return PricedCart(cart, quote, dict(variants), unavailable, applied)
 
 
 def _sold(variant: Variant | None, currency: str) -> bool:
@@ -92,9 +98,9 @@ def _priced_line(variant: Variant, quantity: int, currency: str) -> PricedLine:
     )
 
 
-def _coupons(cart: Cart) -> list[Coupon]:
+def _coupon(cart: Cart) -> LimitedCoupon | None:
     """The cart's coupon; one that was withdrawn since takes nothing off."""
     try:
-        return [find_coupon(cart.coupon)] if cart.coupon else []
+        return find_coupon(cart.coupon) if cart.coupon else None
     except UnknownCouponError:
-        return []
+        return None

@@ -31,6 +31,8 @@ TEXTS = {
 
 REASONS = {
     "sold_out": {"zh": "商品刚刚售罄。", "en": "The last one has just been sold."},
+    "coupon_used_up": {"zh": "优惠券已被用完。", "en": "The coupon has been used up."},
+    "gift_card_empty": {"zh": "礼品卡余额不足。", "en": "The gift card no longer covers it."},
     "payment_declined": {"zh": "您的付款被拒绝。", "en": "Your payment was declined."},
     "payment_expired": {"zh": "付款超时。", "en": "The payment was not completed in time."},
     "payment_unavailable": {"zh": "支付服务暂时不可用。", "en": "The payment service could not be reached."},

@@ -10,6 +10,10 @@ from layers.cloud.queues import SqsQueue
 from layers.cloud.telemetry import about, count
 from layers.cloud.text import localized
 from layers.shop.carts.quote_cart import PricedCart, quote_cart
+from layers.shop.coupons.model import use_of
+from layers.shop.gift_cards.errors import UnknownGiftCardError
+from layers.shop.gift_cards.issue_card import find_card
+from layers.shop.gift_cards.model import GiftCardUse, use_for
 from layers.shop.orders.errors import (
     CartEmptyError,
     CartLineUnavailableError,
@@ -24,9 +28,9 @@ from layers.shop.orders.model import (
     Placement,
     order_id_for,
 )
-from layers.shop.orders.order_request import OrderRequest, check_printable
+from layers.shop.orders.order_request import OrderRequest, check_texts
 from layers.shop.orders.store import DynamoOrders
-from layers.shop.pricing.model import Destination
+from layers.shop.pricing.model import Destination, Money
 
 
 class Acceptance(Struct, frozen=True):
@@ -46,7 +50,7 @@ def accept_order(
     Raises IdempotencyKeyReusedError, CartEmptyError, CartLineUnavailableError, TotalChangedError,
     UnprintableTextError and what quoting the cart raises.
     """
-    check_printable(request.shipping_address)
+    check_texts(request)
     if not tokens.verify("cart", request.cart_id, cart_token):
         quote_cart(request.cart_id, cart_token, None, request.shipping_method)  # refuses with the cart's own error
     order_id = order_id_for(request.cart_id, idempotency_key)
@@ -115,7 +119,19 @@ def _placement(request: OrderRequest, cart_token: str, language: str) -> Placeme
         shipping_method=request.shipping_method,
         payment_method=request.payment_method,
         language=language,
+        coupon=use_of(priced.coupon, request.email) if priced.coupon else None,
+        gift_card=_gift_card(request, priced.quote.totals.total),
     )
+
+
+def _gift_card(request: OrderRequest, total: Money) -> GiftCardUse | None:
+    """What the buyer's gift card pays. Raises UnknownGiftCardError."""
+    if not request.gift_card_code:
+        return None
+    use = use_for(find_card(request.gift_card_code), total)
+    if use is None:
+        raise UnknownGiftCardError
+    return use
 
 
 def _priced(request: OrderRequest, cart_token: str) -> PricedCart:

@@ -42,6 +42,6 @@ def check_up(order_id: str, orders: Orders | None = None) -> None:
 
 def _expire(order: Order, orders: Orders) -> None:
     assert order.placement is not None
-    void_payment(provider(), order.order_id, order.placement.total)
+    void_payment(provider(), order.order_id, order.placement.payable)
     if release_stock(order.order_id, "payment_expired", Payment(status="voided"), orders):
         count("OrderExpired")

@@ -9,7 +9,8 @@ class OrderNotFoundError(Exception):
     """Only who holds an order's token may see it."""
 
     def __init__(self, order_id: str) -> None:
-        super().__init__(f"there is no order {order_id} that this token opens")
+        super().__init__(f"there is no order {order_id[:64]}, or the token is not its own")
+        self.errors = [{"field": "order_id", "expected": "an order, with its own X-Order-Token"}]
 
 
 class OrderTokenMissingError(Exception):
@@ -57,7 +58,8 @@ class TotalChangedError(Exception):
 
     def __init__(self, expected: dict[str, Any], totals: dict[str, Any]) -> None:
         super().__init__("the total is no longer the expected one")
-        self.errors = [{"field": "expected_total", "expected": str(totals["total"])}]
+        current = f"{totals['total']['amount']} {totals['total']['currency']}"
+        self.errors = [{"field": "expected_total", "expected": current}]
         self.facts = {"expected_total": expected, "current_total": totals["total"], "totals": totals}
 
 

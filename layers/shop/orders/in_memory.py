@@ -7,11 +7,21 @@ from layers.shop.inventory.errors import InsufficientStockError
 from layers.shop.inventory.in_memory import MemoryStock
 from layers.shop.inventory.model import Hold
 from layers.shop.orders.errors import MoveRefusedError
-from layers.shop.orders.model import AcceptedOrder, Order, Parcel, Payment, Status, Turn, sources
+from layers.shop.orders.model import (
+    AcceptedOrder,
+    Happening,
+    Order,
+    Parcel,
+    Payment,
+    PaymentDue,
+    Status,
+    Turn,
+    sources,
+)
 from layers.shop.orders.port import OrderExistsError
 
 
-def _turn(status: Status, reason: str = "") -> Turn:
+def _turn(status: Happening, reason: str = "") -> Turn:
     return Turn(status, int(clock.now().timestamp() * 1000), reason)
 
 
@@ -83,6 +93,21 @@ class MemoryOrders:
         if after is before:
             return False
         self._stock.give_back_all(order.holds)
+        return True
+
+    def note(
+        self,
+        order: Order,
+        payment: Payment,
+        due: PaymentDue | None = None,
+        happening: Happening | None = None,
+        reason: str = "",
+    ) -> bool:
+        if self._orders[order.order_id].version != order.version:
+            return False
+        turns = [*order.timeline, _turn(happening, reason)] if happening else order.timeline
+        version = order.version + (1 if happening else 0)
+        self._put(replace(order, payment=payment, due=due or order.due, timeline=turns, version=version))
         return True
 
     def _put(self, order: Order) -> Order:

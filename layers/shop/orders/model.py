@@ -5,6 +5,8 @@ from typing import Literal
 from msgspec import Struct
 
 from layers.cloud import ids
+from layers.shop.coupons.model import CouponUse
+from layers.shop.gift_cards.model import GiftCardUse
 from layers.shop.inventory.model import Hold, quantities
 from layers.shop.pricing.model import Money
 
@@ -20,6 +22,8 @@ Status = Literal[
     "returning",
     "returned",
 ]
+
+Happening = Status | Literal["refunded"]  # what a timeline tells: changes of status, and money given back
 
 # The one table of allowed moves: every write's condition comes from it.
 MOVES: dict[Status, frozenset[Status]] = {
@@ -94,10 +98,14 @@ class Placement(Struct, frozen=True, array_like=True):
     shipping_method: str
     payment_method: str
     language: str
+    coupon: CouponUse | None = None
+    gift_card: GiftCardUse | None = None
 
     @property
-    def total(self) -> Money:
-        return Money(self.totals.total, self.currency)
+    def payable(self) -> Money:
+        """What the payment method pays: the total less what a gift card pays."""
+        paid_by_card = self.gift_card.amount if self.gift_card else 0
+        return Money(self.totals.total - paid_by_card, self.currency)
 
     def quantities(self) -> dict[str, int]:
         return quantities((line.sku, line.quantity) for line in self.lines)
@@ -114,7 +122,7 @@ class AcceptedOrder(Struct, frozen=True):
 class Turn(Struct, frozen=True, array_like=True):
     """One entry of the timeline."""
 
-    status: Status
+    status: Happening
     at_ms: int
     reason: str = ""
 
@@ -127,6 +135,13 @@ class Payment(Struct, frozen=True, array_like=True):
     authorized: int = 0
     captured: int = 0
     refunded: int = 0
+
+
+class PaymentDue(Struct, frozen=True, array_like=True):
+    """Where the buyer has to go to pay, and until when (milliseconds since 1970)."""
+
+    redirect_url: str
+    expires_ms: int
 
 
 class Parcel(Struct, frozen=True, array_like=True):
@@ -150,3 +165,8 @@ class Order(Struct, frozen=True):
     reason: str = ""
     payment: Payment = Payment()
     parcel: Parcel | None = None
+    due: PaymentDue | None = None
+
+    @property
+    def awaits_payment(self) -> bool:
+        return self.status == "pending" and self.due is not None

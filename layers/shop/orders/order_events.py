@@ -14,6 +14,7 @@ EVENT_NAMES = {
     "cancelled": "OrderCancelled",
     "returning": "OrderReturning",
     "returned": "OrderReturned",
+    "refunded": "OrderRefunded",
 }
 
 

@@ -25,7 +25,10 @@ class ShippingAddress(Struct, frozen=True):
 
 
 class OrderRequest(Struct, frozen=True):
-    """What a buyer sends. `expected_total` is the total the buyer saw; any other is answered with 409."""
+    """What a buyer sends. `expected_total` is the total the buyer saw; any other is answered with 409.
+
+    A gift card pays as much of it as it can, the payment method the rest.
+    """
 
     cart_id: Annotated[str, Meta(pattern="^crt_[a-z2-7]{26}$")]
     expected_total: Money
@@ -33,6 +36,7 @@ class OrderRequest(Struct, frozen=True):
     shipping_address: ShippingAddress
     payment_method: Annotated[str, Meta(pattern="^pm_[A-Za-z0-9_]{1,64}$")]
     shipping_method: ShippingMethod = "standard"
+    gift_card_code: Annotated[str, Meta(max_length=40)] = ""
     phone: Annotated[str, Meta(pattern=r"^(\+?[0-9][0-9 ()-]{4,19})?$")] = ""
 
 
@@ -40,8 +44,18 @@ class OrderRequest(Struct, frozen=True):
 _UNPRINTABLE = ("So", "Sk", "Cc", "Cf", "Cs", "Co", "Cn")
 
 
+def check_texts(request: OrderRequest) -> None:
+    """What goes on the parcel and what notices go to. Raises UnprintableTextError."""
+    check_printable(request.shipping_address)
+    _check("email", request.email)
+
+
 def check_printable(address: ShippingAddress) -> None:
     """Raises UnprintableTextError. Carriers' labels print letters, digits and punctuation of any script, no more."""
     for field in address.__struct_fields__:
-        if any(unicodedata.category(character) in _UNPRINTABLE for character in getattr(address, field)):
-            raise UnprintableTextError(f"shipping_address.{field}")
+        _check(f"shipping_address.{field}", getattr(address, field))
+
+
+def _check(field: str, text: str) -> None:
+    if any(unicodedata.category(character) in _UNPRINTABLE for character in text):
+        raise UnprintableTextError(field)

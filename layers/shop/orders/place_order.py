@@ -5,6 +5,8 @@ import msgspec
 from layers.cloud import names
 from layers.cloud.aws import client
 from layers.cloud.telemetry import about, count, logger
+from layers.shop.coupons.errors import CouponUsedUpError
+from layers.shop.gift_cards.errors import GiftCardEmptyError
 from layers.shop.inventory.errors import InsufficientStockError
 from layers.shop.inventory.model import holds_for
 from layers.shop.orders.model import AcceptedOrder, Placement
@@ -13,16 +15,23 @@ from layers.shop.orders.store import DynamoOrders
 
 SAGA = "order-saga"
 
+# What the buyer is told when a try fails.
+REFUSALS: dict[type[Exception], str] = {
+    InsufficientStockError: "sold_out",
+    CouponUsedUpError: "coupon_used_up",
+    GiftCardEmptyError: "gift_card_empty",
+}
+
 
 def place_order(accepted: AcceptedOrder, orders: Orders | None = None) -> None:
-    """Put the order as `pending` and start its saga, or as `rejected` when its stock is gone."""
+    """Put the order as `pending` and start its saga, or as `rejected` when something it needs is gone."""
     about(order_id=accepted.order_id)
     orders = orders or DynamoOrders()
     try:
         orders.place(accepted, holds_for(accepted.placement.quantities()))
-    except InsufficientStockError:
-        orders.reject(accepted.order_id, "sold_out", accepted)
-        count("StockReservationFailed")
+    except tuple(REFUSALS) as refused:
+        orders.reject(accepted.order_id, REFUSALS[type(refused)], accepted)
+        count("OrderRejected")
         return
     except OrderExistsError:
         if not _is_pending(orders, accepted):
@@ -46,7 +55,7 @@ def start_saga(order_id: str, placement: Placement, attempt: int = 0) -> None:
     states = client("stepfunctions")
     entry = {
         "order_id": order_id,
-        "amount": {"amount": placement.totals.total, "currency": placement.currency},
+        "amount": msgspec.to_builtins(placement.payable),
         "payment_method": placement.payment_method,
         "destination": {"country": placement.address.country},
         "shipping_method": placement.shipping_method,

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from layers.shop.inventory.model import Hold
-from layers.shop.orders.model import AcceptedOrder, Order, Parcel, Payment, Status
+from layers.shop.orders.model import AcceptedOrder, Happening, Order, Parcel, Payment, PaymentDue, Status
 
 
 class Orders(Protocol):
@@ -38,6 +38,21 @@ class Orders(Protocol):
         """Move `order` to `cancelled` and give its holds back, together; False when it is cancelled already.
 
         Raises MoveRefusedError.
+        """
+        ...
+
+
+    def note(
+        self,
+        order: Order,
+        payment: Payment,
+        due: PaymentDue | None = None,
+        happening: Happening | None = None,
+        reason: str = "",
+    ) -> bool:
+        """Keep what became of the payment of `order`, which stays in its state; with `happening`, as a new fact.
+
+        False when the order has changed since it was read: nothing is kept then.
         """
         ...
 

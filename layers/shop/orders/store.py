@@ -17,15 +17,16 @@ from pynamodb.transactions import TransactWrite
 
 from layers.cloud import clock, names
 from layers.cloud.tables import Item, TableMeta, connection
-from layers.shop.inventory import holds as stock
-from layers.shop.inventory.errors import InsufficientStockError
 from layers.shop.inventory.model import Hold
+from layers.shop.orders import tries
 from layers.shop.orders.errors import MoveRefusedError
 from layers.shop.orders.model import (
     AcceptedOrder,
+    Happening,
     Order,
     Parcel,
     Payment,
+    PaymentDue,
     Placement,
     Status,
     Turn,
@@ -50,6 +51,7 @@ class OrderRow(Item):
     reason = UnicodeAttribute(null=True)
     payment = UnicodeAttribute(null=True)
     parcel = UnicodeAttribute(null=True)
+    due = UnicodeAttribute(null=True)
 
 
 def order_key(order_id: str) -> str:
@@ -60,7 +62,7 @@ def _dump(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def _turn(status: Status, reason: str = "") -> list[Any]:
+def _turn(status: Happening, reason: str = "") -> list[Any]:
     return [status, int(clock.now().timestamp() * 1000), reason]
 
 
@@ -81,6 +83,7 @@ def order_of(row: OrderRow) -> Order:
         reason=row.reason or "",
         payment=msgspec.json.decode(row.payment, type=Payment) if row.payment else Payment(),
         parcel=msgspec.json.decode(row.parcel, type=Parcel) if row.parcel else None,
+        due=msgspec.json.decode(row.due, type=PaymentDue) if row.due else None,
     )
 
 
@@ -107,8 +110,7 @@ class DynamoOrders:
         def write() -> None:
             with TransactWrite(connection=connection()) as transaction:
                 transaction.save(row, condition=OrderRow.pk.does_not_exist())
-                for hold in holds:
-                    stock.take(transaction, hold)
+                tries.take(transaction, holds, accepted.placement)
 
         try:
             _patiently(write)
@@ -116,8 +118,8 @@ class DynamoOrders:
             exists, *lacking = [bool(r and r.code == "ConditionalCheckFailed") for r in refused.cancellation_reasons]
             if exists:
                 raise OrderExistsError(accepted.order_id) from refused
-            if short := [hold.sku for hold, lacks in zip(holds, lacking, strict=True) if lacks]:
-                raise InsufficientStockError(short) from refused
+            if any(lacking):
+                raise tries.refusal(lacking, holds, accepted.placement) from refused
             raise
 
     def reject(self, order_id: str, reason: str, accepted: AcceptedOrder | None) -> bool:
@@ -161,8 +163,7 @@ class DynamoOrders:
                     actions=_move_actions("cancelled", reason, payment, None),
                     condition=_may_become("cancelled"),
                 )
-                for hold in order.holds:
-                    stock.give_back(transaction, hold)
+                tries.give_back(transaction, order.holds, order.placement)
 
         try:
             _patiently(write)
@@ -171,6 +172,29 @@ class DynamoOrders:
                 raise
             self._already(order.order_id, "cancelled")
             return False
+        return True
+
+    def note(
+        self,
+        order: Order,
+        payment: Payment,
+        due: PaymentDue | None = None,
+        happening: Happening | None = None,
+        reason: str = "",
+    ) -> bool:
+        actions: list[Any] = [OrderRow.payment.set(_dump(payment))]
+        if due:
+            actions.append(OrderRow.due.set(_dump(due)))
+        if happening:
+            actions.append(OrderRow.version.set(OrderRow.version + 1))
+            actions.append(OrderRow.timeline.set(OrderRow.timeline.append([_turn(happening, reason)])))
+        row = OrderRow(order_key(order.order_id), ORDER)
+        try:
+            row.update(actions=actions, condition=OrderRow.version == order.version)
+        except UpdateError as refused:
+            if _condition_failed(refused):
+                return False
+            raise
         return True
 
     def _already(self, order_id: str, target: Status) -> Order:

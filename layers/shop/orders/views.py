@@ -51,6 +51,15 @@ class AddressView(Struct, frozen=True):
     country: str
 
 
+class PaymentView(Struct, frozen=True, kw_only=True):
+    """What the buyer has to do about the payment, or what was given back."""
+
+    status: str
+    redirect_url: str | None = None
+    expires_at: str | None = None
+    refunded: Money | None = None
+
+
 class OrderView(Struct, frozen=True):
     """The order to its buyer."""
 
@@ -63,14 +72,15 @@ class OrderView(Struct, frozen=True):
     shipment: ShipmentView | None
     shipping_address: AddressView | None = None
     shipping_method: str | None = None
+    payment: PaymentView | None = None
 
 
-class PaymentView(Struct, frozen=True):
+class BookedPaymentView(PaymentView, frozen=True, kw_only=True):
+    """What is on the provider's books, as it told us last."""
+
     intent_id: str
-    status: str
     authorized: Money
     captured: Money
-    refunded: Money
 
 
 class HoldView(Struct, frozen=True):
@@ -87,7 +97,7 @@ class WholeOrderView(OrderView, frozen=True):
     phone: str | None = None
     language: str | None = None
     payment_method: str | None = None
-    payment: PaymentView | None = None
+    payment: BookedPaymentView | None = None
     holds: list[HoldView] = []
 
 
@@ -103,29 +113,49 @@ def view(order: Order) -> OrderView:
         shipment=_shipment(order),
         shipping_address=_address(placement) if placement else None,
         shipping_method=placement.shipping_method if placement else None,
+        payment=_payment(order),
     )
 
 
 def whole_view(order: Order) -> WholeOrderView:
     placement = order.placement
     return WholeOrderView(
-        **msgspec.structs.asdict(view(order)),
+        **{**msgspec.structs.asdict(view(order)), "payment": _booked(order)},
         version=order.version,
         email=placement.email if placement else None,
         phone=placement.phone if placement else None,
         language=placement.language if placement else None,
         payment_method=placement.payment_method if placement else None,
-        payment=_payment(order),
         holds=[HoldView(hold.sku, hold.shard, hold.quantity) for hold in order.holds],
     )
 
 
 def _payment(order: Order) -> PaymentView | None:
-    paid, placement = order.payment, order.placement
+    """To the buyer: only where there is something to do or to know."""
+    paid, placement, due = order.payment, order.placement, order.due
+    if placement and paid.refunded:
+        return PaymentView(status=paid.status, refunded=Money(paid.refunded, placement.currency))
+    if order.awaits_payment and due:
+        return PaymentView(status=paid.status, redirect_url=due.redirect_url, expires_at=_iso(due.expires_ms))
+    return None
+
+
+def _booked(order: Order) -> BookedPaymentView | None:
+    paid, placement, due = order.payment, order.placement, order.due if order.awaits_payment else None
     if not paid.intent_id or not placement:
         return None
-    amounts = (Money(amount, placement.currency) for amount in (paid.authorized, paid.captured, paid.refunded))
-    return PaymentView(paid.intent_id, paid.status, *amounts)
+    authorized, captured, refunded = (
+        Money(amount, placement.currency) for amount in (paid.authorized, paid.captured, paid.refunded)
+    )
+    return BookedPaymentView(
+        intent_id=paid.intent_id,
+        status=paid.status,
+        authorized=authorized,
+        captured=captured,
+        refunded=refunded,
+        redirect_url=due.redirect_url if due else None,
+        expires_at=_iso(due.expires_ms) if due else None,
+    )
 
 
 def _lines(placement: Placement) -> list[LineView]:
@@ -154,7 +184,11 @@ def _totals(placement: Placement) -> TotalsView:
 
 
 def _turn(turn: Turn) -> TurnView:
-    return TurnView(turn.status, clock.iso(datetime.fromtimestamp(turn.at_ms / 1000, UTC)), turn.reason or None)
+    return TurnView(turn.status, _iso(turn.at_ms), turn.reason or None)
+
+
+def _iso(ms: int) -> str:
+    return clock.iso(datetime.fromtimestamp(ms / 1000, UTC))
 
 
 def _shipment(order: Order) -> ShipmentView | None:

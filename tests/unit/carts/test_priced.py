@@ -7,6 +7,7 @@ from layers.shop.carts.model import Cart, CartLine, expiry
 from layers.shop.carts.quote_cart import PricedCart, priced
 from layers.shop.carts.views import view
 from layers.shop.catalog.model import Variant
+from layers.shop.coupons.find_coupon import find_coupon
 from layers.shop.pricing.model import Destination, Money
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -64,7 +65,8 @@ def test_a_coupon_that_another_day_withdrew_takes_nothing_off_and_is_shown_as_no
 
 
 def test_a_coupon_that_counts_is_shown_as_applied() -> None:
-    coupon = view(price(a_cart(CartLine("RED", 1), coupon="WELCOME10"), variant("RED")), {}, "en").coupon
+    cart = a_cart(CartLine("RED", 1), coupon="WELCOME10")
+    coupon = view(price(cart, variant("RED"), coupon=find_coupon("WELCOME10")), {}, "en").coupon
     assert coupon
     assert coupon.applied
 

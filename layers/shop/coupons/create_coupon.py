@@ -1,0 +1,24 @@
+"""Make a coupon."""
+
+from layers.shop.coupons.errors import CouponExistsError
+from layers.shop.coupons.find_coupon import forget_coupon
+from layers.shop.coupons.model import CouponCounts, LimitedCoupon
+from layers.shop.coupons.store import Coupons, DynamoCoupons
+from layers.shop.pricing import offers
+from layers.shop.pricing.errors import UnknownCouponError
+
+
+def create_coupon(limited: LimitedCoupon, coupons: Coupons | None = None) -> None:
+    """Keep a new coupon. Raises CouponExistsError."""
+    if offers.has_coupon(limited.coupon.code):
+        raise CouponExistsError(limited.coupon.code)
+    (coupons or DynamoCoupons()).create(limited)
+    forget_coupon(limited.coupon.code)
+
+
+def count_uses(code: str) -> CouponCounts:
+    """How often a coupon was used. Raises UnknownCouponError."""
+    counts = DynamoCoupons().counts(code)
+    if counts is None:
+        raise UnknownCouponError(code)
+    return counts

@@ -1,0 +1,17 @@
+"""Refused rules of coupons."""
+
+
+class CouponUsedUpError(Exception):
+    """A coupon is used no more often than its seller allows, in all and by one customer."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"coupon {code} is used up")
+        self.code = code
+
+
+class CouponExistsError(Exception):
+    """A code stands for one coupon for ever: orders remember it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"there is a coupon {code} already")
+        self.errors = [{"field": "code", "expected": "a code that was never used"}]

@@ -1,0 +1,66 @@
+"""Coupons in DynamoDB: `COUPON#<code>` / `COUPON` the coupon and how often it was used, `CUSTOMER#<key>` beside it."""
+
+from typing import Protocol
+
+import msgspec
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import PutError
+
+from layers.cloud import names
+from layers.cloud.tables import Item, TableMeta
+from layers.shop.coupons.errors import CouponExistsError
+from layers.shop.coupons.model import CouponCounts, LimitedCoupon
+
+COUPON = "COUPON"
+
+
+class Coupons(Protocol):
+    def create(self, limited: LimitedCoupon) -> None:
+        """Raises CouponExistsError."""
+        ...
+
+    def get(self, code: str) -> LimitedCoupon | None: ...
+
+    def counts(self, code: str) -> CouponCounts | None: ...
+
+
+class CouponRow(Item):
+    """`used` is only ever changed by the placing and cancelling transactions."""
+
+    class Meta(TableMeta):
+        table_name = names.table("coupons")
+
+    body = UnicodeAttribute(null=True)
+    used = NumberAttribute(null=True)
+    limit = NumberAttribute(null=True)
+
+
+def coupon_key(code: str) -> str:
+    return f"COUPON#{code}"
+
+
+class DynamoCoupons:
+    def create(self, limited: LimitedCoupon) -> None:
+        code = limited.coupon.code
+        body = msgspec.json.encode(limited).decode()
+        row = CouponRow(coupon_key(code), COUPON, body=body, used=0, limit=limited.limit)
+        try:
+            row.save(condition=CouponRow.pk.does_not_exist())
+        except PutError as refused:
+            if refused.cause_response_code == "ConditionalCheckFailedException":
+                raise CouponExistsError(code) from refused
+            raise
+
+    def get(self, code: str) -> LimitedCoupon | None:
+        row = self._row(code)
+        return msgspec.json.decode(row.body, type=LimitedCoupon) if row and row.body else None
+
+    def counts(self, code: str) -> CouponCounts | None:
+        row = self._row(code)
+        return CouponCounts(None if row.limit is None else int(row.limit), int(row.used or 0)) if row else None
+
+    def _row(self, code: str) -> CouponRow | None:
+        try:
+            return CouponRow.get(coupon_key(code), COUPON, consistent_read=True)
+        except CouponRow.DoesNotExist:
+            return None

@@ -1,0 +1,36 @@
+"""Using a coupon and giving the use back, as parts of the placing and cancelling transactions."""
+
+from pynamodb.transactions import TransactWrite
+
+from layers.shop.coupons.model import CouponUse
+from layers.shop.coupons.store import COUPON, CouponRow, coupon_key
+
+
+def take(transaction: TransactWrite, use: CouponUse) -> int:
+    """Add to `transaction`: one use more, if the limits allow it. Answers how many items that adds."""
+    added = 0
+    if use.limited:
+        transaction.update(
+            CouponRow(coupon_key(use.code), COUPON),
+            actions=[CouponRow.used.set(CouponRow.used + 1)],
+            condition=CouponRow.used < CouponRow.limit,
+        )
+        added += 1
+    if use.per_customer:
+        transaction.update(
+            CouponRow(coupon_key(use.code), f"CUSTOMER#{use.customer}"),
+            actions=[CouponRow.used.add(1)],
+            condition=CouponRow.used.does_not_exist() | (CouponRow.used < use.per_customer),
+        )
+        added += 1
+    return added
+
+
+def give_back(transaction: TransactWrite, use: CouponUse) -> None:
+    """Add to `transaction`: one use less."""
+    if use.limited:
+        transaction.update(CouponRow(coupon_key(use.code), COUPON), actions=[CouponRow.used.add(-1)])
+    if use.per_customer:
+        transaction.update(
+            CouponRow(coupon_key(use.code), f"CUSTOMER#{use.customer}"), actions=[CouponRow.used.add(-1)]
+        )

@@ -1,0 +1,20 @@
+"""Spending a gift card and giving it back, as parts of the placing and cancelling transactions."""
+
+from pynamodb.transactions import TransactWrite
+
+from layers.shop.gift_cards.model import GiftCardUse
+from layers.shop.gift_cards.store import CARD, CardRow, card_key
+
+
+def take(transaction: TransactWrite, use: GiftCardUse) -> None:
+    """Add to `transaction`: the amount leaves the card, if it has that much."""
+    transaction.update(
+        CardRow(card_key(use.card_id), CARD),
+        actions=[CardRow.balance.set(CardRow.balance - use.amount)],
+        condition=CardRow.balance >= use.amount,
+    )
+
+
+def give_back(transaction: TransactWrite, use: GiftCardUse) -> None:
+    """Add to `transaction`: the amount returns to the card."""
+    transaction.update(CardRow(card_key(use.card_id), CARD), actions=[CardRow.balance.add(use.amount)])

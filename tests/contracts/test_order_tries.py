@@ -1,0 +1,127 @@
+"""What an order tries when it is placed and cancels with it: coupons and gift cards, beside stock."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from msgspec.structs import replace
+
+from layers.shop.coupons.errors import CouponExistsError, CouponUsedUpError
+from layers.shop.coupons.model import CouponUse, LimitedCoupon, customer_key, use_of
+from layers.shop.coupons.store import DynamoCoupons
+from layers.shop.gift_cards.errors import GiftCardEmptyError
+from layers.shop.gift_cards.model import GiftCard, GiftCardUse, card_id_of, new_code, use_for
+from layers.shop.gift_cards.store import DynamoGiftCards
+from layers.shop.inventory.errors import InsufficientStockError
+from layers.shop.inventory.model import Hold
+from layers.shop.inventory.store import DynamoStock
+from layers.shop.orders.model import AcceptedOrder, Payment
+from layers.shop.orders.store import DynamoOrders
+from layers.shop.pricing.model import Coupon, Money, Percentage, Promotion
+from tests.unit.orders.orders import MAY, an_order
+
+SPRING = LimitedCoupon(Coupon("SPRING", Promotion("prm_spring", "Spring", Percentage(10))), limit=3, per_customer=1)
+LANTERN = [Hold("LANTERN-RED", 0, 1)]
+
+
+@pytest.fixture(autouse=True)
+def _goods(tables):
+    DynamoCoupons().create(SPRING)
+    DynamoStock().receive("LANTERN-RED", 50, "rct_1")
+
+
+def an_order_with(order_id=MAY, coupon=None, gift_card=None):
+    order = an_order(order_id)
+    return AcceptedOrder(order_id, order.fingerprint, replace(order.placement, coupon=coupon, gift_card=gift_card))
+
+
+def used():
+    return DynamoCoupons().counts("SPRING").used
+
+
+def available():
+    return DynamoStock().counter("LANTERN-RED").available
+
+
+def test_a_coupon_with_three_uses_is_used_three_times_by_twelve_racing_buyers():
+    def buy(number):
+        use = use_of(SPRING, f"buyer{number}@example.com")
+        try:
+            DynamoOrders().place(an_order_with(f"ord_{number:026d}", use), LANTERN)
+        except CouponUsedUpError:
+            return 0
+        return 1
+
+    with ThreadPoolExecutor(6) as buyers:
+        assert sum(buyers.map(buy, range(12))) == 3
+    assert (used(), available()) == (3, 47)
+
+
+def test_one_customer_uses_a_coupon_as_often_as_the_seller_allows():
+    orders = DynamoOrders()
+    orders.place(an_order_with("ord_1", use_of(SPRING, "May@Example.com ")), LANTERN)
+    with pytest.raises(CouponUsedUpError):
+        orders.place(an_order_with("ord_2", use_of(SPRING, "may@example.com")), LANTERN)
+    assert (used(), available()) == (1, 49)
+
+
+def test_a_cancelled_order_gives_its_coupon_back_to_its_customer():
+    orders = DynamoOrders()
+    orders.place(an_order_with("ord_1", use_of(SPRING, "may@example.com")), LANTERN)
+    assert orders.cancel(orders.get("ord_1"), "payment_declined", Payment())
+    assert not orders.cancel(orders.get("ord_1"), "payment_declined", Payment())
+    assert (used(), available()) == (0, 50)
+    orders.place(an_order_with("ord_2", use_of(SPRING, "may@example.com")), LANTERN)
+
+
+def test_a_coupon_used_up_takes_no_stock_and_the_reverse():
+    orders = DynamoOrders()
+    nobody = CouponUse("UNHEARD-OF", customer_key("a@b.cd"), True, 0)
+    with pytest.raises(CouponUsedUpError):
+        orders.place(an_order_with("ord_1", nobody), LANTERN)
+    with pytest.raises(InsufficientStockError):
+        orders.place(an_order_with("ord_2", use_of(SPRING, "may@example.com")), [Hold("LANTERN-RED", 0, 51)])
+    assert (used(), available()) == (0, 50)
+
+
+def test_a_code_stands_for_one_coupon():
+    with pytest.raises(CouponExistsError):
+        DynamoCoupons().create(SPRING)
+
+
+@pytest.fixture
+def card():
+    issued = GiftCard(card_id_of("GIFT-AAAAA-BBBBB"), Money(5_000, "CNY"), Money(5_000, "CNY"))
+    DynamoGiftCards().issue(issued)
+    return issued
+
+
+def balance(card):
+    return DynamoGiftCards().get(card.card_id).balance.amount
+
+
+def test_a_gift_card_is_spent_with_the_order_and_back_with_its_cancelling(card):
+    orders = DynamoOrders()
+    orders.place(an_order_with(MAY, gift_card=GiftCardUse(card.card_id, 3_000)), LANTERN)
+    assert (balance(card), orders.get(MAY).placement.payable.amount) == (2_000, 20_800 - 3_000)
+    orders.cancel(orders.get(MAY), "payment_declined", Payment())
+    assert balance(card) == 5_000
+
+
+def test_a_gift_card_never_goes_below_zero(card):
+    orders = DynamoOrders()
+    orders.place(an_order_with("ord_1", gift_card=GiftCardUse(card.card_id, 3_000)), LANTERN)
+    with pytest.raises(GiftCardEmptyError):
+        orders.place(an_order_with("ord_2", gift_card=GiftCardUse(card.card_id, 3_000)), LANTERN)
+    assert (balance(card), available()) == (2_000, 49)
+
+
+def test_a_card_pays_what_it_can_in_its_own_currency(card):
+    assert use_for(card, Money(900, "CNY")).amount == 900
+    assert use_for(card, Money(90_000, "CNY")).amount == 5_000
+    assert use_for(card, Money(900, "EUR")) is None
+
+
+def test_codes_are_read_as_people_type_them():
+    code = new_code()
+    assert card_id_of(code.lower().replace("-", " ")) == card_id_of(code)
+    assert new_code() != code
