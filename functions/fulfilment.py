@@ -11,7 +11,7 @@ from layers.shop.fulfilment.model import Shipment, ShipmentEvent, ShipmentStatus
 from layers.shop.fulfilment.record_scan import get_shipment as find
 from layers.shop.fulfilment.record_scan import record_scan
 from layers.shop.orders.confirm_order import deliver_order, ship_order
-from layers.shop.orders.model import Parcel, Payment
+from layers.shop.orders.model import Payment
 
 
 class Scan(Struct):
@@ -44,12 +44,11 @@ class TokenHeaders(Struct):
 def create_shipment(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Saga step: make the parcel; the order is shipped."""
     order_id, authorization = event["order_id"], event["authorization"]
-    shipment = create(order_id, event["destination"]["country"], event["shipping_method"])
+    parcel = create(order_id, event["destination"]["country"], event["shipping_method"])
     amount = event["amount"]["amount"]
     payment = Payment(authorization["intent_id"], "captured", amount, event["payment"]["captured"])
-    parcel = Parcel(shipment.shipment_id, shipment.carrier, shipment.tracking_number)
     ship_order(order_id, payment, parcel)
-    return {"shipment_id": shipment.shipment_id, "tracking_number": shipment.tracking_number}
+    return {"shipment_id": parcel.shipment_id, "tracking_number": parcel.tracking_number}
 
 
 def get_shipment(shipment_id: str, headers: TokenHeaders) -> ShipmentView:

@@ -1,28 +1,14 @@
 """Make the parcel of a paid order."""
 
-from layers.cloud import clock
-from layers.shop.fulfilment.model import (
-    Shipment,
-    ShipmentEvent,
-    carrier_for,
-    shipment_id_for,
-    tracking_number_for,
-)
-from layers.shop.fulfilment.store import DynamoShipments, Shipments
+from layers.shop.fulfilment.model import carrier_for, shipment_id_for, tracking_number_for
+from layers.shop.orders.model import Parcel
 
 
-def create_shipment(order_id: str, country: str, method: str, shipments: Shipments | None = None) -> Shipment:
-    """The order's shipment, made now or before: asked twice, it is the same one."""
-    shipments = shipments or DynamoShipments()
+def create_shipment(order_id: str, country: str, method: str) -> Parcel:
+    """The order's parcel: asked twice, it is the same one.
+
+    The order itself keeps it, in the write that makes it `shipped`. A row of its own begins with the carrier's first
+    scan: until then a parcel costs no write.
+    """
     shipment_id = shipment_id_for(order_id)
-    shipment = Shipment(
-        shipment_id=shipment_id,
-        order_id=order_id,
-        carrier=carrier_for(country, method),
-        tracking_number=tracking_number_for(shipment_id),
-        status="created",
-        events=[ShipmentEvent("created", clock.iso(clock.now()))],
-    )
-    if shipments.create(shipment):
-        return shipment
-    return shipments.get(shipment_id) or shipment
+    return Parcel(shipment_id, carrier_for(country, method), tracking_number_for(shipment_id))

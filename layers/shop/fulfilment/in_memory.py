@@ -13,11 +13,8 @@ class MemoryShipments:
     def get(self, shipment_id: str) -> Shipment | None:
         return self._shipments.get(shipment_id)
 
-    def create(self, shipment: Shipment) -> bool:
-        return self._shipments.setdefault(shipment.shipment_id, shipment) is shipment
-
     def replace(self, shipment: Shipment) -> None:
         current = self._shipments.get(shipment.shipment_id)
-        if current is None or current.version != shipment.version - 1:
+        if (current.version if current else 0) != shipment.version - 1:
             raise ShipmentChangedError(shipment.shipment_id)
         self._shipments[shipment.shipment_id] = shipment

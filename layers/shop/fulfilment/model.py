@@ -4,8 +4,6 @@ from typing import Literal
 
 from msgspec import Struct
 
-from layers.cloud import ids
-
 ShipmentStatus = Literal["created", "in_transit", "out_for_delivery", "delivered", "lost"]
 
 # Carriers scan late and out of order: a later stage may be told first, an earlier one never takes it back.
@@ -35,12 +33,16 @@ class Shipment(Struct, frozen=True):
     tracking_number: str
     status: ShipmentStatus
     events: list[ShipmentEvent]
-    version: int = 1
+    version: int = 0  # grows with every scan
 
 
 def shipment_id_for(order_id: str) -> str:
-    """One parcel per order: the same id whenever it is asked for."""
-    return ids.derived_id("shp", order_id)
+    """One parcel per order, by the same characters: each id tells the other."""
+    return f"shp_{order_id.removeprefix('ord_')}"
+
+
+def order_id_of(shipment_id: str) -> str:
+    return f"ord_{shipment_id.removeprefix('shp_')}"
 
 
 def carrier_for(country: str, method: str) -> str:

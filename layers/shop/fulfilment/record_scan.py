@@ -1,17 +1,26 @@
 """Book what the carrier tells of a parcel."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from layers.cloud import clock
 from layers.shop.fulfilment.errors import ShipmentChangedError, ShipmentNotFoundError
-from layers.shop.fulfilment.model import Shipment, ShipmentEvent, advanced
+from layers.shop.fulfilment.model import Shipment, ShipmentEvent, advanced, order_id_of
 from layers.shop.fulfilment.store import DynamoShipments, Shipments
+from layers.shop.orders.model import Order
+from layers.shop.orders.read_order import find_order
 
 TRIES = 5
+FindOrder = Callable[[str], Order | None]
 
 
-def record_scan(shipment_id: str, event: ShipmentEvent, shipments: Shipments | None = None) -> Shipment:
+def record_scan(
+    shipment_id: str, event: ShipmentEvent, shipments: Shipments | None = None, find: FindOrder = find_order
+) -> Shipment:
     """The shipment after `event`. Raises ShipmentNotFoundError and, after five lost races, ShipmentChangedError."""
     shipments = shipments or DynamoShipments()
     for _ in range(TRIES):
-        before = get_shipment(shipment_id, shipments)
+        before = get_shipment(shipment_id, shipments, find)
         after = advanced(before, event)
         if after is before:
             return before
@@ -23,9 +32,19 @@ def record_scan(shipment_id: str, event: ShipmentEvent, shipments: Shipments | N
     raise ShipmentChangedError(shipment_id)
 
 
-def get_shipment(shipment_id: str, shipments: Shipments | None = None) -> Shipment:
-    """Raises ShipmentNotFoundError."""
-    shipment = (shipments or DynamoShipments()).get(shipment_id)
+def get_shipment(shipment_id: str, shipments: Shipments | None = None, find: FindOrder = find_order) -> Shipment:
+    """As last scanned, else as its order tells. Raises ShipmentNotFoundError."""
+    shipment = (shipments or DynamoShipments()).get(shipment_id) or _as_made(shipment_id, find)
     if shipment is None:
         raise ShipmentNotFoundError(shipment_id)
     return shipment
+
+
+def _as_made(shipment_id: str, find: FindOrder) -> Shipment | None:
+    order = find(order_id_of(shipment_id))
+    if order is None or order.parcel is None or order.parcel.shipment_id != shipment_id:
+        return None
+    made_ms = next(turn.at_ms for turn in order.timeline if turn.status == "shipped")
+    made = ShipmentEvent("created", clock.iso(datetime.fromtimestamp(made_ms / 1000, UTC)))
+    parcel = order.parcel
+    return Shipment(shipment_id, order.order_id, parcel.carrier, parcel.tracking_number, "created", [made])

@@ -1,4 +1,4 @@
-"""Shipments in DynamoDB: `SHIPMENT#<id>` / `SHIPMENT`."""
+"""Shipments in DynamoDB: `SHIPMENT#<id>` / `SHIPMENT`, from their first scan on. Until then the order tells all."""
 
 from typing import Protocol
 
@@ -18,12 +18,8 @@ SHIPMENT = "SHIPMENT"
 class Shipments(Protocol):
     def get(self, shipment_id: str) -> Shipment | None: ...
 
-    def create(self, shipment: Shipment) -> bool:
-        """Keep a new shipment; False when it is there already."""
-        ...
-
     def replace(self, shipment: Shipment) -> None:
-        """Write the next version. Raises ShipmentChangedError when somebody else did."""
+        """Write the next version, the first included. Raises ShipmentChangedError when somebody else did."""
         ...
 
 
@@ -43,14 +39,9 @@ class DynamoShipments:
             return None
         return msgspec.json.decode(row.body, type=Shipment)
 
-    def create(self, shipment: Shipment) -> bool:
-        return self._save(shipment, ShipmentRow.pk.does_not_exist())
-
     def replace(self, shipment: Shipment) -> None:
-        if not self._save(shipment, ShipmentRow.version == shipment.version - 1):
-            raise ShipmentChangedError(shipment.shipment_id)
-
-    def _save(self, shipment: Shipment, condition: Condition) -> bool:
+        first: Condition = ShipmentRow.pk.does_not_exist()
+        next_one: Condition = ShipmentRow.version == shipment.version - 1
         row = ShipmentRow(
             f"SHIPMENT#{shipment.shipment_id}",
             SHIPMENT,
@@ -58,9 +49,8 @@ class DynamoShipments:
             version=shipment.version,
         )
         try:
-            row.save(condition=condition)
+            row.save(condition=first if shipment.version == 1 else next_one)
         except PutError as refused:
-            if refused.cause_response_code == "ConditionalCheckFailedException":
-                return False
-            raise
-        return True
+            if refused.cause_response_code != "ConditionalCheckFailedException":
+                raise
+            raise ShipmentChangedError(shipment.shipment_id) from refused

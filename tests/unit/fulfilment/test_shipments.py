@@ -5,15 +5,45 @@ import pytest
 from layers.shop.fulfilment.create_shipment import create_shipment
 from layers.shop.fulfilment.errors import ShipmentNotFoundError
 from layers.shop.fulfilment.in_memory import MemoryShipments
-from layers.shop.fulfilment.model import ShipmentEvent, tracking_number_for
-from layers.shop.fulfilment.record_scan import record_scan
+from layers.shop.fulfilment.model import ShipmentEvent, order_id_of, tracking_number_for
+from layers.shop.fulfilment.record_scan import get_shipment, record_scan
+from layers.shop.inventory.in_memory import MemoryStock
+from layers.shop.orders.in_memory import MemoryOrders
+from tests.unit.orders.orders import MAY, an_order
+
+
+@pytest.fixture
+def orders():
+    """May's order, shipped."""
+    orders = MemoryOrders(MemoryStock())
+    orders.place(an_order(), [])
+    orders.move(MAY, "confirmed")
+    orders.move(MAY, "shipped", parcel=create_shipment(MAY, "CN", "express"))
+    return orders
+
+
+@pytest.fixture
+def parcel(orders):
+    return orders.get(MAY).parcel.shipment_id
 
 
 def test_an_order_has_one_parcel_however_often_it_is_made():
-    shipments = MemoryShipments()
-    first = create_shipment("ord_1", "CN", "express", shipments)
-    assert create_shipment("ord_1", "CN", "express", shipments) == first
+    first = create_shipment(MAY, "CN", "express")
+    assert create_shipment(MAY, "CN", "express") == first
     assert first.carrier == "SF Express"
+    assert order_id_of(first.shipment_id) == MAY
+
+
+def test_a_parcel_that_was_never_scanned_is_told_by_its_order(orders, parcel):
+    shipment = get_shipment(parcel, MemoryShipments(), orders.get)
+    assert (shipment.status, shipment.order_id, len(shipment.events)) == ("created", MAY, 1)
+
+
+def test_an_order_that_has_not_left_has_no_parcel():
+    orders = MemoryOrders(MemoryStock())
+    orders.place(an_order(), [])
+    with pytest.raises(ShipmentNotFoundError):
+        get_shipment(f"shp_{MAY.removeprefix('ord_')}", MemoryShipments(), orders.get)
 
 
 def test_tracking_numbers_carry_the_check_digit_of_s10():
@@ -25,22 +55,20 @@ def test_tracking_numbers_carry_the_check_digit_of_s10():
     assert number.endswith("CN")
 
 
-def test_scans_move_a_parcel_on_but_never_back():
+def test_scans_move_a_parcel_on_but_never_back(orders, parcel):
     shipments = MemoryShipments()
-    parcel = create_shipment("ord_1", "DE", "standard", shipments).shipment_id
-    delivered = record_scan(parcel, ShipmentEvent("delivered", "2026-11-24T10:00:00Z", "Bern"), shipments)
-    late = record_scan(parcel, ShipmentEvent("in_transit", "2026-11-23T10:00:00Z", "Leipzig"), shipments)
+    delivered = record_scan(parcel, ShipmentEvent("delivered", "2026-11-24T10:00:00Z", "Bern"), shipments, orders.get)
+    late = record_scan(parcel, ShipmentEvent("in_transit", "2026-11-23T10:00:00Z", "Leipzig"), shipments, orders.get)
     assert (delivered.status, late.status) == ("delivered", "delivered")
     assert [scan.status for scan in late.events if scan.place] == ["in_transit", "delivered"]
 
 
-def test_a_scan_told_twice_is_booked_once():
+def test_a_scan_told_twice_is_booked_once(orders, parcel):
     shipments = MemoryShipments()
-    parcel = create_shipment("ord_1", "CN", "standard", shipments).shipment_id
     scan = ShipmentEvent("in_transit", "2026-11-23T10:00:00Z", "Hangzhou")
-    assert record_scan(parcel, scan, shipments) == record_scan(parcel, scan, shipments)
+    assert record_scan(parcel, scan, shipments, orders.get) == record_scan(parcel, scan, shipments, orders.get)
 
 
 def test_a_parcel_nobody_made_is_not_found():
     with pytest.raises(ShipmentNotFoundError):
-        record_scan("shp_none", ShipmentEvent("lost", "2026-11-23T10:00:00Z"), MemoryShipments())
+        record_scan("shp_none", ShipmentEvent("lost", "2026-11-23T10:00:00Z"), MemoryShipments(), lambda _: None)
