@@ -1,5 +1,6 @@
 """Fulfilment: the saga's last step, the carrier's scans, a parcel's way."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
@@ -7,7 +8,7 @@ from msgspec import Meta, Struct
 from layers.cloud import clock, tokens
 from layers.shop.fulfilment.create_shipment import create_shipment as create
 from layers.shop.fulfilment.errors import ShipmentNotFoundError
-from layers.shop.fulfilment.model import Shipment, ShipmentEvent, ShipmentStatus
+from layers.shop.fulfilment.model import Shipment, ShipmentEvent, ShipmentStatus, scanned_at
 from layers.shop.fulfilment.record_scan import get_shipment as find
 from layers.shop.fulfilment.record_scan import record_scan
 from layers.shop.orders.confirm_order import deliver_order, ship_order
@@ -15,10 +16,10 @@ from layers.shop.orders.model import Payment
 
 
 class Scan(Struct):
-    """What a carrier tells. `at` is ISO 8601 UTC; now, if left out."""
+    """What a carrier tells. `at` is ISO 8601 with its offset from UTC; now, if left out."""
 
     status: ShipmentStatus
-    at: Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$")] | None = None
+    at: Annotated[datetime, Meta(tz=True)] | None = None
     place: Annotated[str, Meta(max_length=100)] = ""
 
 
@@ -61,7 +62,7 @@ def get_shipment(shipment_id: str, headers: TokenHeaders) -> ShipmentView:
 
 def post_scan(shipment_id: str, body: Scan) -> ShipmentView:
     """Book a carrier's scan; the order follows its parcel."""
-    at = body.at or clock.iso(clock.now())
+    at = scanned_at(body.at, clock.now())
     shipment = record_scan(shipment_id, ShipmentEvent(body.status, at, body.place))
     if shipment.status == "delivered":
         deliver_order(shipment.order_id)

@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from infra.deploying.stages import Stage
+from layers.cloud import problems
 
 Settings = dict[str, object]
 
@@ -31,32 +32,37 @@ def sources(stage: Stage) -> dict[str, Settings]:
     }
 
 
+# Each under the code that the laptop's door uses and the API document lists. API Gateway names no field.
 REFUSALS = {
-    "THROTTLED": (429, "too_many_requests", "Too many requests"),
-    "REQUEST_TOO_LARGE": (413, "body_too_large", "The body is too large"),
-    "MISSING_AUTHENTICATION_TOKEN": (404, "not_found", "There is no such address"),
-    "INTEGRATION_TIMEOUT": (504, "timed_out", "The shop did not answer in time"),
-    "DEFAULT_4XX": (None, "refused", "The request was refused"),
-    "DEFAULT_5XX": (None, "unavailable", "The shop cannot answer just now"),
+    "THROTTLED": problems.TOO_MANY_REQUESTS,
+    "REQUEST_TOO_LARGE": problems.BODY_TOO_LARGE,
+    "MISSING_AUTHENTICATION_TOKEN": problems.ROUTE_NOT_FOUND,
+    "INTEGRATION_TIMEOUT": problems.GATEWAY_TIMEOUT,
+    "DEFAULT_4XX": problems.BAD_REQUEST,
+    "DEFAULT_5XX": problems.BAD_GATEWAY,
 }
 
 
 def refusals() -> dict[str, dict[str, Any]]:
     """API Gateway's own answers as problem+json, keyed by response type, as OpenAPI extension values."""
-    return {kind: _refusal(*facts) for kind, facts in REFUSALS.items()}
+    return {kind: _refusal(problem, whole=kind.startswith("DEFAULT_")) for kind, problem in REFUSALS.items()}
 
 
-def _refusal(status: int | None, code: str, title: str) -> dict[str, Any]:
-    problem = f'{{"type": "about:blank", "title": "{title}", "status": {status or "STATUS"}, "code": "{code}", '
-    problem += '"detail": $context.error.messageString, "trace_id": "$context.requestId"}'
+def _refusal(kind: problems.ProblemType, whole: bool) -> dict[str, Any]:
+    """`whole`: for a whole class of refusals, which keep the statuses that API Gateway gives them."""
+    document = problems.Problem(kind, "DETAIL", "$context.requestId").document()
+    text = json.dumps(document | ({"status": "STATUS"} if whole else {}))
     headers = {"Content-Type": "'application/problem+json'", "Access-Control-Allow-Origin": "'*'"}
-    if status in (429, 504) or code == "unavailable":
-        headers["Retry-After"] = "'1'"
+    if kind.retry_after is not None:
+        headers["Retry-After"] = f"'{kind.retry_after}'"
+    if kind is problems.TOO_MANY_REQUESTS:
+        headers["RateLimit"] = "'\"stage\";r=0;t=1'"
+    text = text.replace('"DETAIL"', "$context.error.messageString").replace('"STATUS"', "$context.status")
     answer: dict[str, Any] = {
         "responseParameters": {f"gatewayresponse.header.{name}": value for name, value in headers.items()},
-        "responseTemplates": {"application/json": problem.replace("STATUS", "$context.status")},
+        "responseTemplates": {"application/json": text},
     }
-    return answer | ({"statusCode": str(status)} if status else {})
+    return answer | ({} if whole else {"statusCode": str(kind.status)})
 
 
 def add(template: dict[str, Any], stage: Stage, dead_events: str) -> dict[str, Any]:

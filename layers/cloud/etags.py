@@ -16,6 +16,7 @@ def conditional(request: Request, body: Any, cache: str, tag: str | None = None)
     """`body` with its ETag (`tag`, or one of its bytes), or 304 without a body when the client has it already."""
     tag = tag or tag_of(body)
     headers = {"ETag": tag, "Vary": "Accept-Language"}
-    if tag in [known.strip() for known in request.headers.get("if-none-match", "").split(",")]:
+    known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
+    if tag in known or known == ["*"]:  # compared weakly (RFC 9110, 13.1.2): proxies that compress weaken tags
         return Answer(None, status=304, headers=headers, cache=cache)
     return Answer(body, headers=headers, cache=cache)

@@ -5,6 +5,7 @@ a struct (200) or an `Answer`. What it raises is looked up in one table of probl
 """
 
 import inspect
+import re
 import time
 import typing
 from collections.abc import Callable, Mapping
@@ -19,6 +20,8 @@ from layers.cloud import parsing, timing
 from layers.cloud.problems import (
     BODY_TOO_LARGE,
     INTERNAL_ERROR,
+    INVALID_PATH,
+    UNSUPPORTED_MEDIA_TYPE,
     InvalidRequestError,
     Problem,
     ProblemType,
@@ -30,6 +33,9 @@ T = TypeVar("T")
 Problems = Mapping[type[Exception], ProblemType]
 MAX_BODY_BYTES = 256 * 1024
 JSON = "application/json"
+WRITING = ("POST", "PUT", "PATCH")
+# Whatever stands in a path names something: ids, SKUs. Stores and Step Functions refuse names beyond this as faults.
+NAME = re.compile(r"[!-~]{1,128}")
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,7 @@ class Route:
             elif name == "body":
                 arguments[name] = parsing.parse_json(request.body, self.hints[name])
             else:
-                arguments[name] = path[name]
+                arguments[name] = _name(name, path[name])
         return arguments
 
 
@@ -127,7 +133,7 @@ class Api:
             path,
             methods=[method],
             name=f"{method} {path}",
-            content_types=[content_type] if method in ("POST", "PUT", "PATCH") else ["*/*"],
+            content_types=["*/*"],  # chalice would refuse others in a form of its own
         )(self._view(route))
 
     def _view(self, route: Route) -> Callable[..., Response]:
@@ -148,6 +154,7 @@ class Api:
         try:
             if len(request.body) > route.max_body:
                 raise _too_large(route.max_body)
+            _check_media_type(route, request)
             if route.guard:
                 route.guard(request)
             return _shape(route.function(**route.arguments(request, path)), route.status)
@@ -198,6 +205,21 @@ def _incoming(app: Chalice) -> Request:
 def _too_large(limit: int) -> InvalidRequestError:
     errors = [{"field": "body", "expected": f"at most {limit} bytes"}]
     return InvalidRequestError(f"body: at most {limit} bytes are read here", errors, BODY_TOO_LARGE)
+
+
+def _check_media_type(route: Route, request: Request) -> None:
+    """A body comes as what the route reads; one that does not say what it is, is taken for that."""
+    told = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if route.method in WRITING and told not in ("", route.content_type):
+        errors = [{"field": "Content-Type", "expected": route.content_type}]
+        raise InvalidRequestError(f"Content-Type: {route.content_type} is read here", errors, UNSUPPORTED_MEDIA_TYPE)
+
+
+def _name(parameter: str, value: str) -> str:
+    if NAME.fullmatch(value):
+        return value
+    errors = [{"field": parameter, "expected": "1 to 128 printable ASCII characters"}]
+    raise InvalidRequestError(f"{parameter}: nothing is named so", errors, INVALID_PATH)
 
 
 def _shape(result: Any, status: int) -> Response:

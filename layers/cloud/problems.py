@@ -62,7 +62,29 @@ INVALID_QUERY = ProblemType(422, "invalid_query", "The query does not have the e
 INVALID_HEADERS = ProblemType(400, "invalid_headers", "A header is missing or malformed")
 BODY_TOO_LARGE = ProblemType(413, "body_too_large", "The body is too large")
 UNSUPPORTED_MEDIA_TYPE = ProblemType(415, "unsupported_media_type", "This media type is not read here")
+INVALID_PATH = ProblemType(404, "invalid_path", "There can be nothing at this address")
 INTERNAL_ERROR = ProblemType(500, "internal_error", "Something failed on our side")
+
+# What stands in front of the functions says by itself: API Gateway, and on a laptop what stands for it.
+BAD_REQUEST = ProblemType(400, "bad_request", "The request is malformed")
+UNAUTHORIZED = ProblemType(401, "unauthorized", "This needs an Authorization header")
+FORBIDDEN = ProblemType(403, "forbidden", "This is not for you")
+ROUTE_NOT_FOUND = ProblemType(404, "route_not_found", "There is no such address")
+METHOD_NOT_ALLOWED = ProblemType(405, "method_not_allowed", "This address does not take this method")
+TOO_MANY_REQUESTS = ProblemType(429, "too_many_requests", "Too many requests", 1)
+BAD_GATEWAY = ProblemType(502, "bad_gateway", "The shop cannot answer just now", 1)
+GATEWAY_TIMEOUT = ProblemType(504, "gateway_timeout", "The shop did not answer in time", 1)
+
+GATEWAY = (
+    BAD_REQUEST,
+    UNAUTHORIZED,
+    FORBIDDEN,
+    ROUTE_NOT_FOUND,
+    METHOD_NOT_ALLOWED,
+    TOO_MANY_REQUESTS,
+    BAD_GATEWAY,
+    GATEWAY_TIMEOUT,
+)
 
 # What the plumbing itself can answer; the contexts' refusals are listed in functions/problems.py.
 PLUMBING = (
@@ -72,5 +94,7 @@ PLUMBING = (
     INVALID_HEADERS,
     BODY_TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,
+    INVALID_PATH,
     INTERNAL_ERROR,
+    *GATEWAY,
 )

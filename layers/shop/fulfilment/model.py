@@ -1,8 +1,12 @@
 """Values and rules of shipments."""
 
+from datetime import datetime, timedelta
 from typing import Literal
 
 from msgspec import Struct
+
+from layers.cloud import clock
+from layers.shop.fulfilment.errors import ImplausibleScanError
 
 ShipmentStatus = Literal["created", "in_transit", "out_for_delivery", "delivered", "lost"]
 
@@ -16,6 +20,8 @@ CARRIERS = {
     ("abroad", "express"): "DHL Express",
 }
 HOME_COUNTRY = "CN"
+EARLIEST_YEAR = 2000
+CLOCK_SKEW = timedelta(days=1)  # carriers' clocks, and their ideas of time zones
 
 
 class ShipmentEvent(Struct, frozen=True, array_like=True):
@@ -56,6 +62,15 @@ def tracking_number_for(shipment_id: str) -> str:
     weighted = sum(int(digit) * weight for digit, weight in zip(serial, (8, 6, 4, 2, 3, 5, 9, 7), strict=True))
     check = 11 - weighted % 11
     return f"SL{serial}{ {10: 0, 11: 5}.get(check, check) }{HOME_COUNTRY}"
+
+
+def scanned_at(told: datetime | None, now: datetime) -> str:
+    """When a scan was made, as it is kept: now where the carrier does not tell. Raises ImplausibleScanError."""
+    if told is None:
+        return clock.iso(now)
+    if not EARLIEST_YEAR <= told.year <= now.year + 1 or told > now + CLOCK_SKEW:
+        raise ImplausibleScanError
+    return clock.iso(told)
 
 
 def advanced(shipment: Shipment, event: ShipmentEvent) -> Shipment:

@@ -24,21 +24,26 @@ def test_a_token_opens_its_subject_and_no_other():
 
 def test_a_cursor_comes_back_as_it_was_given_out():
     position = {"after": "home/lighting/#prd_1", "shard": 3}
-    assert cursors.decode(cursors.encode(position)) == position
+    assert cursors.decode("products", cursors.encode("products", position)) == position
+
+
+def test_a_cursor_of_one_list_is_none_of_another():
+    with pytest.raises(cursors.InvalidCursorError):
+        cursors.decode("executions", cursors.encode("products", {"after": "b"}))
 
 
 @pytest.mark.parametrize("forged", ["", "abc", "ZZZZ", "é", "bnVsbA", "=" * 40])
 def test_a_cursor_that_is_not_ours_is_refused(forged):
     with pytest.raises(cursors.InvalidCursorError):
-        cursors.decode(forged)
+        cursors.decode("products", forged)
 
 
 def test_one_changed_character_breaks_a_cursor():
-    good = cursors.encode({"after": "b"})
+    good = cursors.encode("products", {"after": "b"})
     for place in range(len(good) - 1):
         changed = good[:place] + ("A" if good[place] != "A" else "B") + good[place + 1 :]
         with pytest.raises(cursors.InvalidCursorError):
-            cursors.decode(changed)
+            cursors.decode("products", changed)
 
 
 def test_derived_ids_are_equal_for_equal_parts_and_do_not_run_together():

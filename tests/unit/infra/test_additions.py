@@ -68,11 +68,12 @@ def test_what_api_gateway_refuses_by_itself_reads_like_the_shops_own_problems() 
     throttled = refusals()["THROTTLED"]
     text = throttled["responseTemplates"]["application/json"].replace("$context.error.messageString", '"Slow down"')
     assert json.loads(text) | {"trace_id": "x"} == {
-        "type": "about:blank",
+        "type": "urn:sluice:problem:too_many_requests",
         "title": "Too many requests",
         "status": 429,
         "code": "too_many_requests",
         "detail": "Slow down",
+        "errors": [],
         "trace_id": "x",
     }
     assert throttled["responseParameters"]["gatewayresponse.header.Retry-After"] == "'1'"
