@@ -157,6 +157,7 @@ def test_a_cancelled_order_is_never_confirmed(orders):
 def test_a_receipt_is_booked_once(stock):
     assert stock.receive("LANTERN-RED", 7, "rct_second")
     assert not stock.receive("LANTERN-RED", 7, "rct_second")
+    assert (stock.receipt("LANTERN-RED", "rct_second"), stock.receipt("KETTLE", "rct_second")) == (7, None)
     counter = stock.counter("LANTERN-RED")
     assert (counter.received, counter.available) == (12, 12)
 

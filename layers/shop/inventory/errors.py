@@ -15,3 +15,11 @@ class UnknownStockError(Exception):
     def __init__(self, sku: str) -> None:
         super().__init__(f"no stock is kept for {sku}")
         self.errors = [{"field": "sku", "expected": "a SKU of the catalogue"}]
+
+
+class ReceiptReusedError(Exception):
+    """One Idempotency-Key stands for one receipt."""
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key booked another quantity: use a new key.")
+        self.errors = [{"field": "Idempotency-Key", "expected": "a new key for a new request"}]

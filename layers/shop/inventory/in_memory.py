@@ -10,7 +10,7 @@ class MemoryStock:
 
     def __init__(self) -> None:
         self._rows: dict[str, Stock] = {}
-        self._receipts: set[tuple[str, str]] = set()
+        self._receipts: dict[tuple[str, str], int] = {}
 
     def counters(self, skus: Iterable[str]) -> dict[str, Stock]:
         return {sku: self._rows[sku] for sku in skus if sku in self._rows}
@@ -21,9 +21,12 @@ class MemoryStock:
     def receive(self, sku: str, quantity: int, receipt_id: str) -> bool:
         if (sku, receipt_id) in self._receipts:
             return False
-        self._receipts.add((sku, receipt_id))
+        self._receipts[sku, receipt_id] = quantity
         self._add(sku, available=quantity, received=quantity)
         return True
+
+    def receipt(self, sku: str, receipt_id: str) -> int | None:
+        return self._receipts.get((sku, receipt_id))
 
     def take_all(self, holds: Iterable[Hold]) -> list[str]:
         """All holds or none; answers the SKUs that lacked units."""

@@ -72,6 +72,14 @@ class DynamoStock:
             raise
         return True
 
+    def receipt(self, sku: str, receipt_id: str) -> int | None:
+        """How many units were booked under a receipt."""
+        try:
+            row = ReceiptRow.get(stock_key(sku, 0), f"RECEIPT#{receipt_id}", consistent_read=True)
+        except ReceiptRow.DoesNotExist:
+            return None
+        return int(row.quantity)
+
 
 def by_sku(stocks: Mapping[str, Stock]) -> dict[str, int]:
     return {sku: stock.available for sku, stock in stocks.items()}
