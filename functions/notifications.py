@@ -6,8 +6,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 from layers.cloud import queues
+from layers.shop.notifications.current import outbox
 from layers.shop.notifications.notify_buyer import notify_buyer
-from layers.shop.notifications.outbox import DynamoOutbox
 
 
 class OutboxQuery(Struct):
@@ -44,5 +44,5 @@ def _notify(record: dict[str, Any]) -> None:
 
 def get_outbox(query: OutboxQuery) -> OutboxView:
     """What was told to whom, the newest first."""
-    told = DynamoOutbox().latest(query.limit)
+    told = outbox().latest(query.limit)
     return OutboxView([NoticeView(**msgspec.structs.asdict(entry.notice), at=entry.at) for entry in told])

@@ -1,8 +1,9 @@
 """Tell a buyer what happened to an order: once."""
 
 from layers.cloud.telemetry import about, count
+from layers.shop.notifications import current
 from layers.shop.notifications.messengers import AwsMessenger, Messenger
-from layers.shop.notifications.outbox import DynamoOutbox, Outbox
+from layers.shop.notifications.outbox import Outbox
 from layers.shop.notifications.write_notices import write_notices
 from layers.shop.orders.read_order import find_order
 
@@ -20,7 +21,7 @@ def notify_buyer(
     Sent first and noted after: a crash between the two tells the buyer twice rather than never.
     """
     about(order_id=order_id)
-    outbox, messenger = outbox or DynamoOutbox(), messenger or AwsMessenger()
+    outbox, messenger = outbox or current.outbox(), messenger or AwsMessenger()
     order = find_order(order_id)
     if order is None:
         raise LookupError(f"order {order_id} is not readable yet")  # a read behind its event; comes again

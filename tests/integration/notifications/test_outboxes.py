@@ -1,0 +1,57 @@
+"""One contract for every outbox: in memory, in Redis, in DynamoDB."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from infra.local.testing import moto_world
+from layers.shop.notifications.in_memory import MemoryOutbox
+from layers.shop.notifications.model import Notice
+from layers.shop.notifications.outbox import DynamoOutbox, Outbox
+from layers.shop.notifications.redis_outbox import RedisOutbox
+from tests.integration.carts.conftest import Valkey, valkey  # noqa: F401 - a fixture
+
+
+@pytest.fixture(params=["memory", "redis", "dynamodb"])
+def outbox(request: pytest.FixtureRequest) -> Iterator[Outbox]:
+    if request.param == "dynamodb":
+        with moto_world():
+            yield DynamoOutbox()
+    elif request.param == "redis":
+        request.getfixturevalue("valkey")
+        yield RedisOutbox()
+    else:
+        yield MemoryOutbox()
+
+
+def shipped(number: int) -> Notice:
+    return Notice(
+        f"ord_may:{number}:email", "ord_may", "OrderShipped", "email", "may@example.com", "en", "Sent", "Soon"
+    )
+
+
+def test_a_notice_is_told_once_it_was_kept(outbox: Outbox) -> None:
+    assert not outbox.told(shipped(1).notice_id)
+    outbox.keep(shipped(1))
+    assert outbox.told(shipped(1).notice_id)
+    assert not outbox.told(shipped(2).notice_id)
+
+
+def test_a_notice_kept_twice_is_listed_once(outbox: Outbox) -> None:
+    outbox.keep(shipped(1))
+    outbox.keep(shipped(1))
+    assert [told.notice for told in outbox.latest(10)] == [shipped(1)]
+
+
+def test_no_more_are_listed_than_asked_for(outbox: Outbox) -> None:
+    for number in range(5):
+        outbox.keep(shipped(number))
+    assert len(outbox.latest(3)) == 3
+
+
+def test_without_redis_notices_leave_and_are_forgotten(valkey: Any) -> None:  # noqa: F811
+    valkey.kill()
+    RedisOutbox().keep(shipped(1))
+    assert not RedisOutbox().told(shipped(1).notice_id)
+    assert RedisOutbox().latest(10) == []
