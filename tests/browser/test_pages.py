@@ -50,6 +50,12 @@ def test_every_picture_has_a_size_and_every_control_a_name(page: Page, path: str
         assert page.locator(f"label[for='{control.get_attribute('id')}']").count() == 1
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_has_one_heading_that_names_it(page: Page, path: str) -> None:
+    page.goto(path, wait_until="networkidle")
+    assert page.get_by_role("heading", level=1).count() == 1
+
+
 def test_what_a_seller_writes_is_text_and_never_markup(storefront: Storefront) -> None:
     title, sku = "<img src=x onerror=alert(1)>", f"MARKUP-{uuid.uuid4().hex[:8]}"
     variant = {"sku": sku, "price": {"amount": 100, "currency": "CNY"}, "attributes": {}, "stock": 1}

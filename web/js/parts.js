@@ -30,10 +30,11 @@ export function told(problem) {
   return problem.status >= 500 ? t("trouble.unexpected") : problem.message;
 }
 
-export const notice = ({ title, text, action = "", symbol = "parcel" }) => html`
+/** What is to be said instead of goods; `below` a heading of the page's own, or as the page itself. */
+export const notice = ({ title, text, action = "", symbol = "parcel", below = false }) => html`
   <section class="notice">
     <span class="notice-symbol">${icon(symbol)}</span>
-    <h1 class="notice-title">${title}</h1>
+    ${below ? html`<h2 class="notice-title">${title}</h2>` : html`<h1 class="notice-title">${title}</h1>`}
     <p>${text}</p>
     ${action}
   </section>`;

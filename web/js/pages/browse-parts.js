@@ -55,7 +55,7 @@ const window_ = (product, index) => html`<a class="hero-piece hero-piece-${index
 /** The front window: one sentence and three things from the shelves. */
 export const hero = (items) => html`
   <section class="hero">
-    <div class="hero-words"><p class="hero-line">${t("shop.tagline")}</p><p>${t("shop.intro")}</p></div>
+    <div class="hero-words"><h1 class="hero-line">${t("shop.tagline")}</h1><p>${t("shop.intro")}</p></div>
     <div class="hero-pieces">${items.slice(0, 3).map(window_)}</div>
   </section>`;
 

@@ -22,6 +22,7 @@ const empty = ({ q }) => notice({
   text: q ? t("browse.empty.search", { q }) : t("browse.empty.category"),
   action: shopLink(),
   symbol: q ? "search" : "parcel",
+  below: true,
 });
 
 function heading({ q, category }, page) {
