@@ -70,10 +70,17 @@ class ReadThrough(Generic[T]):
         for key in keys:
             self._memory.pop(key, None)
         if keys:
-            redis.attempt(lambda r: r.delete(*map(self._redis_key, keys)), otherwise=0)
+            redis.attempt(lambda r: self._together(r, "delete", keys), otherwise=[])
 
     def _redis_key(self, key: str) -> str:
         return f"{self._name}:{key}"
+
+    def _together(self, connection: Any, command: str, keys: list[str]) -> list[Any]:
+        """One round trip. Not MGET: a cluster, as ElastiCache Serverless is, refuses keys of several slots in one."""
+        pipeline = connection.pipeline(transaction=False)
+        for key in keys:
+            getattr(pipeline, command)(self._redis_key(key))
+        return list(pipeline.execute())
 
     def _from_memory(self, keys: list[str]) -> dict[str, T | None]:
         now = time.monotonic()
@@ -90,7 +97,7 @@ class ReadThrough(Generic[T]):
 
     def _from_redis(self, keys: list[str]) -> dict[str, T | None]:
         nothing: list[bytes | None] = [None] * len(keys)
-        raws = redis.attempt(lambda r: r.mget([self._redis_key(key) for key in keys]), otherwise=nothing)
+        raws = redis.attempt(lambda r: self._together(r, "get", keys), otherwise=nothing)
         found: dict[str, T | None] = {}
         for key, raw in zip(keys, raws, strict=True):
             if raw is None:
