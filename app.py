@@ -6,6 +6,7 @@ from functions import (
     carts,
     catalog,
     coupons,
+    dead_letters,
     fulfilment,
     imports,
     inventory,
@@ -13,6 +14,7 @@ from functions import (
     operations,
     orders,
     payments,
+    search,
 )
 from functions.problems import PROBLEMS
 from layers.cloud import names, telemetry
@@ -29,6 +31,7 @@ api.route("GET /v1/openapi.json", operations.openapi_of(api))
 api.route("GET /v1/categories", catalog.list_categories)
 api.route("GET /v1/products", catalog.list_products)
 api.route("GET /v1/products/{product_id}", catalog.get_product)
+api.route("GET /v1/search", search.search)
 api.route("POST /v1/carts", carts.create_cart, status=201)
 api.route("GET /v1/carts/{cart_id}", carts.get_cart)
 api.route("PUT /v1/carts/{cart_id}/lines/{sku}", carts.put_line)
@@ -61,6 +64,21 @@ api.route("POST /v1/admin/stock/{sku}/receipts", inventory.post_receipt, status=
 api.route("GET /v1/admin/orders/{order_id}", orders.get_whole_order, guard=operator)
 api.route("GET /v1/admin/executions", operations.list_executions, guard=operator)
 api.route("GET /v1/admin/executions/{name}", operations.get_execution, guard=operator)
+api.route("POST /v1/admin/executions/{name}/redrive", operations.post_redrive, status=202, guard=operator)
+api.route("GET /v1/admin/state-machines", operations.get_state_machines, guard=operator)
+api.route("GET /v1/admin/state-machines/{name}", operations.get_state_machine, guard=operator)
+api.route("GET /v1/admin/dead-letters", dead_letters.list_queues, guard=operator)
+api.route("GET /v1/admin/dead-letters/{queue}", dead_letters.list_letters, guard=operator)
+api.route("POST /v1/admin/dead-letters/{queue}/redrive", dead_letters.redrive_letters, status=202, guard=operator)
+api.route("GET /v1/admin/dead-letters/{queue}/{letter_id}", dead_letters.get_letter, guard=operator)
+api.route("PUT /v1/admin/dead-letters/{queue}/{letter_id}", dead_letters.put_letter, guard=operator)
+api.route(
+    "POST /v1/admin/dead-letters/{queue}/{letter_id}/redrive", dead_letters.redrive_letter, status=202, guard=operator
+)
+api.route(
+    "POST /v1/admin/dead-letters/{queue}/{letter_id}/discard", dead_letters.discard_letter, status=204, guard=operator
+)
+api.route("GET /v1/admin/audit", dead_letters.list_audit, guard=operator)
 api.route("GET /v1/admin/outbox", notifications.get_outbox, guard=operator)
 api.route("POST /v1/admin/shipments/{shipment_id}/events", fulfilment.post_scan, guard=operator)
 
@@ -74,6 +92,15 @@ notify = app.on_sqs_message(names.queue("notifications"), batch_size=10, name="n
 run_import = app.on_sqs_message(names.queue("imports"), name="run-import")(imports.run_import)
 publish_order_events = app.on_dynamodb_record(names.stream_arn("orders"), batch_size=100, name="publish-order-events")(
     orders.publish_order_events
+)
+
+# What could not be handled: kept where people list, edit and redrive it
+for _noun in ("checkups", "notifications", "imports", "order-events"):
+    keep_dead_letters = app.on_sqs_message(names.dead_letters(_noun), batch_size=10, name=f"keep-dead-{_noun}")(
+        dead_letters.keep_dead_letters
+    )
+keep_dead_letters = app.on_sqs_message(names.queue("stuck-orders"), batch_size=10, name="keep-stuck-orders")(
+    dead_letters.keep_dead_letters
 )
 
 # The order saga, forward and back

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import msgspec
 
 from layers.cloud.cache import ReadThrough
+from layers.shop.catalog import changes
 from layers.shop.catalog.model import Category, CategoryTree, Product, Variant
 from layers.shop.catalog.port import Products
 
@@ -38,6 +39,7 @@ class Shelf:
         saved = self.store.save(product, replacing)
         self.products.forget([product.product_id])
         self.variants.forget({*product.skus(), *(replacing.skus() if replacing else ())})
+        changes.note_change()
         return saved
 
     def add_categories(self, categories: Iterable[Category]) -> None:

@@ -1,0 +1,1 @@
+"""Finding products: words to products, best first, with facets."""
