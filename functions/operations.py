@@ -1,6 +1,7 @@
 """What operators and machines ask of the shop as a whole."""
 
 import hmac
+from datetime import datetime
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
@@ -12,14 +13,38 @@ from layers.cloud.names import table
 from layers.cloud.secrets import SecretMissingError, secret
 from layers.shop.operations import executions
 from layers.shop.operations.errors import NotAnOperatorError
-from layers.shop.operations.executions import ExecutionPage, ExecutionStatus, ExecutionView
+from layers.shop.operations.executions import (
+    ExecutionPage,
+    ExecutionStatus,
+    ExecutionSummary,
+    ExecutionView,
+    Wanted,
+)
+from layers.shop.operations.redrive_execution import redrive_execution
+from layers.shop.operations.state_machines import (
+    STATE_MACHINES,
+    StateMachineView,
+    list_state_machines,
+    show_state_machine,
+)
+
+Moment = Annotated[datetime, Meta(tz=True)]
 
 
 class ExecutionsQuery(Struct):
+    """`since` and `before` bound the start (ISO 8601 with a time zone)."""
+
     order_id: str | None = None
+    state_machine: Annotated[str, Meta(max_length=80)] = STATE_MACHINES[0]
     status: ExecutionStatus | None = None
+    since: Moment | None = None
+    before: Moment | None = None
     limit: Annotated[int, Meta(ge=1, le=100)] = 20
     cursor: str | None = None
+
+
+class StateMachinesView(Struct):
+    items: list[StateMachineView]
 
 
 class Health(Struct):
@@ -57,14 +82,30 @@ def _tables() -> str:
 
 def list_executions(query: ExecutionsQuery) -> ExecutionPage:
     """Saga executions, the newest first, or those of one order."""
+    wanted = Wanted(query.state_machine, query.status, query.since, query.before)
     if query.order_id:
-        return executions.executions_of(query.order_id)
-    return executions.list_executions(query.status, query.limit, query.cursor)
+        return executions.executions_of(query.order_id, wanted)
+    return executions.list_executions(wanted, query.limit, query.cursor)
 
 
 def get_execution(name: str) -> ExecutionView:
     """One execution, state by state."""
     return executions.show_execution(name)
+
+
+def post_redrive(name: str, request: Request) -> ExecutionSummary:
+    """Go on where a failed execution stopped: answers the execution that does."""
+    return redrive_execution(name, f"operator at {request.source_ip or 'an unknown address'}")
+
+
+def get_state_machines() -> StateMachinesView:
+    """The shop's state machines."""
+    return StateMachinesView(list_state_machines())
+
+
+def get_state_machine(name: str) -> StateMachineView:
+    """One state machine with its definition, to draw."""
+    return show_state_machine(name)
 
 
 def openapi_of(api: Any) -> Any:

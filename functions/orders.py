@@ -1,5 +1,6 @@
 """Orders: the HTTP door, the intake behind the queue, the saga's own steps, and the facts that leave."""
 
+from contextlib import suppress
 from typing import Annotated, Any
 
 import msgspec
@@ -7,6 +8,8 @@ from msgspec import Meta, Struct
 
 from layers.cloud import queues
 from layers.cloud.http import Answer, Request
+from layers.cloud.redelivery import DEAD_LETTER, PoisonError, attribute
+from layers.shop.operations.keep_dead_letter import keep_dead_letter
 from layers.shop.orders import check_up as checking
 from layers.shop.orders.accept_order import Acceptance, accept_order
 from layers.shop.orders.confirm_order import confirm_order as confirm
@@ -16,9 +19,10 @@ from layers.shop.orders.order_request import OrderRequest
 from layers.shop.orders.place_order import place_order
 from layers.shop.orders.publish_events import publish_events
 from layers.shop.orders.read_order import read_order, read_whole_order
-from layers.shop.orders.refuse_order import refuse_order
+from layers.shop.orders.refuse_order import UnreadableOrderError, refuse_order
 from layers.shop.orders.release_stock import release_stock as release
 from layers.shop.orders.views import OrderView, WholeOrderView
+from layers.shop.payments.errors import PaymentUnavailableError
 
 
 class PlacingHeaders(Struct):
@@ -54,32 +58,49 @@ def get_whole_order(order_id: str) -> WholeOrderView:
 def intake(event: Any) -> dict[str, Any]:
     """Place a batch of accepted orders. One that fails comes again; the others do not."""
     accepted = {record["messageId"]: _accepted(record["body"]) for record in queues.records(event)}
-    checking.schedule_check_ups(order.order_id for order in accepted.values() if order)
+    readable = [order for order in accepted.values() if isinstance(order, AcceptedOrder)]
+    checking.schedule_check_ups(order.order_id for order in readable)
 
     def place(record: dict[str, Any]) -> None:
-        if order := accepted[record["messageId"]]:
-            place_order(order)
+        order = accepted[record["messageId"]]
+        if isinstance(order, AcceptedOrder):
+            place_order(order, redriven=bool(attribute(record, DEAD_LETTER)))
         else:
-            refuse_order(record["body"])  # no repetition will make it readable
+            raise PoisonError(order)
 
     return queues.consume(event, place)
 
 
-def _accepted(body: str) -> AcceptedOrder | None:
+def _accepted(body: str) -> AcceptedOrder | str:
+    """The order in a message, or why it cannot be read."""
     try:
         return msgspec.json.decode(body, type=AcceptedOrder)
-    except msgspec.MsgspecError:
-        return None
+    except (msgspec.MsgspecError, RecursionError) as unreadable:
+        return str(unreadable)
 
 
 def refuse_dead_orders(event: Any) -> dict[str, Any]:
-    """End the orders whose messages intake gave up on."""
-    return queues.consume(event, lambda record: refuse_order(record["body"]))
+    """End the orders whose messages intake gave up on, and keep the messages for a person."""
+    return queues.consume(event, _refuse_dead_order, buries=False)
+
+
+def _refuse_dead_order(record: dict[str, Any]) -> None:
+    with suppress(UnreadableOrderError):  # names no order, so there is none to end
+        refuse_order(record["body"])
+    keep_dead_letter(record)
 
 
 def check_up(event: Any) -> dict[str, Any]:
     """Look at orders a quarter of an hour after they were placed."""
-    return queues.consume(event, lambda record: checking.check_up(msgspec.json.decode(record["body"])["order_id"]))
+    return queues.consume(event, _check_up, patient=(PaymentUnavailableError,))
+
+
+def _check_up(record: dict[str, Any]) -> None:
+    message = msgspec.json.decode(record["body"], type=checking.CheckUp)
+    if message.resume:
+        checking.resume_saga(message.order_id, message.resume)
+    else:
+        checking.check_up(message.order_id)
 
 
 def publish_order_events(event: Any) -> dict[str, Any]:
@@ -98,6 +119,8 @@ def release_stock(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Saga undo: cancel the order and give its stock back."""
     authorization = event.get("authorization", {})
     payment = Payment(authorization.get("intent_id", ""), event.get("undone", {}).get("status", "voided"))
+    if "refund" in event:
+        payment = Payment(**event["refund"])
     return {"released": release(event["order_id"], _cancel_reason(event), payment)}
 
 
@@ -107,4 +130,9 @@ def _cancel_reason(event: dict[str, Any]) -> str:
         return "payment_declined"
     if "authorization" not in event:
         return "payment_unavailable"
+    failure = event.get("failure", {}).get("Error")
+    if failure in ("PaymentDeclinedError", "CaptureRefusedError"):
+        return "payment_declined"
+    if "deadline_ms" in event and failure != "AmountMismatchError":
+        return "payment_expired"  # told so, or nobody told the execution anything in time
     return "processing_failed"

@@ -29,6 +29,16 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     operations.NotAnOperatorError: ProblemType(401, "not_an_operator", "This needs the admin key"),
     operations.ExecutionNotFoundError: ProblemType(404, "execution_not_found", "There is no such execution"),
     operations.ExecutionsNotKeptError: ProblemType(404, "executions_not_kept", "This stage keeps no executions"),
+    operations.StateMachineNotFoundError: ProblemType(404, "state_machine_not_found", "There is no such state machine"),
+    operations.ExecutionNotRedrivableError: ProblemType(
+        409, "execution_not_redrivable", "The execution cannot be redriven"
+    ),
+    operations.DeadLetterQueueNotFoundError: ProblemType(
+        404, "dead_letter_queue_not_found", "No dead letters are kept of this queue"
+    ),
+    operations.DeadLetterNotFoundError: ProblemType(404, "dead_letter_not_found", "There is no such dead letter"),
+    operations.LetterChangedError: ProblemType(412, "dead_letter_changed", "Somebody else has changed the dead letter"),
+    operations.NotRedrivableError: ProblemType(409, "dead_letter_not_redrivable", "The message has no way back"),
     # catalog
     catalog.ProductNotFoundError: ProblemType(404, "product_not_found", "There is no such product"),
     catalog.CategoryNotFoundError: ProblemType(404, "category_not_found", "There is no such category"),

@@ -16,6 +16,9 @@ Settings = dict[str, object]
 API = "APIHandler"
 PARTIAL: Settings = {"FunctionResponseTypes": ["ReportBatchItemFailures"]}
 
+# What cannot be handled arrives here (functions keep-<...>).
+KEPT = ("dead-checkups", "dead-notifications", "dead-imports", "dead-order-events", "stuck-orders")
+
 
 def sources(stage: Stage) -> dict[str, Settings]:
     """Per function what its event source needs, in the words of update_event_source_mapping."""
@@ -23,6 +26,7 @@ def sources(stage: Stage) -> dict[str, Settings]:
         # The sluice itself. A limit of the source, unlike reserved concurrency, never drives messages to dead letters.
         "intake": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": stage.intake_concurrency}},
         "refuse-dead-orders": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}},
+        **{f"keep-{dead}": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}} for dead in KEPT},
         "check-up": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 5}},
         "notify": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 10}},
         "run-import": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}},

@@ -15,6 +15,9 @@ Statement = dict[str, Any]
 
 READ = ["GetItem", "BatchGetItem", "Query", "ConditionCheckItem", "DescribeTable"]
 WRITE = ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"]
+SEND = ["SendMessage", "GetQueueUrl"]
+# A consumer says when a message that failed comes again.
+CONSUME = ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "GetQueueUrl", "ChangeMessageVisibility"]
 STREAM = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"]
 SAGA = "order-saga"
 
@@ -40,19 +43,27 @@ class Rights:
 
 RIGHTS = {
     "api_handler": Rights(
-        write=("products", "stock", "carts", "orders", "shipments", "coupons", "gift-cards"),
+        write=("products", "stock", "carts", "orders", "shipments", "operations", "coupons", "gift-cards"),
         read=("notifications",),
         scan=("orders",),  # the operator's stock counts
-        send=("orders", "imports"),
+        send=("orders", "imports", "checkups", "notifications"),
+        stream=("orders",),
         secrets=("admin-key", "signing-key", "stripe-key", "stripe-webhook-secret"),
         imports=("GetObject", "PutObject"),
+        starts_saga=True,
         sees_sagas=True,
+        publishes=True,
         joins_network=True,
     ),
     "intake": Rights(
         consume=("orders",), write=("orders", "stock", "coupons", "gift-cards"), send=("checkups",), starts_saga=True
     ),
-    "refuse-dead-orders": Rights(consume=("orders-dlq",), write=("orders",), starts_saga=True),
+    "refuse-dead-orders": Rights(consume=("orders-dlq",), write=("orders", "operations"), starts_saga=True),
+    **{
+        f"keep-dead-{noun}": Rights(consume=(f"{noun}-dlq",), write=("operations",))
+        for noun in ("checkups", "notifications", "imports", "order-events")
+    },
+    "keep-stuck-orders": Rights(consume=("stuck-orders",), write=("operations",)),
     "check-up": Rights(
         consume=("checkups",),
         write=("orders", "stock", "coupons", "gift-cards"),
@@ -100,12 +111,17 @@ def _statements(stage: str, rights: Rights) -> list[Statement]:
           for noun in rights.stream),
     ]  # fmt: skip
     queues = [
-        *(_allow("sqs", ["SendMessage", "GetQueueUrl"], f"{own}-{noun}") for noun in rights.send),
-        *(_allow("sqs", ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "ChangeMessageVisibility"],
-                 f"{own}-{noun}") for noun in rights.consume),
+        *(_allow("sqs", SEND, f"{own}-{noun}") for noun in rights.send),
+        *(_allow("sqs", CONSUME, f"{own}-{noun}") for noun in rights.consume),
+        *(_allow("sqs", SEND, f"{own}-{noun}-dlq") for noun in rights.consume if _buries(noun)),
     ]  # fmt: skip
     secrets = [_allow("ssm", ["GetParameter"], f"parameter/sluice/{stage}/{name}") for name in rights.secrets]
     return [*tables, *queues, *secrets, *_special(own, rights), *_runtime(own, rights)]
+
+
+def _buries(noun: str) -> bool:
+    """Whether the consumer of a queue puts messages among its dead letters itself (layers/cloud/redelivery.py)."""
+    return not noun.endswith("-dlq") and noun != "stuck-orders"
 
 
 def _special(own: str, rights: Rights) -> list[Statement]:
@@ -113,7 +129,7 @@ def _special(own: str, rights: Rights) -> list[Statement]:
     if rights.starts_saga:
         found.append(_allow("states", ["StartExecution"], f"stateMachine:{own}-{SAGA}"))
     if rights.sees_sagas:
-        found.append(_allow("states", ["ListExecutions"], f"stateMachine:{own}-{SAGA}"))
+        found.append(_allow("states", ["ListExecutions", "DescribeStateMachine"], f"stateMachine:{own}-{SAGA}"))
         actions = ["DescribeExecution", "DescribeStateMachineForExecution", "GetExecutionHistory"]
         found.append(_allow("states", actions, f"execution:{own}-{SAGA}:*"))
     if rights.publishes:

@@ -1,16 +1,17 @@
 """SQS: sending, and consuming with partial batch failures."""
 
-from collections.abc import Callable, Iterable
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
 
 from layers.cloud import names
 from layers.cloud.aws import client
+from layers.cloud.redelivery import Redelivery, SqsRedelivery, settle
 from layers.cloud.telemetry import logger
 
 BATCH = 10  # what SQS takes in one call
+BATCH_BYTES = 200_000  # of bodies in one call; SQS takes 256 KB with attributes
 
 
 class NotSentError(Exception):
@@ -30,19 +31,37 @@ class SqsQueue:
 
     def send_all(self, messages: Iterable[Any], delay_seconds: int = 0) -> None:
         """Put every message on the queue, ten to a call. Raises NotSentError if any was refused."""
-        remaining = iter(messages)
-        while batch := list(islice(remaining, BATCH)):
-            entries = [
-                {
-                    "Id": str(number),
-                    "MessageBody": msgspec.json.encode(message).decode(),
-                    "DelaySeconds": delay_seconds,
-                }
-                for number, message in enumerate(batch)
-            ]
-            answer = client("sqs").send_message_batch(QueueUrl=names.queue_url(self.noun), Entries=entries)
-            if refused := answer.get("Failed"):
-                raise NotSentError(f"{self.noun}: {len(refused)} of {len(batch)}: {refused[0].get('Message')}")
+        entries = [
+            {"MessageBody": msgspec.json.encode(message).decode(), "DelaySeconds": delay_seconds}
+            for message in messages
+        ]
+        send_texts(self.noun, entries)
+
+
+def send_texts(noun: str, entries: list[dict[str, Any]]) -> None:
+    """Put messages on a queue as they are; each of `entries` has what send_message takes, MessageBody first of all.
+
+    Raises NotSentError if any was refused.
+    """
+    for batch in _batches(entries):
+        numbered = [{"Id": str(number), **entry} for number, entry in enumerate(batch)]
+        answer = client("sqs").send_message_batch(QueueUrl=names.queue_url(noun), Entries=numbered)
+        if refused := answer.get("Failed"):
+            raise NotSentError(f"{noun}: {len(refused)} of {len(batch)}: {refused[0].get('Message')}")
+
+
+def _batches(entries: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    batch: list[dict[str, Any]] = []
+    size = 0
+    for entry in entries:
+        length = len(entry["MessageBody"].encode())
+        if batch and (len(batch) == BATCH or size + length > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(entry)
+        size += length
+    if batch:
+        yield batch
 
 
 class MemoryQueue:
@@ -66,13 +85,25 @@ def records(event: Any) -> list[dict[str, Any]]:
     return list(plain["Records"])
 
 
-def consume(event: Any, handle: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
-    """Give each record to `handle`; the answer names those that failed, so that only they come again."""
+def consume(
+    event: Any,
+    handle: Callable[[dict[str, Any]], None],
+    *,
+    patient: tuple[type[Exception], ...] = (),
+    buries: bool = True,
+    redelivery: Redelivery | None = None,
+) -> dict[str, Any]:
+    """Give each record to `handle`; the answer names those that failed, so that only they come again.
+
+    When, and how often, says redelivery.py; `patient` are further errors that waiting may cure. A queue without dead
+    letters of its own (`buries=False`) brings its messages until they are handled.
+    """
     failed = []
     for record in records(event):
         try:
             handle(record)
-        except Exception:  # noqa: BLE001 - the queue's retry and dead letters are the answer to any failure
+        except Exception as error:  # noqa: BLE001 - another try or the dead letters are the answer to any failure
             logger.exception("record failed", message_id=record["messageId"])
-            failed.append({"itemIdentifier": record["messageId"]})
+            if not settle(record, error, patient, buries, redelivery or SqsRedelivery()):
+                failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from itertools import count
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -9,11 +10,12 @@ from msgspec import Struct
 from layers.cloud import clock, cursors, names
 from layers.cloud.aws import client
 from layers.shop.operations.errors import ExecutionNotFoundError, ExecutionsNotKeptError
-from layers.shop.operations.history import StateVisit, decoded, visits
+from layers.shop.operations.history import StateVisit, decoded, lasted_ms, visits
+from layers.shop.operations.state_machines import STATE_MACHINES, known_machine
 
-STATE_MACHINES = ("order-saga",)
 EXECUTION_NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")  # what else Step Functions allows, we never use
 ExecutionStatus = Literal["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]
+MOST_PAGES = 20  # of Step Functions' list, walked in one call in search of a time
 
 
 class ExecutionSummary(Struct):
@@ -22,6 +24,7 @@ class ExecutionSummary(Struct):
     status: str
     started_at: str
     stopped_at: str | None
+    duration_ms: int | None
 
 
 class ExecutionView(ExecutionSummary):
@@ -40,31 +43,81 @@ class ExecutionPage(Struct):
     next_cursor: str | None
 
 
-def list_executions(status: ExecutionStatus | None, limit: int, cursor: str | None) -> ExecutionPage:
-    """The newest first. Raises InvalidCursorError and ExecutionsNotKeptError."""
-    states = client("stepfunctions")
-    query: dict[str, Any] = {"stateMachineArn": names.state_machine_arn(STATE_MACHINES[0]), "maxResults": limit}
-    if status:
-        query["statusFilter"] = status
+class Wanted(Struct, frozen=True):
+    """Which executions: of one machine, in one status, started at or after, and before (with time zones)."""
+
+    state_machine: str = STATE_MACHINES[0]
+    status: ExecutionStatus | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+    def takes(self, execution: dict[str, Any]) -> bool:
+        return self.before is None or execution["startDate"] < self.before
+
+    def ends_at(self, execution: dict[str, Any]) -> bool:
+        """Whether this one, and so every older one, was started too early."""
+        return self.since is not None and execution["startDate"] < self.since
+
+
+def list_executions(wanted: Wanted, limit: int, cursor: str | None) -> ExecutionPage:
+    """The newest first. Step Functions lists by status only, so times are looked for page by page: a page of the answer
+    may hold fewer than `limit`, and there is more while there is a cursor.
+
+    Raises InvalidCursorError, StateMachineNotFoundError and ExecutionsNotKeptError.
+    """
+    query: dict[str, Any] = {
+        "stateMachineArn": names.state_machine_arn(known_machine(wanted.state_machine)),
+        "maxResults": limit,
+    }
+    if wanted.status:
+        query["statusFilter"] = wanted.status
     if cursor:
         query["nextToken"] = cursors.decode("executions", cursor)["token"]
+    for _ in range(MOST_PAGES):
+        answer = _list(query)
+        found = [execution for execution in answer["executions"] if wanted.takes(execution)]
+        kept = [execution for execution in found if not wanted.ends_at(execution)]
+        following = answer.get("nextToken") if len(kept) == len(found) else None
+        if kept or not following:
+            break
+        query["nextToken"] = following
+    next_cursor = cursors.encode("executions", {"token": following}) if following else None
+    return ExecutionPage([_summary(execution) for execution in kept], next_cursor)
+
+
+def _list(query: dict[str, Any]) -> dict[str, Any]:
+    states = client("stepfunctions")
     try:
-        answer = states.list_executions(**query)
-    except states.exceptions.StateMachineTypeNotSupported as express:
-        raise ExecutionsNotKeptError("this stage runs its sagas as Express executions") from express
+        return dict(states.list_executions(**query))
     except states.exceptions.InvalidToken as stale:  # Step Functions' own tokens live for a day
         raise cursors.InvalidCursorError from stale
-    following = answer.get("nextToken")
-    return ExecutionPage(
-        [_summary(execution) for execution in answer["executions"]],
-        cursors.encode("executions", {"token": following}) if following else None,
-    )
+    except states.exceptions.StateMachineTypeNotSupported as express:
+        raise ExecutionsNotKeptError("this stage runs its sagas as Express executions") from express
 
 
-def executions_of(order_id: str) -> ExecutionPage:
-    """The executions of one order: the first, and the one that its check-up may have started."""
+def executions_of(order_id: str, wanted: Wanted) -> ExecutionPage:
+    """The executions of one order, the newest first: its saga, the one its check-up started, and redriven ones."""
     found = [described for name in (order_id, f"{order_id}-1") if (described := _describe(name))]
-    return ExecutionPage([_summary(execution) for execution in found], None)
+    for number in count(1):
+        redriven = _describe(f"{order_id}-r{number}")
+        if redriven is None:
+            break
+        found.append(redriven)
+    right = [
+        each
+        for each in found
+        if wanted.takes(each) and not wanted.ends_at(each) and wanted.status in (None, each["status"])
+    ]
+    newest = sorted(right, key=lambda each: each["startDate"], reverse=True)
+    return ExecutionPage([_summary(execution) for execution in newest], None)
+
+
+def summary_of(name: str) -> ExecutionSummary:
+    """Raises ExecutionNotFoundError."""
+    described = _describe(name)
+    if described is None:
+        raise ExecutionNotFoundError(name)
+    return _summary(described)
 
 
 def show_execution(name: str) -> ExecutionView:
@@ -84,6 +137,7 @@ def show_execution(name: str) -> ExecutionView:
         summary.status,
         summary.started_at,
         summary.stopped_at,
+        summary.duration_ms,
         input=decoded(described.get("input")),
         output=decoded(described.get("output")),
         error=described.get("error"),
@@ -107,12 +161,14 @@ def _describe(name: str) -> dict[str, Any] | None:
 
 
 def _summary(execution: dict[str, Any]) -> ExecutionSummary:
+    started, stopped = clock.iso(execution["startDate"]), _time(execution.get("stopDate"))
     return ExecutionSummary(
         name=execution["name"],
         state_machine=execution["stateMachineArn"].rpartition(":")[2],
         status=execution["status"],
-        started_at=clock.iso(execution["startDate"]),
-        stopped_at=_time(execution.get("stopDate")),
+        started_at=started,
+        stopped_at=stopped,
+        duration_ms=lasted_ms(started, stopped),
     )
 
 

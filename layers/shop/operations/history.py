@@ -36,6 +36,7 @@ class StateVisit(Struct):
     output: Any = None
     error: str | None = None
     cause: str | None = None
+    duration_ms: int | None = None  # None while it runs
 
 
 def visits(events: Iterable[dict[str, Any]]) -> list[StateVisit]:
@@ -55,7 +56,14 @@ def visits(events: Iterable[dict[str, Any]]) -> list[StateVisit]:
             _failed(found[-1], _details(event))
         elif kind in ("ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted") and found:
             _ended_badly(found[-1], event)
+    for visit in found:
+        visit.duration_ms = lasted_ms(visit.started_at, visit.stopped_at)
     return found
+
+
+def lasted_ms(started: str, stopped: str | None) -> int | None:
+    """Milliseconds between two times (ISO 8601); None while there is no second one."""
+    return None if stopped is None else round((clock.parse(stopped) - clock.parse(started)).total_seconds() * 1000)
 
 
 def _entered(event: dict[str, Any]) -> StateVisit:

@@ -33,19 +33,19 @@ class MemoryOrders:
     def get(self, order_id: str, consistent: bool = False) -> Order | None:
         return self._orders.get(order_id)
 
-    def place(self, accepted: AcceptedOrder, holds: list[Hold]) -> None:
-        if accepted.order_id in self._orders:
+    def place(self, accepted: AcceptedOrder, holds: list[Hold], instead_of: Order | None = None) -> None:
+        if self._orders.get(accepted.order_id) != instead_of:
             raise OrderExistsError(accepted.order_id)
         if short := self._stock.take_all(holds):
             raise InsufficientStockError(short)
-        queued = Turn("queued", accepted.placement.accepted_ms)
+        before = instead_of.timeline if instead_of else [Turn("queued", accepted.placement.accepted_ms)]
         self._put(
             Order(
                 accepted.order_id,
                 "pending",
-                1,
+                instead_of.version + 1 if instead_of else 1,
                 accepted.fingerprint,
-                [queued, _turn("pending")],
+                [*before, _turn("pending")],
                 accepted.placement,
                 holds,
             )

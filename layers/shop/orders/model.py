@@ -168,5 +168,10 @@ class Order(Struct, frozen=True):
     due: PaymentDue | None = None
 
     @property
+    def may_be_placed_again(self) -> bool:
+        """Refused for a fault of ours, not for want of anything: a person may mend the message and redrive it."""
+        return self.status == "rejected" and self.reason == "processing_failed"
+
+    @property
     def awaits_payment(self) -> bool:
         return self.status == "pending" and self.due is not None

@@ -1,9 +1,10 @@
 """Place an accepted order: one transaction puts it and takes its stock, then its saga starts. Safe to repeat."""
 
+from typing import Any
+
 import msgspec
 
-from layers.cloud import names
-from layers.cloud.aws import client
+from layers.cloud import sagas
 from layers.cloud.telemetry import about, count, logger
 from layers.shop.coupons.errors import CouponUsedUpError
 from layers.shop.gift_cards.errors import GiftCardEmptyError
@@ -23,12 +24,15 @@ REFUSALS: dict[type[Exception], str] = {
 }
 
 
-def place_order(accepted: AcceptedOrder, orders: Orders | None = None) -> None:
-    """Put the order as `pending` and start its saga, or as `rejected` when something it needs is gone."""
+def place_order(accepted: AcceptedOrder, orders: Orders | None = None, redriven: bool = False) -> None:
+    """Put the order as `pending` and start its saga, or as `rejected` when something it needs is gone.
+
+    `redriven`: a person sent the message back from the dead letters, so an order refused for our own fault is placed.
+    """
     about(order_id=accepted.order_id)
     orders = orders or DynamoOrders()
     try:
-        orders.place(accepted, holds_for(accepted.placement.quantities()))
+        _place(orders, accepted, redriven)
     except tuple(REFUSALS) as refused:
         orders.reject(accepted.order_id, REFUSALS[type(refused)], accepted)
         count("OrderRejected")
@@ -41,6 +45,17 @@ def place_order(accepted: AcceptedOrder, orders: Orders | None = None) -> None:
     start_saga(accepted.order_id, accepted.placement)
 
 
+def _place(orders: Orders, accepted: AcceptedOrder, redriven: bool) -> None:
+    holds = holds_for(accepted.placement.quantities())
+    try:
+        orders.place(accepted, holds)
+    except OrderExistsError:
+        refused = orders.get(accepted.order_id, consistent=True) if redriven else None
+        if refused is None or not refused.may_be_placed_again:
+            raise
+        orders.place(accepted, holds, instead_of=refused)
+
+
 def _is_pending(orders: Orders, accepted: AcceptedOrder) -> bool:
     """A repeated message: whether its saga may still be missing (we may have died between the two steps)."""
     stored = orders.get(accepted.order_id, consistent=True)
@@ -50,9 +65,8 @@ def _is_pending(orders: Orders, accepted: AcceptedOrder) -> bool:
     return bool(stored and stored.status == "pending")
 
 
-def start_saga(order_id: str, placement: Placement, attempt: int = 0) -> None:
-    """Start the order's saga; its name is the order's id, so that a second start is none."""
-    states = client("stepfunctions")
+def start_saga(order_id: str, placement: Placement, attempt: int | str = 0) -> bool:
+    """Start the order's saga; its name is the order's id, so that a second start is none: then False."""
     entry = {
         "order_id": order_id,
         "amount": msgspec.to_builtins(placement.payable),
@@ -60,11 +74,9 @@ def start_saga(order_id: str, placement: Placement, attempt: int = 0) -> None:
         "destination": {"country": placement.address.country},
         "shipping_method": placement.shipping_method,
     }
-    try:
-        states.start_execution(
-            stateMachineArn=names.state_machine_arn(SAGA),
-            name=f"{order_id}-{attempt}" if attempt else order_id,
-            input=msgspec.json.encode(entry).decode(),
-        )
-    except states.exceptions.ExecutionAlreadyExists:
-        logger.info("saga was started before")
+    return start_execution(f"{order_id}-{attempt}" if attempt else order_id, entry)
+
+
+def start_execution(name: str, entry: dict[str, Any]) -> bool:
+    """Start an execution of the order saga; a second one of the same name is none: then False."""
+    return sagas.start(SAGA, name, entry)

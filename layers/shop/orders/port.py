@@ -9,8 +9,10 @@ from layers.shop.orders.model import AcceptedOrder, Happening, Order, Parcel, Pa
 class Orders(Protocol):
     def get(self, order_id: str, consistent: bool = False) -> Order | None: ...
 
-    def place(self, accepted: AcceptedOrder, holds: list[Hold]) -> None:
+    def place(self, accepted: AcceptedOrder, holds: list[Hold], instead_of: Order | None = None) -> None:
         """Put the order as `pending` and take its holds, all or nothing.
+
+        `instead_of`: a refused order whose place it takes, if that is stored as given.
 
         Raises InsufficientStockError and OrderExistsError.
         """
@@ -40,7 +42,6 @@ class Orders(Protocol):
         Raises MoveRefusedError.
         """
         ...
-
 
     def note(
         self,

@@ -96,7 +96,7 @@ class DynamoOrders:
         except OrderRow.DoesNotExist:
             return None
 
-    def place(self, accepted: AcceptedOrder, holds: list[Hold]) -> None:
+    def place(self, accepted: AcceptedOrder, holds: list[Hold], instead_of: Order | None = None) -> None:
         row = OrderRow(
             order_key(accepted.order_id),
             ORDER,
@@ -106,10 +106,15 @@ class DynamoOrders:
             holds=_dump(holds),
             timeline=[_accepted_turn(accepted), _turn("pending")],
         )
+        unless = OrderRow.pk.does_not_exist()
+        if instead_of:
+            row.version = instead_of.version + 1
+            row.timeline = [*msgspec.to_builtins(instead_of.timeline), _turn("pending")]
+            unless = (OrderRow.status == "rejected") & (OrderRow.version == instead_of.version)
 
         def write() -> None:
             with TransactWrite(connection=connection()) as transaction:
-                transaction.save(row, condition=OrderRow.pk.does_not_exist())
+                transaction.save(row, condition=unless)
                 tries.take(transaction, holds, accepted.placement)
 
         try:

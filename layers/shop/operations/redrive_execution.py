@@ -1,0 +1,60 @@
+"""Take up an execution that failed."""
+
+from typing import Any
+
+import msgspec
+
+from layers.cloud import names
+from layers.cloud.aws import client
+from layers.cloud.telemetry import count
+from layers.shop.operations import executions
+from layers.shop.operations.dead_letters import note
+from layers.shop.operations.errors import ExecutionNotRedrivableError
+from layers.shop.operations.executions import ExecutionSummary, ExecutionView
+from layers.shop.operations.port import AuditLog
+from layers.shop.operations.resume_saga import resumed
+from layers.shop.operations.state_machines import show_state_machine
+
+FAILED = ("FAILED", "TIMED_OUT", "ABORTED")
+
+
+def redrive_execution(name: str, by: str, log: AuditLog | None = None) -> ExecutionSummary:
+    """Start the execution that goes on where `name` failed; asked twice, it is the same one.
+
+    Raises ExecutionNotFoundError and ExecutionNotRedrivableError.
+    """
+    failed = executions.show_execution(name)
+    if failed.status not in FAILED:
+        raise ExecutionNotRedrivableError(f"{name} is {failed.status}: only what failed is redriven")
+    machine = failed.state_machine.removeprefix(names.queue(""))
+    at, given = where_it_failed(failed, entries(show_state_machine(machine).definition))
+    successor, entry = resumed(name, given, at)
+    note("redrive_execution", by, machine, [name, successor], log)
+    _start(machine, successor, entry)
+    count("ExecutionRedriven")
+    return executions.summary_of(successor)
+
+
+def entries(definition: dict[str, Any]) -> set[str]:
+    """The states at which an execution of this definition can be made to begin."""
+    first = definition["States"][definition["StartAt"]]
+    return {choice["StringEquals"] for choice in first.get("Choices", []) if choice.get("Variable") == "$.resume_at"
+            and "StringEquals" in choice}  # fmt: skip
+
+
+def where_it_failed(failed: ExecutionView, entries: set[str]) -> tuple[str | None, dict[str, Any]]:
+    """The last state that did not succeed and can be entered, with what it was given; else the beginning."""
+    for visit in reversed(failed.states):
+        if visit.name in entries and visit.status != "SUCCEEDED":
+            return visit.name, dict(visit.input)
+    return None, dict(failed.input)
+
+
+def _start(machine: str, name: str, entry: dict[str, Any]) -> None:
+    states = client("stepfunctions")
+    try:
+        states.start_execution(
+            stateMachineArn=names.state_machine_arn(machine), name=name, input=msgspec.json.encode(entry).decode()
+        )
+    except states.exceptions.ExecutionAlreadyExists as again:
+        raise ExecutionNotRedrivableError(f"it was redriven before, as {name}: redrive that one") from again
