@@ -56,6 +56,7 @@ ACTIONS: dict[str, tuple[type[BaseResponse], str]] = {
     )
     for action, method in actions.items()
 }
+UNSAID = {"ConsumedCapacityUnits"}  # what moto's actions say and its serializer drops
 # Bytes in messages and calls for other accounts are rare and need moto's parser.
 UNUSUAL = b'"BinaryValue"'
 
@@ -120,7 +121,7 @@ def _encoded(handler: Any, method: str) -> bytes:
     answer: Any = result.result if isinstance(result, ActionResult) else result
     if answer is None:
         return NONE
-    kept = {name: value for name, value in answer.items() if value is not None}
+    kept = {name: value for name, value in answer.items() if value is not None and name not in UNSAID}
     return json.dumps(kept, default=_plain, separators=(",", ":")).encode()
 
 

@@ -29,7 +29,7 @@ def held() -> Iterator[list[Change]]:
     try:
         yield changes
     finally:
-        _held.remove(changes)
+        _held.pop()
 
 
 def publish(changes: list[Change]) -> None:

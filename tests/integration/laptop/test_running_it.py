@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -72,8 +73,8 @@ def test_a_killed_valkey_comes_back(shop, browser):
 
     assert browser.get("/v1/echo/hi").status == 200
     (back,) = eventually(lambda: [pid for pid in shop.pids("valkey-server") if pid != valkey])
-    port = int(descendants(shop.supervisor.pid)[back].rpartition(":")[2])
-    assert eventually(lambda: answers(port))
+    command = descendants(shop.supervisor.pid)[back]
+    assert eventually(lambda: answers(int(re.findall(r"(?:--port |:)(\d+)", command)[0])))
 
 
 def answers(port):
