@@ -114,3 +114,8 @@ def test_a_product_that_is_gone_is_told(page: Page) -> None:
     page.goto("/product.html?id=prd_aaaaaaaaaaaaaaaaaaaaaaaaaa")
     expect(page.get_by_text("We do not have this product")).to_be_visible()
     expect(page.get_by_role("link", name="Continue shopping")).to_be_visible()
+
+
+def test_a_category_that_is_gone_is_told(page: Page) -> None:
+    page.goto("/index.html?category=buggy-whips")
+    expect(page.get_by_text("There is nothing in this category")).to_be_visible()

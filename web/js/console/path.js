@@ -13,23 +13,20 @@ export function visitsByName(states) {
   return visits;
 }
 
-const nextOf = (state) => state.Next ?? state.Choices?.[0]?.Next;
+const waysOn = (state) => [state.Next, ...(state.Choices ?? []).map((choice) => choice.Next), state.Default].filter(Boolean);
 
-/** The road taken when all goes well. */
-function forward({ StartAt, States }) {
-  const road = [];
-  for (let name = StartAt; name && States[name] && !road.includes(name); name = nextOf(States[name])) road.push(name);
-  return road;
+/** The road taken when all goes well: of the ways on from a choice the longest that undoes nothing. */
+function forward(states, name, before = []) {
+  if (!states[name] || UNDO.test(name) || before.includes(name)) return [];
+  const roads = waysOn(states[name]).map((next) => forward(states, next, [...before, name]));
+  return [name, ...roads.reduce((longest, road) => (road.length > longest.length ? road : longest), [])];
 }
 
-const waysOut = (state) => [
-  ...(state.Choices ?? []).map((choice) => choice.Next), state.Default, state.Next,
-  ...(state.Catch ?? []).map((caught) => caught.Next),
-].filter(Boolean);
+const waysOut = (state) => [...waysOn(state), ...(state.Catch ?? []).map((caught) => caught.Next)];
 
 /** The states of a definition: the forward road, what undoes it, and all others. */
 function lanesOfDefinition(definition) {
-  const road = forward(definition);
+  const road = forward(definition.States, definition.StartAt);
   const others = Object.keys(definition.States).filter((name) => !road.includes(name));
   const undo = others.filter((name) => UNDO.test(name));
   return [road, undo, others.filter((name) => !undo.includes(name))];

@@ -1,6 +1,6 @@
 // Browse and search. The address says what is shown, so that it can be kept, sent and gone back to.
 
-import { address } from "../api.js";
+import { address, Problem } from "../api.js";
 import { card, ghosts } from "../card.js";
 import { categoriesHeld, categoryTree, lineage, products, shelf } from "../catalog.js";
 import { html, on, render } from "../html.js";
@@ -67,8 +67,19 @@ async function showHome(want, turn) {
   if (turn === asked) frameHome(want, filled);
 }
 
+const NOTHING = { items: [], total: 0, next_cursor: null };
+
+async function productsOf(want) {
+  try {
+    return await products(want);
+  } catch (problem) {
+    if (problem instanceof Problem && problem.status === 404) return NOTHING; // a category that is gone
+    throw problem;
+  }
+}
+
 async function showList(want, turn) {
-  const page = await products(want);
+  const page = await productsOf(want);
   if (turn !== asked) return; // the buyer has already gone on to another category
   if (!page.items.length) return frameList(want, page, empty(want));
   frameList(want, page, grid(cards(page)));
