@@ -1,5 +1,7 @@
 """What can go wrong with a payment. A declined card is not here: it is an answer (Authorization.status)."""
 
+from typing import Any
+
 from layers.shop.pricing.model import Money
 
 
@@ -33,7 +35,7 @@ class AlreadyCapturedError(Exception):
 
     def __init__(self, order_id: str, intent_id: str, captured: int) -> None:
         super().__init__(f"Payment {intent_id} of order {order_id} is captured ({captured}): refund it instead.")
-        self.facts = {"order_id": order_id, "intent_id": intent_id, "captured": captured}
+        self.facts: dict[str, Any] = {"order_id": order_id, "intent_id": intent_id, "captured": captured}
 
 
 class RefundRefusedError(Exception):

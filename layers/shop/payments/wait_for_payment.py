@@ -1,0 +1,40 @@
+"""Wait for a payer: keep the token of the task that waits, and look now and then, should no event come."""
+
+import math
+
+from layers.cloud import clock
+from layers.cloud.queues import MemoryQueue, SqsQueue
+from layers.cloud.sagas import Tasks
+from layers.cloud.telemetry import about
+from layers.shop.payments.events import PaymentNews
+from layers.shop.payments.receive_event import QUEUE
+from layers.shop.payments.store import DynamoWaits
+from layers.shop.payments.waits import Wait, Waits
+
+FIRST_LOOK_SECONDS = 2  # the payer may have been quicker than our own way here
+LOOK_SECONDS = 60
+GRACE_SECONDS = 120
+"""How long after its deadline a wait is still looked after, while the provider does not answer."""
+
+
+def wait_for_payment(wait: Wait, waits: Waits | None = None, queue: SqsQueue | MemoryQueue | None = None) -> None:
+    """Remember who waits, and look soon. Safe to repeat, with a new token."""
+    about(order_id=wait.order_id)
+    (waits or DynamoWaits()).keep(wait)
+    (queue or SqsQueue(QUEUE)).send(PaymentNews(wait.intent_id, order_id=wait.order_id), FIRST_LOOK_SECONDS)
+
+
+def look_again(
+    news: PaymentNews,
+    waits: Waits | None = None,
+    queue: SqsQueue | MemoryQueue | None = None,
+    tasks: Tasks | None = None,
+) -> None:
+    """After a look: if somebody still waits, say that we are at it (the heartbeat) and plan the next look."""
+    wait = (waits or DynamoWaits()).find(news.order_id)
+    if wait is None:
+        return
+    left = wait.deadline_ms / 1000 - clock.now().timestamp()
+    if left > -GRACE_SECONDS and (tasks or Tasks()).beat(wait.token):
+        pause = min(LOOK_SECONDS, math.ceil(left)) if left > 0 else LOOK_SECONDS // 6
+        (queue or SqsQueue(QUEUE)).send(news, pause)
