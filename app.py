@@ -14,6 +14,7 @@ from functions import (
     operations,
     orders,
     payments,
+    returns,
     search,
 )
 from functions.problems import PROBLEMS
@@ -40,7 +41,10 @@ api.route("PUT /v1/carts/{cart_id}/coupon", carts.put_coupon)
 api.route("DELETE /v1/carts/{cart_id}/coupon", carts.delete_coupon)
 api.route("POST /v1/orders", orders.post_order, status=202)
 api.route("GET /v1/orders/{order_id}", orders.get_order)
+api.route("POST /v1/orders/{order_id}/returns", returns.post_return, status=202)
+api.route("GET /v1/orders/{order_id}/returns", returns.list_returns)
 api.route("GET /v1/shipments/{shipment_id}", fulfilment.get_shipment)
+api.route("POST /v1/webhooks/payments", payments.receive_webhook)
 
 # Running the shop
 operator = operations.require_operator
@@ -62,6 +66,11 @@ api.route("GET /v1/admin/imports/{import_id}", imports.get_import, guard=operato
 api.route("GET /v1/admin/stock/{sku}", inventory.get_stock, guard=operator)
 api.route("POST /v1/admin/stock/{sku}/receipts", inventory.post_receipt, status=201, guard=operator)
 api.route("GET /v1/admin/orders/{order_id}", orders.get_whole_order, guard=operator)
+api.route("GET /v1/admin/orders/{order_id}/returns", returns.list_returns_for_operator, guard=operator)
+api.route("POST /v1/admin/orders/{order_id}/returns/{return_id}/decision", returns.post_decision, guard=operator)
+api.route(
+    "POST /v1/admin/orders/{order_id}/returns/{return_id}/receipt", returns.post_receipt, status=202, guard=operator
+)
 api.route("GET /v1/admin/executions", operations.list_executions, guard=operator)
 api.route("GET /v1/admin/executions/{name}", operations.get_execution, guard=operator)
 api.route("POST /v1/admin/executions/{name}/redrive", operations.post_redrive, status=202, guard=operator)
@@ -87,6 +96,9 @@ intake = app.on_sqs_message(names.queue("orders"), batch_size=10, name="intake")
 refuse_dead_orders = app.on_sqs_message(names.dead_letters("orders"), name="refuse-dead-orders")(
     orders.refuse_dead_orders
 )
+handle_webhook = app.on_sqs_message(names.queue("webhooks"), batch_size=10, name="handle-webhook")(
+    payments.handle_webhook
+)
 check_up = app.on_sqs_message(names.queue("checkups"), batch_size=10, name="check-up")(orders.check_up)
 notify = app.on_sqs_message(names.queue("notifications"), batch_size=10, name="notify")(notifications.notify)
 run_import = app.on_sqs_message(names.queue("imports"), name="run-import")(imports.run_import)
@@ -95,7 +107,7 @@ publish_order_events = app.on_dynamodb_record(names.stream_arn("orders"), batch_
 )
 
 # What could not be handled: kept where people list, edit and redrive it
-for _noun in ("checkups", "notifications", "imports", "order-events"):
+for _noun in ("checkups", "webhooks", "notifications", "imports", "order-events"):
     keep_dead_letters = app.on_sqs_message(names.dead_letters(_noun), batch_size=10, name=f"keep-dead-{_noun}")(
         dead_letters.keep_dead_letters
     )
@@ -110,3 +122,14 @@ capture_payment = app.lambda_function("capture-payment")(payments.capture_paymen
 create_shipment = app.lambda_function("create-shipment")(fulfilment.create_shipment)
 void_payment = app.lambda_function("void-payment")(payments.void_payment)
 release_stock = app.lambda_function("release-stock")(orders.release_stock)
+refund_order = app.lambda_function("refund-order")(payments.refund_order)
+
+# Waiting for payers who pay elsewhere
+await_payment = app.lambda_function("await-payment")(payments.await_payment)
+keep_payment_token = app.lambda_function("keep-payment-token")(payments.keep_payment_token)
+resume_order = app.lambda_function("resume-order")(payments.resume_order)
+
+# The return saga
+refund_payment = app.lambda_function("refund-payment")(returns.refund_payment)
+book_goods = app.lambda_function("book-goods")(returns.book_goods)
+close_return = app.lambda_function("close-return")(returns.close_return)

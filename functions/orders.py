@@ -66,7 +66,7 @@ def intake(event: Any) -> dict[str, Any]:
         if isinstance(order, AcceptedOrder):
             place_order(order, redriven=bool(attribute(record, DEAD_LETTER)))
         else:
-            raise PoisonError(order)
+            raise PoisonError(f"not an accepted order: {order}")
 
     return queues.consume(event, place)
 

@@ -14,7 +14,9 @@ from layers.shop.gift_cards import errors as gift_cards
 from layers.shop.inventory import errors as inventory
 from layers.shop.operations import errors as operations
 from layers.shop.orders import errors as orders
+from layers.shop.payments import errors as payments
 from layers.shop.pricing import errors as pricing
+from layers.shop.returns import errors as returns
 
 _UNAVAILABLE = ProblemType(503, "temporarily_unavailable", "A part of the shop does not answer right now", 2)
 
@@ -78,6 +80,13 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     orders.TotalChangedError: ProblemType(409, "total_changed", "The total has changed"),
     orders.UnprintableTextError: ProblemType(422, "unprintable_text", "The text has characters that cannot be printed"),
     orders.MoveRefusedError: ProblemType(409, "move_refused", "The order's state does not allow this"),
+    orders.OrderBusyError: ProblemType(503, "order_busy", "The order is just being changed by others", 1),
+    # returns
+    returns.ReturnRefusedError: ProblemType(409, "return_refused", "This cannot be returned"),
+    returns.ReturnsChangedError: ProblemType(503, "returns_busy", "The returns are just being changed by others", 1),
+    # payments
+    payments.ForgedEventError: ProblemType(401, "forged_event", "The event is not from the payment provider"),
+    payments.StaleEventError: ProblemType(401, "stale_event", "The event's signature is too old"),
     # fulfilment
     fulfilment.ShipmentNotFoundError: ProblemType(404, "shipment_not_found", "There is no such shipment"),
     fulfilment.ImplausibleScanError: ProblemType(422, "implausible_scan", "The scan's time cannot be right"),

@@ -19,7 +19,7 @@ SEND = ["SendMessage", "GetQueueUrl"]
 # A consumer says when a message that failed comes again.
 CONSUME = ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "GetQueueUrl", "ChangeMessageVisibility"]
 STREAM = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"]
-SAGA = "order-saga"
+SAGAS = ("order-saga", "payment-wait", "return-saga")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ class Rights:
     stream: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     imports: tuple[str, ...] = ()  # S3 actions on the bucket of imports
-    starts_saga: bool = False
+    starts: tuple[str, ...] = ()  # state machines
+    answers: tuple[str, ...] = ()  # state machines whose tasks wait for an answer
     sees_sagas: bool = False
     publishes: bool = False
     sends_mail: bool = False
@@ -43,32 +44,34 @@ class Rights:
 
 RIGHTS = {
     "api_handler": Rights(
-        write=("products", "stock", "carts", "orders", "shipments", "operations", "coupons", "gift-cards"),
+        write=("products", "stock", "carts", "orders", "shipments", "operations", "coupons", "gift-cards", "returns"),
         read=("notifications",),
         scan=("orders",),  # the operator's stock counts
-        send=("orders", "imports", "checkups", "notifications"),
+        send=("orders", "imports", "checkups", "notifications", "webhooks"),
         stream=("orders",),
         secrets=("admin-key", "signing-key", "stripe-key", "stripe-webhook-secret"),
         imports=("GetObject", "PutObject"),
-        starts_saga=True,
+        starts=("order-saga", "return-saga"),
         sees_sagas=True,
         publishes=True,
         joins_network=True,
     ),
     "intake": Rights(
-        consume=("orders",), write=("orders", "stock", "coupons", "gift-cards"), send=("checkups",), starts_saga=True
+        consume=("orders",), write=("orders", "stock", "coupons", "gift-cards"), send=("checkups",), starts=("order-saga",)
     ),
-    "refuse-dead-orders": Rights(consume=("orders-dlq",), write=("orders", "operations"), starts_saga=True),
+    "refuse-dead-orders": Rights(consume=("orders-dlq",), write=("orders", "operations"), starts=("order-saga",)),
     **{
         f"keep-dead-{noun}": Rights(consume=(f"{noun}-dlq",), write=("operations",))
-        for noun in ("checkups", "notifications", "imports", "order-events")
+        for noun in ("checkups", "webhooks", "notifications", "imports", "order-events")
     },
     "keep-stuck-orders": Rights(consume=("stuck-orders",), write=("operations",)),
     "check-up": Rights(
         consume=("checkups",),
-        write=("orders", "stock", "coupons", "gift-cards"),
+        write=("orders", "stock", "coupons", "gift-cards", "payments"),
+        send=("checkups",),
         secrets=("stripe-key",),
-        starts_saga=True,
+        starts=("order-saga",),
+        answers=("payment-wait",),
     ),
     "publish-order-events": Rights(stream=("orders",), send=("order-events-dlq",), publishes=True),
     "notify": Rights(consume=("notifications",), write=("notifications",), read=("orders",), sends_mail=True),
@@ -79,11 +82,25 @@ RIGHTS = {
         joins_network=True,
     ),
     "authorize-payment": Rights(secrets=("stripe-key",)),
+    "await-payment": Rights(write=("orders",), starts=("payment-wait",)),
+    "keep-payment-token": Rights(write=("payments",), send=("webhooks",)),
+    "resume-order": Rights(read=("orders",), starts=("order-saga",)),
+    "refund-order": Rights(write=("orders",), secrets=("stripe-key",)),
+    "handle-webhook": Rights(
+        consume=("webhooks",),
+        write=("orders", "payments"),
+        send=("webhooks",),
+        secrets=("stripe-key",),
+        answers=("payment-wait",),
+    ),
     "confirm-order": Rights(write=("orders",)),
     "capture-payment": Rights(secrets=("stripe-key",)),
     "create-shipment": Rights(write=("orders", "shipments")),
     "void-payment": Rights(secrets=("stripe-key",)),
     "release-stock": Rights(write=("orders", "stock", "coupons", "gift-cards")),
+    "refund-payment": Rights(read=("returns",), write=("orders", "gift-cards"), secrets=("stripe-key",)),
+    "book-goods": Rights(read=("returns",), write=("stock",)),
+    "close-return": Rights(write=("orders", "returns")),
 }
 
 
@@ -126,12 +143,16 @@ def _buries(noun: str) -> bool:
 
 def _special(own: str, rights: Rights) -> list[Statement]:
     found = []
-    if rights.starts_saga:
-        found.append(_allow("states", ["StartExecution"], f"stateMachine:{own}-{SAGA}"))
+    for machine in rights.starts:
+        found.append(_allow("states", ["StartExecution"], f"stateMachine:{own}-{machine}"))
+    for machine in rights.answers:
+        answers = [f"SendTask{answer}" for answer in ("Success", "Failure", "Heartbeat")]
+        found.append(_allow("states", answers, f"stateMachine:{own}-{machine}"))
     if rights.sees_sagas:
-        found.append(_allow("states", ["ListExecutions", "DescribeStateMachine"], f"stateMachine:{own}-{SAGA}"))
-        actions = ["DescribeExecution", "DescribeStateMachineForExecution", "GetExecutionHistory"]
-        found.append(_allow("states", actions, f"execution:{own}-{SAGA}:*"))
+        for machine in SAGAS:
+            found.append(_allow("states", ["ListExecutions", "DescribeStateMachine"], f"stateMachine:{own}-{machine}"))
+            actions = ["DescribeExecution", "DescribeStateMachineForExecution", "GetExecutionHistory"]
+            found.append(_allow("states", actions, f"execution:{own}-{machine}:*"))
     if rights.publishes:
         found.append(_allow("events", ["PutEvents"], f"event-bus/{own}-events"))
     if rights.sends_mail:

@@ -61,7 +61,8 @@ def _passes(error: Exception) -> bool:
 
 def reason_of(error: BaseException) -> str:
     """The error in a line, fit for a message attribute."""
-    told = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    kind = "" if isinstance(error, PoisonError) else type(error).__name__
+    told = ": ".join(part for part in (kind, str(error)) if part)
     printable = "".join(letter if letter.isprintable() else " " for letter in told)
     return printable[:MOST_REASON]
 

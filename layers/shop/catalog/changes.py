@@ -1,26 +1,34 @@
 """A counter that moves when the catalogue does, for those who keep a copy of it. Lost with Redis, and nothing else."""
 
 import time
+from typing import NamedTuple
 
 from layers.cloud import redis
 
 KEY = "catalog:version"
 LOOK_EVERY = 1.0  # seconds: how often one process asks Redis
 
+
+class Version(NamedTuple):
+    """Equal as long as nothing is known to have changed: writes of this process, and of all that Redis heard."""
+
+    here: int
+    everywhere: int
+
+
+NOTHING = Version(0, 0)
 _here = 0
-_seen: tuple[float, int] = (0.0, 0)
+_heard: tuple[float, int] = (0.0, 0)  # when, and what
 
 
 def note_change() -> None:
-    global _here, _seen
+    global _here
     _here += 1
-    _seen = (0.0, 0)
     redis.attempt(lambda r: r.incr(KEY), otherwise=0)
 
 
-def version() -> tuple[int, int]:
-    """Equal as long as nothing is known to have changed: what this process wrote, and what Redis heard of all."""
-    global _seen
-    if time.monotonic() - _seen[0] > LOOK_EVERY:
-        _seen = (time.monotonic(), int(redis.attempt(lambda r: r.get(KEY), otherwise=None) or 0))
-    return _here, _seen[1]
+def version() -> Version:
+    global _heard
+    if time.monotonic() - _heard[0] > LOOK_EVERY:
+        _heard = (time.monotonic(), int(redis.attempt(lambda r: r.get(KEY), otherwise=None) or 0))
+    return Version(_here, _heard[1])

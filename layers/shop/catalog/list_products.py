@@ -6,7 +6,7 @@ from layers.shop.catalog.errors import CategoryNotFoundError
 from layers.shop.catalog.model import Product
 from layers.shop.catalog.shelf import shelf
 
-COPY_PAGE = 200
+COPY_PAGE = 500
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,9 @@ def _position(cursor: str, category: str | None) -> str:
 
 def every_product() -> Iterator[Product]:
     """All that is on sale, past the caches, in the order of lists: for those who keep a copy."""
-    after = ""
-    while found := shelf().store.page(None, after, COPY_PAGE):
+    after, full = "", True
+    while full:
+        found = shelf().store.page(None, after, COPY_PAGE)
         yield from (product for _, product in found)
-        after = found[-1][0]
+        full = len(found) == COPY_PAGE
+        after = found[-1][0] if found else ""

@@ -1,9 +1,11 @@
-"""Gift cards in DynamoDB: `CARD#<card id>` / `CARD`."""
+"""Gift cards in DynamoDB: `CARD#<card id>` / `CARD` the balance, `CREDIT#<reference>` beside it what was given back."""
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.transactions import TransactWrite
 
 from layers.cloud import names
-from layers.cloud.tables import Item, TableMeta
+from layers.cloud.tables import Item, TableMeta, connection
 from layers.shop.gift_cards.model import GiftCard
 from layers.shop.pricing.model import Money
 
@@ -39,3 +41,17 @@ class DynamoGiftCards:
             return None
         currency = row.currency or ""
         return GiftCard(card_id, Money(int(row.issued or 0), currency), Money(int(row.balance or 0), currency))
+
+    def credit(self, card_id: str, amount: int, reference: str) -> bool:
+        """Add to the balance, once per `reference`; False when that was done before."""
+        key = card_key(card_id)
+        credit = CardRow(key, f"CREDIT#{reference}", issued=amount)
+        try:
+            with TransactWrite(connection=connection()) as transaction:
+                transaction.save(credit, condition=CardRow.pk.does_not_exist())
+                transaction.update(CardRow(key, CARD), actions=[CardRow.balance.add(amount)])
+        except TransactWriteError as refused:
+            if any(reason and reason.code == "ConditionalCheckFailed" for reason in refused.cancellation_reasons):
+                return False
+            raise
+        return True

@@ -9,6 +9,8 @@ SUBJECTS = {
     "OrderDelivered": {"zh": "订单 {order} 已送达", "en": "Order {order} has arrived"},
     "OrderRejected": {"zh": "订单 {order} 未能成立", "en": "We could not take order {order}"},
     "OrderCancelled": {"zh": "订单 {order} 已取消", "en": "Order {order} was cancelled"},
+    "OrderReturning": {"zh": "订单 {order} 的退货申请已通过", "en": "Your return of order {order} is approved"},
+    "OrderReturned": {"zh": "订单 {order} 的退货已完成", "en": "Your return of order {order} is settled"},
 }
 
 TEXTS = {
@@ -22,6 +24,8 @@ TEXTS = {
         "en": "Carrier: {carrier}, tracking number: {tracking}.",
     },
     "OrderDelivered": {"zh": "祝您使用愉快。", "en": "Enjoy."},
+    "OrderReturning": {"zh": "请寄回商品，收到后我们会退款。", "en": "Send it back; we refund it once it has arrived."},
+    "OrderReturned": {"zh": "款项已原路退回。", "en": "The money is on its way back to where it came from."},
     "OrderRejected": {"zh": "{reason}您没有被扣款。", "en": "{reason} You were not charged."},
     "OrderCancelled": {
         "zh": "{reason}您没有被扣款，可以重新下单。",

@@ -4,20 +4,27 @@ Each order is followed by a delayed message rather than by an index of deadlines
 polling, and comes again until the order is right.
 """
 
+import math
 from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
 
+from layers.cloud import clock
 from layers.cloud.queues import SqsQueue
 from layers.cloud.telemetry import about, count
-from layers.shop.orders.model import Order, Payment
+from layers.shop.orders.model import Order, Payment, PaymentDue
 from layers.shop.orders.place_order import start_execution, start_saga
 from layers.shop.orders.port import Orders
+from layers.shop.orders.refund_order import refund_order
 from layers.shop.orders.release_stock import release_stock
+from layers.shop.orders.settle_payment import settle_payment
 from layers.shop.orders.store import DynamoOrders
+from layers.shop.payments.errors import AlreadyCapturedError, AmountMismatchError
+from layers.shop.payments.events import PaymentNews
 from layers.shop.payments.providers import provider
 from layers.shop.payments.void_payment import void_payment
+from layers.shop.payments.wait_for_payment import GRACE_SECONDS
 
 # The saga's own time budget, retries included, ends before this; SQS delays no longer than this.
 DELAY_SECONDS = 900
@@ -51,21 +58,45 @@ def resume_saga(order_id: str, resumption: Resumption) -> None:
 
 
 def check_up(order_id: str, orders: Orders | None = None) -> None:
-    """Undo an order nobody paid; carry on one whose money may have been taken."""
+    """Undo an order nobody paid; carry on one whose money may have been taken.
+
+    A payer who still has time is let be: the check-up comes again after the deadline. So does late money of a payer who
+    had none left, in case its event was lost.
+    """
     about(order_id=order_id)
     orders = orders or DynamoOrders()
     order = orders.get(order_id, consistent=True)
     if order is None or order.placement is None:
         return  # still on the queue, or among the dead letters: those end it
-    if order.status == "pending":
+    if order.status == "pending" and order.due and (left := _left(order.due)) > 0:
+        SqsQueue("checkups").send({"order_id": order_id}, min(DELAY_SECONDS, left))
+    elif order.status == "pending":
         _expire(order, orders)
+    elif order.status == "cancelled" and order.due:
+        settle_payment(PaymentNews(order.payment.intent_id), orders)
     elif order.status == "confirmed":
         start_saga(order_id, order.placement, attempt=RESUMED)
         count("OrderResumed")
 
 
 def _expire(order: Order, orders: Orders) -> None:
+    """Void and release. Money that was taken after all carries the order on, once; then, or if it is not the order's
+    amount, it is given back: its saga has had its chance."""
     assert order.placement is not None
-    void_payment(provider(), order.order_id, order.placement.payable)
-    if release_stock(order.order_id, "payment_expired", Payment(status="voided"), orders):
+    payment = Payment(order.payment.intent_id, "voided")
+    try:
+        void_payment(provider(), order.order_id, order.placement.payable, order.payment.intent_id or None)
+    except AlreadyCapturedError as taken:
+        if start_saga(order.order_id, order.placement, RESUMED):
+            SqsQueue("checkups").send({"order_id": order.order_id}, DELAY_SECONDS)
+            return
+        payment = refund_order(order.order_id, taken.facts["intent_id"], "paid_after_expiry", orders)
+    except AmountMismatchError:
+        payment = refund_order(order.order_id, order.payment.intent_id, "payment_mismatch", orders)
+    if release_stock(order.order_id, "payment_expired", payment, orders):
         count("OrderExpired")
+
+
+def _left(due: PaymentDue) -> int:
+    """Seconds until the execution that waits must have ended, its own undo included."""
+    return math.ceil(due.expires_ms / 1000 + 2 * GRACE_SECONDS - clock.now().timestamp())

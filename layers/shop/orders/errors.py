@@ -77,3 +77,7 @@ class UnprintableTextError(Exception):
     def __init__(self, field: str) -> None:
         super().__init__(f"{field} holds characters that no label can show")
         self.errors = [{"field": field, "expected": "letters, digits and punctuation; no emoji or control characters"}]
+
+
+class OrderBusyError(Exception):
+    """Others keep changing the order; the same step comes again."""

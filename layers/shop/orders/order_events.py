@@ -30,6 +30,8 @@ class OrderEvent(Struct, frozen=True):
 
     @property
     def name(self) -> str:
+        if self.status == "delivered" and self.reason:
+            return "OrderPartlyReturned"  # it was delivered before; that is not told again
         return EVENT_NAMES[self.status]
 
     @property

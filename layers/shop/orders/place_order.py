@@ -4,8 +4,7 @@ from typing import Any
 
 import msgspec
 
-from layers.cloud import names
-from layers.cloud.aws import client
+from layers.cloud import sagas
 from layers.cloud.telemetry import about, count, logger
 from layers.shop.coupons.errors import CouponUsedUpError
 from layers.shop.gift_cards.errors import GiftCardEmptyError
@@ -66,8 +65,8 @@ def _is_pending(orders: Orders, accepted: AcceptedOrder) -> bool:
     return bool(stored and stored.status == "pending")
 
 
-def start_saga(order_id: str, placement: Placement, attempt: int = 0) -> None:
-    """Start the order's saga; its name is the order's id, so that a second start is none."""
+def start_saga(order_id: str, placement: Placement, attempt: int | str = 0) -> bool:
+    """Start the order's saga; its name is the order's id, so that a second start is none: then False."""
     entry = {
         "order_id": order_id,
         "amount": msgspec.to_builtins(placement.payable),
@@ -75,15 +74,9 @@ def start_saga(order_id: str, placement: Placement, attempt: int = 0) -> None:
         "destination": {"country": placement.address.country},
         "shipping_method": placement.shipping_method,
     }
-    start_execution(f"{order_id}-{attempt}" if attempt else order_id, entry)
+    return start_execution(f"{order_id}-{attempt}" if attempt else order_id, entry)
 
 
-def start_execution(name: str, entry: dict[str, Any]) -> None:
-    """Start an execution of the order saga; a second one of the same name is none."""
-    states = client("stepfunctions")
-    try:
-        states.start_execution(
-            stateMachineArn=names.state_machine_arn(SAGA), name=name, input=msgspec.json.encode(entry).decode()
-        )
-    except states.exceptions.ExecutionAlreadyExists:
-        logger.info("saga was started before")
+def start_execution(name: str, entry: dict[str, Any]) -> bool:
+    """Start an execution of the order saga; a second one of the same name is none: then False."""
+    return sagas.start(SAGA, name, entry)

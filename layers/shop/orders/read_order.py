@@ -21,6 +21,16 @@ def read_order(order_id: str, token: str | None) -> OrderView:
     return view(order) if order else OrderView(order_id, "queued", None, [], None, [], None)
 
 
+def open_order(order_id: str, token: str | None) -> Order:
+    """The order as stored, opened by its token. Raises OrderTokenMissingError and OrderNotFoundError."""
+    if not token:
+        raise OrderTokenMissingError
+    order = find_order(order_id) if tokens.verify("order", order_id, token) else None
+    if order is None:
+        raise OrderNotFoundError(order_id)
+    return order
+
+
 def find_order(order_id: str) -> Order | None:
     """The order as stored, to other contexts."""
     return DynamoOrders().get(order_id, consistent=True)

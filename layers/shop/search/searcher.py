@@ -1,10 +1,12 @@
 """The seam of search: whoever answers queries. Now an index in this process; later segments on disk."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from layers.cloud.telemetry import logger
 from layers.shop.catalog import changes
 from layers.shop.catalog.list_products import every_product
 from layers.shop.catalog.shelf import shelf
@@ -32,24 +34,45 @@ def read_index() -> Index:
 
 
 class InMemorySearcher:
-    """Keeps an index in the function's memory and reads it again when it is old."""
+    """Keeps an index in the function's memory. An old one goes on answering while a new one is read beside it."""
 
     def __init__(self, read: Callable[[], Index] = read_index) -> None:
         self._read = read
         self._index: Index | None = None
         self._read_at = 0.0
-        self._version: tuple[int, int] = (0, 0)
+        self._version = changes.NOTHING
+        self._reading = threading.Lock()
 
     def search(self, query: Query) -> Found:
         return find(self._fresh(), query)
 
     def _fresh(self) -> Index:
-        age, version = time.monotonic() - self._read_at, changes.version()
-        changed = version != self._version and age > YOUNGEST
-        if self._index is None or changed or age > OLDEST:
-            self._index, self._version = self._read(), version
-            self._read_at = time.monotonic()
-        return self._index
+        index, age, version = self._index, time.monotonic() - self._read_at, changes.version()
+        if index is None:
+            return self._renew()
+        if version.here != self._version.here and age > YOUNGEST:
+            return self._renew()  # who has just written here expects to find it
+        if age > OLDEST or (version != self._version and age > YOUNGEST):
+            self._renew_beside()
+        return index
+
+    def _renew(self) -> Index:
+        version = changes.version()
+        index = self._index = self._read()
+        self._version, self._read_at = version, time.monotonic()
+        return index
+
+    def _renew_beside(self) -> None:
+        if self._reading.acquire(blocking=False):
+            threading.Thread(target=self._renew_quietly, daemon=True).start()
+
+    def _renew_quietly(self) -> None:
+        try:
+            self._renew()
+        except Exception:  # noqa: BLE001 - the old index still answers; the next search tries again
+            logger.exception("the search index was not renewed")
+        finally:
+            self._reading.release()
 
 
 _current: Searcher = InMemorySearcher()

@@ -1,0 +1,13 @@
+"""Refused rules of returns."""
+
+
+class ReturnRefusedError(Exception):
+    """Only what was bought, shipped and not returned yet comes back, in time, and step by step."""
+
+    def __init__(self, field: str, expected: str, why: str) -> None:
+        super().__init__(why)
+        self.errors = [{"field": field, "expected": expected}]
+
+
+class ReturnsChangedError(Exception):
+    """Two changes of one order's returns came at once; one has to be made again."""

@@ -1,0 +1,174 @@
+"""Values and rules of returns.
+
+A return is requested per line, approved or refused by the shop, received, and settled: refunded, and restocked or
+written off. What one unit is refunded at comes from the line's own total, discounts and tax included, shared out to the
+cent: the refunds of all units of a line add up to exactly what was paid for it.
+"""
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from layers.shop.orders.model import Order, OrderLine
+from layers.shop.returns.errors import ReturnRefusedError
+
+Reason = Literal["changed_mind", "damaged", "wrong_item", "not_as_described"]
+ReturnStatus = Literal["requested", "approved", "refused", "received", "refunded"]
+Goods = Literal["restock", "write_off"]
+
+WINDOW = timedelta(days=30)
+# Ours to answer for: then the way there is paid back as well, once everything of the order has come back so.
+OUR_FAULT: frozenset[Reason] = frozenset({"damaged", "wrong_item", "not_as_described"})
+RETURNABLE = ("shipped", "delivered", "returning")
+
+MOVES: dict[ReturnStatus, frozenset[ReturnStatus]] = {
+    "requested": frozenset({"approved", "refused"}),
+    "approved": frozenset({"received", "refused"}),
+    "received": frozenset({"refunded"}),
+    "refused": frozenset(),
+    "refunded": frozenset(),
+}
+
+
+class ReturnLine(Struct, frozen=True):
+    """So many units of a SKU. `refund` is minor units of the order's currency."""
+
+    sku: str
+    quantity: int
+    reason: Reason
+    refund: int = 0
+
+
+class Return(Struct, frozen=True):
+    """`refund` is for the goods and, where the rule says so, for shipping; minor units.
+
+    `to_method` of it goes back to the payment method, the rest to the gift card that paid it.
+    """
+
+    return_id: str
+    status: ReturnStatus
+    lines: list[ReturnLine]
+    refund: int
+    shipping_refund: int
+    to_method: int
+    requested_at: str
+    currency: str
+    goods: Goods | None = None
+
+    @property
+    def stands(self) -> bool:
+        return self.status != "refused"
+
+
+class OrderReturns(Struct, frozen=True):
+    """All returns of one order; `version` guards every change of any of them."""
+
+    order_id: str
+    returns: list[Return] = []
+    version: int = 0
+
+    def find(self, return_id: str) -> Return | None:
+        return next((one for one in self.returns if one.return_id == return_id), None)
+
+    def named(self, return_id: str) -> Return:
+        """As `find`. Raises ReturnRefusedError."""
+        if found := self.find(return_id):
+            return found
+        raise ReturnRefusedError("return_id", "a return of this order", f"there is no return {return_id}")
+
+    def claimed(self, sku: str) -> int:
+        """Units of `sku` in returns that were not refused."""
+        return sum(line.quantity for one in self.returns if one.stands for line in one.lines if line.sku == sku)
+
+
+def requested(
+    before: OrderReturns, order: Order, lines: list[ReturnLine], return_id: str, at: datetime, at_text: str
+) -> OrderReturns:
+    """`before` with one return more; the same `return_id` again changes nothing. Raises ReturnRefusedError."""
+    if before.find(return_id):
+        return before
+    _check_state(order, at)
+    priced: list[ReturnLine] = []
+    for line in lines:
+        priced.append(_priced(before, priced, order, line))
+    shipping = _shipping_refund(before, order, priced)
+    refund = sum(line.refund for line in priced) + shipping
+    assert order.placement is not None
+    to_method, currency = _to_method(before, order, refund), order.placement.currency
+    made = Return(return_id, "requested", priced, refund, shipping, to_method, at_text, currency)
+    return OrderReturns(before.order_id, [*before.returns, made], before.version + 1)
+
+
+def moved(before: OrderReturns, return_id: str, status: ReturnStatus, goods: Goods | None = None) -> OrderReturns:
+    """`before` with one return moved on; a move made before changes nothing. Raises ReturnRefusedError."""
+    one = before.named(return_id)
+    if one.status == status:
+        return before
+    if status not in MOVES[one.status]:
+        raise ReturnRefusedError("status", f"one of {sorted(MOVES[one.status])}", f"the return is {one.status}")
+    after = replace(one, status=status, goods=goods or one.goods)
+    return OrderReturns(
+        before.order_id, [after if r.return_id == return_id else r for r in before.returns], before.version + 1
+    )
+
+
+def everything_back(order: Order, returns: OrderReturns) -> bool:
+    """Whether every unit of the order has come back and been refunded."""
+    settled = OrderReturns(order.order_id, [one for one in returns.returns if one.status == "refunded"])
+    lines = order.placement.lines if order.placement else []
+    return all(settled.claimed(line.sku) >= line.quantity for line in lines)
+
+
+def is_open(returns: OrderReturns) -> bool:
+    """Whether a return of the order was agreed to and is not settled."""
+    return any(one.status in ("approved", "received") for one in returns.returns)
+
+
+def share(total: int, quantity: int, before: int, units: int) -> int:
+    """The refund of `units` of a line of `quantity` units paid `total`, when `before` units are refunded already."""
+    return total * (before + units) // quantity - total * before // quantity
+
+
+def _check_state(order: Order, at: datetime) -> None:
+    if order.status not in RETURNABLE or order.placement is None:
+        raise ReturnRefusedError("order_id", "an order that was shipped", f"the order is {order.status}")
+    shipped = max(turn.at_ms for turn in order.timeline if turn.status in ("shipped", "delivered"))
+    if at.timestamp() * 1000 > shipped + WINDOW.total_seconds() * 1000:
+        raise ReturnRefusedError("order_id", f"an order of the last {WINDOW.days} days", "the time to return is over")
+
+
+def _to_method(before: OrderReturns, order: Order, refund: int) -> int:
+    """The payment method is paid back first, up to what it paid."""
+    assert order.placement is not None
+    earlier = sum(one.to_method for one in before.returns if one.stands)
+    return min(refund, order.placement.payable.amount - earlier)
+
+
+def _line_of(order: Order, sku: str) -> OrderLine:
+    lines = order.placement.lines if order.placement else []
+    for line in lines:
+        if line.sku == sku:
+            return line
+    raise ReturnRefusedError("lines.sku", "a SKU of the order", f"{sku} is not in the order")
+
+
+def _priced(before: OrderReturns, beside: list[ReturnLine], order: Order, line: ReturnLine) -> ReturnLine:
+    """`line` with its refund, after what came back before and what the same request names `beside` it."""
+    bought = _line_of(order, line.sku)
+    back = before.claimed(line.sku) + sum(other.quantity for other in beside if other.sku == line.sku)
+    if line.quantity > bought.quantity - back:
+        left = bought.quantity - back
+        raise ReturnRefusedError("lines.quantity", f"at most {left}", f"{left} of {line.sku} are left to return")
+    return replace(line, refund=share(bought.total, bought.quantity, back, line.quantity))
+
+
+def _shipping_refund(before: OrderReturns, order: Order, lines: list[ReturnLine]) -> int:
+    """Shipping, once the last unit comes back and all of it is ours to answer for."""
+    assert order.placement is not None
+    earlier = [line for one in before.returns if one.stands for line in one.lines]
+    units = sum(line.quantity for line in [*earlier, *lines])
+    complete = units == sum(line.quantity for line in order.placement.lines)
+    ours = all(line.reason in OUR_FAULT for line in [*earlier, *lines])
+    return order.placement.totals.shipping if complete and ours else 0

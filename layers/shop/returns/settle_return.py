@@ -1,0 +1,50 @@
+"""The steps of the return saga: the money back, the goods on the shelf, the order told. Each may be repeated."""
+
+from layers.cloud.telemetry import about, count
+from layers.shop.gift_cards.credit_card import credit_card
+from layers.shop.inventory.receive_stock import receive_stock
+from layers.shop.orders.follow_returns import finish_returning, record_refund
+from layers.shop.orders.model import Order
+from layers.shop.orders.read_order import find_order
+from layers.shop.payments.providers import provider
+from layers.shop.pricing.model import Money
+from layers.shop.returns.change_returns import move_return, returns_of
+from layers.shop.returns.errors import ReturnRefusedError
+from layers.shop.returns.model import everything_back, is_open
+
+
+def refund_return(order_id: str, return_id: str) -> Money:
+    """Give the money of a return back, to where it came from. Raises what the provider raises."""
+    about(order_id=order_id, return_id=return_id)
+    order, one = _order(order_id), returns_of(order_id).named(return_id)
+    assert order.placement is not None
+    if one.to_method:
+        amount = Money(one.to_method, order.placement.currency)
+        state = provider().refund(order_id, order.payment.intent_id, amount, f"{order_id}:{return_id}")
+        record_refund(order_id, state.refunded)
+    if order.placement.gift_card and one.refund > one.to_method:
+        credit_card(order.placement.gift_card.card_id, one.refund - one.to_method, return_id)
+    count("ReturnRefunded")
+    return Money(one.refund, order.placement.currency)
+
+
+def book_goods(order_id: str, return_id: str) -> None:
+    """Units that can be sold again arrive like any others, under the return's own receipt; the rest is written off."""
+    one = returns_of(order_id).named(return_id)
+    if one.goods == "restock":
+        for line in one.lines:
+            receive_stock(line.sku, line.quantity, return_id)
+
+
+def close_return(order_id: str, return_id: str) -> None:
+    """The return is settled; with the last one open, the order is `returned` or, in part, `delivered` again."""
+    returns = move_return(order_id, return_id, "refunded")
+    if not is_open(returns):
+        finish_returning(order_id, everything_back(_order(order_id), returns))
+
+
+def _order(order_id: str) -> Order:
+    order = find_order(order_id)
+    if order is None:
+        raise ReturnRefusedError("order_id", "an order", f"there is no order {order_id}")
+    return order

@@ -1,0 +1,79 @@
+"""Coupons with limits and gift cards, over HTTP."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.e2e.shopper import Buyer
+
+TEN_PERCENT = {"promotion_id": "prm_test", "name": "Test", "benefit": {"kind": "percentage", "percent": 10}}
+
+
+def new_coupon(operator, **limits):
+    code = f"T{uuid.uuid4().hex[:8].upper()}"
+    made = operator.call("POST", "/v1/admin/coupons", {"code": code, "promotion": TEN_PERCENT, **limits})
+    assert made.status == 201, made
+    return code
+
+
+def order_with(shop, sku, code, number):
+    buyer = Buyer(shop.url)
+    cart = buyer.fill_cart(sku)
+    priced = buyer.call("PUT", f"/v1/carts/{cart['cart_id']}/coupon", {"code": code})
+    assert priced.body["totals"]["discount"]["amount"] > 0, priced
+    accepted = buyer.order(buyer.request_for(priced.body, email=f"buyer{number}@example.com"))
+    return buyer.follow(accepted, seconds=60)
+
+
+def test_a_coupon_with_five_uses_and_twenty_buyers_is_five_discounts_and_no_other_price(shop, operator, provider):
+    sku = operator.new_product(stock=50)
+    code = new_coupon(operator, limit=5)
+    with ThreadPoolExecutor(10) as crowd:
+        orders = list(crowd.map(lambda number: order_with(shop, sku, code, number), range(20)))
+    shipped = [order for order in orders if order["status"] == "shipped"]
+    refused = [order for order in orders if order["status"] == "rejected"]
+    assert (len(shipped), {order["reason"] for order in refused}) == (5, {"coupon_used_up"})
+    assert len(refused) == 15
+    for order in shipped:
+        (payment,) = provider.payments(order["order_id"])
+        assert payment["amount_received"] == order["totals"]["total"]["amount"]
+        assert order["totals"]["discount"]["amount"] == order["totals"]["subtotal"]["amount"] // 10
+    assert operator.call("GET", f"/v1/admin/coupons/{code}").body["used"] == 5
+    assert operator.stock(sku) == {"received": 50, "available": 45, "held": 0, "sold": 5}
+
+
+def test_a_declined_card_gives_the_coupon_back(buyer, operator):
+    sku = operator.new_product(stock=5)
+    code = new_coupon(operator, limit=1, per_customer=1)
+    for payment_method, ending in (("pm_card_chargeDeclined", "cancelled"), ("pm_card_visa", "shipped")):
+        cart = buyer.fill_cart(sku)
+        priced = buyer.call("PUT", f"/v1/carts/{cart['cart_id']}/coupon", {"code": code}).body
+        assert buyer.follow(buyer.order(buyer.request_for(priced, payment_method)))["status"] == ending
+    assert operator.call("GET", f"/v1/admin/coupons/{code}").body["used"] == 1
+
+
+def test_a_gift_card_pays_its_part_and_the_provider_the_rest(buyer, operator, provider):
+    sku = operator.new_product(stock=5, amount=9_900)
+    card = operator.call("POST", "/v1/admin/gift-cards", {"amount": 4_000, "currency": "CNY"}).body
+    request = buyer.request_for(buyer.fill_cart(sku), gift_card_code=card["code"])
+    order = buyer.follow(buyer.order(request))
+    assert order["status"] == "shipped"
+    (payment,) = provider.payments(order["order_id"])
+    assert payment["amount_received"] == order["totals"]["total"]["amount"] - 4_000
+    spent = buyer.order(buyer.request_for(buyer.fill_cart(sku), gift_card_code=card["code"]))
+    assert (spent.status, spent.body["code"]) == (422, "unknown_gift_card")
+
+
+def test_a_gift_card_that_covers_it_all_needs_no_provider(buyer, operator, provider):
+    sku = operator.new_product(stock=5, amount=900)
+    card = operator.call("POST", "/v1/admin/gift-cards", {"amount": 90_000, "currency": "CNY"}).body
+    order = buyer.follow(buyer.order(buyer.request_for(buyer.fill_cart(sku), gift_card_code=card["code"])))
+    assert order["status"] == "shipped"
+    assert provider.payments(order["order_id"]) == []
+
+
+def test_a_code_is_made_once(operator):
+    code = new_coupon(operator)
+    again = operator.call("POST", "/v1/admin/coupons", {"code": code, "promotion": TEN_PERCENT})
+    assert (again.status, again.body["code"]) == (409, "coupon_exists")
+    shipped_with = operator.call("POST", "/v1/admin/coupons", {"code": "WELCOME10", "promotion": TEN_PERCENT})
+    assert shipped_with.status == 409

@@ -1,0 +1,158 @@
+"""Rules of returns: who gives back what, and exactly how much money it is."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from layers.shop.gift_cards.model import GiftCardUse
+from layers.shop.orders.model import Order, OrderLine, OrderTotals, Turn
+from layers.shop.returns.change_returns import move_return, request_return
+from layers.shop.returns.errors import ReturnRefusedError, ReturnsChangedError
+from layers.shop.returns.in_memory import MemoryReturns
+from layers.shop.returns.model import OrderReturns, ReturnLine, everything_back, moved, requested, share
+from tests.unit.orders.orders import MAY, a_placement
+
+SHIPPED = datetime(2026, 11, 11, 9, tzinfo=UTC)
+LATER = SHIPPED + timedelta(days=3)
+NONE = OrderReturns(MAY)
+
+
+def an_order(status="delivered", shipping=1_000, gift_card=0):
+    """Three lanterns for 100.00 after a discount, and two teas."""
+    lines = [
+        OrderLine("LANTERN-RED", "prd_l", "Lantern", 3, 3_500, 500, 0, 10_000),
+        OrderLine("TEA", "prd_t", "Tea", 2, 1_000, 0, 0, 2_000),
+    ]
+    totals = OrderTotals(12_500, 500, shipping, 0, 12_000 + shipping)
+    placement = replace(a_placement(*lines), totals=totals)
+    if gift_card:
+        placement = replace(placement, gift_card=GiftCardUse("gft_1", gift_card))
+    turns = [Turn("shipped", int(SHIPPED.timestamp() * 1000))]
+    return Order(MAY, status, 3, "f", turns, placement)
+
+
+def ask(before=NONE, *lines, order=None, return_id="ret_1", at=LATER):
+    wanted = [ReturnLine(sku, quantity, reason) for sku, quantity, reason in lines]
+    return requested(before, order or an_order(), wanted, return_id, at, "2026-11-14T09:00:00.000Z")
+
+
+def test_two_of_three_lanterns_are_refunded_at_what_was_paid_for_them():
+    one = ask(NONE, ("LANTERN-RED", 2, "changed_mind")).returns[0]
+    assert (one.refund, one.shipping_refund) == (6_666, 0)
+
+
+def test_the_third_lantern_is_refunded_with_the_odd_cent():
+    first = ask(NONE, ("LANTERN-RED", 2, "changed_mind"))
+    third = ask(first, ("LANTERN-RED", 1, "changed_mind"), return_id="ret_2").returns[1]
+    assert third.refund == 3_334
+
+
+def test_more_than_is_left_is_refused():
+    first = ask(NONE, ("LANTERN-RED", 2, "changed_mind"))
+    with pytest.raises(ReturnRefusedError) as refused:
+        ask(first, ("LANTERN-RED", 2, "changed_mind"), return_id="ret_2")
+    assert refused.value.errors[0] == {"field": "lines.quantity", "expected": "at most 1"}
+
+
+def test_a_refused_return_frees_its_units():
+    first = moved(ask(NONE, ("LANTERN-RED", 3, "changed_mind")), "ret_1", "refused")
+    assert ask(first, ("LANTERN-RED", 3, "changed_mind"), return_id="ret_2").claimed("LANTERN-RED") == 3
+
+
+def test_the_same_request_again_is_the_same_return():
+    first = ask(NONE, ("TEA", 1, "damaged"))
+    assert ask(first, ("TEA", 1, "damaged")) is first
+
+
+def test_shipping_is_refunded_when_all_of_it_comes_back_for_our_fault():
+    everything = [("LANTERN-RED", 3, "damaged"), ("TEA", 2, "wrong_item")]
+    assert ask(NONE, *everything).returns[0].refund == 13_000
+    assert ask(NONE, ("LANTERN-RED", 3, "damaged"), ("TEA", 2, "changed_mind")).returns[0].refund == 12_000
+
+
+def test_two_lines_of_one_sku_in_a_request_are_counted_together():
+    with pytest.raises(ReturnRefusedError):
+        ask(NONE, ("TEA", 2, "damaged"), ("TEA", 1, "damaged"))
+
+
+def test_a_gift_card_gets_back_only_what_the_payment_method_did_not_pay():
+    order = an_order(gift_card=3_000)
+    first = ask(NONE, ("LANTERN-RED", 3, "changed_mind"), order=order)
+    second = ask(first, ("TEA", 2, "changed_mind"), order=order, return_id="ret_2")
+    assert [one.to_method for one in second.returns] == [10_000, 0]
+    assert sum(one.refund - one.to_method for one in second.returns) == 2_000
+
+
+@pytest.mark.parametrize("status", ["pending", "confirmed", "cancelled", "rejected", "returned"])
+def test_only_what_was_shipped_comes_back(status):
+    with pytest.raises(ReturnRefusedError):
+        ask(NONE, ("TEA", 1, "damaged"), order=an_order(status))
+
+
+def test_after_thirty_days_it_is_too_late():
+    with pytest.raises(ReturnRefusedError):
+        ask(NONE, ("TEA", 1, "damaged"), at=SHIPPED + timedelta(days=30, seconds=1))
+
+
+def test_what_was_not_bought_does_not_come_back():
+    with pytest.raises(ReturnRefusedError):
+        ask(NONE, ("KETTLE", 1, "damaged"))
+
+
+def test_a_return_moves_step_by_step_and_a_step_twice_is_one():
+    asked = ask(NONE, ("TEA", 1, "damaged"))
+    with pytest.raises(ReturnRefusedError):
+        moved(asked, "ret_1", "received")
+    approved = moved(asked, "ret_1", "approved")
+    assert moved(approved, "ret_1", "approved") is approved
+    with pytest.raises(ReturnRefusedError):
+        moved(approved, "ret_unknown", "approved")
+
+
+def test_an_order_is_back_when_every_unit_is_settled():
+    asked = ask(NONE, ("LANTERN-RED", 3, "damaged"), ("TEA", 2, "damaged"))
+    received = moved(moved(asked, "ret_1", "approved"), "ret_1", "received")
+    assert not everything_back(an_order(), received)
+    assert everything_back(an_order(), moved(received, "ret_1", "refunded"))
+
+
+@given(total=st.integers(0, 10**9), cuts=st.lists(st.integers(1, 5), min_size=1, max_size=20))
+def test_shares_of_a_line_add_up_to_the_cent_however_it_is_cut(total, cuts):
+    quantity, before, paid = sum(cuts), 0, 0
+    for units in cuts:
+        refund = share(total, quantity, before, units)
+        assert refund >= 0
+        paid, before = paid + refund, before + units
+    assert paid == total
+
+
+class Contested(MemoryReturns):
+    """A table in which somebody else is always a moment quicker, `times` times."""
+
+    def __init__(self, times):
+        super().__init__()
+        self.times = times
+
+    def put(self, returns):
+        if self.times:
+            self.times -= 1
+            raise ReturnsChangedError(returns.order_id)
+        super().put(returns)
+
+
+def test_a_lost_race_is_run_again_on_what_won_and_not_for_ever():
+    lines = [ReturnLine("TEA", 1, "damaged")]
+    order = replace(an_order(), timeline=[Turn("shipped", 4_102_444_800_000)])
+    assert request_return(order, lines, "ret_1", Contested(2)).version == 1
+    with pytest.raises(ReturnsChangedError):
+        request_return(order, lines, "ret_1", Contested(9))
+
+
+def test_decisions_are_kept():
+    table = MemoryReturns()
+    order = replace(an_order(), timeline=[Turn("shipped", 4_102_444_800_000)])
+    request_return(order, [ReturnLine("TEA", 1, "damaged")], "ret_1", table)
+    assert move_return(MAY, "ret_1", "approved", returns=table).named("ret_1").status == "approved"
