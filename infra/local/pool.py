@@ -1,7 +1,7 @@
 """Who gets an environment: functions wait in line, `api` ahead of the others, within their limits.
 
-Environments are forked as they are needed, a few at once and then one every PATIENCE seconds: work bound by the cores
-shares few of them, and work that waits for somebody else (a slow payment provider) gets more.
+Environments are forked as they are needed, a few at once, then one every PATIENCE seconds while the cores have time
+left: work bound by the cores shares few of them, and work that waits (for a slow payment provider) gets more.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
+from infra.local.cores import Cores
 from infra.local.environments import Environment
 from infra.local.functions import API, Function
 
 EAGER = 2 * (os.cpu_count() or 2)  # environments forked without waiting
-PATIENCE = 0.1  # seconds somebody waits before one more is forked
+PATIENCE = 0.1  # seconds somebody waits before one more is forked, and until the next
+PATIENCE_WHEN_BUSY = 1.0  # the same when the cores are busy: one more could only share them
 KEPT_FOR_THE_DOOR = 3  # environments only `api` may use, so that slow sagas never close the shop
 
 
@@ -45,6 +47,8 @@ class Pool:
         self._busy = 0
         self._running: Counter[str] = Counter()
         self._closed = False
+        self._cores = Cores()
+        self._grew_at = 0.0
 
     def acquire(self, function: Function, deadline: float) -> Environment:
         """An environment for one invocation. Raises ThrottledError at `deadline` (monotonic seconds)."""
@@ -107,8 +111,13 @@ class Pool:
             if self._closed or time.monotonic() >= deadline:
                 self._line.remove(waiter)
                 raise ThrottledError(waiter.function.deployed_name)
-            if self._alive < self._most and self._may_run(waiter.function):
+            if self._may_grow() and self._may_run(waiter.function):
+                self._grew_at = time.monotonic()
                 self._grant(waiter)
+
+    def _may_grow(self) -> bool:
+        pause = PATIENCE_WHEN_BUSY if self._cores.busy() else PATIENCE
+        return self._alive < self._most and time.monotonic() - self._grew_at >= pause
 
     def _may_run(self, function: Function) -> bool:
         if function.reserved is not None and self._running[function.name] >= function.reserved:

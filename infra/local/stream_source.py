@@ -99,9 +99,7 @@ class StreamSource:
 
     def _give_up(self, record: Record) -> None:
         """As Lambda's on-failure destination: where the record is, not the record."""
-        name = f"{self._function.deployed_name}-dlq"
-        names = [name, *(each for each in self._queues.queues if each == self._fallback())]
-        found = next((each for each in names if each in self._queues.queues), None)
+        found = next((each for each in self._dead_letters() if each in self._queues.queues), None)
         if found is None:
             return
         number, now = record["dynamodb"]["SequenceNumber"], datetime.datetime.now(tz=datetime.UTC).isoformat()
@@ -123,9 +121,9 @@ class StreamSource:
         }
         self._queues.send_message(found, json.dumps(body))
 
-    def _fallback(self) -> str:
-        """`sluice-dev-orders` has its stream's dead letters in `sluice-dev-order-events-dlq`."""
-        return f"{self._name.removesuffix('s')}-events-dlq"
+    def _dead_letters(self) -> tuple[str, str]:
+        """The function's own, or its table's: `sluice-dev-orders` has `sluice-dev-order-events-dlq`."""
+        return f"{self._function.deployed_name}-dlq", f"{self._name.removesuffix('s')}-events-dlq"
 
 
 def table_of(stream_arn: str) -> str:

@@ -127,7 +127,9 @@ def _read(shop: Laptop, opened: threading.Event) -> None:
 
 def descendants(root: int) -> dict[int, str]:
     """Command lines of all processes below `root`, by process id."""
-    listing = subprocess.run(["ps", "-Aww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    listing = subprocess.run(
+        ["ps", "-Aww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+    ).stdout
     rows = [line.split(None, 2) for line in listing.splitlines()]
     children: dict[int, list[int]] = {}
     commands: dict[int, str] = {}

@@ -78,7 +78,7 @@ def test_the_door_has_room_when_all_else_is_full():
     assert pool.acquire(function("api"), soon())
 
 
-def test_waiting_long_gets_one_more_than_eager(monkeypatch):
+def test_waiting_long_gets_one_more_than_eager():
     nursery = Nursery()
     pool = Pool(nursery.fork, most=50)
     for _ in range(pools.EAGER):
