@@ -114,8 +114,8 @@ def handle_webhook(event: Any) -> dict[str, Any]:
 
 
 def _entry(event: dict[str, Any]) -> dict[str, Any]:
-    """What the waiting execution needs for its own undo."""
-    return {name: event[name] for name in ("order_id", "amount", "payment_method", "authorization")}
+    """What the waiting execution is given: what its own undo needs, and the saga, where a person may redrive it."""
+    return {name: value for name, value in event.items() if name not in ("resume_at", "failure", "undone")}
 
 
 def _order_page(order_id: str) -> str | None:

@@ -17,7 +17,7 @@ API = "APIHandler"
 PARTIAL: Settings = {"FunctionResponseTypes": ["ReportBatchItemFailures"]}
 
 # What cannot be handled arrives here (functions keep-<...>).
-KEPT = ("dead-checkups", "dead-notifications", "dead-imports", "dead-order-events", "stuck-orders")
+KEPT = ("dead-checkups", "dead-webhooks", "dead-notifications", "dead-imports", "dead-order-events", "stuck-orders")
 
 
 def sources(stage: Stage) -> dict[str, Settings]:
@@ -27,6 +27,7 @@ def sources(stage: Stage) -> dict[str, Settings]:
         "intake": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": stage.intake_concurrency}},
         "refuse-dead-orders": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}},
         **{f"keep-{dead}": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}} for dead in KEPT},
+        "handle-webhook": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 5}},
         "check-up": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 5}},
         "notify": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 10}},
         "run-import": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}},

@@ -98,6 +98,7 @@ def world(settings: Settings) -> dict[str, str]:
         "SLUICE_REDIS_URL": settings.redis_url,
         "SLUICE_REDIS_PORT": str(settings.redis_port),
         "SLUICE_STRIPE_API_BASE": settings.payments_url,
+        "SLUICE_RETURN_URL": f"{settings.url}/order.html",
         "SLUICE_LOG_LEVEL": settings.log_level,
         "POWERTOOLS_SERVICE_NAME": "sluice",
         "POWERTOOLS_METRICS_NAMESPACE": "Sluice",

@@ -25,6 +25,8 @@ from infra.local.settings import HOST, Settings, world
 REPO = Path(__file__).resolve().parents[2]
 START_LIMIT = 60.0  # seconds for the cloud on a busy machine; 3 on an idle one
 GRACE = 3.0  # seconds a child has to end by itself
+# What the shop's endpoint is registered for at Stripe: docs/money.md. All kinds would be four requests per order.
+WEBHOOK_EVENTS = ("charge.succeeded", "payment_intent.payment_failed", "refund.failed")
 RESTART_PAUSE = 0.5  # seconds before a killed child is back
 
 
@@ -74,8 +76,7 @@ class Supervisor:
     def _start(self, started: float) -> None:
         self._launch(Child("valkey", valkey_command(self.settings.redis_port), self.settings.redis_port))
         if importlib.util.find_spec("infra.local.provider.__main__"):
-            command = [sys.executable, "-m", "infra.local.provider", "--port", str(self.settings.payments_port)]
-            self._launch(Child("payments", command, self.settings.payments_port))
+            self._launch(Child("payments", provider_command(self.settings), self.settings.payments_port))
         news, told = os.pipe()
         self.environment["SLUICE_NEWS_FD"] = str(told)
         cloud = Child("cloud", [sys.executable, "-m", "infra.local.cloud"], self.settings.port, vital=True)
@@ -188,6 +189,15 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
+
+
+def provider_command(settings: Settings) -> list[str]:
+    """The payment provider's double, which posts the events that a shop subscribes to. It finds its secret in the
+    environment, where `ps` does not show it."""
+    options = {"port": settings.payments_port, "webhook-url": f"{settings.url}/v1/webhooks/payments"}
+    options["webhook-events"] = ",".join(WEBHOOK_EVENTS)
+    words = (word for name, value in options.items() for word in (f"--{name}", str(value)))
+    return [sys.executable, "-m", "infra.local.provider", *words]
 
 
 def valkey_command(port: int) -> list[str]:

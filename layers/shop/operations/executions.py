@@ -96,8 +96,10 @@ def _list(query: dict[str, Any]) -> dict[str, Any]:
 
 
 def executions_of(order_id: str, wanted: Wanted) -> ExecutionPage:
-    """The executions of one order, the newest first: its saga, the one its check-up started, and redriven ones."""
-    found = [described for name in (order_id, f"{order_id}-1") if (described := _describe(name))]
+    """The executions of one order, the newest first: its saga, the wait for its payer and what followed, the one its
+    check-up started, and redriven ones."""
+    names_of = (order_id, *(f"{order_id}-{suffix}" for suffix in ("wait", "paid", "1")))
+    found = [described for name in names_of if (described := _describe(name))]
     for number in count(1):
         redriven = _describe(f"{order_id}-r{number}")
         if redriven is None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 Act = Literal["edit", "redrive", "discard", "redrive_execution"]
 
 # Every queue whose dead letters are kept, by its noun, in the order they are shown.
-QUEUES = ("orders", "stuck-orders", "checkups", "order-events", "notifications", "imports")
+QUEUES = ("orders", "stuck-orders", "checkups", "webhooks", "order-events", "notifications", "imports")
 
 EXCERPT = 240  # characters
 ORDER_ID = re.compile(r"\bord_[a-z2-7]{26}\b")

@@ -10,7 +10,7 @@ from layers.cloud import clock, names
 from layers.cloud.aws import client
 from layers.shop.operations.errors import StateMachineNotFoundError
 
-STATE_MACHINES = ("order-saga", "return-saga")
+STATE_MACHINES = ("order-saga", "payment-wait", "return-saga")
 
 
 class StateMachineView(Struct):

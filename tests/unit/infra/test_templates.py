@@ -39,7 +39,7 @@ def test_a_message_stays_hidden_six_times_as_long_as_its_function_may_run(functi
 
 
 def test_the_definition_of_a_saga_is_inlined_with_the_arns_of_its_steps() -> None:
-    (saga,) = templates.resources("sagas", "AWS::StepFunctions::StateMachine").values()
+    saga = templates.resources("sagas", "AWS::StepFunctions::StateMachine")["OrderSaga"]
     definition = saga["DefinitionString"]["Fn::Sub"]
     assert json.loads(definition)["StartAt"] == "ChooseEntry"
     assert ":function:sluice-${Stage}-authorize-payment" in definition
