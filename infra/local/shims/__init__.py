@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from moto.core.config import default_user_config
 
-from infra.local.shims import awslambda, dynamodb, events, expressions, indexes, sqs, stepfunctions, streams
+from infra.local.shims import awslambda, dynamodb, events, expressions, http, indexes, sqs, stepfunctions, streams
 
-ALL = (awslambda, dynamodb, expressions, streams, indexes, events, sqs, stepfunctions)
+ALL = (http, awslambda, dynamodb, expressions, streams, indexes, events, sqs, stepfunctions)
 
 
 def install() -> None:

@@ -49,6 +49,7 @@ ACTIONS: dict[str, tuple[type[BaseResponse], str]] = {
                 "SendMessageBatch": "send_message_batch",
                 "ReceiveMessage": "receive_message",
                 "DeleteMessage": "delete_message",
+                "GetQueueUrl": "get_queue_url",
             },
         ),
         ("AWSStepFunctions", StepFunctionResponse, {"StartExecution": "start_execution"}),

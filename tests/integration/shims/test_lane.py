@@ -67,6 +67,8 @@ CALLS = [
     ("DynamoDB_20120810.DeleteItem", {"TableName": "lanterns", "Key": key("a"), "ReturnValues": "ALL_OLD"}),
     ("DynamoDB_20120810.DeleteItem", {"TableName": "lanterns", "Key": key("a")}),
     ("AmazonSQS.CreateQueue", {"QueueName": "q"}),
+    ("AmazonSQS.GetQueueUrl", {"QueueName": "q"}),
+    ("AmazonSQS.GetQueueUrl", {"QueueName": "nowhere"}),
     ("AmazonSQS.SendMessage", {"QueueUrl": "http://x/123456789012/q", "MessageBody": "灯"}),
     (
         "AmazonSQS.SendMessage",
