@@ -12,6 +12,7 @@ A test of DynamoDB alone asks for `tables`.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import pytest
@@ -105,15 +106,20 @@ def _client(address: str | None = None) -> Any:
     return session.create_client("dynamodb", region_name=names.region(), endpoint_url=address, **keys)
 
 
+@cache
+def _calls() -> list[dict[str, Any]]:
+    return list(create_calls(names.stage()))
+
+
 def _make_tables(address: str | None = None) -> None:
     client = _client(address)
-    for call in create_calls(names.stage()):
+    for call in _calls():
         client.create_table(**call)
 
 
 def _empty_tables(address: str) -> None:
     client = _client(address)
-    for call in create_calls(names.stage()):
+    for call in _calls():
         table = call["TableName"]
         for page in client.get_paginator("scan").paginate(TableName=table, ProjectionExpression="pk, sk"):
             for key in page["Items"]:

@@ -1,7 +1,5 @@
 """What every store of products promises: the twin in memory and DynamoDB alike."""
 
-from collections.abc import Iterator
-
 import msgspec
 import pytest
 
@@ -9,27 +7,13 @@ from layers.shop.catalog.errors import ProductChangedError, SkuTakenError
 from layers.shop.catalog.memory import MemoryProducts
 from layers.shop.catalog.model import Category, Product
 from layers.shop.catalog.port import Products
+from layers.shop.catalog.store import DynamoProducts
 from tests.unit.catalog.shelves import a_product
 
 
-@pytest.fixture(params=["memory", "moto"])
-def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Products]:
-    if request.param == "memory":
-        yield MemoryProducts()
-        return
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    from moto import mock_aws
-
-    from layers.cloud import tables
-    from layers.shop.catalog.store import DynamoProducts, Row
-
-    with mock_aws():
-        tables.forget_connections()
-        Row.create_table(billing_mode="PAY_PER_REQUEST")
-        yield DynamoProducts()
-    tables.forget_connections()
+@pytest.fixture
+def store(engine: str) -> Products:
+    return MemoryProducts() if engine == "memory" else DynamoProducts()
 
 
 def with_title(product: Product, title: str) -> Product:

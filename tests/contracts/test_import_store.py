@@ -1,35 +1,18 @@
 """What every store of imports promises: the twin in memory and DynamoDB alike."""
 
-from collections.abc import Iterator
-
 import msgspec
 import pytest
 
 from layers.shop.catalog.imports.memory import MemoryImports
 from layers.shop.catalog.imports.model import Import
 from layers.shop.catalog.imports.port import ImportMovedError, Imports
+from layers.shop.catalog.imports.store import DynamoImports
 from layers.shop.catalog.shopify_product import Refusal
 
 
-@pytest.fixture(params=["memory", "moto"])
-def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Imports]:
-    if request.param == "memory":
-        yield MemoryImports()
-        return
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    from moto import mock_aws
-
-    from layers.cloud import tables
-    from layers.shop.catalog.imports.store import DynamoImports
-    from layers.shop.catalog.store import Row
-
-    with mock_aws():
-        tables.forget_connections()
-        Row.create_table(billing_mode="PAY_PER_REQUEST")
-        yield DynamoImports()
-    tables.forget_connections()
+@pytest.fixture
+def store(engine: str) -> Imports:
+    return MemoryImports() if engine == "memory" else DynamoImports()
 
 
 def an_import() -> Import:
