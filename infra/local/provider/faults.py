@@ -7,6 +7,8 @@ slow_after   act, then wait `seconds`, then answer
 error        answer `status` (500) without acting; the idempotency key stays free
 error_after  act, answer `status` (500), and keep that under the idempotency key, as Stripe may
 drop_reply   act, then close the connection without answering
+
+With the path_prefix "/webhooks" any mode loses events instead: they are never posted.
 """
 
 import threading

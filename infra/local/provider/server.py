@@ -16,6 +16,7 @@ from infra.local.provider.faults import Fault, Faults
 from infra.local.provider.idempotency import Answer
 from infra.local.provider.intents import Intents
 from infra.local.provider.ledger import Ledger, new_id
+from infra.local.provider.records import Json
 from infra.local.provider.refunds import Refunds
 from infra.local.provider.refusal import RefusedError
 from infra.local.provider.webhooks import Webhooks
@@ -38,7 +39,11 @@ class Double:
         self._api = Api(self.ledger, self.faults, self.intents, self.refunds, self._stopping)
         if webhook_url:
             sender = Webhooks(webhook_url, webhook_secret, kinds=webhook_events).start()
-            self.ledger.listeners.append(sender.send)
+            self.ledger.listeners.append(lambda event: self._post(sender, event))
+
+    def _post(self, sender: Webhooks, event: Json) -> None:
+        if self.faults.strike("POST", "/webhooks").mode == "none":
+            sender.send(event)
 
     def start(self) -> "Double":
         threading.Thread(target=self.serve_forever, name="payments-double", daemon=True).start()

@@ -9,6 +9,7 @@ SUBJECTS = {
     "OrderDelivered": {"zh": "订单 {order} 已送达", "en": "Order {order} has arrived"},
     "OrderRejected": {"zh": "订单 {order} 未能成立", "en": "We could not take order {order}"},
     "OrderCancelled": {"zh": "订单 {order} 已取消", "en": "Order {order} was cancelled"},
+    "OrderRefunded": {"zh": "订单 {order} 的款项已退回", "en": "Your money for order {order} is on its way back"},
     "OrderReturning": {"zh": "订单 {order} 的退货申请已通过", "en": "Your return of order {order} is approved"},
     "OrderReturned": {"zh": "订单 {order} 的退货已完成", "en": "Your return of order {order} is settled"},
 }
@@ -24,12 +25,20 @@ TEXTS = {
         "en": "Carrier: {carrier}, tracking number: {tracking}.",
     },
     "OrderDelivered": {"zh": "祝您使用愉快。", "en": "Enjoy."},
+    "OrderRefunded": {
+        "zh": "{reason}款项已原路退回。",
+        "en": "{reason} The money goes back to where it came from.",
+    },
     "OrderReturning": {"zh": "请寄回商品，收到后我们会退款。", "en": "Send it back; we refund it once it has arrived."},
     "OrderReturned": {"zh": "款项已原路退回。", "en": "The money is on its way back to where it came from."},
     "OrderRejected": {"zh": "{reason}您没有被扣款。", "en": "{reason} You were not charged."},
     "OrderCancelled": {
         "zh": "{reason}您没有被扣款，可以重新下单。",
         "en": "{reason} You were not charged and can order again.",
+    },
+    "OrderCancelledAfterPayment": {
+        "zh": "{reason}您付的款项将全部退回，可以重新下单。",
+        "en": "{reason} All that you paid goes back to you, and you can order again.",
     },
 }
 
@@ -40,6 +49,14 @@ REASONS = {
     "payment_declined": {"zh": "您的付款被拒绝。", "en": "Your payment was declined."},
     "payment_expired": {"zh": "付款超时。", "en": "The payment was not completed in time."},
     "payment_unavailable": {"zh": "支付服务暂时不可用。", "en": "The payment service could not be reached."},
+    "paid_after_expiry": {
+        "zh": "您的付款在订单超时取消之后才到账。",
+        "en": "Your payment came after its deadline, when the order was cancelled already.",
+    },
+    "paid_after_cancellation": {"zh": "您的付款在订单取消之后才到账。", "en": "Your payment came after the cancellation."},
+    "paid_twice": {"zh": "这个订单付了两次款。", "en": "The order was paid for twice."},
+    "payment_mismatch": {"zh": "付款金额与订单不符。", "en": "What was paid is not the order's total."},
+    "return": {"zh": "您的退货已收到。", "en": "What you sent back has arrived."},
     "processing_failed": {"zh": "我们的系统出现了问题。", "en": "Something went wrong on our side."},
 }
 

@@ -15,7 +15,8 @@ const DAY_AND_CLOCK = { month: "short", day: "numeric", ...CLOCK };
 /** Today's times need no date. */
 const when = (iso) => moment(iso, new Date(iso).toDateString() === new Date().toDateString() ? CLOCK : DAY_AND_CLOCK);
 
-function why({ status, reason }) {
+function why({ status, reason, payment }) {
+  if (REFUSED.has(status) && payment?.refunded) return t("reason.refunded", { amount: money(payment.refunded) });
   if (!REFUSED.has(status)) return t(`about.${status}`);
   return t(`reason.${reason}`, {}, t("reason.other", { reason: reason ?? status }));
 }
