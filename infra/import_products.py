@@ -5,16 +5,18 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib import error, parse, request
 
 from infra.local import whereabouts
+from infra.pieces import pieces
 from infra.progress import Bar, table
 
 POLL_SECONDS = 0.3
-SHOWN = 100  # refused rows on the screen; all of them go into the report file
+PIECE_BYTES = 4_000_000  # the shop takes 4.5 MB at a time
+SHOWN = 500  # refused rows on the screen
 
 
 class ImportFailedError(Exception):
@@ -50,6 +52,36 @@ class Shop:
             raise ImportFailedError(f"No shop answers at {self.url}: start one with `make up`.") from nobody
 
 
+@dataclass
+class Report:
+    """What became of the whole file."""
+
+    rows_read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: list[dict[str, Any]] = field(default_factory=list)
+    skipped: int = 0  # lines of the file before the piece that is being read
+
+    def add(self, report: dict[str, Any], refused: list[dict[str, Any]]) -> None:
+        self.rows_read += report["rows_read"]
+        self.created += report["products_created"]
+        self.updated += report["products_updated"]
+        self.unchanged += report["products_unchanged"]
+        self.refused += [{**row, "line": row["line"] + self.skipped} for row in refused]
+
+    def in_words(self) -> str:
+        lines = [
+            f"{self.rows_read} rows read: {self.created} products created, {self.updated} changed, "
+            f"{self.unchanged} as they were, {len(self.refused)} rows refused."
+        ]
+        if self.refused:
+            lines.append(table(("line", "column", "reason", "value"), self.refused[:SHOWN]))
+        if len(self.refused) > SHOWN:
+            lines.append(f"... and {len(self.refused) - SHOWN} more.")
+        return "\n".join(lines)
+
+
 def _refusal(refused: error.HTTPError) -> str:
     if refused.code == 401:
         return "The shop does not know this admin key: set SLUICE_ADMIN_KEY to the one `make up` printed."
@@ -68,15 +100,19 @@ def read(name: str) -> bytes:
         raise ImportFailedError(f"{name} cannot be read: {unreadable.strerror}.") from unreadable
 
 
-def follow(shop: Shop, status_url: str, rows: int) -> dict[str, Any]:
-    """Draw the bar until the import has ended; its last report."""
-    with Bar("importing", rows) as bar:
-        while True:
-            report = shop.call("GET", status_url)
-            bar.show(report["rows_read"])
-            if report["status"] in ("done", "failed"):
-                return report
-            time.sleep(POLL_SECONDS)
+def imported(shop: Shop, body: bytes, bar: Bar, told: Report) -> None:
+    """Import one piece, adding what became of it to `told`."""
+    piece_told = shop.call("POST", "/v1/admin/imports", body)
+    url, before = piece_told["status_url"], told.rows_read
+    report = shop.call("GET", url)
+    while report["status"] not in ("done", "failed"):
+        bar.show(before + report["rows_read"])
+        time.sleep(POLL_SECONDS)
+        report = shop.call("GET", url)
+    if report["status"] == "failed":
+        raise ImportFailedError(f"The import stopped: {report['reason']}")
+    told.add(report, list(refused_rows(shop, url, report)))
+    bar.show(told.rows_read)
 
 
 def refused_rows(shop: Shop, status_url: str, report: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -88,40 +124,27 @@ def refused_rows(shop: Shop, status_url: str, report: dict[str, Any]) -> Iterato
         report = shop.call("GET", f"{status_url}?{parse.urlencode({'after_line': report['next_line']})}")
 
 
-def tell(report: dict[str, Any], refused: list[dict[str, Any]]) -> None:
-    print(
-        f"{report['rows_read']} rows read: {report['products_created']} products created, "
-        f"{report['products_updated']} changed, {report['products_unchanged']} as they were, "
-        f"{report['refused_total']} rows refused."
-    )
-    if refused:
-        print(table(("line", "column", "reason", "value"), refused[:SHOWN]))
-    if len(refused) > SHOWN:
-        print(f"... and {len(refused) - SHOWN} more.")
-
-
-def run(arguments: list[str]) -> int:
-    if len(arguments) != 1:
+def run(arguments: list[str]) -> None:
+    if len(arguments) != 1 or not arguments[0]:
         raise ImportFailedError("Name one file: make import FILE=products.csv")
-    body, shop = read(arguments[0]), Shop.found()
-    status_url = shop.call("POST", "/v1/admin/imports", body)["status_url"]
-    report = follow(shop, status_url, max(body.count(b"\n"), 1))
-    if report["status"] == "failed":
-        raise ImportFailedError(f"The import stopped: {report['reason']}")
-    refused = list(refused_rows(shop, status_url, report))
-    tell(report, refused)
-    return 0
+    body, shop, told = read(arguments[0]), Shop.found(), Report()
+    with Bar("importing", max(body.count(b"\n"), 1)) as bar:
+        for piece in pieces(body, PIECE_BYTES):
+            told.skipped = piece.skipped
+            imported(shop, piece.body, bar, told)
+    print(told.in_words())
 
 
 def main() -> int:
     try:
-        return run(sys.argv[1:])
+        run(sys.argv[1:])
     except ImportFailedError as failed:
         print(failed, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("\nThe import goes on in the shop.", file=sys.stderr)
         return 130
+    return 0
 
 
 if __name__ == "__main__":

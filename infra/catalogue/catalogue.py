@@ -105,7 +105,7 @@ def _entry(category: str, kind: dict[str, Any], model: Model, style: int) -> Ent
         },
         category=category,
         brand=brand_en,
-        tags=[kind["shape"].replace("_", " "), category],
+        tags=[kind["shape"].replace("_", " "), words()["kinds"][kind["shape"]]],
         image=f"{IMAGES}/{names[0]}.svg",
         images=[f"{IMAGES}/{name}.svg" for name in names],
         variants=list(_variants(kind, model)),

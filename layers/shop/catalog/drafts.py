@@ -1,6 +1,7 @@
 """A product as its seller writes it down, before it has an id: what the API and imports share."""
 
 import hashlib
+import re
 from collections import Counter
 from typing import Annotated
 
@@ -21,7 +22,9 @@ from layers.shop.catalog.model import (
 from layers.shop.pricing.model import Money
 
 # No control characters; U+FFFE and U+FFFF are no characters at all, and SQS refuses orders that name them.
-Line = Annotated[str, msgspec.Meta(min_length=1, max_length=250, pattern=r"^[^\x00-\x1f\x7f-\x9f\ufffe\uffff]*$")]
+READABLE = r"^[^\x00-\x1f\x7f-\x9f\ufffe\uffff]*$"
+Line = Annotated[str, msgspec.Meta(min_length=1, max_length=250, pattern=READABLE)]
+Brand = Annotated[str, msgspec.Meta(max_length=120, pattern=READABLE)]
 Paragraphs = Annotated[
     str, msgspec.Meta(max_length=20_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]*$")
 ]
@@ -52,7 +55,7 @@ class ProductDraft(msgspec.Struct, frozen=True, omit_defaults=True):
     category: Annotated[str, msgspec.Meta(pattern=CATEGORY_PATTERN)]
     variants: Annotated[list[VariantDraft], msgspec.Meta(min_length=1, max_length=MAX_VARIANTS)]
     description: LongText = ""
-    brand: Annotated[str, msgspec.Meta(max_length=120)] = ""
+    brand: Brand = ""
     tags: Annotated[list[Line], msgspec.Meta(max_length=50)] = []
     images: Annotated[list[Address], msgspec.Meta(max_length=50)] = []
     image: Address = ""
@@ -89,8 +92,12 @@ def check(draft: ProductDraft) -> None:
     """The rules that span fields. Raises InvalidProductError with one entry per broken rule."""
     counted = Counter(variant.sku for variant in draft.variants)
     errors: list[dict[str, str]] = []
+    if not re.fullmatch(CATEGORY_PATTERN, draft.category):
+        errors.append(_error("category", "a slug such as table-lamps", f"got {draft.category[:60]!r}"))
     for index, variant in enumerate(draft.variants):
         at = f"variants[{index}]"
+        if not re.fullmatch(SKU_PATTERN, variant.sku):  # `$` in the pattern lets a line break through
+            errors.append(_error(f"{at}.sku", "letters, digits and . _ - only", "it has other characters"))
         if counted[variant.sku] > 1:
             errors.append(_error(f"{at}.sku", "a SKU of its own", f"{variant.sku} is there more than once"))
         errors += _price_errors(at, variant)

@@ -1,11 +1,13 @@
+import re
+
 from layers.shop.catalog.errors import ProductNotFoundError
-from layers.shop.catalog.model import Product
+from layers.shop.catalog.model import PRODUCT_PATTERN, Product
 from layers.shop.catalog.shelf import shelf
 
 
 def get_product(product_id: str) -> Product:
     """A product on sale. Raises ProductNotFoundError."""
-    product = shelf().products.get(product_id)
+    product = shelf().products.get(product_id) if _may_exist(product_id) else None
     if product is None or product.status != "active":
         raise ProductNotFoundError(product_id)
     return product
@@ -13,7 +15,12 @@ def get_product(product_id: str) -> Product:
 
 def get_product_for_editing(product_id: str) -> Product:
     """A product whatever its status, past the caches. Raises ProductNotFoundError."""
-    product = shelf().store.get([product_id]).get(product_id)
+    product = shelf().store.get([product_id]).get(product_id) if _may_exist(product_id) else None
     if product is None:
         raise ProductNotFoundError(product_id)
     return product
+
+
+def _may_exist(product_id: str) -> bool:
+    """A key of more than 2 KB is an error to DynamoDB, not a miss; and nonsense need not be looked up."""
+    return re.fullmatch(PRODUCT_PATTERN, product_id) is not None

@@ -30,7 +30,8 @@ class Shelf:
         return CategoryTree(self.trees.get("all") or [])
 
     def page(self, category: str | None, after: str, limit: int) -> list[tuple[str, Product]]:
-        return self.pages.get(msgspec.json.encode([category, after, limit]).decode()) or []
+        """Pages are kept by version of the catalogue: a change makes all of them stale at once."""
+        return self.pages.get(msgspec.json.encode([changes.version(), category, after, limit]).decode()) or []
 
     def save(self, product: Product, replacing: Product | None = None) -> Product:
         """Write and forget; the product as it is now. Raises what the store's save raises."""
@@ -53,7 +54,7 @@ class Shelf:
         return {variant.sku: variant for variant in on_sale if variant}
 
     def _load_pages(self, keys: list[str]) -> dict[str, list[tuple[str, Product]]]:
-        return {key: self.store.page(*msgspec.json.decode(key)) for key in keys}
+        return {key: self.store.page(*msgspec.json.decode(key)[1:]) for key in keys}
 
     def _load_tree(self, keys: list[str]) -> dict[str, list[Category]]:
         return {key: list(self.store.tree()) for key in keys}

@@ -5,6 +5,7 @@ from msgspec import UNSET, UnsetType
 
 from layers.shop.catalog.drafts import (
     Address,
+    Brand,
     Line,
     LongText,
     ProductDraft,
@@ -25,7 +26,7 @@ class ProductPatch(msgspec.Struct, frozen=True, omit_defaults=True):
     title: ShortText | UnsetType = UNSET
     description: LongText | UnsetType = UNSET
     category: Annotated[str, msgspec.Meta(pattern=CATEGORY_PATTERN)] | UnsetType = UNSET
-    brand: Annotated[str, msgspec.Meta(max_length=120)] | UnsetType = UNSET
+    brand: Brand | UnsetType = UNSET
     tags: Annotated[list[Line], msgspec.Meta(max_length=50)] | UnsetType = UNSET
     images: Annotated[list[Address], msgspec.Meta(max_length=50)] | UnsetType = UNSET
     image: Address | UnsetType = UNSET

@@ -1,4 +1,5 @@
 import hashlib
+import re
 
 from layers.cloud import clock
 from layers.cloud.ids import derived_id, new_id
@@ -37,7 +38,7 @@ def _first(import_id: str, body: bytes, currency: str, made_from: str) -> Import
 
 def get_import(import_id: str) -> Import:
     """An import and how far it is. Raises ImportNotFoundError."""
-    record = desk().imports.get(import_id)
+    record = desk().imports.get(import_id) if re.fullmatch(r"imp_[a-z2-7]{26}", import_id) else None
     if record is None:
         raise ImportNotFoundError(import_id)
     return record

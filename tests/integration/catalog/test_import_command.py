@@ -1,0 +1,118 @@
+"""`make import`, against a shop that answers by the book."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra import import_products
+
+REFUSED = {"line": 3, "column": "Variant Price", "reason": "is no price", "value": "free"}
+
+
+class Clerk(BaseHTTPRequestHandler):
+    """Takes any file, and tells of one refused row on each of two pages."""
+
+    files: list[bytes]
+
+    def do_POST(self) -> None:
+        if self.headers["Authorization"] != "Bearer key":
+            return self._say(401, {"detail": "no"})
+        type(self).files.append(self.rfile.read(int(self.headers["Content-Length"])))
+        return self._say(202, {"import_id": "imp_1", "status_url": "/v1/admin/imports/imp_1"})
+
+    def do_GET(self) -> None:
+        first = "after_line" not in self.path
+        counts = dict.fromkeys(("products_created", "products_updated", "products_unchanged"), 1)
+        page = {"refused": [{**REFUSED, "line": 3 if first else 9}], "next_line": 3 if first else None}
+        self._say(200, {"status": "done", "reason": "", "rows_read": 8, "refused_total": 2, **counts, **page})
+
+    def _say(self, status: int, body: dict[str, Any]) -> None:
+        self.send_response(status)
+        self.end_headers()
+        self.wfile.write(json.dumps(body).encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def shop(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Clerk]]:
+    class Own(Clerk):
+        pass
+
+    Own.files = []
+    server = HTTPServer(("127.0.0.1", 0), Own)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.setenv("SLUICE_URL", f"http://127.0.0.1:{server.server_port}")
+    monkeypatch.setenv("SLUICE_ADMIN_KEY", "key")
+    yield Own
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def products(tmp_path: Path) -> str:
+    file = tmp_path / "products.csv"
+    file.write_text("Handle,Title,Variant Price\n" + "".join(f"h{n},Lantern,9\n" for n in range(8)))
+    return str(file)
+
+
+def command(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr("sys.argv", ["import_products", *arguments])
+    return import_products.main()
+
+
+def test_the_report_counts_products_and_lists_every_refused_row(
+    shop: type[Clerk], products: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(monkeypatch, products) == 0
+    told = capsys.readouterr().out
+    assert "8 rows read: 1 products created, 1 changed, 1 as they were, 2 rows refused." in told
+    assert [line.split()[0] for line in told.splitlines()[2:]] == ["3", "9"]
+
+
+def test_a_big_file_goes_in_pieces_and_its_lines_are_those_of_the_whole(
+    shop: type[Clerk], products: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(import_products, "PIECE_BYTES", 60)
+    assert command(monkeypatch, products) == 0
+    assert len(shop.files) > 1
+    assert sum(body.count(b"Lantern") for body in shop.files) == 8
+    lines = [int(line.split()[0]) for line in capsys.readouterr().out.splitlines()[2:]]
+    assert len(set(lines)) == len(lines) == 2 * len(shop.files)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "Name one file: make import FILE=products.csv"),
+        (["nowhere.csv"], "nowhere.csv cannot be read: No such file or directory."),
+        (["."], ". is a directory, not a CSV file."),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_sentence(
+    arguments: list[str], sentence: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(monkeypatch, *arguments) == 2
+    assert capsys.readouterr().err.strip() == sentence
+
+
+def test_a_shop_that_is_not_open_is_one_sentence(
+    products: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SLUICE_URL", "http://127.0.0.1:9")
+    assert command(monkeypatch, products) == 2
+    assert capsys.readouterr().err.strip() == "No shop answers at http://127.0.0.1:9: start one with `make up`."
+
+
+def test_a_wrong_key_is_one_sentence(
+    shop: type[Clerk], products: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SLUICE_ADMIN_KEY", "wrong")
+    assert command(monkeypatch, products) == 2
+    assert "does not know this admin key" in capsys.readouterr().err
