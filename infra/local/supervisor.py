@@ -65,8 +65,10 @@ class Supervisor:
             self._start(started)
             return self._watch()
         except StartError as error:
+            if self._stopping:
+                return 0
             print(error, file=sys.stderr)
-            return 0 if self._stopping else 1
+            return 1
         finally:
             self._end_all()
 

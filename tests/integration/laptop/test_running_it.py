@@ -7,11 +7,13 @@ import signal
 import socket
 import subprocess
 import sys
+from time import sleep
 
 import pytest
 import redis
 
 from infra.local.settings import ROOT
+from infra.local.supervisor import free_port
 from infra.local.testing import NotOpenError, descendants, laptop, start
 from tests.integration.laptop.conftest import BUNDLE, Browser, eventually
 
@@ -46,6 +48,24 @@ def test_nothing_is_left_running_when_it_is_ended(number):
     assert len(family) >= 5
     assert code in (0, 130)
     assert "Traceback" not in "".join(shop.output)
+    assert not [command for pid, command in family.items() if alive(pid)]
+
+
+@pytest.mark.parametrize("moment", [0.2, 0.8, 1.6])
+def test_ctrl_c_while_it_starts_ends_it_quietly(moment):
+    ports = {name: str(free_port()) for name in ("PORT", "AWS_PORT", "PAYMENTS_PORT")}
+    command = [sys.executable, "-m", "infra.local", "up", "--app", "tiny", "--no-seed"]
+    told = os.environ | {"SLUICE_ROOT": str(BUNDLE)} | ports
+    starting = subprocess.Popen(
+        command, cwd=ROOT, env=told, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    sleep(moment)
+    family = descendants(starting.pid)
+    starting.send_signal(signal.SIGINT)
+    said, _ = starting.communicate(timeout=15)
+
+    assert starting.returncode in (0, 130, -signal.SIGINT)
+    assert "Traceback" not in said
     assert not [command for pid, command in family.items() if alive(pid)]
 
 
