@@ -1,8 +1,10 @@
 """One shop for all tests of this folder, started as `make up` starts it, on ports of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
+import boto3
 import pytest
 
 from infra.local.testing import laptop
@@ -13,6 +15,26 @@ from tests.e2e.shopper import Buyer, Client, Operator
 def shop() -> Iterator[Any]:
     with laptop() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def aws(shop: Any) -> Callable[[str], Any]:
+    """boto3's clients for the AWS that the shop runs on, by service."""
+    keys = {"aws_access_key_id": "laptop", "aws_secret_access_key": "laptop", "region_name": "us-east-1"}
+    return cache(lambda service: boto3.client(service, endpoint_url=shop.aws_endpoint, **keys))
+
+
+@pytest.fixture(scope="session")
+def document(shop: Any) -> dict[str, Any]:
+    """The shop's OpenAPI document."""
+    found: dict[str, Any] = Client(shop.url).call("GET", "/v1/openapi.json").body
+    return found
+
+
+@pytest.fixture(scope="session")
+def codes(document: dict[str, Any]) -> set[str]:
+    """Every problem code that the document lists."""
+    return set(document["components"]["schemas"]["Problem"]["properties"]["code"]["enum"])
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """A buyer and an operator, over HTTP only."""
 
+import http.client
 import itertools
 import json
 import time
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +30,19 @@ class Reply:
     headers: dict[str, str]
 
 
+PROBLEM = {"type", "title", "status", "code", "detail", "errors", "trace_id"}
+
+
+def refusal(reply: Reply, codes: Collection[str] = ()) -> list[str]:
+    """The fields that a refusal names. It is one of the caller's doing, in the form of DESIGN section 6."""
+    assert 400 <= reply.status < 500, reply
+    assert reply.headers["content-type"] == "application/problem+json", reply
+    assert set(reply.body) >= PROBLEM and reply.body["status"] == reply.status, reply
+    assert reply.body["code"] in codes or not codes, reply
+    assert reply.body["errors"] and all(error["field"] for error in reply.body["errors"]), reply
+    return [error["field"] for error in reply.body["errors"]]
+
+
 @dataclass
 class Client:
     """HTTP with keep-alive; header names of replies are lowercase."""
@@ -46,6 +61,22 @@ class Client:
         kind = answer.headers.get("Content-Type", "")
         text = json.loads(answer.data) if "json" in kind and answer.data else answer.data
         return Reply(answer.status, text, {name.lower(): value for name, value in answer.headers.items()})
+
+    def send(self, method: str, target: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Reply:
+        """A request as it stands: no tidied path, no header that is not named here; as attackers send them."""
+        address = urllib3.util.parse_url(self.url)
+        connection = http.client.HTTPConnection(address.host or "", address.port, timeout=30)
+        connection.putrequest(method, target, skip_accept_encoding=True)
+        sent = {**({} if body is None else {"Content-Length": str(len(body))}), **self.headers, **(headers or {})}
+        for name, value in sent.items():
+            connection.putheader(name, value)
+        connection.endheaders(body)
+        answer = connection.getresponse()
+        data = answer.read()
+        connection.close()
+        named = {name.lower(): value for name, value in answer.getheaders()}
+        text = json.loads(data) if "json" in named.get("content-type", "") and data else data
+        return Reply(answer.status, text, named)
 
 
 class Operator(Client):
