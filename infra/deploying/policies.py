@@ -51,13 +51,16 @@ RIGHTS = {
         stream=("orders",),
         secrets=("admin-key", "signing-key", "stripe-key", "stripe-webhook-secret"),
         imports=("GetObject", "PutObject"),
-        starts=("order-saga", "return-saga"),
+        starts=SAGAS,
         sees_sagas=True,
         publishes=True,
         joins_network=True,
     ),
     "intake": Rights(
-        consume=("orders",), write=("orders", "stock", "coupons", "gift-cards"), send=("checkups",), starts=("order-saga",)
+        consume=("orders",),
+        write=("orders", "stock", "coupons", "gift-cards"),
+        send=("checkups",),
+        starts=("order-saga",),
     ),
     "refuse-dead-orders": Rights(consume=("orders-dlq",), write=("orders", "operations"), starts=("order-saga",)),
     **{
@@ -70,7 +73,7 @@ RIGHTS = {
         write=("orders", "stock", "coupons", "gift-cards", "payments"),
         send=("checkups",),
         secrets=("stripe-key",),
-        starts=("order-saga",),
+        starts=("order-saga", "return-saga"),
         answers=("payment-wait",),
     ),
     "publish-order-events": Rights(stream=("orders",), send=("order-events-dlq",), publishes=True),

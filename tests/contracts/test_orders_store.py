@@ -92,6 +92,25 @@ def test_a_broken_message_can_still_be_rejected(orders):
     assert orders.get(MAY).placement is None
 
 
+def test_a_refused_order_is_placed_in_its_own_stead_once(orders, stock):
+    orders.reject(MAY, "processing_failed", an_order())
+    refused = orders.get(MAY, consistent=True)
+    orders.place(an_order(), TWO_LANTERNS, instead_of=refused)
+    placed = orders.get(MAY, consistent=True)
+    assert (placed.status, placed.version, placed.holds) == ("pending", 2, TWO_LANTERNS)
+    assert [turn.status for turn in placed.timeline] == ["queued", "rejected", "pending"]
+    with pytest.raises(OrderExistsError):
+        orders.place(an_order(), TWO_LANTERNS, instead_of=refused)
+    assert available(stock) == 3
+
+
+def test_a_refused_order_that_lacks_stock_stays_refused(orders):
+    orders.reject(MAY, "processing_failed", an_order())
+    with pytest.raises(InsufficientStockError):
+        orders.place(an_order(), [Hold("KETTLE", 0, 9)], instead_of=orders.get(MAY, consistent=True))
+    assert orders.get(MAY, consistent=True).status == "rejected"
+
+
 def test_a_placed_order_is_not_rejected(orders):
     orders.place(an_order(), TWO_LANTERNS)
     assert not orders.reject(MAY, "processing_failed", an_order())

@@ -1,6 +1,7 @@
 """Saga executions, listed and shown: what the Step Functions console shows, on AWS and on a laptop alike."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import count
 from typing import Any, Literal
@@ -100,11 +101,7 @@ def executions_of(order_id: str, wanted: Wanted) -> ExecutionPage:
     check-up started, and redriven ones."""
     names_of = (order_id, *(f"{order_id}-{suffix}" for suffix in ("wait", "paid", "1")))
     found = [described for name in names_of if (described := _describe(name))]
-    for number in count(1):
-        redriven = _describe(f"{order_id}-r{number}")
-        if redriven is None:
-            break
-        found.append(redriven)
+    found += [*_redriven(order_id), *_redriven(f"{order_id}-wait")]
     right = [
         each
         for each in found
@@ -112,6 +109,15 @@ def executions_of(order_id: str, wanted: Wanted) -> ExecutionPage:
     ]
     newest = sorted(right, key=lambda each: each["startDate"], reverse=True)
     return ExecutionPage([_summary(execution) for execution in newest], None)
+
+
+def _redriven(name: str) -> Iterator[dict[str, Any]]:
+    """What took up `name`, and what took up that."""
+    for number in count(1):
+        described = _describe(f"{name}-r{number}")
+        if described is None:
+            return
+        yield described
 
 
 def summary_of(name: str) -> ExecutionSummary:

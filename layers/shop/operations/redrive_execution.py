@@ -2,10 +2,7 @@
 
 from typing import Any
 
-import msgspec
-
-from layers.cloud import names
-from layers.cloud.aws import client
+from layers.cloud import names, sagas
 from layers.cloud.telemetry import count
 from layers.shop.operations import executions
 from layers.shop.operations.dead_letters import note
@@ -19,7 +16,7 @@ FAILED = ("FAILED", "TIMED_OUT", "ABORTED")
 
 
 def redrive_execution(name: str, by: str, log: AuditLog | None = None) -> ExecutionSummary:
-    """Start the execution that goes on where `name` failed; asked twice, it is the same one.
+    """Start the execution that goes on where `name` failed; asked again while that runs, it is the same one.
 
     Raises ExecutionNotFoundError and ExecutionNotRedrivableError.
     """
@@ -30,7 +27,8 @@ def redrive_execution(name: str, by: str, log: AuditLog | None = None) -> Execut
     at, given = where_it_failed(failed, entries(show_state_machine(machine).definition))
     successor, entry = resumed(name, given, at)
     note("redrive_execution", by, machine, [name, successor], log)
-    _start(machine, successor, entry)
+    if not sagas.start(machine, successor, entry):
+        raise ExecutionNotRedrivableError(f"it was redriven before, as {successor}: redrive that one")
     count("ExecutionRedriven")
     return executions.summary_of(successor)
 
@@ -48,13 +46,3 @@ def where_it_failed(failed: ExecutionView, entries: set[str]) -> tuple[str | Non
         if visit.name in entries and visit.status != "SUCCEEDED":
             return visit.name, dict(visit.input)
     return None, dict(failed.input)
-
-
-def _start(machine: str, name: str, entry: dict[str, Any]) -> None:
-    states = client("stepfunctions")
-    try:
-        states.start_execution(
-            stateMachineArn=names.state_machine_arn(machine), name=name, input=msgspec.json.encode(entry).decode()
-        )
-    except states.exceptions.ExecutionAlreadyExists as again:
-        raise ExecutionNotRedrivableError(f"it was redriven before, as {name}: redrive that one") from again

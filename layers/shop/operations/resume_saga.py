@@ -13,9 +13,9 @@ import msgspec
 from layers.shop.operations.errors import NotRedrivableError
 from layers.shop.operations.model import DeadLetter, decoded
 
-FORWARD, BACK = "CreateShipment", "VoidPayment"  # where what the sagas park goes on
+FORWARD, BACK = "CreateShipment", "VoidPayment"  # where what the order's saga parks goes on
 TROUBLE = ("failure", "undo_failure")
-SUCCESSOR = re.compile(r"-r?\d+$")
+SUCCESSOR = re.compile(r"-(r?\d+|paid)$")  # executions of one order, one after the other
 
 
 def resumed(name: str, given: dict[str, Any], at: str | None) -> tuple[str, dict[str, Any]]:
@@ -34,8 +34,20 @@ def resume_message(letter: DeadLetter) -> str:
     given = decoded(letter.body)
     if not isinstance(given, dict) or not isinstance(order_id := given.get("order_id"), str):
         raise NotRedrivableError("the body is not what a saga left: a JSON object with an order_id")
-    name, entry = resumed(order_id, given, BACK if "undo_failure" in given else FORWARD)
-    return msgspec.json.encode({"order_id": order_id, "resume": {"name": name, "input": entry}}).decode()
+    machine, subject, at = _parked_by(given, order_id)
+    name, entry = resumed(subject, given, at)
+    resume = {"machine": machine, "name": name, "input": entry}
+    return msgspec.json.encode({"order_id": order_id, "resume": resume}).decode()
+
+
+def _parked_by(given: dict[str, Any], order_id: str) -> tuple[str, str, str | None]:
+    """Which machine takes up what was parked, what its executions are named by, and where it is entered."""
+    if isinstance(return_id := given.get("return_id"), str):
+        return "return-saga", return_id, None
+    if "undo_failure" in given:
+        return "order-saga", order_id, BACK
+    # A wait parks only what was paid and could not be resumed: the saga's first step finds the payment made.
+    return "order-saga", order_id, None if "deadline_ms" in given else FORWARD
 
 
 def _redriven(given: dict[str, Any]) -> int:

@@ -10,11 +10,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from layers.cloud import clock
+from layers.cloud import clock, sagas
 from layers.cloud.queues import SqsQueue
 from layers.cloud.telemetry import about, count
 from layers.shop.orders.model import Order, Payment, PaymentDue
-from layers.shop.orders.place_order import start_execution, start_saga
+from layers.shop.orders.place_order import SAGA, start_saga
 from layers.shop.orders.port import Orders
 from layers.shop.orders.refund_order import refund_order
 from layers.shop.orders.release_stock import release_stock
@@ -37,10 +37,11 @@ def schedule_check_ups(order_ids: Iterable[str]) -> None:
 
 
 class Resumption(Struct, frozen=True):
-    """How a person wants a stuck order's saga taken up: the new execution's name and input."""
+    """How a person wants what is stuck taken up: the new execution's machine, name and input."""
 
     name: str
     input: dict[str, Any]
+    machine: str = SAGA
 
 
 class CheckUp(Struct, frozen=True):
@@ -53,7 +54,7 @@ class CheckUp(Struct, frozen=True):
 def resume_saga(order_id: str, resumption: Resumption) -> None:
     """Take up a saga that was stuck. Every step knows what is done, so an order that ended meanwhile stays as it is."""
     about(order_id=order_id)
-    start_execution(resumption.name, resumption.input)
+    sagas.start(resumption.machine, resumption.name, resumption.input)
     count("OrderResumed")
 
 

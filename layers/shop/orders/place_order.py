@@ -1,7 +1,5 @@
 """Place an accepted order: one transaction puts it and takes its stock, then its saga starts. Safe to repeat."""
 
-from typing import Any
-
 import msgspec
 
 from layers.cloud import sagas
@@ -74,9 +72,4 @@ def start_saga(order_id: str, placement: Placement, attempt: int | str = 0) -> b
         "destination": {"country": placement.address.country},
         "shipping_method": placement.shipping_method,
     }
-    return start_execution(f"{order_id}-{attempt}" if attempt else order_id, entry)
-
-
-def start_execution(name: str, entry: dict[str, Any]) -> bool:
-    """Start an execution of the order saga; a second one of the same name is none: then False."""
-    return sagas.start(SAGA, name, entry)
+    return sagas.start(SAGA, f"{order_id}-{attempt}" if attempt else order_id, entry)

@@ -1,0 +1,213 @@
+"""Dead letters: kept with their reason, mended, sent back, thrown away; and every act noted."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from layers.cloud import clock
+from layers.shop.operations import dead_letters
+from layers.shop.operations.errors import (
+    DeadLetterNotFoundError,
+    DeadLetterQueueNotFoundError,
+    LetterChangedError,
+    NotRedrivableError,
+)
+from layers.shop.operations.in_memory import MemoryAuditLog, MemoryDeadLetters, MemoryOutlet
+from layers.shop.operations.keep_dead_letter import UNTOLD, keep_dead_letter, letter_in
+from layers.shop.operations.model import parsed_trace, trace_of
+from layers.shop.operations.redrive_letters import redrive_all, redrive_letter
+from tests.unit.operations.letters import ORDER, a_letter, a_record
+
+MAY = "may"
+
+
+@pytest.fixture
+def letters():
+    return MemoryDeadLetters()
+
+
+@pytest.fixture
+def log():
+    return MemoryAuditLog()
+
+
+@pytest.fixture
+def outlet():
+    return MemoryOutlet()
+
+
+def kept(letters, *found):
+    for letter in found:
+        letters.keep(letter)
+    return found[0]
+
+
+def test_a_buried_message_is_kept_under_its_first_id_time_and_reason(letters):
+    told = {"reason": "KeyError: 'sku'", "original_id": "m-0", "first_seen": "1794999999000", "receives": "3"}
+    body = json.dumps({"order_id": ORDER})
+    letter = keep_dead_letter(a_record(body=body, **told), letters)
+    assert (letter.queue, letter.reason, letter.receives, letter.order_id) == ("orders", told["reason"], 3, ORDER)
+    assert letter.first_seen == clock.iso(datetime.fromtimestamp(1_794_999_999, UTC))
+    assert letters.get("orders", letter.letter_id) == letter
+
+
+def test_the_same_message_arriving_twice_is_kept_once(letters):
+    first, second = keep_dead_letter(a_record(), letters), keep_dead_letter(a_record(), letters)
+    assert first.letter_id == second.letter_id
+    assert letters.count("orders", 10) == 1
+
+
+def test_a_message_that_sqs_moved_by_itself_says_that_its_function_crashed():
+    assert letter_in(a_record()).reason == UNTOLD
+
+
+@pytest.mark.parametrize(
+    ("record", "reason"),
+    [
+        (
+            a_record("notifications-dlq", ERROR_CODE="NO_PERMISSIONS", ERROR_MESSAGE="no right to send"),
+            "NO_PERMISSIONS: no right to send",
+        ),
+        (
+            a_record("order-events-dlq", json.dumps({"requestContext": {"condition": "RetryAttemptsExhausted"}})),
+            "RetryAttemptsExhausted",
+        ),
+        (
+            a_record(
+                "stuck-orders",
+                json.dumps({"failure": {"Error": "CarrierAwayError", "Cause": '{"errorMessage": "no vans"}'}}),
+            ),
+            "The order could not go on: CarrierAwayError: no vans",
+        ),
+    ],
+)
+def test_others_tell_their_reasons_elsewhere(record, reason):
+    assert letter_in(record).reason == reason
+
+
+def test_a_redriven_message_that_fails_again_is_the_same_letter_once_more(letters):
+    letter = kept(letters, a_letter())
+    again = letter_in(a_record(dead_letter=trace_of(letter)))
+    assert (again.letter_id, again.redrives, again.version) == (letter.letter_id, 1, letter.version + 1)
+
+
+@pytest.mark.parametrize("text", ["", "dl_1", "x:1:2", f"{a_letter().letter_id}:-1:1"])
+def test_a_forged_trace_is_none(text):
+    assert parsed_trace(text) is None
+
+
+def test_an_edit_replaces_the_body_and_notes_the_former_one(letters, log):
+    letter = kept(letters, a_letter())
+    edited = dead_letters.edit_letter("orders", letter.letter_id, "mended", MAY, 1, letters, log)
+    assert (edited.body, edited.version) == ("mended", 2)
+    (entry,) = log.entries
+    assert (entry.act, entry.by, entry.ids, entry.before) == ("edit", MAY, [letter.letter_id], letter.body)
+
+
+def test_two_editors_do_not_overwrite_each_other(letters, log):
+    letter = kept(letters, a_letter())
+    dead_letters.edit_letter("orders", letter.letter_id, "mine", MAY, 1, letters, log)
+    with pytest.raises(LetterChangedError):
+        dead_letters.edit_letter("orders", letter.letter_id, "yours", MAY, 1, letters, log)
+
+
+def test_a_discarded_letter_is_gone_and_its_body_is_in_the_log(letters, log):
+    letter = kept(letters, a_letter())
+    dead_letters.discard_letter("orders", letter.letter_id, "a test of ours", MAY, letters, log)
+    assert letters.get("orders", letter.letter_id) is None
+    assert (log.entries[0].reason, log.entries[0].before) == ("a test of ours", letter.body)
+
+
+def test_a_redriven_letter_goes_back_to_its_queue_with_its_trace(letters, log, outlet):
+    letter = kept(letters, a_letter())
+    redrive_letter("orders", letter.letter_id, MAY, letters, log, outlet)
+    ((noun, envelope),) = outlet.sent
+    assert (noun, envelope.body, envelope.trace) == ("orders", letter.body, f"{letter.letter_id}:1:1")
+    assert letters.count("orders", 10) == 0
+    assert log.entries[0].act == "redrive"
+
+
+def test_what_cannot_be_sent_stays(letters, log):
+    class Broken(MemoryOutlet):
+        def send(self, noun, envelopes):
+            raise ConnectionError
+
+    letter = kept(letters, a_letter())
+    with pytest.raises(ConnectionError):
+        redrive_letter("orders", letter.letter_id, MAY, letters, log, Broken())
+    assert letters.get("orders", letter.letter_id) == letter
+
+
+def test_all_are_redriven_oldest_first_and_no_faster_than_the_rate(letters, log, outlet):
+    kept(letters, *(a_letter(number) for number in range(1, 26)))
+    done = redrive_all("orders", 10, MAY, letters, log, outlet)
+    assert (done.redriven, done.remaining, done.seconds, done.refused) == (25, 0, 2, {})
+    assert [json.loads(envelope.body)["n"] for _, envelope in outlet.sent] == list(range(1, 26))
+    assert [envelope.delay_seconds for _, envelope in outlet.sent] == [0] * 10 + [1] * 10 + [2] * 5
+    assert len(log.entries[0].ids) == 25
+
+
+def test_a_slow_rate_takes_no_more_than_sqs_can_delay(letters, log, outlet):
+    kept(letters, *(a_letter(number) for number in range(1, 600)))
+    done = redrive_all("orders", 1, MAY, letters, log, outlet)
+    assert (done.redriven, done.remaining) == (500, 99)
+    assert max(envelope.delay_seconds for _, envelope in outlet.sent) < 900
+
+
+def test_a_stuck_order_goes_on_where_it_stuck(letters, log, outlet):
+    body = json.dumps({"order_id": ORDER, "amount": {"amount": 5}, "failure": {"Error": "CarrierAwayError"}})
+    letter = kept(letters, a_letter(queue="stuck-orders", body=body))
+    redrive_letter("stuck-orders", letter.letter_id, MAY, letters, log, outlet)
+    ((noun, envelope),) = outlet.sent
+    message = json.loads(envelope.body)
+    assert (noun, message["order_id"], message["resume"]["name"]) == ("checkups", ORDER, f"{ORDER}-r1")
+    assert message["resume"]["input"]["resume_at"] == "CreateShipment"
+    assert "failure" not in message["resume"]["input"]
+
+
+def test_a_stuck_undo_is_tried_again_and_counts_on(letters, log, outlet):
+    body = json.dumps({"order_id": ORDER, "redriven": 2, "undo_failure": {"Error": "PaymentUnavailableError"}})
+    letter = kept(letters, a_letter(queue="stuck-orders", body=body))
+    redrive_letter("stuck-orders", letter.letter_id, MAY, letters, log, outlet)
+    resume = json.loads(outlet.sent[0][1].body)["resume"]
+    assert (resume["name"], resume["input"]["resume_at"]) == (f"{ORDER}-r3", "VoidPayment")
+
+
+def test_a_stuck_return_is_taken_up_by_its_own_saga(letters, log, outlet):
+    body = json.dumps({"order_id": ORDER, "return_id": "ret_1", "failure": {"Error": "RefundRefusedError"}})
+    letter = kept(letters, a_letter(queue="stuck-orders", body=body))
+    redrive_letter("stuck-orders", letter.letter_id, MAY, letters, log, outlet)
+    resume = json.loads(outlet.sent[0][1].body)["resume"]
+    assert (resume["machine"], resume["name"]) == ("return-saga", "ret_1-r1")
+    assert "resume_at" not in resume["input"]
+
+
+def test_a_payment_that_could_not_be_resumed_begins_again(letters, log, outlet):
+    body = json.dumps({"order_id": ORDER, "deadline_ms": 1, "failure": {"Error": "MoveRefusedError"}})
+    letter = kept(letters, a_letter(queue="stuck-orders", body=body))
+    redrive_letter("stuck-orders", letter.letter_id, MAY, letters, log, outlet)
+    resume = json.loads(outlet.sent[0][1].body)["resume"]
+    assert (resume["machine"], resume["name"], "resume_at" in resume["input"]) == ("order-saga", f"{ORDER}-r1", False)
+
+
+def test_a_letter_without_a_way_back_stays_and_is_told_apart(letters, log, outlet):
+    lost = kept(letters, a_letter(1, "stuck-orders", "not json"), a_letter(2, "stuck-orders"))
+    done = redrive_all("stuck-orders", 10, MAY, letters, log, outlet)
+    assert (done.redriven, done.remaining, list(done.refused)) == (1, 1, [lost.letter_id])
+    with pytest.raises(NotRedrivableError):
+        redrive_letter("stuck-orders", lost.letter_id, MAY, letters, log, outlet)
+
+
+def test_queues_are_counted_with_the_newest_letter_of_each(letters):
+    kept(letters, a_letter(1), a_letter(2))
+    counts = {each.queue: each for each in dead_letters.count_queues(letters)}
+    assert (counts["orders"].count, counts["orders"].newest) == (2, a_letter(2))
+    assert (counts["imports"].count, counts["imports"].newest) == (0, None)
+
+
+def test_a_queue_we_do_not_have_and_a_letter_that_is_gone_are_told_apart(letters):
+    with pytest.raises(DeadLetterQueueNotFoundError):
+        dead_letters.list_letters("parcels", 10, None, letters)
+    with pytest.raises(DeadLetterNotFoundError):
+        dead_letters.show_letter("orders", "dl_0", letters)
