@@ -1,5 +1,7 @@
 """A product as its seller writes it down, before it has an id: what the API and imports share."""
 
+import atexit
+import gc
 import hashlib
 import re
 from collections import Counter
@@ -33,6 +35,9 @@ ShortText = Line | Annotated[dict[Language, Line], msgspec.Meta(min_length=1, ma
 LongText = Paragraphs | Annotated[dict[Language, Paragraphs], msgspec.Meta(max_length=4)]
 Address = Annotated[str, msgspec.Meta(max_length=2_000, pattern=r"^(https?://|/)\S+$|^$")]
 Price = Money | Annotated[list[Money], msgspec.Meta(min_length=1, max_length=20)]
+# msgspec 0.22.0 breaks the heap when a type with a pattern beside a dict is freed, which happens when a process ends.
+atexit.register(gc.freeze)
+
 MAX_BYTES = 380_000  # a product is one item: DynamoDB takes 400 KB, names and keys included
 MAX_PRICE = 10_000_000_000  # minor units: totals of a full cart stay far inside 64 bits
 
