@@ -10,7 +10,7 @@ from typing import Any
 from layers.cloud import clock
 from layers.cloud.redelivery import DEAD_LETTER, attribute, noun_of, receives_of
 from layers.cloud.telemetry import about, count, logger
-from layers.shop.operations.model import DeadLetter, decoded, letter_id_for, parsed_trace
+from layers.shop.operations.model import DeadLetter, decoded, first_seen_ms, letter_id_for, parsed_trace
 from layers.shop.operations.port import DeadLetters
 from layers.shop.operations.store import DynamoDeadLetters
 
@@ -36,13 +36,14 @@ def letter_in(record: dict[str, Any]) -> DeadLetter:
     message_id = attribute(record, "message-id") or record["messageId"]
     past = parsed_trace(attribute(record, DEAD_LETTER))
     letter_id, redrives, version = past or (letter_id_for(queue, message_id, sent_ms), 0, 0)
+    first_seen = datetime.fromtimestamp(first_seen_ms(letter_id) / 1000, UTC)
     return DeadLetter(
         letter_id=letter_id,
         queue=queue,
         body=record["body"],
         reason=attribute(record, "reason") or _reason_elsewhere(record) or UNTOLD,
         receives=int(attribute(record, "receives") or receives_of(record)),
-        first_seen=clock.iso(datetime.fromtimestamp(sent_ms / 1000, UTC)),
+        first_seen=clock.iso(first_seen),
         died_at=clock.iso(clock.now()),
         redrives=redrives,
         version=version + 1,

@@ -58,6 +58,11 @@ def letter_id_for(queue: str, message_id: str, first_seen_ms: int) -> str:
     return f"dl_{first_seen_ms:013d}{digest[:16]}"
 
 
+def first_seen_ms(letter_id: str) -> int:
+    """When the message was first sent; a redriven one is a new message to SQS, but not to us."""
+    return int(letter_id[3:16])
+
+
 def order_named_in(body: str) -> str | None:
     found = ORDER_ID.search(body)
     return found[0] if found else None
