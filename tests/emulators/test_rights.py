@@ -24,7 +24,12 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     file = tmp_path_factory.mktemp("calls") / "calls.jsonl"
     with laptop(seed=False, PYTHONPATH=str(RECORDER), SLUICE_CALLS_FILE=str(file)) as shop:
         live_a_day(shop)
+        wait_for(lambda: callers(file) >= CALLING)
         yield file
+
+
+def callers(file: Path) -> set[str]:
+    return {need.function for need in rights.needs(file)}
 
 
 def live_a_day(shop: Laptop) -> None:
@@ -41,7 +46,6 @@ def live_a_day(shop: Laptop) -> None:
         assert operator.call("GET", f"/v1/admin/{path}").status == 200
     for path in ("products", "categories", "health"):
         assert operator.call("GET", f"/v1/{path}").status == 200
-    wait_for(lambda: operator.stock(sku)["held"] == 0)
     wait_for(lambda: operator.call("GET", "/v1/admin/outbox").body["items"])
 
 
@@ -69,4 +73,4 @@ def test_no_function_asks_for_what_its_policy_does_not_allow(calls: Path) -> Non
 
 
 def test_the_day_saw_every_function_that_talks_to_aws(calls: Path) -> None:
-    assert {need.function for need in rights.needs(calls)} >= CALLING
+    assert callers(calls) >= CALLING
