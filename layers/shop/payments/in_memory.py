@@ -1,8 +1,10 @@
 """The in-memory twin of the payment provider, for tests that open no socket."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
+from layers.cloud import clock
 from layers.shop.payments.errors import (
     AmountMismatchError,
     CaptureRefusedError,
@@ -10,10 +12,11 @@ from layers.shop.payments.errors import (
     RefundRefusedError,
 )
 from layers.shop.payments.model import VOIDED, require_captured, require_let_go
-from layers.shop.payments.port import Authorization, PaymentState, PaymentStatus, VoidStatus
+from layers.shop.payments.port import Authorization, PaymentPage, PaymentState, PaymentStatus, VoidStatus
 from layers.shop.pricing.model import Money
 
 PAGE = "https://pay.example/"
+PAGE_SIZE = 100  # Stripe's largest
 
 
 @dataclass
@@ -28,6 +31,7 @@ class Intent:
     was_held: bool = False
     captured: int = 0
     refunds: dict[str, int] = field(default_factory=dict)
+    created: datetime = field(default_factory=clock.now)
 
     @property
     def refunded(self) -> int:
@@ -96,6 +100,15 @@ class InMemoryProvider:
             found = [intent for intent in self._all() if intent.order_id == order_id]
         states = [_state(intent) for intent in found]
         return max(states, key=lambda state: (state.captured, state.authorized), default=None)
+
+    def list_payments(self, since: datetime, until: datetime, cursor: str | None = None) -> PaymentPage:
+        self._lose_reply(self._strike())
+        newest = [intent for intent in reversed(self._all()) if since <= intent.created <= until]
+        ids = [intent.intent_id for intent in newest]
+        first = ids.index(cursor) + 1 if cursor else 0
+        page = newest[first : first + PAGE_SIZE]
+        more = len(newest) > first + PAGE_SIZE
+        return PaymentPage([_state(intent) for intent in page], page[-1].intent_id if more else None)
 
     def approve(self, order_id: str) -> None:
         """What the customer does on the page that `pm_redirect` leads to."""

@@ -1,5 +1,6 @@
 """What the shop asks of a payment provider: hold money, take it, let it go. Card data never comes near this port."""
 
+from datetime import datetime
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -34,6 +35,13 @@ class PaymentState(Struct, frozen=True):
     refunded: int
     currency: str
     order_id: str = ""
+
+
+class PaymentPage(Struct, frozen=True):
+    """A page of the provider's own list; `following` is the cursor of the next one, None at the end."""
+
+    payments: list[PaymentState]
+    following: str | None
 
 
 class Provider(Protocol):
@@ -79,4 +87,9 @@ class Provider(Protocol):
     def find(self, order_id: str, intent_id: str | None = None) -> PaymentState | None:
         """The provider's view of a payment: of `intent_id` (exact at once, `order_id` may be empty), or of the
         order's intents the one with the most money in it (up to a minute old)."""
+        ...
+
+    def list_payments(self, since: datetime, until: datetime, cursor: str | None = None) -> PaymentPage:
+        """All payments on the provider's books that were created between two times (both included, to the second),
+        the newest first, whoever made them: `order_id` is empty for those that are not ours."""
         ...

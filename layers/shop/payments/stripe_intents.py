@@ -7,10 +7,12 @@ from stripe import (
     CardError,
     IdempotencyError,
     InvalidRequestError,
+    ListObject,
     PaymentIntent,
     PaymentIntentService,
     RequestOptions,
 )
+from stripe.params import PaymentIntentListParams
 
 from layers.shop.payments import stripe_answers as answers
 from layers.shop.payments.errors import AmountMismatchError, CaptureRefusedError
@@ -115,6 +117,15 @@ class Intents:
         """All that were ever made for the order; one made within the last minute may still be missing."""
         query = f"metadata['order_id']:'{order_id}'"
         return self._stripe.search({"query": query, "limit": 100, "expand": ["data.latest_charge"]}).data
+
+    def created_between(self, first: int, last: int, after: str | None) -> ListObject[PaymentIntent]:
+        """A page, newest first, of the intents created in these seconds (both included), older than `after`."""
+        query: PaymentIntentListParams = {
+            "created": {"gte": first, "lte": last},
+            "limit": 100,
+            "expand": ["data.latest_charge"],
+        }
+        return self._stripe.list({**query, "starting_after": after} if after else query)
 
     def open_ones(self, order_id: str) -> list[str]:
         return [intent.id for intent in self.of_order(order_id) if intent.status != "canceled"]

@@ -15,12 +15,13 @@ was never confirmed and holds nothing.
 does not fit into a step's 10 seconds, and because only the saga's waits outlast an outage.
 """
 
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from layers.shop.payments import stripe_answers as answers
 from layers.shop.payments.model import NOT_PAYABLE, require_captured
-from layers.shop.payments.port import Authorization, PaymentState, VoidStatus
+from layers.shop.payments.port import Authorization, PaymentPage, PaymentState, VoidStatus
 from layers.shop.pricing.model import Money
 
 if TYPE_CHECKING:
@@ -81,3 +82,9 @@ class StripeProvider:
             found = intents.lookup(intent_id) if intent_id else intents.of_order(order_id)
             states = [answers.state(intent) for intent in found]
             return max(states, key=lambda state: (state.captured, state.authorized), default=None)
+
+    def list_payments(self, since: datetime, until: datetime, cursor: str | None = None) -> PaymentPage:
+        with self._stripe.operation() as intents:
+            page = intents.created_between(int(since.timestamp()), int(until.timestamp()), cursor)
+            following = page.data[-1].id if page.has_more and page.data else None
+            return PaymentPage([answers.state(intent) for intent in page.data], following)

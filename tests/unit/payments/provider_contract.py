@@ -1,5 +1,6 @@
 """What every payment provider does: one suite for the twin and for Stripe's adapter (tests/integration/payments)."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
 
 import pytest
@@ -272,3 +273,26 @@ class ProviderContract:
         assert late is not None
         assert (late.order_id, late.status, late.captured) == ("ord_alipay", "captured", 1999)
         assert shop.refund("ord_alipay", intent_id, LANTERN, "all").refunded == 1999
+
+    def test_the_list_names_every_payment_once_newest_first_however_many_pages(self, shop: Provider) -> None:
+        orders = [f"ord_{number:03d}" for number in range(130)]
+        for order_id in orders:
+            shop.authorize(order_id, LANTERN, "pm_card_visa")
+        found, cursor, pages = [], None, 0
+        while pages == 0 or cursor:
+            page = shop.list_payments(*_today(), cursor)
+            found += [(state.order_id, state.status, state.authorized) for state in page.payments]
+            cursor, pages = page.following, pages + 1
+        assert found == [(order_id, "authorized", 1999) for order_id in reversed(orders)]
+        assert pages > 1
+
+    def test_the_list_keeps_to_its_window(self, shop: Provider) -> None:
+        shop.authorize("ord_lantern", LANTERN, "pm_card_visa")
+        start, end = _today()
+        assert shop.list_payments(start - timedelta(days=9), start - timedelta(days=1)).payments == []
+        assert len(shop.list_payments(start, end).payments) == 1
+
+
+def _today() -> tuple[datetime, datetime]:
+    now = datetime.now(UTC)
+    return now - timedelta(hours=1), now + timedelta(hours=1)
