@@ -19,7 +19,7 @@ from infra.local.functions import API, Function
 EAGER = 2 * (os.cpu_count() or 2)  # environments forked without waiting
 PATIENCE = 0.1  # seconds somebody waits before one more is forked, and until the next
 PATIENCE_WHEN_BUSY = 1.0  # the same when the cores are busy: one more could only share them
-KEPT_FOR_THE_DOOR = 3  # environments only `api` may use, so that slow sagas never close the shop
+KEPT_FOR_THE_DOOR = 3  # environments only `api` may use, forked at once: slow sagas never close the shop
 
 
 class ThrottledError(Exception):
@@ -84,10 +84,12 @@ class Pool:
     def _serve(self) -> None:
         """Grant what is free to those in line, in order; who may not run now does not hold up the others."""
         for waiter in list(self._line):
-            if not self._idle and self._alive >= EAGER:
-                return
-            if self._may_run(waiter.function):
+            if (self._idle or self._forks_at_once(waiter.function)) and self._may_run(waiter.function):
                 self._grant(waiter)
+
+    def _forks_at_once(self, function: Function) -> bool:
+        """A few for all, and a few more for the door when all of those are taken."""
+        return self._alive < EAGER or (function.name == API and self._running[API] < KEPT_FOR_THE_DOOR)
 
     def _grant(self, waiter: Waiter) -> None:
         while self._idle and waiter.environment is None:

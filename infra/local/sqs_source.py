@@ -19,7 +19,7 @@ from moto.sqs.models import Message, Queue, sqs_backends
 
 from infra.local.dispatcher import Dispatcher, Reply, ThrottledError
 from infra.local.functions import Function
-from infra.local.shims.sqs import shelf_of
+from infra.local.shims.shelf import shelf_of
 
 DEFAULT_CONCURRENCY = 5  # Lambda starts with five pollers on a queue, and adds more than a laptop can use
 Invoke = Callable[[Function, bytes], Reply]

@@ -10,7 +10,6 @@ import json
 import os
 import select
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from infra.local import whereabouts
 from infra.local.banner import banner
+from infra.local.ports import StartError, check_ports, free_port
 from infra.local.processes import die_with_parent
 from infra.local.settings import HOST, Settings, world
 
@@ -28,10 +28,6 @@ GRACE = 3.0  # seconds a child has to end by itself
 # What the shop's endpoint is registered for at Stripe: docs/money.md. All kinds would be four requests per order.
 WEBHOOK_EVENTS = ("charge.succeeded", "payment_intent.payment_failed", "refund.failed")
 RESTART_PAUSE = 0.5  # seconds before a killed child is back
-
-
-class StartError(Exception):
-    """The laptop cloud cannot start. The message is one sentence for the person who typed `make up`."""
 
 
 @dataclass
@@ -163,34 +159,6 @@ def _become_child() -> None:
     """A group of its own, so that Ctrl-C reaches only the supervisor; gone when the supervisor is."""
     os.setpgid(0, 0)
     die_with_parent()
-
-
-def check_ports(settings: Settings) -> None:
-    """Raises StartError naming the variable to change for a port somebody else listens on."""
-    wanted = {"PORT": settings.port, "AWS_PORT": settings.aws_port, "PAYMENTS_PORT": settings.payments_port}
-    for variable, port in wanted.items():
-        if [name for name, other in wanted.items() if other == port] != [variable]:
-            raise StartError(f"Port {port} is asked for twice: give {', '.join(wanted)} different numbers.")
-        if not is_free(port):
-            raise StartError(
-                f"Port {port} is in use: stop what listens there, or choose another: {variable}={port + 1}"
-            )
-
-
-def is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 def provider_command(settings: Settings) -> list[str]:

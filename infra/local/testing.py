@@ -20,8 +20,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from infra.local.ports import free_port
 from infra.local.settings import ACCOUNT, HOST, REGION, ROOT
-from infra.local.supervisor import free_port
 
 OPEN = "Ctrl-C closes it."
 WORKER, VALKEY, CLOUD, PAYMENTS = "sluice-worker", "valkey-server", "infra.local.cloud", "infra.local.provider"

@@ -16,8 +16,8 @@ from infra.local import functions, server, shims, stacks
 from infra.local.console import Console
 from infra.local.dispatcher import Dispatcher, Reply, ThrottledError
 from infra.local.door import Door
-from infra.local.environments import Nursery
 from infra.local.functions import Bundle, Function
+from infra.local.nursery import Nursery
 from infra.local.pages import Pages
 from infra.local.pool import Pool
 from infra.local.schedule_source import ScheduleSource

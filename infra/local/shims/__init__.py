@@ -6,9 +6,20 @@ from __future__ import annotations
 
 from moto.core.config import default_user_config
 
-from infra.local.shims import awslambda, dynamodb, events, expressions, http, indexes, sqs, stepfunctions, streams
+from infra.local.shims import (
+    awslambda,
+    dynamodb,
+    events,
+    expressions,
+    http,
+    indexes,
+    sqs,
+    stepfunctions,
+    streams,
+    transactions,
+)
 
-ALL = (http, awslambda, dynamodb, expressions, streams, indexes, events, sqs, stepfunctions)
+ALL = (http, awslambda, dynamodb, transactions, expressions, streams, indexes, events, sqs, stepfunctions)
 
 
 def install() -> None:

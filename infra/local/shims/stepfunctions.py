@@ -16,7 +16,6 @@ import datetime
 import json
 import threading
 import uuid
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Protocol
@@ -37,6 +36,7 @@ from moto.stepfunctions.parser.backend import execution as running
 from moto.stepfunctions.parser.utils import TMP_THREADS
 from moto.stepfunctions.utils import cfn_to_api_tags
 
+from infra.local.shims.executions import executions_of
 from infra.local.shims.patches import Patches
 
 _STATUS: dict[Any, ExecutionStatus] = {
@@ -44,7 +44,6 @@ _STATUS: dict[Any, ExecutionStatus] = {
     ProgramError: ExecutionStatus.FAILED,
     ProgramStopped: ExecutionStatus.ABORTED,
 }
-KEPT_EXECUTIONS = 2_000  # ended ones, per state machine, with their history
 _starting = threading.RLock()
 
 
@@ -68,40 +67,6 @@ def call_functions_with(invoke: Invoke) -> None:
     _invoke = invoke
 
 
-class Executions(list[Any]):
-    """A state machine's executions, found by name and ARN, oldest ended ones dropped beyond KEPT_EXECUTIONS."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.by_name: dict[str, Any] = {}
-        self.spent_names: set[str] = set()  # AWS keeps a name taken for 90 days after its execution
-        self.running: OrderedDict[str, Any] = OrderedDict()
-
-    def append(self, execution: Any) -> None:
-        super().append(execution)
-        self.by_name[execution.name] = execution
-        self.running[execution.execution_arn] = execution
-        if len(self) > KEPT_EXECUTIONS * 1.1:
-            self._forget(len(self) - KEPT_EXECUTIONS)
-
-    def _forget(self, count: int) -> None:
-        old = [each for each in self[:count] if each.execution_arn not in self.running]
-        for execution in old:
-            self.spent_names.add(execution.name)
-            del self.by_name[execution.name]
-        dropped = {id(each) for each in old}
-        self[:] = [each for each in self if id(each) not in dropped]
-
-    def ended(self, execution: Any) -> None:
-        self.running.pop(execution.execution_arn, None)
-
-
-def _executions(machine: Any) -> Executions:
-    if not isinstance(machine.executions, Executions):
-        machine.executions = Executions()
-    return machine.executions
-
-
 def _heap_key(component: EvalComponent) -> str:
     return str(id(component))
 
@@ -117,7 +82,7 @@ def _start_execution(
     name = name or str(uuid.uuid4())
     with _starting:
         machine = backend.describe_state_machine(state_machine_arn)
-        known = _executions(machine)
+        known = executions_of(machine)
         if name in known.spent_names:
             raise ExecutionAlreadyExists(f"Execution Already Exists: '{_execution_arn(backend, machine, name)}'")
         if (found := known.by_name.get(name)) is not None:
@@ -170,7 +135,7 @@ def _snapshot(machine: Any) -> Any:
 def _find_execution(backend: Any, execution_arn: str) -> Any:
     backend._validate_execution_arn(execution_arn)
     machine = backend._get_state_machine_for_execution(execution_arn)
-    found = _executions(machine).by_name.get(execution_arn.rpartition(":")[2])
+    found = executions_of(machine).by_name.get(execution_arn.rpartition(":")[2])
     if found is None or found.execution_arn != execution_arn:
         raise ExecutionDoesNotExist(f"Execution Does Not Exist: '{execution_arn}'")
     return found
@@ -178,7 +143,7 @@ def _find_execution(backend: Any, execution_arn: str) -> Any:
 
 def _listed(backend: Any, execution_status: ExecutionStatus | None = None) -> list[Any]:
     """For task tokens only those that run matter, whatever status is asked for."""
-    return [each for machine in backend.state_machines for each in list(_executions(machine).running.values())]
+    return [each for machine in backend.state_machines for each in list(executions_of(machine).running.values())]
 
 
 def _reflect_end(communication: Any) -> None:
@@ -200,7 +165,7 @@ def _ended(machine_arn: str, execution: Any) -> None:
     backend = models.stepfunctions_parser_backends[execution.account_id][execution.region_name]
     for machine in backend.state_machines:
         if machine.arn == machine_arn:
-            _executions(machine).ended(execution)
+            executions_of(machine).ended(execution)
 
 
 def _call_function(parameters: dict[str, Any], region: str, state_credentials: Any) -> dict[str, Any]:

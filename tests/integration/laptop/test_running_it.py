@@ -12,8 +12,8 @@ from time import sleep
 import pytest
 import redis
 
+from infra.local.ports import free_port
 from infra.local.settings import ROOT
-from infra.local.supervisor import free_port
 from infra.local.testing import NotOpenError, descendants, laptop, start
 from tests.integration.laptop.conftest import BUNDLE, Browser, eventually
 

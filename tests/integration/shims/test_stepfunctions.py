@@ -8,7 +8,7 @@ import pytest
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
-from infra.local.shims import stepfunctions
+from infra.local.shims import executions
 from tests.integration.shims.conftest import Recorder
 
 ROLE = "arn:aws:iam::123456789012:role/x"
@@ -140,7 +140,7 @@ def test_of_twenty_starts_at_once_one_starts():
 
 @pytest.mark.usefixtures("shimmed")
 def test_old_executions_are_dropped_but_their_names_stay_taken(monkeypatch):
-    monkeypatch.setattr(stepfunctions, "KEPT_EXECUTIONS", 10)
+    monkeypatch.setattr(executions, "KEPT_EXECUTIONS", 10)
     states = Recorder("stepfunctions")
     create(states)
     for number in range(15):
