@@ -24,7 +24,7 @@ from infra.local import stacks
 from infra.local.provider import Double
 from infra.local.settings import ACCOUNT, REGION
 from infra.local.shims import stepfunctions, streams
-from infra.local.shims.sqs import shelf_of
+from infra.local.shims.shelf import shelf_of
 from infra.local.stream_source import as_event
 from infra.local.testing import moto_world
 from tests.benchmarks.calls import Recorder, Tape, watched
