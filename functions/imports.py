@@ -6,6 +6,7 @@ import msgspec
 
 from layers.cloud.http import Answer, Request
 from layers.cloud.queues import consume
+from layers.cloud.redelivery import pause_after, receives_of
 from layers.shop.catalog.imports import accept_import as accepting
 from layers.shop.catalog.imports import run_import as running
 from layers.shop.catalog.shopify_product import Refusal
@@ -13,7 +14,6 @@ from layers.shop.catalog.shopify_product import Refusal
 # Lambda takes 6 MB an invocation, and API Gateway hands a binary body over as base64: a third more.
 MAX_BYTES = 4_500_000
 REFUSED_AT_ONCE = 1_000
-LAST_TRY = 5  # what the queue gives a message before it goes to the dead letters
 
 
 class ImportQuery(msgspec.Struct):
@@ -80,7 +80,7 @@ def _run(record: dict[str, Any]) -> None:
     import_id = msgspec.json.decode(record["body"], type=dict[str, str])["import_id"]
     try:
         running.run_import(import_id)
-    except Exception:
-        if int(record.get("attributes", {}).get("ApproximateReceiveCount", 1)) >= LAST_TRY:
+    except Exception as error:
+        if pause_after(error, receives_of(record)) is None:  # there will be no other try
             running.give_up(import_id, "The import stopped on a fault of ours: post the same file again.")
         raise

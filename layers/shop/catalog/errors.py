@@ -56,4 +56,8 @@ class ImportNotFoundError(Exception):
 
 
 class ImportRefusedError(Exception):
-    """An import is a CSV file with at least a header line, of at most 6 MB."""
+    """An import is a CSV file with the header of Shopify's product export."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.errors = [{"field": "body", "expected": "Shopify's product CSV", "detail": detail}]

@@ -150,6 +150,6 @@ def test_an_import_that_keeps_failing_ends_with_a_reason(queue: MemoryQueue) -> 
     import_id = post(HEADER + LANTERN)
     StockRow.delete_table()
     record = {"messageId": "1", "body": f'{{"import_id": "{import_id}"}}'}
-    last = {**record, "attributes": {"ApproximateReceiveCount": "5"}}
+    last = {**record, "attributes": {"ApproximateReceiveCount": "10"}}
     assert imports.run_import({"Records": [last]})["batchItemFailures"] == [{"itemIdentifier": "1"}]
     assert report(import_id).status == "failed"
