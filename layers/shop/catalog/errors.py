@@ -52,7 +52,11 @@ class CategoryNotFoundError(Exception):
 
 
 class ImportNotFoundError(Exception):
-    """An import that is asked for was once accepted."""
+    """An import that is asked for was once accepted, and its file is kept for a month."""
+
+    def __init__(self, import_id: str) -> None:
+        super().__init__(f"There is no import {import_id[:64]!r}, or its file is gone.")
+        self.errors = [{"field": "import_id", "expected": "an import of this shop", "detail": str(self)}]
 
 
 class ImportRefusedError(Exception):
