@@ -7,6 +7,8 @@ import { graph } from "./graph.js";
 import { clock, duration, json, statusPill } from "./parts.js";
 import { visitsByName } from "./path.js";
 
+const REDRIVABLE = ["FAILED", "TIMED_OUT", "ABORTED"];
+
 /** The order an execution is about: its input says so; its name is the order's, with a count after a restart. */
 export const orderIdOf = ({ name, input, states }) =>
   input?.order_id ?? states[0]?.input?.order_id ?? name.replace(/-\d+$/, "");
@@ -67,6 +69,8 @@ export const executionPage = (execution, chosen) => html`
       ${fact(t("console.machine"), execution.state_machine)}${fact(t("console.started"), clock(execution.started_at))}
       ${fact(t("console.duration"), duration(execution))}
       ${fact(t("order.title"), html`<button type="button" class="quiet" id="show-order">${t("console.show_order")}</button>`)}</dl>
+    ${REDRIVABLE.includes(execution.status) ? html`<p class="acts"><button type="button" class="button button-small" id="redrive">
+      ${icon("refresh")}${t("console.redrive")}</button> <span class="field-trouble" id="redrive-trouble" role="alert"></span></p>` : ""}
     ${execution.error ? html`<p class="trouble">${icon("alert")}<span><b>${execution.error}</b> ${execution.cause}</span></p>` : ""}
   </header>
   <div id="order-detail" class="panel" hidden></div>

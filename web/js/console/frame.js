@@ -6,7 +6,13 @@ import { otherLanguage, t } from "../language.js";
 import { clock, duration, statusClass, statusPill } from "./parts.js";
 
 const STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
+const MACHINES = ["order-saga", "payment-wait", "return-saga"];
 const TONGUES = { en: "English", zh: "中文" };
+
+const PLACES = [["/console/index.html", "console.executions"], ["/console/dead-letters.html", "letters.title"]];
+
+/** Whether this page is the one at `path`; `/console/` is its index. */
+const here = (path) => location.pathname.replace(/\/$/, "/index.html") === path;
 
 const well = (state) => (typeof state === "string" ? state : state?.status) ?? "down";
 
@@ -19,6 +25,8 @@ const healthShown = (health) => health
 
 export const consoleHeader = (health, inside) => html`
   <a class="wordmark" href="/console/index.html">${mark}<span>Sluice <span class="muted">${t("console.title")}</span></span></a>
+  <nav class="console-nav" aria-label="${t("console.title")}">${PLACES.map(([path, name]) => html`<a href="${path}"
+    ${here(path) ? html`aria-current="page"` : ""}>${t(name)}</a>`)}</nav>
   ${healthShown(health)}
   <div class="console-tools"><a class="quiet" href="/index.html">${t("console.shop")}</a>
     <button type="button" class="quiet" id="language" lang="${otherLanguage()}">${TONGUES[otherLanguage()]}</button>
@@ -35,7 +43,7 @@ export const gate = (trouble) => html`
     <button class="button button-primary button-wide">${t("console.enter")}</button>
   </form>`;
 
-export const workplace = ({ order_id = "", status = "" }) => html`
+export const workplace = ({ order_id = "", status = "", state_machine = MACHINES[0] }) => html`
   <div class="workplace">
     <section class="list-side" aria-labelledby="executions">
       <h1 id="executions">${t("console.executions")}</h1>
@@ -45,6 +53,8 @@ export const workplace = ({ order_id = "", status = "" }) => html`
         <div class="field"><label for="status">${t("console.status")}</label><select id="status" name="status">
           <option value="">${t("console.any")}</option>${STATUSES.map((each) => html`
           <option value="${each}" ${each === status ? "selected" : ""}>${t(`console.status.${each}`)}</option>`)}</select></div>
+        <div class="field field-wide"><label for="state_machine">${t("console.machine")}</label><select id="state_machine" name="state_machine">
+          ${MACHINES.map((each) => html`<option ${each === state_machine ? "selected" : ""}>${each}</option>`)}</select></div>
       </form>
       <div id="list"><p class="muted empty">${t("console.loading")}</p></div>
     </section>

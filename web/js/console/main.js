@@ -1,20 +1,17 @@
 // The operations console: executions listed on the left, one drawn on the right, both kept fresh.
 
-import { pause, Problem } from "../api.js";
 import { html, on, render } from "../html.js";
-import { language, switchLanguage, t } from "../language.js";
+import { t } from "../language.js";
 import { told } from "../parts.js";
 import { executionPage, orderDetail, orderIdOf, stateDetail, stateToShow } from "./detail.js";
-import { consoleHeader, executionRows, gate, workplace } from "./frame.js";
-import { execution, executions, forgetKey, health, keepKey, key, order } from "./operations.js";
+import { keepFresh, main, watchDoor } from "./door.js";
+import { executionRows, workplace } from "./frame.js";
+import { execution, executions, order, redriveExecution } from "./operations.js";
 import { visitsByName } from "./path.js";
 
 const LIST_EVERY_MS = 3_000;
 const RUNNING_EVERY_MS = 700;
-const HEALTH_EVERY_MS = 15_000;
 
-const main = document.getElementById("main");
-const header = document.querySelector(".console-header");
 const view = { filters: {}, items: [], next: null, older: false, current: null, chosen: null, picked: false, drawn: "" };
 const named = () => decodeURIComponent(location.hash.replace(/^#\/?/, ""));
 
@@ -74,33 +71,26 @@ async function showOrder() {
   render(place, found instanceof Error ? html`<p class="trouble">${told(found)}</p>` : orderDetail(found));
 }
 
+/** Go on where the execution failed; what goes on is an execution of its own, shown next. */
+async function redrive(button) {
+  button.disabled = true;
+  try {
+    const { name } = await redriveExecution(view.current.name);
+    location.hash = `#/${encodeURIComponent(name)}`;
+    await refreshList();
+  } catch (problem) {
+    button.disabled = false;
+    render(main.querySelector("#redrive-trouble"), html`${told(problem)}`);
+  }
+}
+
 function choose(name) {
   Object.assign(view, { chosen: name, picked: true });
   for (const box of main.querySelectorAll("[data-state]")) box.setAttribute("aria-pressed", String(box.dataset.state === name));
   render(main.querySelector("#state-detail"), stateDetail(visitsByName(view.current.states).get(name)));
 }
 
-/** Do `work` for ever, not while nobody looks; a refused key ends it. */
-async function keepFresh(work, every) {
-  for (;;) {
-    await pause(typeof every === "function" ? every() : every);
-    if (document.hidden) continue;
-    try {
-      await work();
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      if (problem.status === 401) return leave();
-    }
-  }
-}
-
 const running = () => view.current?.status === "RUNNING";
-const drawHealth = async () => render(header, consoleHeader(await health().catch(() => null), Boolean(key())));
-
-function leave() {
-  forgetKey();
-  location.reload();
-}
 
 async function enter() {
   render(main, workplace(view.filters));
@@ -108,27 +98,8 @@ async function enter() {
   await refreshList();
   keepFresh(refreshList, LIST_EVERY_MS);
   keepFresh(refreshDetail, () => (running() ? RUNNING_EVERY_MS : LIST_EVERY_MS));
-  keepFresh(drawHealth, HEALTH_EVERY_MS);
 }
 
-/** Ask for the key, and try it, until one opens the door. */
-async function start() {
-  drawHealth();
-  if (!key()) return render(main, gate(""));
-  try {
-    await enter();
-  } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
-    if (problem.status === 401) forgetKey();
-    render(main, gate(problem.status === 401 ? t("console.wrong_key") : told(problem)));
-  }
-}
-
-on(main, "submit", "#gate", (form, event) => {
-  event.preventDefault();
-  keepKey(form.elements.key.value.trim());
-  start();
-});
 on(main, "submit", "#filters", (_, event) => event.preventDefault());
 on(main, "input", "#filters", (field) => {
   const form = field.closest("form");
@@ -138,14 +109,12 @@ on(main, "input", "#filters", (field) => {
 });
 on(main, "click", "#older", showOlder);
 on(main, "click", "#show-order", showOrder);
+on(main, "click", "#redrive", redrive);
 on(main, "click", "[data-state]", (box) => choose(box.dataset.state));
 on(main, "keydown", "[data-state]", (box, event) => {
   if (![" ", "Enter"].includes(event.key)) return;
   event.preventDefault();
   choose(box.dataset.state);
 });
-on(header, "click", "#leave", leave);
-on(header, "click", "#language", switchLanguage);
 addEventListener("hashchange", open);
-document.documentElement.lang = language() === "zh" ? "zh-CN" : "en";
-start();
+watchDoor(enter);

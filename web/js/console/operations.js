@@ -1,16 +1,31 @@
 // The operator's side of the API. The key lives in this tab only.
 
-import { address, get } from "../api.js";
+import { address, get, send } from "../api.js";
 import { passing } from "../storage.js";
 
 export const key = () => passing.get("admin-key");
 export const keepKey = (value) => passing.set("admin-key", value);
 export const forgetKey = () => passing.forget("admin-key");
 
-const read = (path) => get(path, { Authorization: `Bearer ${key()}` });
+const proof = () => ({ Authorization: `Bearer ${key()}` });
+const read = (path) => get(path, proof());
+const act = (method, path, body, headers = {}) => send(method, path, { body, headers: { ...proof(), ...headers } });
 
 export const health = () => get("/v1/health");
-export const executions = ({ order_id, status, cursor }) =>
-  read(address("/v1/admin/executions", { order_id, status, cursor, limit: 30 }));
+export const executions = ({ order_id, status, state_machine, cursor }) =>
+  read(address("/v1/admin/executions", { order_id, status, state_machine, cursor, limit: 30 }));
 export const execution = (name) => read(`/v1/admin/executions/${encodeURIComponent(name)}`);
 export const order = (orderId) => read(`/v1/admin/orders/${encodeURIComponent(orderId)}`);
+export const redriveExecution = (name) => act("POST", `/v1/admin/executions/${encodeURIComponent(name)}/redrive`);
+
+const LETTERS = "/v1/admin/dead-letters";
+const letterPath = ({ queue, letter_id }) => `${LETTERS}/${encodeURIComponent(queue)}/${encodeURIComponent(letter_id)}`;
+
+export const letterQueues = () => read(LETTERS);
+export const letters = (queue, cursor) => read(address(`${LETTERS}/${encodeURIComponent(queue)}`, { cursor, limit: 30 }));
+export const letter = (queue, letter_id) => read(letterPath({ queue, letter_id }));
+export const mend = (found, body) => act("PUT", letterPath(found), { body }, { "If-Match": `"${found.version}"` });
+export const redriveLetter = (found) => act("POST", `${letterPath(found)}/redrive`);
+export const redriveLetters = (queue, rate) => act("POST", `${LETTERS}/${encodeURIComponent(queue)}/redrive`, { rate });
+export const discard = (found, reason) => act("POST", `${letterPath(found)}/discard`, { reason });
+export const audit = () => read("/v1/admin/audit?limit=12");

@@ -65,6 +65,8 @@ export function plan({ states, definition }) {
   const lanes = definition ? lanesOfDefinition(definition) : lanesOfVisits([...visits.keys()]);
   const taken = edgesOfVisits(states);
   const isTaken = ({ from, to }) => taken.some((edge) => edge.from === from && edge.to === to);
-  const edges = (definition ? edgesOfDefinition(definition) : taken).map((edge) => ({ ...edge, taken: isTaken(edge) }));
+  const all = (definition ? edgesOfDefinition(definition) : taken).map((edge) => ({ ...edge, taken: isTaken(edge) }));
+  // Where a redriven execution could have entered is of no interest in one that did not.
+  const edges = all.filter((edge) => edge.taken || edge.from !== definition?.StartAt || definition.States[edge.from].Type !== "Choice");
   return { nodes: places(lanes, visits).map((node) => ({ ...node, visit: visits.get(node.name) })), edges };
 }
