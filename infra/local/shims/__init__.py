@@ -13,13 +13,18 @@ from infra.local.shims import (
     expressions,
     http,
     indexes,
+    paths,
     sqs,
     stepfunctions,
     streams,
+    threads,
     transactions,
+    traversal,
 )
 
-ALL = (http, awslambda, dynamodb, transactions, expressions, streams, indexes, events, sqs, stepfunctions)
+DYNAMODB = (dynamodb, transactions, expressions, traversal, streams, indexes)
+STEP_FUNCTIONS = (stepfunctions, paths, threads)
+ALL = (http, awslambda, *DYNAMODB, events, sqs, *STEP_FUNCTIONS)
 
 
 def install() -> None:

@@ -1,0 +1,94 @@
+"""Shims that only make things faster: what moto answers stays as it is."""
+
+import threading
+
+import pytest
+
+from infra.local.shims import threads
+from tests.integration.shims.conftest import Recorder
+
+KEY = {"pk": {"S": "CART#may"}}
+UPDATES = [
+    ("SET #a = :one, b.c = :text", {"#a": "a"}, {":one": {"N": "1"}, ":text": {"S": "x"}}),
+    ("SET a = if_not_exists(a, :one), d = if_not_exists(d, :one)", {}, {":one": {"N": "1"}}),
+    ("SET l = list_append(l, :more), a = a + :one", {}, {":more": {"L": [{"S": "y"}]}, ":one": {"N": "1"}}),
+    ("SET a = a - :one REMOVE b.c ADD n :one", {}, {":one": {"N": "1"}}),
+    ("REMOVE l[0], l[1]", {}, None),
+    ("ADD s :set DELETE t :set", {}, {":set": {"SS": ["x"]}}),
+    ("SET l[7] = :one", {}, {":one": {"N": "1"}}),
+    ("SET #k = :one", {"#k": "pk"}, {":one": {"S": "1"}}),  # the key: refused
+    ("SET a = :one, a = :one", {}, {":one": {"N": "1"}}),
+    ("SET a = :missing", {}, {":one": {"N": "1"}}),
+    ("SET a = nowhere", {}, None),
+    ("SET status = :one", {}, {":one": {"S": "1"}}),  # a reserved word
+    ("SET a = s + :one", {}, {":one": {"N": "1"}}),
+    ("SET x.y.z = :one", {}, {":one": {"N": "1"}}),
+    ("SET a = a + ", {}, None),
+]
+
+
+@pytest.mark.parametrize(("expression", "names", "values"), UPDATES)
+def test_an_update_answers_and_leaves_what_it_does_without_the_shims(both, expression, names, values):
+    def script():
+        aws = Recorder("dynamodb")
+        keys = {"AttributeName": "pk", "KeyType": "HASH"}
+        kinds = {"AttributeName": "pk", "AttributeType": "S"}
+        aws.client.create_table(
+            TableName="carts", KeySchema=[keys], AttributeDefinitions=[kinds], BillingMode="PAY_PER_REQUEST"
+        )
+        item = {"a": {"N": "5"}, "b": {"M": {"c": {"S": "old"}}}, "l": {"L": [{"N": "1"}, {"N": "2"}, {"N": "3"}]}}
+        sets = {"s": {"SS": ["a"]}, "t": {"SS": ["x", "y"]}}
+        aws.client.put_item(TableName="carts", Item={**KEY, **item, **sets})
+        given = {"ExpressionAttributeNames": names, "ExpressionAttributeValues": values}
+        for value in ("ALL_NEW", "UPDATED_OLD"):
+            aws(
+                "update_item",
+                TableName="carts",
+                Key=KEY,
+                UpdateExpression=expression,
+                ReturnValues=value,
+                **{name: held for name, held in given.items() if held},
+            )
+            aws("get_item", TableName="carts", Key=KEY)
+        return aws.answers
+
+    published, shimmed = both(script)
+    assert shimmed == published
+
+
+def test_a_thread_that_is_done_takes_the_next_target():
+    ran = []
+
+    def run():
+        thread = threads.PooledThread(target=lambda: ran.append(threading.get_ident()))
+        thread.start()
+        thread.join(5)
+        assert not thread.is_alive()
+
+    for _ in range(20):
+        run()
+    assert len(ran) == 20
+    assert len(set(ran)) < 20
+
+
+def test_a_target_that_never_ends_holds_up_nobody_else():
+    stuck, gate = threading.Event(), threading.Event()
+    waiting = threads.PooledThread(target=lambda: (stuck.set(), gate.wait(10)))
+    waiting.start()
+    assert stuck.wait(5)
+    other = threads.PooledThread(target=lambda: None)
+    other.start()
+    other.join(5)
+    assert not other.is_alive()
+    assert waiting.is_alive()
+    gate.set()
+
+
+def test_a_target_that_fails_leaves_its_thread_fit_for_the_next(monkeypatch):
+    told = []
+    monkeypatch.setattr(threading, "excepthook", told.append)
+    for _ in range(3):
+        failing = threads.PooledThread(target=lambda: 1 / 0)
+        failing.start()
+        failing.join(5)
+    assert [each.exc_type for each in told] == [ZeroDivisionError] * 3
