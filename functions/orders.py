@@ -12,6 +12,7 @@ from layers.cloud.redelivery import DEAD_LETTER, PoisonError, attribute
 from layers.shop.operations.keep_dead_letter import keep_dead_letter
 from layers.shop.orders import check_up as checking
 from layers.shop.orders.accept_order import Acceptance, accept_order
+from layers.shop.orders.cancel_order import cancel_order
 from layers.shop.orders.confirm_order import confirm_order as confirm
 from layers.shop.orders.errors import IdempotencyKeyMissingError
 from layers.shop.orders.model import AcceptedOrder, Payment
@@ -47,6 +48,12 @@ def post_order(body: OrderRequest, headers: PlacingHeaders, request: Request) ->
 
 def get_order(order_id: str, headers: ReadingHeaders) -> OrderView:
     """Follow an order."""
+    return read_order(order_id, headers.x_order_token)
+
+
+def post_cancel(order_id: str, headers: ReadingHeaders) -> OrderView:
+    """Cancel an order that is not paid for yet."""
+    cancel_order(order_id, headers.x_order_token)
     return read_order(order_id, headers.x_order_token)
 
 

@@ -80,6 +80,7 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     orders.TotalChangedError: ProblemType(409, "total_changed", "The total has changed"),
     orders.UnprintableTextError: ProblemType(422, "unprintable_text", "The text has characters that cannot be printed"),
     orders.MoveRefusedError: ProblemType(409, "move_refused", "The order's state does not allow this"),
+    orders.CancelTooEarlyError: ProblemType(409, "cancel_too_early", "The order is still in the queue", 1),
     orders.OrderBusyError: ProblemType(503, "order_busy", "The order is just being changed by others", 1),
     # returns
     returns.ReturnRefusedError: ProblemType(409, "return_refused", "This cannot be returned"),

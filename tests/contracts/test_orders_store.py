@@ -189,3 +189,24 @@ def test_counters_of_many_skus_at_once(stock):
 def test_every_end_state_is_final():
     finals = [status for status, targets in MOVES.items() if not targets]
     assert sorted(finals) == ["cancelled", "closed", "rejected", "returned"]
+
+
+def test_an_order_its_buyer_cancelled_is_not_confirmed(orders):
+    orders.place(an_order(), TWO_LANTERNS)
+    orders.wish_to_cancel(MAY)
+    orders.wish_to_cancel(MAY)
+    assert orders.get(MAY, consistent=True).cancel_wished
+    with pytest.raises(MoveRefusedError):
+        orders.move(MAY, "confirmed")
+    assert orders.cancel(orders.get(MAY, consistent=True), "cancelled_by_buyer", Payment())
+    orders.wish_to_cancel(MAY)
+
+
+def test_it_is_too_late_to_cancel_what_is_paid_for(orders):
+    with pytest.raises(MoveRefusedError):
+        orders.wish_to_cancel(MAY)
+    orders.place(an_order(), TWO_LANTERNS)
+    orders.move(MAY, "confirmed")
+    with pytest.raises(MoveRefusedError):
+        orders.wish_to_cancel(MAY)
+    assert orders.move(MAY, "shipped").status == "shipped"

@@ -182,3 +182,32 @@ def test_one_event_fifty_times_at_once_has_one_effect(buyer: Buyer, operator: Op
 def test_an_event_of_an_unknown_payment_is_taken_and_moves_nothing(buyer: Buyer) -> None:
     body = event("payment_intent.succeeded", {"object": "payment_intent", "id": "pi_of_another_shop"})
     assert deliver(buyer, body, **signed(body)).body == {"stored": True}
+
+
+def cancel(buyer: Buyer, accepted: Reply) -> Reply:
+    path = f"{accepted.body['status_url']}/cancel"
+    return buyer.call("POST", path, X_Order_Token=accepted.body["order_token"])
+
+
+def test_a_buyer_who_cancels_while_paying_gets_everything_back(
+    buyer: Buyer, operator: Operator, provider: Provider
+) -> None:
+    sku = operator.new_product(stock=5)
+    accepted = buyer.buy(sku, payment_method="pm_redirect")
+    page_of(buyer, accepted)
+    assert cancel(buyer, accepted).status == 202
+    order = buyer.follow(accepted, seconds=3)
+    assert (order["status"], order["reason"]) == ("cancelled", "cancelled_by_buyer")
+    assert cancel(buyer, accepted).status == 202
+    assert operator.stock(sku) == {"received": 5, "available": 5, "held": 0, "sold": 0}
+    (payment,) = provider.payments(order["order_id"])
+    assert (payment["status"], payment["amount_received"]) == ("canceled", 0)
+
+
+def test_an_order_that_is_paid_for_is_not_cancelled_but_returned(buyer: Buyer, operator: Operator) -> None:
+    accepted = buyer.buy(operator.new_product(stock=5))
+    buyer.follow(accepted)
+    refused = cancel(buyer, accepted)
+    assert (refused.status, refused.body["code"]) == (409, "move_refused")
+    stranger = buyer.call("POST", f"{accepted.body['status_url']}/cancel", X_Order_Token="nobody")
+    assert stranger.status == 404

@@ -56,3 +56,7 @@ export function follow(orderId) {
   const headers = known?.order_token ? { "X-Order-Token": known.order_token } : {};
   return get(known?.status_url ?? `/v1/orders/${encodeURIComponent(orderId)}`, headers);
 }
+
+/** Ask for an order that is not paid for to be cancelled. */
+export const cancel = (orderId) => send("POST", `/v1/orders/${encodeURIComponent(orderId)}/cancel`,
+  { headers: { "X-Order-Token": remembered(orderId)?.order_token ?? "" } });

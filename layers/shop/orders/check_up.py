@@ -18,10 +18,12 @@ from layers.shop.orders.place_order import SAGA, start_saga
 from layers.shop.orders.port import Orders
 from layers.shop.orders.refund_order import refund_order
 from layers.shop.orders.release_stock import release_stock
+from layers.shop.orders.resume_order import PAID
 from layers.shop.orders.settle_payment import settle_payment
 from layers.shop.orders.store import DynamoOrders
 from layers.shop.payments.errors import AlreadyCapturedError, AmountMismatchError
 from layers.shop.payments.events import PaymentNews
+from layers.shop.payments.model import is_paid
 from layers.shop.payments.providers import provider
 from layers.shop.payments.void_payment import void_payment
 from layers.shop.payments.wait_for_payment import GRACE_SECONDS
@@ -81,9 +83,12 @@ def check_up(order_id: str, orders: Orders | None = None) -> None:
 
 
 def _expire(order: Order, orders: Orders) -> None:
-    """Void and release. Money that was taken after all carries the order on, once; then, or if it is not the order's
+    """Void and release. Money that came after all carries the order on, once; then, or if it is not the order's
     amount, it is given back: its saga has had its chance."""
     assert order.placement is not None
+    if order.due and _is_paid(order) and start_saga(order.order_id, order.placement, PAID):
+        SqsQueue("checkups").send({"order_id": order.order_id}, DELAY_SECONDS)
+        return
     payment = Payment(order.payment.intent_id, "voided")
     try:
         void_payment(provider(), order.order_id, order.placement.payable, order.payment.intent_id or None)
@@ -96,6 +101,16 @@ def _expire(order: Order, orders: Orders) -> None:
         payment = refund_order(order.order_id, order.payment.intent_id, "payment_mismatch", orders)
     if release_stock(order.order_id, "payment_expired", payment, orders):
         count("OrderExpired")
+
+
+def _is_paid(order: Order) -> bool:
+    """Whether the payer has paid and nobody could take the order up again (its own saga never got that far)."""
+    assert order.placement is not None
+    state = provider().find(order.order_id, order.payment.intent_id)
+    try:
+        return state is not None and is_paid(state, order.placement.payable)
+    except AmountMismatchError:
+        return False
 
 
 def _left(due: PaymentDue) -> int:

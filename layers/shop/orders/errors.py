@@ -81,3 +81,14 @@ class UnprintableTextError(Exception):
 
 class OrderBusyError(Exception):
     """Others keep changing the order; the same step comes again."""
+
+
+class CancelledByBuyerError(Exception):
+    """An order that its buyer cancelled is not paid for."""
+
+
+class CancelTooEarlyError(Exception):
+    """An order is cancelled once it is placed; until then it waits in the queue."""
+
+    def __init__(self, order_id: str) -> None:
+        super().__init__(f"order {order_id} is still in the queue: try again in a moment")

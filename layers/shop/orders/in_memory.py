@@ -71,7 +71,8 @@ class MemoryOrders:
         parcel: Parcel | None = None,
     ) -> Order:
         order = self._orders.get(order_id)
-        if order and order.status in sources(target):
+        wished = bool(order and order.cancel_wished and target == "confirmed")
+        if order and order.status in sources(target) and not wished:
             return self._put(
                 replace(
                     order,
@@ -94,6 +95,13 @@ class MemoryOrders:
             return False
         self._stock.give_back_all(order.holds)
         return True
+
+    def wish_to_cancel(self, order_id: str) -> None:
+        order = self._orders.get(order_id)
+        if order and order.status == "pending":
+            self._put(replace(order, cancel_wished=True))
+        elif order is None or order.status != "cancelled":
+            raise MoveRefusedError(order_id, order.status if order else None, "cancelled")
 
     def note(
         self,

@@ -166,6 +166,7 @@ class Order(Struct, frozen=True):
     payment: Payment = Payment()
     parcel: Parcel | None = None
     due: PaymentDue | None = None
+    cancel_wished: bool = False
 
     @property
     def may_be_placed_again(self) -> bool:

@@ -43,6 +43,13 @@ class Orders(Protocol):
         """
         ...
 
+    def wish_to_cancel(self, order_id: str) -> None:
+        """Keep that the buyer wants no more of a `pending` order: it is not confirmed then, its saga turns back.
+
+        Raises MoveRefusedError when it is too late for that; cancelled already is no error.
+        """
+        ...
+
     def note(
         self,
         order: Order,

@@ -6,6 +6,8 @@ from layers.shop.orders.model import Payment
 from layers.shop.orders.port import Orders
 from layers.shop.orders.store import DynamoOrders
 
+CANCELLED_BY_BUYER = "cancelled_by_buyer"
+
 
 def release_stock(order_id: str, reason: str, payment: Payment, orders: Orders | None = None) -> bool:
     """Cancel the order for `reason` and give its stock back; False when that was done before.
@@ -17,7 +19,7 @@ def release_stock(order_id: str, reason: str, payment: Payment, orders: Orders |
     order = orders.get(order_id, consistent=True)
     if order is None:
         raise MoveRefusedError(order_id, None, "cancelled")
-    released = orders.cancel(order, reason, payment)
+    released = orders.cancel(order, CANCELLED_BY_BUYER if order.cancel_wished else reason, payment)
     if released:
         count("OrderCancelled")
     return released

@@ -6,6 +6,7 @@ Nothing here depends on how often, in which order or how late the news come: doc
 from layers.cloud import clock
 from layers.cloud.sagas import Tasks
 from layers.cloud.telemetry import about, count, logger
+from layers.shop.orders.errors import CancelledByBuyerError
 from layers.shop.orders.model import Order
 from layers.shop.orders.port import Orders
 from layers.shop.orders.refund_order import PAID_TWICE, note_given_back
@@ -79,7 +80,9 @@ def _answer(order: Order, state: PaymentState, wait: Wait, tasks: Tasks) -> bool
         return not tasks.fail(wait.token, differs)
     if paid:
         return not tasks.succeed(wait.token, {"status": state.status})
-    if state.status != "requires_action":
+    if order.cancel_wished:
+        tasks.fail(wait.token, CancelledByBuyerError("the buyer wants no more of it"))
+    elif state.status != "requires_action":
         tasks.fail(wait.token, PaymentDeclinedError("the payer refused, or the payment was called off"))
     elif clock.now().timestamp() * 1000 >= wait.deadline_ms:
         tasks.fail(wait.token, PaymentExpiredError("the deadline has passed"))

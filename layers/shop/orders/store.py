@@ -52,6 +52,7 @@ class OrderRow(Item):
     payment = UnicodeAttribute(null=True)
     parcel = UnicodeAttribute(null=True)
     due = UnicodeAttribute(null=True)
+    wish = UnicodeAttribute(null=True)
 
 
 def order_key(order_id: str) -> str:
@@ -84,6 +85,7 @@ def order_of(row: OrderRow) -> Order:
         payment=msgspec.json.decode(row.payment, type=Payment) if row.payment else Payment(),
         parcel=msgspec.json.decode(row.parcel, type=Parcel) if row.parcel else None,
         due=msgspec.json.decode(row.due, type=PaymentDue) if row.due else None,
+        cancel_wished=row.wish == "cancel",
     )
 
 
@@ -179,6 +181,16 @@ class DynamoOrders:
             return False
         return True
 
+    def wish_to_cancel(self, order_id: str) -> None:
+        try:
+            OrderRow(order_key(order_id), ORDER).update(
+                actions=[OrderRow.wish.set("cancel")], condition=OrderRow.status == "pending"
+            )
+        except UpdateError as refused:
+            if not _condition_failed(refused):
+                raise
+            self._already(order_id, "cancelled")
+
     def note(
         self,
         order: Order,
@@ -211,7 +223,8 @@ class DynamoOrders:
 
 
 def _may_become(target: Status) -> Condition:
-    return OrderRow.status.is_in(*sources(target))
+    allowed = OrderRow.status.is_in(*sources(target))
+    return allowed & OrderRow.wish.does_not_exist() if target == "confirmed" else allowed
 
 
 def _move_actions(target: Status, reason: str, payment: Payment | None, parcel: Parcel | None) -> list[Any]:

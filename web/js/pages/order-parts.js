@@ -45,7 +45,8 @@ const road = (order, known) => html`<ol class="road" aria-label="${t("order.prog
 const payNow = ({ status, payment }) => status === "pending" && payment?.redirect_url
   ? html`<div class="panel panel-warn">${payment.expires_at
     ? html`<p>${t("order.pay_until", { when: when(payment.expires_at) })}</p>` : ""}
-    <div class="panel-actions"><a class="button button-primary" href="${link(payment.redirect_url)}">${t("order.pay_now")}</a></div></div>`
+    <div class="panel-actions"><a class="button button-primary" href="${link(payment.redirect_url)}">${t("order.pay_now")}</a>
+      <button class="button" id="cancel" type="button">${t("order.cancel")}</button></div></div>`
   : "";
 
 const tracking = ({ tracking_number, tracking_url }) => tracking_url

@@ -4,7 +4,7 @@ import { pause, Problem } from "../api.js";
 import { takeUp } from "../cart.js";
 import { html, on, render } from "../html.js";
 import { t } from "../language.js";
-import { follow, placed, remembered } from "../orders.js";
+import { cancel, follow, placed, remembered } from "../orders.js";
 import { notice, orRetry, shopLink } from "../parts.js";
 import { announce, entitle, shell } from "../shell.js";
 import { orderPage, orderRows } from "./order-parts.js";
@@ -84,6 +84,16 @@ on(main, "click", "#again", () => {
   const { cart } = remembered(orderId);
   takeUp(cart.cart_id, cart.cart_token);
   location.assign("/cart.html");
+});
+
+on(main, "click", "#cancel", async (button) => {
+  button.disabled = true;
+  try {
+    await cancel(orderId);
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    announce(t("order.cancel_late"));
+  }
 });
 
 if (orderId) orRetry(main, show);

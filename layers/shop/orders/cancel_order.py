@@ -1,0 +1,41 @@
+"""Cancel an order before it is paid for."""
+
+from layers.cloud import tokens
+from layers.cloud.sagas import Tasks
+from layers.cloud.telemetry import about, count
+from layers.shop.orders.errors import (
+    CancelledByBuyerError,
+    CancelTooEarlyError,
+    OrderNotFoundError,
+    OrderTokenMissingError,
+)
+from layers.shop.orders.port import Orders
+from layers.shop.orders.store import DynamoOrders
+from layers.shop.payments.store import DynamoWaits
+from layers.shop.payments.waits import Waits
+
+
+def cancel_order(
+    order_id: str,
+    token: str | None,
+    orders: Orders | None = None,
+    waits: Waits | None = None,
+    tasks: Tasks | None = None,
+) -> None:
+    """Wish it; the order's saga, which is on its way or waits for the payer, turns back and gives everything back.
+
+    Raises OrderTokenMissingError, OrderNotFoundError, CancelTooEarlyError, and MoveRefusedError once it is paid for.
+    """
+    if not token:
+        raise OrderTokenMissingError
+    if not tokens.verify("order", order_id, token):
+        raise OrderNotFoundError(order_id)
+    about(order_id=order_id)
+    orders = orders or DynamoOrders()
+    order = orders.get(order_id, consistent=True)
+    if order is None:
+        raise CancelTooEarlyError(order_id)
+    orders.wish_to_cancel(order_id)
+    if order.awaits_payment and (wait := (waits or DynamoWaits()).find(order_id)):
+        (tasks or Tasks()).fail(wait.token, CancelledByBuyerError("the buyer wants no more of it"))
+    count("CancelWished")
