@@ -156,3 +156,10 @@ def test_a_parcel_abroad_costs_more_and_the_quote_says_so(buyer, operator):
     assert refused.body["current_total"] == quoted
     ordered = buyer.order(buyer.request_for(cart, shipping_address=abroad, expected_total=quoted))
     assert buyer.follow(ordered)["status"] == "shipped"
+
+
+def test_after_a_declined_card_the_same_cart_can_be_ordered_again(buyer, operator):
+    cart = buyer.fill_cart(operator.new_product(stock=5))
+    declined = buyer.follow(buyer.order(buyer.request_for(cart, "pm_card_chargeDeclined")))
+    assert declined["status"] == "cancelled"
+    assert buyer.follow(buyer.order(buyer.request_for(cart)))["status"] == "shipped"

@@ -24,21 +24,21 @@ def order_with(shop, sku, code, number):
     return buyer.follow(accepted, seconds=60)
 
 
-def test_a_coupon_with_five_uses_and_twenty_buyers_is_five_discounts_and_no_other_price(shop, operator, provider):
-    sku = operator.new_product(stock=50)
-    code = new_coupon(operator, limit=5)
+def test_a_coupon_with_ten_uses_and_a_hundred_buyers_is_ten_discounts_and_no_other_price(shop, operator, provider):
+    sku = operator.new_product(stock=100)
+    code = new_coupon(operator, limit=10)
     with ThreadPoolExecutor(10) as crowd:
-        orders = list(crowd.map(lambda number: order_with(shop, sku, code, number), range(20)))
+        orders = list(crowd.map(lambda number: order_with(shop, sku, code, number), range(100)))
     shipped = [order for order in orders if order["status"] == "shipped"]
     refused = [order for order in orders if order["status"] == "rejected"]
-    assert (len(shipped), {order["reason"] for order in refused}) == (5, {"coupon_used_up"})
-    assert len(refused) == 15
+    assert (len(shipped), {order["reason"] for order in refused}) == (10, {"coupon_used_up"})
+    assert len(refused) == 90
     for order in shipped:
         (payment,) = provider.payments(order["order_id"])
         assert payment["amount_received"] == order["totals"]["total"]["amount"]
         assert order["totals"]["discount"]["amount"] == order["totals"]["subtotal"]["amount"] // 10
-    assert operator.call("GET", f"/v1/admin/coupons/{code}").body["used"] == 5
-    assert operator.stock(sku) == {"received": 50, "available": 45, "held": 0, "sold": 5}
+    assert operator.call("GET", f"/v1/admin/coupons/{code}").body["used"] == 10
+    assert operator.stock(sku) == {"received": 100, "available": 90, "held": 0, "sold": 10}
 
 
 def test_a_declined_card_gives_the_coupon_back(buyer, operator):
