@@ -1,0 +1,57 @@
+"""Worlds to simulate in: moto's tables and the provider's double in this process."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from infra.local.provider import Double
+from layers.shop.inventory.store import DynamoStock
+from tests.contracts.conftest import forget
+from tests.simulation.world import SECRET, SKU, World, play
+
+STOCK = 5
+
+
+@pytest.fixture(scope="session")
+def cloud() -> Iterator[Double]:
+    """Tables, and a double that is asked over real HTTP."""
+    from moto import mock_aws
+
+    from infra.local import shims
+    from tests.contracts.conftest import _make_tables
+
+    patch = pytest.MonkeyPatch()
+    double = Double().start()
+    told = {"AWS_ACCOUNT_ID": "123456789012", "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}
+    told |= {"SLUICE_STRIPE_KEY": "sk_test_simulation", "SLUICE_STRIPE_API_BASE": double.url}
+    told |= {"SLUICE_STRIPE_WEBHOOK_SECRET": SECRET, "SLUICE_PAYMENT_DEADLINE_SECONDS": "600"}
+    for name, value in told.items():
+        patch.setenv(name, value)
+    patch.delenv("AWS_ENDPOINT_URL", raising=False)
+    forget()
+    shims.install()
+    with mock_aws():
+        _make_tables()
+        play()
+        yield double
+    double.stop()
+    shims.remove()
+    patch.undo()
+    forget()
+
+
+@pytest.fixture
+def world(cloud: Double) -> Callable[..., World]:
+    """Makes a world in which five lanterns are in stock and nothing has happened yet."""
+
+    def make(**settings: Any) -> World:
+        cloud.forget()
+        stock = DynamoStock()
+        left = row.available if (row := stock.counter(SKU)) else 0
+        if left != STOCK:
+            stock.receive(SKU, STOCK - left, f"rct_{uuid.uuid4().hex}")
+        return World(cloud, **settings)
+
+    return make

@@ -1,0 +1,136 @@
+"""Every (step x fault) of order_saga and payment_wait, for every kind of payer: how does the order end?
+
+The real state machines, functions, stores and Stripe adapter run in tests/simulation/world.py. Whatever happens, money
+and stock are conserved: what we keep of the payer's money is the total of a shipped order, or nothing.
+"""
+
+import uuid
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+from msgspec.structs import replace
+
+from layers.shop.orders.model import AcceptedOrder
+from tests.simulation.conftest import STOCK
+from tests.simulation.world import FUNCTIONS, Fault, World
+from tests.unit.orders.orders import an_order
+
+Act = Callable[[World], None]
+Ending = tuple[str, str]  # the order's status and reason
+
+
+def waits(world: World) -> None:
+    """Does nothing, and never will."""
+
+
+def pays(world: World) -> None:
+    world.double.intents.answer_redirect(world.intent().id, pays=True)
+
+
+def refuses(world: World) -> None:
+    world.double.intents.answer_redirect(world.intent().id, pays=False)
+
+
+def pays_too_little_by_wallet(world: World) -> None:
+    """Somebody changed the intent, and the wallet's money is taken at once: it has to go back."""
+    intent = world.intent()
+    intent.amount, intent.capture_method = intent.amount - 100, "automatic"
+    pays(world)
+
+
+class Payer(NamedTuple):
+    method: str
+    act: Act
+    ending: Ending
+    steps: str  # that the order goes through, in one of its executions
+
+
+FORWARD = "ConfirmOrder CapturePayment CreateShipment"
+ELSEWHERE = "AuthorizePayment AwaitPayment KeepPaymentToken"
+BACK = "VoidPayment ReleaseStock"
+PAYERS = {
+    "good card": Payer("pm_card_visa", waits, ("shipped", ""), f"AuthorizePayment {FORWARD}"),
+    "bad card": Payer("pm_card_chargeDeclined", waits, ("cancelled", "payment_declined"), f"AuthorizePayment {BACK}"),
+    "pays elsewhere": Payer("pm_redirect", pays, ("shipped", ""), f"{ELSEWHERE} ResumeOrder {FORWARD}"),
+    "refuses elsewhere": Payer("pm_redirect", refuses, ("cancelled", "payment_declined"), f"{ELSEWHERE} {BACK}"),
+    "never pays": Payer("pm_redirect", waits, ("cancelled", "payment_expired"), f"{ELSEWHERE} {BACK}"),
+    "pays too little": Payer(
+        "pm_redirect",
+        pays_too_little_by_wallet,
+        ("cancelled", "processing_failed"),
+        f"{ELSEWHERE} RefundOrder {BACK}",
+    ),
+}
+
+# A fault that passes changes nothing. One that lasts until the check-up, a quarter of an hour later, does:
+UNAVAILABLE, FAILED, EXPIRED = (
+    ("cancelled", reason) for reason in ("payment_unavailable", "processing_failed", "payment_expired")
+)
+LASTING: dict[tuple[str, str], Ending] = {
+    **{("AuthorizePayment", kind): UNAVAILABLE for kind in ("fails", "times out", "reply lost")},
+    **{("AwaitPayment", kind): FAILED for kind in ("fails", "times out", "reply lost")},
+    **{("KeepPaymentToken", kind): EXPIRED for kind in ("fails", "times out", "reply lost")},
+    **{("ConfirmOrder", kind): FAILED for kind in ("fails", "times out", "reply lost")},
+    ("CapturePayment", "fails"): FAILED,
+    ("CapturePayment", "times out"): FAILED,  # the void was quicker than the capture that woke up
+    **{("VoidPayment", kind): EXPIRED for kind in ("fails", "times out", "reply lost")},  # by the check-up
+    **{("RefundOrder", kind): EXPIRED for kind in ("fails", "times out", "reply lost")},
+    ("ReleaseStock", "fails"): EXPIRED,
+}
+KINDS = ("fails", "times out", "reply lost", "runs twice")
+CASES = [
+    pytest.param(payer, step, kind, times, id=f"{payer}, {step} {kind} {'once' if times else 'for long'}")
+    for payer, about in PAYERS.items()
+    for step in about.steps.split()
+    for kind in KINDS
+    for times in (1, 0)
+    if times or kind != "runs twice"
+]
+
+
+def order_by(method: str) -> AcceptedOrder:
+    accepted = an_order("ord_" + uuid.uuid4().hex[:26])
+    return replace(accepted, placement=replace(accepted.placement, payment_method=method))
+
+
+def check_conserved(world: World) -> None:
+    """Nothing is left half done: money, holds, stock."""
+    order = world.order
+    assert order.placement is not None
+    shipped = order.status == "shipped"
+    assert order.status in ("shipped", "cancelled")
+    assert world.kept() == (order.placement.totals.total if shipped else 0)
+    assert world.held() == 0
+    assert world.available() == STOCK - (sum(hold.quantity for hold in order.holds) if shipped else 0)
+    assert world.dead == []
+
+
+@pytest.mark.parametrize("payer", PAYERS)
+def test_without_a_fault_an_order_ends_as_its_payer_decides(world: Callable[..., World], payer: str) -> None:
+    about = PAYERS[payer]
+    there = world(act=about.act)
+    order = there.place(order_by(about.method))
+    assert (order.status, order.reason) == about.ending
+    assert there.parked == []
+    visited = {state for execution in there.executions.values() for state in execution.path}
+    assert set(about.steps.split()) - {"KeepPaymentToken"} <= visited
+    check_conserved(there)
+
+
+@pytest.mark.parametrize(("payer", "step", "kind", "times"), CASES)
+def test_every_step_may_fail_time_out_lose_its_reply_or_run_twice(
+    world: Callable[..., World], payer: str, step: str, kind: str, times: int
+) -> None:
+    about = PAYERS[payer]
+    there = world(act=about.act, fault=Fault(step, kind, times))
+    order = there.place(order_by(about.method))
+    assert there.fault.struck >= 1
+    expected = about.ending if times else LASTING.get((step, kind), about.ending)
+    assert (order.status, order.reason) == expected
+    check_conserved(there)
+
+
+def test_no_step_of_the_two_machines_is_left_out() -> None:
+    tried = {step for about in PAYERS.values() for step in about.steps.split()}
+    assert tried == set(FUNCTIONS)
