@@ -9,7 +9,7 @@ from layers.cloud.queues import consume
 from layers.cloud.redelivery import pause_after, receives_of
 from layers.shop.catalog.imports import accept_import as accepting
 from layers.shop.catalog.imports import run_import as running
-from layers.shop.catalog.shopify_product import Refusal
+from layers.shop.catalog.shopify_row import Refusal
 
 # Lambda takes 6 MB an invocation, and API Gateway hands a binary body over as base64: a third more.
 MAX_BYTES = 4_500_000

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from infra.catalogue.brush import BODY, Palette, box, dot, mix, oval, path
+from infra.catalogue.brush import Palette, box, dot, mix, oval, path
 from infra.catalogue.shapes import SHAPES
 
 # wall, disc on the wall, floor
@@ -59,6 +59,3 @@ def _gradient(name: str, colours: tuple[str, str, str]) -> str:
         f'<linearGradient id="{name}" x2="1" y2=".25"><stop stop-color="{light}"/>'
         f'<stop offset=".45" stop-color="{base}"/><stop offset="1" stop-color="{dark}"/></linearGradient>'
     )
-
-
-__all__ = ["BODY", "draw"]

@@ -7,7 +7,7 @@ from layers.shop.catalog.imports.memory import MemoryImports
 from layers.shop.catalog.imports.model import Import
 from layers.shop.catalog.imports.port import ImportMovedError, Imports
 from layers.shop.catalog.imports.store import DynamoImports
-from layers.shop.catalog.shopify_product import Refusal
+from layers.shop.catalog.shopify_row import Refusal
 
 
 @pytest.fixture

@@ -229,7 +229,7 @@ def _bell(p: Palette) -> str:
 
 def _folded(p: Palette) -> str:
     left = path("M200 92L136 150L88 250L150 232Z", p.light) + path("M200 92L150 232L200 262Z", p.base)
-    right = path("M200 92L264 150L312 250L250 232Z", p.dark) + path("M200 92L250 232L200 262Z", mix_soft(p))
+    right = path("M200 92L264 150L312 250L250 232Z", p.dark) + path("M200 92L250 232L200 262Z", p.light)
     return (
         oval(200, 250, 140, 80, GLOW, 0.8)
         + left
@@ -237,10 +237,6 @@ def _folded(p: Palette) -> str:
         + path("M136 150L150 232L88 250Z", "#fff", 0.25)
         + seam("M200 92V262M200 92L150 232M200 92L250 232", 1.5, 0.2)
     )
-
-
-def mix_soft(p: Palette) -> str:
-    return p.light
 
 
 def _drop(p: Palette) -> str:

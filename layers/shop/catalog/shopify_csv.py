@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterable, Iterator
 
 from layers.shop.catalog.errors import ImportRefusedError
-from layers.shop.catalog.shopify_product import Refusal, Row
+from layers.shop.catalog.shopify_row import Refusal, Row
 
 csv.field_size_limit(1_000_000)  # characters: a longer cell is a quote that nobody closed
 

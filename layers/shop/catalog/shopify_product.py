@@ -1,8 +1,7 @@
 """What the rows of one Shopify product mean. Text stays text, a formula too; numbers are read strictly."""
 
-import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -12,61 +11,13 @@ from layers.cloud.text import Text
 from layers.shop.catalog.drafts import MAX_PRICE, ProductDraft, VariantDraft
 from layers.shop.catalog.model import MAX_VARIANTS, SKU_PATTERN, Category, slug
 from layers.shop.catalog.plain_text import plain_text, printable
+from layers.shop.catalog.shopify_cells import address, categories, derived_sku, has_amount, whole_number
+from layers.shop.catalog.shopify_row import Refusal, RefusedError, Row
 from layers.shop.pricing.model import Money
 
 DECIMALS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0}  # all others here have 2
-SHOWN = 80  # characters of a refused value that are kept
 MAX_IMAGES = 50
 STATUSES = {"": "active", "active": "active", "draft": "draft", "archived": "archived", "unlisted": "draft"}
-
-
-class Refusal(msgspec.Struct, frozen=True):
-    """A row that was not imported: its first line in the file, the column at fault, why, and what stood there."""
-
-    line: int
-    column: str
-    reason: str
-    value: str
-
-
-class RefusedError(Exception):
-    """A row must make sense."""
-
-    def __init__(self, column: str, reason: str, value: str) -> None:
-        super().__init__(reason)
-        self.column = column
-        self.value = value
-
-
-class Row:
-    """One row by our column names. `titles` are the file's own names, for reports."""
-
-    def __init__(self, line: int, cells: Mapping[str, str], titles: Mapping[str, str]) -> None:
-        self.line = line
-        self._cells = cells
-        self._titles = titles
-
-    def __getitem__(self, name: str) -> str:
-        return self._cells.get(name, "")
-
-    def refuse(self, name: str, reason: str) -> RefusedError:
-        return RefusedError(self._titles.get(name, name), reason, self[name])
-
-    def refusal(self, name: str, reason: str) -> Refusal:
-        return self.because(self.refuse(name, reason))
-
-    def because(self, refused: RefusedError) -> Refusal:
-        shown = printable(refused.value.encode("utf-8", "backslashreplace").decode()).replace("\n", " ")
-        return Refusal(self.line, refused.column, str(refused), shown[:SHOWN])
-
-    def check_encoding(self) -> None:
-        for name, cell in self._cells.items():
-            if any("\udc80" <= character <= "\udcff" for character in cell):
-                raise self.refuse(name, "is not UTF-8 text: save the file as UTF-8")
-
-    @property
-    def has_variant(self) -> bool:
-        return any(self[name] for name in ("price", "sku", "option1_value"))
 
 
 class Outcome(msgspec.Struct):
@@ -146,7 +97,7 @@ class Reader:
         draft = VariantDraft(
             sku=sku,
             price=self._money(row, "price"),
-            list_price=self._money(row, "list_price") if _has_amount(row["list_price"]) else [],
+            list_price=self._money(row, "list_price") if has_amount(row["list_price"]) else [],
             attributes=attributes,
             stock=max(0, whole_number(row, "quantity", -10_000_000, 10_000_000)),
             weight_grams=whole_number(row, "grams", 0, 1_000_000),
@@ -205,50 +156,3 @@ def _images(rows: list[Row], refused: list[Refusal]) -> Iterator[str]:
         except RefusedError as error:
             if not (row.has_variant or row is rows[0]):  # those were reported as variants
                 refused.append(row.because(error))
-
-
-def _has_amount(text: str) -> bool:
-    """Shopify writes 0.00 for "no earlier price"."""
-    return bool(text.strip("0."))
-
-
-def address(row: Row, name: str) -> str:
-    """The web address in a column. Raises RefusedError."""
-    url = row[name]
-    if url and not (len(url) <= 2_000 and re.fullmatch(r"https?://[^\s\"'<>]+", url)):
-        raise row.refuse(name, "is no web address beginning with https://")
-    return url
-
-
-def whole_number(row: Row, name: str, least: int, most: int) -> int:
-    """`500`, `500.0` or nothing. Negative stock, which Shopify has where it oversold, is read too."""
-    text = row[name] or "0"
-    if not re.fullmatch(r"-?[0-9]{1,12}(\.0+)?", text) or not least <= int(Decimal(text)) <= most:
-        raise row.refuse(name, f"is no whole number from {least:,} to {most:,}")
-    return int(Decimal(text))
-
-
-def categories(row: Row) -> list[Category]:
-    """`Home & Garden > Lighting > Lamps` as a branch of the tree; else the type; else "Other"."""
-    names = [part.strip() for part in row["category"].split(">") if part.strip()][:6]
-    names = names or [row["type"].strip() or "Other"]
-    branch: list[Category] = []
-    for name in names:
-        parent = branch[-1].category_id if branch else None
-        branch.append(Category(category_slug(name), printable(name)[:100], parent))
-    return branch
-
-
-def category_slug(name: str) -> str:
-    return slug(name) or f"c-{_digest(name)}"
-
-
-def derived_sku(handle: str, values: list[str]) -> str:
-    """A SKU for a variant that has none: the same for the same handle and options, whatever else changes."""
-    words = "-".join(filter(None, [slug(handle), *map(slug, values)])).upper()
-    spelled = all(map(str.isascii, [handle, *values])) and 0 < len(words) <= 64
-    return words if spelled else f"{words[:50].strip('-') or 'P'}-{_digest(handle, *values)}".upper()
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:10]

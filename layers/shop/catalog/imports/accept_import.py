@@ -7,7 +7,7 @@ from layers.shop.catalog.errors import ImportNotFoundError, ImportRefusedError, 
 from layers.shop.catalog.imports.model import Import
 from layers.shop.catalog.imports.port import ImportMovedError, desk
 from layers.shop.catalog.shopify_csv import rows
-from layers.shop.catalog.shopify_product import Refusal
+from layers.shop.catalog.shopify_row import Refusal
 
 
 def accept_import(body: bytes, currency: str, idempotency_key: str | None = None) -> Import:

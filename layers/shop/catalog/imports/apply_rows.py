@@ -11,7 +11,8 @@ from layers.shop.catalog.drafts import product_of
 from layers.shop.catalog.errors import InvalidProductError, ProductChangedError, SkuTakenError
 from layers.shop.catalog.model import Product
 from layers.shop.catalog.shelf import shelf
-from layers.shop.catalog.shopify_product import Outcome, Refusal
+from layers.shop.catalog.shopify_product import Outcome
+from layers.shop.catalog.shopify_row import Refusal
 
 MADE_FROM = "shopify"
 

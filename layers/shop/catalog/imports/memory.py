@@ -8,7 +8,7 @@ from layers.shop.catalog.errors import ImportNotFoundError
 from layers.shop.catalog.imports.model import Import
 from layers.shop.catalog.imports.port import ImportMovedError
 from layers.shop.catalog.imports.store import first_by_line
-from layers.shop.catalog.shopify_product import Refusal
+from layers.shop.catalog.shopify_row import Refusal
 
 
 class MemoryImports:

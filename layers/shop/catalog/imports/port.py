@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from layers.shop.catalog.imports.model import Import
-from layers.shop.catalog.shopify_product import Refusal
+from layers.shop.catalog.shopify_row import Refusal
 
 
 class Files(Protocol):

@@ -13,7 +13,8 @@ from layers.shop.catalog.imports.apply_rows import Applied, apply_rows
 from layers.shop.catalog.imports.model import Import
 from layers.shop.catalog.imports.port import ImportMovedError, desk
 from layers.shop.catalog.shopify_csv import groups
-from layers.shop.catalog.shopify_product import Outcome, Reader, Refusal
+from layers.shop.catalog.shopify_product import Outcome, Reader
+from layers.shop.catalog.shopify_row import Refusal
 
 SLICE_SECONDS = 20.0  # well inside the function's time, so that a slow batch still ends in its own slice
 BATCH = 25  # products between two writes of the record

@@ -19,7 +19,7 @@ from layers.cloud.tables import Item, TableMeta
 from layers.shop.catalog.errors import ImportNotFoundError
 from layers.shop.catalog.imports.model import Import
 from layers.shop.catalog.imports.port import ImportMovedError
-from layers.shop.catalog.shopify_product import Refusal
+from layers.shop.catalog.shopify_row import Refusal
 
 ROWS_PER_ITEM = 500  # of at most 600 bytes each: an item may have 400 KB
 CHUNK = 64 * 1024
