@@ -264,3 +264,29 @@ def test_the_definition_of_a_state_machine_is_there_to_draw(operator):
     machine = operator.call("GET", "/v1/admin/state-machines/order-saga").body
     assert machine["definition"]["States"]["CapturePayment"]["Next"] == "CreateShipment"
     assert operator.call("GET", "/v1/admin/state-machines/parcels").body["code"] == "state_machine_not_found"
+
+
+def test_facts_the_bus_refused_are_read_from_the_stream_again(buyer, operator, send, aws):
+    order = buyer.follow(buyer.buy(operator.new_product(stock=5)))
+    streams = aws("dynamodbstreams")
+    (stream,) = streams.list_streams(TableName="sluice-dev-orders")["Streams"]
+    arn, mark = stream["StreamArn"], uuid.uuid4().hex
+    shard = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"][0]["ShardId"]
+    start = {"StreamArn": arn, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"}
+    records = streams.get_records(ShardIterator=streams.get_shard_iterator(**start)["ShardIterator"])["Records"]
+    first = next(each for each in records if order["order_id"] in json.dumps(each["dynamodb"]["Keys"]))
+    number = first["dynamodb"]["SequenceNumber"]
+    where = {"shardId": shard, "startSequenceNumber": number, "endSequenceNumber": number, "streamArn": arn}
+    given_up = {"requestContext": {"condition": "RetryAttemptsExhausted", "requestId": mark}}
+    send("order-events-dlq", given_up | {"DDBStreamBatchInfo": where})
+    letter = letter_about(operator, "order-events", mark)
+    assert letter["reason"] == "RetryAttemptsExhausted"
+    assert operator.call("POST", f"{ADMIN}/order-events/{letter['letter_id']}/redrive").status == 202
+
+
+def test_facts_that_no_stream_holds_are_refused_and_stay(operator, send):
+    mark = uuid.uuid4().hex
+    send("order-events-dlq", {"requestContext": {"condition": "RetryAttemptsExhausted", "requestId": mark}})
+    lost = letter_about(operator, "order-events", mark)
+    refused = operator.call("POST", f"{ADMIN}/order-events/{lost['letter_id']}/redrive")
+    assert (refused.status, refused.body["code"]) == (409, "dead_letter_not_redrivable")

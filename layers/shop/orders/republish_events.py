@@ -9,6 +9,7 @@ from layers.cloud.aws import client
 from layers.shop.orders.publish_events import publish_events
 
 MOST_READS = 40  # of a shard, in search of the last record
+GONE = "the stream no longer holds these records: it keeps them for 24 hours"
 
 
 class BatchInfo(Struct, rename="camel"):
@@ -37,7 +38,10 @@ def republish_events(body: str) -> None:
         where = msgspec.json.decode(body, type=GivenUp).DDBStreamBatchInfo
     except msgspec.MsgspecError as unreadable:
         raise StreamMovedOnError(f"the message points at no place in a stream: {unreadable}") from unreadable
-    failed_from = publish_events(_records(where))
+    records = _records(where)
+    if not records:
+        raise StreamMovedOnError(GONE)
+    failed_from = publish_events(records)
     if failed_from:
         raise StreamMovedOnError(f"the bus refuses the facts still, from {failed_from} on: try again later")
 
@@ -53,7 +57,7 @@ def _records(where: BatchInfo) -> list[dict[str, Any]]:
         )["ShardIterator"]
         return _read_to(int(where.end_sequence_number), iterator)
     except (streams.exceptions.TrimmedDataAccessException, streams.exceptions.ResourceNotFoundException) as gone:
-        raise StreamMovedOnError("the stream no longer holds these records: it keeps them for 24 hours") from gone
+        raise StreamMovedOnError(GONE) from gone
 
 
 def _read_to(last: int, iterator: str | None) -> list[dict[str, Any]]:
