@@ -17,7 +17,15 @@ API = "APIHandler"
 PARTIAL: Settings = {"FunctionResponseTypes": ["ReportBatchItemFailures"]}
 
 # What cannot be handled arrives here (functions keep-<...>).
-KEPT = ("dead-checkups", "dead-webhooks", "dead-notifications", "dead-imports", "dead-order-events", "stuck-orders")
+KEPT = (
+    "dead-checkups",
+    "dead-webhooks",
+    "dead-notifications",
+    "dead-imports",
+    "dead-reconciliations",
+    "dead-order-events",
+    "stuck-orders",
+)
 
 
 def sources(stage: Stage) -> dict[str, Settings]:
@@ -31,6 +39,7 @@ def sources(stage: Stage) -> dict[str, Settings]:
         "check-up": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 5}},
         "notify": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 10}},
         "run-import": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}},
+        "run-reconciliation": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}},
         # Ten batches a shard at a time: still in order per order, since an order is one partition key.
         "publish-order-events": PARTIAL
         | {"BisectBatchOnFunctionError": True, "MaximumRetryAttempts": 50, "ParallelizationFactor": 10},

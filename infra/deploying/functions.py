@@ -38,10 +38,8 @@ class Factory(CLIFactory):
 
 
 def deploy(factory: Factory, cloud: Cloud) -> None:
-    """`chalice deploy`. What it made is remembered in the bucket too, so that any machine can deploy next."""
-    known = ROOT / ".chalice" / "deployed" / f"{cloud.stage.name}.json"
-    _fetch_memory(cloud, known)
-    with _app_environment(cloud):
+    """`chalice deploy`, and the retention of the API's log."""
+    with _app_environment(cloud), _memory(cloud):
         config = factory.create_config_obj(cloud.stage.name)
         session = factory.create_botocore_session()
         try:
@@ -49,7 +47,6 @@ def deploy(factory: Factory, cloud: Cloud) -> None:
         except ChaliceDeploymentError as why:
             raise FailedError(f"{why}\nMend that and deploy again: chalice goes on where it stopped.") from why
     _keep_api_logs(cloud.client("logs"), f"/aws/lambda/sluice-{cloud.stage.name}", config.log_retention_in_days)
-    cloud.client("s3").put_object(Bucket=cloud.artifacts, Key=known.name, Body=known.read_bytes())
     api = next(resource for resource in made["resources"] if resource["resource_type"] == "rest_api")
     cloud.outputs["functions"] = {"RestAPIId": api["rest_api_id"], "EndpointURL": api["rest_api_url"]}
 
@@ -93,11 +90,29 @@ def _keep_api_logs(logs: Any, group: str, days: int) -> None:
     logs.put_retention_policy(logGroupName=group, retentionInDays=days)
 
 
-def _fetch_memory(cloud: Cloud, known: Path) -> None:
-    if known.exists():
+@contextlib.contextmanager
+def _memory(cloud: Cloud) -> Iterator[None]:
+    """chalice remembers in a file what it made. Kept in the bucket, any machine can deploy next; and what was made in
+    an emulator is not taken for something in AWS."""
+    file = ROOT / ".chalice" / "deployed" / f"{cloud.stage.name}.json"
+    s3, before = cloud.client("s3"), file.read_bytes() if file.exists() else None
+    try:
+        _write(file, s3.get_object(Bucket=cloud.artifacts, Key=file.name)["Body"].read())
+    except s3.exceptions.NoSuchKey:
+        if cloud.endpoint_url:
+            _write(file, None)
+    try:
+        yield
+    finally:
+        if file.exists():  # chalice writes it after a failure too, with what it got to
+            s3.put_object(Bucket=cloud.artifacts, Key=file.name, Body=file.read_bytes())
+        if cloud.endpoint_url:
+            _write(file, before)
+
+
+def _write(file: Path, content: bytes | None) -> None:
+    if content is None:
+        file.unlink(missing_ok=True)
         return
-    s3 = cloud.client("s3")
-    with contextlib.suppress(s3.exceptions.NoSuchKey):
-        body = s3.get_object(Bucket=cloud.artifacts, Key=known.name)["Body"].read()
-        known.parent.mkdir(parents=True, exist_ok=True)
-        known.write_bytes(body)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)

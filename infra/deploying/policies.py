@@ -44,10 +44,13 @@ class Rights:
 
 RIGHTS = {
     "api_handler": Rights(
-        write=("products", "stock", "carts", "orders", "shipments", "operations", "coupons", "gift-cards", "returns"),
+        write=(
+            *("products", "stock", "carts", "orders", "shipments", "operations", "coupons", "gift-cards", "returns"),
+            "reconciliations",
+        ),
         read=("notifications",),
         scan=("orders",),  # the operator's stock counts
-        send=("orders", "imports", "checkups", "notifications", "webhooks"),
+        send=("orders", "imports", "checkups", "notifications", "webhooks", "reconciliations"),
         stream=("orders",),
         secrets=("admin-key", "signing-key", "stripe-key", "stripe-webhook-secret"),
         imports=("GetObject", "PutObject"),
@@ -65,7 +68,7 @@ RIGHTS = {
     "refuse-dead-orders": Rights(consume=("orders-dlq",), write=("orders", "operations"), starts=("order-saga",)),
     **{
         f"keep-dead-{noun}": Rights(consume=(f"{noun}-dlq",), write=("operations",))
-        for noun in ("checkups", "webhooks", "notifications", "imports", "order-events")
+        for noun in ("checkups", "webhooks", "notifications", "imports", "reconciliations", "order-events")
     },
     "keep-stuck-orders": Rights(consume=("stuck-orders",), write=("operations",)),
     "check-up": Rights(
@@ -83,6 +86,18 @@ RIGHTS = {
         write=("products", "stock"),
         imports=("GetObject", "PutObject"),
         joins_network=True,
+    ),
+    "reconcile": Rights(write=("reconciliations",), send=("reconciliations",)),
+    # Reads everybody's books, and does what check-up, handle-webhook and the steps of return_saga may do.
+    "run-reconciliation": Rights(
+        consume=("reconciliations",),
+        write=("reconciliations", "operations", "orders", "stock", "coupons", "gift-cards", "payments", "returns"),
+        scan=("orders", "stock", "coupons", "gift-cards", "returns"),
+        send=("reconciliations", "checkups"),
+        secrets=("stripe-key",),
+        starts=("order-saga",),
+        answers=("payment-wait",),
+        sees_sagas=True,
     ),
     "authorize-payment": Rights(secrets=("stripe-key",)),
     "await-payment": Rights(write=("orders",), starts=("payment-wait",)),
