@@ -1,6 +1,6 @@
 """All that the shop does: every route, queue, stream, schedule and saga step, one line each."""
 
-from chalice.app import Chalice
+from chalice.app import Chalice, Rate
 
 from functions import (
     carts,
@@ -14,6 +14,7 @@ from functions import (
     operations,
     orders,
     payments,
+    reconciliation,
     returns,
     search,
 )
@@ -88,11 +89,14 @@ api.route(
 api.route(
     "POST /v1/admin/dead-letters/{queue}/{letter_id}/discard", dead_letters.discard_letter, status=204, guard=operator
 )
+api.route("GET /v1/admin/reconciliations", reconciliation.list_reconciliations, guard=operator)
+api.route("POST /v1/admin/reconciliations", reconciliation.post_reconciliation, status=202, guard=operator)
+api.route("GET /v1/admin/reconciliations/{run_id}", reconciliation.get_reconciliation, guard=operator)
 api.route("GET /v1/admin/audit", dead_letters.list_audit, guard=operator)
 api.route("GET /v1/admin/outbox", notifications.get_outbox, guard=operator)
 api.route("POST /v1/admin/shipments/{shipment_id}/events", fulfilment.post_scan, guard=operator)
 
-# Queues and streams
+# Queues, streams and schedules
 intake = app.on_sqs_message(names.queue("orders"), batch_size=10, name="intake")(orders.intake)
 refuse_dead_orders = app.on_sqs_message(names.dead_letters("orders"), name="refuse-dead-orders")(
     orders.refuse_dead_orders
@@ -103,12 +107,16 @@ handle_webhook = app.on_sqs_message(names.queue("webhooks"), batch_size=10, name
 check_up = app.on_sqs_message(names.queue("checkups"), batch_size=10, name="check-up")(orders.check_up)
 notify = app.on_sqs_message(names.queue("notifications"), batch_size=10, name="notify")(notifications.notify)
 run_import = app.on_sqs_message(names.queue("imports"), name="run-import")(imports.run_import)
+reconcile = app.schedule(Rate(1, unit=Rate.DAYS), name="reconcile")(reconciliation.reconcile)
+run_reconciliation = app.on_sqs_message(names.queue("reconciliations"), name="run-reconciliation")(
+    reconciliation.run_reconciliation
+)
 publish_order_events = app.on_dynamodb_record(names.stream_arn("orders"), batch_size=100, name="publish-order-events")(
     orders.publish_order_events
 )
 
 # What could not be handled: kept where people list, edit and redrive it
-for _noun in ("checkups", "webhooks", "notifications", "imports", "order-events"):
+for _noun in ("checkups", "webhooks", "notifications", "imports", "reconciliations", "order-events"):
     keep_dead_letters = app.on_sqs_message(names.dead_letters(_noun), batch_size=10, name=f"keep-dead-{_noun}")(
         dead_letters.keep_dead_letters
     )

@@ -16,6 +16,7 @@ from layers.shop.operations import errors as operations
 from layers.shop.orders import errors as orders
 from layers.shop.payments import errors as payments
 from layers.shop.pricing import errors as pricing
+from layers.shop.reconciliation import errors as reconciliation
 from layers.shop.returns import errors as returns
 
 _UNAVAILABLE = ProblemType(503, "temporarily_unavailable", "A part of the shop does not answer right now", 2)
@@ -41,6 +42,10 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     operations.DeadLetterNotFoundError: ProblemType(404, "dead_letter_not_found", "There is no such dead letter"),
     operations.LetterChangedError: ProblemType(412, "dead_letter_changed", "Somebody else has changed the dead letter"),
     operations.NotRedrivableError: ProblemType(409, "dead_letter_not_redrivable", "The message has no way back"),
+    # reconciliation
+    reconciliation.ReconciliationNotFoundError: ProblemType(
+        404, "reconciliation_not_found", "There is no such reconciliation"
+    ),
     # catalog
     catalog.ProductNotFoundError: ProblemType(404, "product_not_found", "There is no such product"),
     catalog.CategoryNotFoundError: ProblemType(404, "category_not_found", "There is no such category"),

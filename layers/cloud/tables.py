@@ -3,6 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
+import msgspec
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.connection.base import Connection
 from pynamodb.connection.table import TableConnection
@@ -59,3 +60,17 @@ def forget_connections(*models: Any) -> None:
     aws.forget_clients()
     for model in models or Item.__subclasses__():
         model._connection = None
+
+
+def scan_page(table: str, after: str = "", limit: int = 500) -> tuple[list[dict[str, Any]], str]:
+    """A page of all items of a table, as DynamoDB has them (`Model.from_raw_data` reads one), and where to go on.
+
+    Consistent, so that what was written before is seen. Position "" is the beginning, and the end.
+    """
+    query: dict[str, Any] = {"TableName": table, "Limit": limit, "ConsistentRead": True}
+    if after:
+        pk, sk = msgspec.json.decode(after, type=tuple[str, str])
+        query["ExclusiveStartKey"] = {"pk": {"S": pk}, "sk": {"S": sk}}
+    answer = aws.client("dynamodb").scan(**query)
+    last = answer.get("LastEvaluatedKey")
+    return answer["Items"], msgspec.json.encode((last["pk"]["S"], last["sk"]["S"])).decode() if last else ""

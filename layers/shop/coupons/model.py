@@ -32,6 +32,14 @@ class CouponCounts(Struct, frozen=True):
     used: int
 
 
+class CouponBooks(Struct, frozen=True):
+    """A counter: how often a code was used, in all (`customer` empty) or by one customer."""
+
+    code: str
+    customer: str
+    used: int
+
+
 def customer_key(email: str) -> str:
     """Who a guest is: the same mailbox, however it is written; no address is kept in the counters."""
     return hashlib.sha256(email.strip().lower().encode()).hexdigest()[:20]

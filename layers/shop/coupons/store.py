@@ -4,12 +4,12 @@ from typing import Protocol
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import PutError
+from pynamodb.exceptions import PutError, UpdateError
 
 from layers.cloud import names
-from layers.cloud.tables import Item, TableMeta
+from layers.cloud.tables import Item, TableMeta, scan_page
 from layers.shop.coupons.errors import CouponExistsError
-from layers.shop.coupons.model import CouponCounts, LimitedCoupon
+from layers.shop.coupons.model import CouponBooks, CouponCounts, LimitedCoupon
 
 COUPON = "COUPON"
 
@@ -59,8 +59,31 @@ class DynamoCoupons:
         row = self._row(code)
         return CouponCounts(None if row.limit is None else int(row.limit), int(row.used or 0)) if row else None
 
+    def books(self, after: str, limit: int) -> tuple[list[CouponBooks], str]:
+        """A page of all counters, and where to go on."""
+        items, following = scan_page(names.table("coupons"), after, limit)
+        return [_books(CouponRow.from_raw_data(item)) for item in items], following
+
+    def correct(self, books: CouponBooks, right: int) -> bool:
+        """Set a counter right; False when it is no longer as `books` has it."""
+        sort_key = f"CUSTOMER#{books.customer}" if books.customer else COUPON
+        try:
+            CouponRow(coupon_key(books.code), sort_key).update(
+                actions=[CouponRow.used.set(right)], condition=CouponRow.used == books.used
+            )
+        except UpdateError as refused:
+            if refused.cause_response_code == "ConditionalCheckFailedException":
+                return False
+            raise
+        return True
+
     def _row(self, code: str) -> CouponRow | None:
         try:
             return CouponRow.get(coupon_key(code), COUPON, consistent_read=True)
         except CouponRow.DoesNotExist:
             return None
+
+
+def _books(row: CouponRow) -> CouponBooks:
+    customer = row.sk.removeprefix("CUSTOMER#") if row.sk != COUPON else ""
+    return CouponBooks(row.pk.removeprefix("COUPON#"), customer, int(row.used or 0))

@@ -17,6 +17,15 @@ class GiftCard(Struct, frozen=True):
     balance: Money
 
 
+class CardBooks(Struct, frozen=True):
+    """What is written down about a card: its balance and what it was issued for, or one credit it was given later."""
+
+    card_id: str
+    given: int
+    balance: int = 0
+    cards: int = 0
+
+
 class GiftCardUse(Struct, frozen=True, array_like=True):
     """`amount` minor units of an order paid by a card: tried when it is placed, given back when it is cancelled."""
 

@@ -1,12 +1,12 @@
 """Gift cards in DynamoDB: `CARD#<card id>` / `CARD` the balance, `CREDIT#<reference>` beside it what was given back."""
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import TransactWriteError
+from pynamodb.exceptions import TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
 from layers.cloud import names
-from layers.cloud.tables import Item, TableMeta, connection
-from layers.shop.gift_cards.model import GiftCard
+from layers.cloud.tables import Item, TableMeta, connection, scan_page
+from layers.shop.gift_cards.model import CardBooks, GiftCard
 from layers.shop.pricing.model import Money
 
 CARD = "CARD"
@@ -55,3 +55,25 @@ class DynamoGiftCards:
                 return False
             raise
         return True
+
+    def books(self, after: str, limit: int) -> tuple[list[CardBooks], str]:
+        """A page of all balances and credits, each item by itself, and where to go on."""
+        items, following = scan_page(names.table("gift-cards"), after, limit)
+        return [_books(CardRow.from_raw_data(item)) for item in items], following
+
+    def correct(self, card_id: str, seen: int, right: int) -> bool:
+        """Set a balance right; False when it is no longer `seen`."""
+        try:
+            CardRow(card_key(card_id), CARD).update(
+                actions=[CardRow.balance.set(right)], condition=CardRow.balance == seen
+            )
+        except UpdateError as refused:
+            if refused.cause_response_code == "ConditionalCheckFailedException":
+                return False
+            raise
+        return True
+
+
+def _books(row: CardRow) -> CardBooks:
+    card_id, given = row.pk.removeprefix("CARD#"), int(row.issued or 0)
+    return CardBooks(card_id, given, int(row.balance or 0), 1) if row.sk == CARD else CardBooks(card_id, given)

@@ -29,6 +29,16 @@ class Stock(Struct, frozen=True):
     available: int
 
 
+class StockBooks(Struct, frozen=True):
+    """What is written down about a SKU: a shard's counters, or what a receipt has booked."""
+
+    sku: str
+    received: int = 0
+    available: int = 0
+    receipts: int = 0
+    shards: int = 0
+
+
 class StockCounts(Struct, frozen=True):
     """Where every unit ever received is now."""
 

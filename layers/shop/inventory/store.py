@@ -1,14 +1,15 @@
 """The stock table: `SKU#<sku>#<nn>` / `STOCK` holds a shard's counters, `RECEIPT#<id>` beside it a booked receipt."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import TransactWriteError
+from pynamodb.exceptions import TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
 from layers.cloud import clock, names, shards
-from layers.cloud.tables import Item, TableMeta, connection
-from layers.shop.inventory.model import Stock
+from layers.cloud.tables import Item, TableMeta, connection, scan_page
+from layers.shop.inventory.model import Stock, StockBooks
 
 STOCK = "STOCK"
 
@@ -79,6 +80,31 @@ class DynamoStock:
         except ReceiptRow.DoesNotExist:
             return None
         return int(row.quantity)
+
+    def correct_received(self, books: StockBooks, received: int) -> bool:
+        """Set what a shard has received; False when it is no longer as `books` has it."""
+        row = StockRow(stock_key(books.sku, 0), STOCK)
+        unchanged = (StockRow.received == books.received) & (StockRow.available == books.available)
+        try:
+            row.update(actions=[StockRow.received.set(received)], condition=unchanged)
+        except UpdateError as refused:
+            if refused.cause_response_code == "ConditionalCheckFailedException":
+                return False
+            raise
+        return True
+
+    def books(self, after: str, limit: int) -> tuple[list[StockBooks], str]:
+        """A page of all shards' counters and receipts, each item by itself, and where to go on."""
+        items, following = scan_page(names.table("stock"), after, limit)
+        return [_books(item) for item in items], following
+
+
+def _books(item: dict[str, Any]) -> StockBooks:
+    sku = shards.split(item["pk"]["S"])[0].removeprefix("SKU#")
+    if item["sk"]["S"] != STOCK:
+        return StockBooks(sku, receipts=int(ReceiptRow.from_raw_data(item).quantity))
+    row = StockRow.from_raw_data(item)
+    return StockBooks(sku, int(row.received or 0), int(row.available or 0), shards=1)
 
 
 def by_sku(stocks: Mapping[str, Stock]) -> dict[str, int]:

@@ -7,10 +7,19 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-Act = Literal["edit", "redrive", "discard", "redrive_execution"]
+Act = Literal["edit", "redrive", "discard", "redrive_execution", "repair"]
 
 # Every queue whose dead letters are kept, by its noun, in the order they are shown.
-QUEUES = ("orders", "stuck-orders", "checkups", "webhooks", "order-events", "notifications", "imports")
+QUEUES = (
+    "orders",
+    "stuck-orders",
+    "checkups",
+    "webhooks",
+    "order-events",
+    "notifications",
+    "imports",
+    "reconciliations",
+)
 
 EXCERPT = 240  # characters
 ORDER_ID = re.compile(r"\bord_[a-z2-7]{26}\b")

@@ -7,7 +7,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
 
 from layers.cloud import names
-from layers.cloud.tables import Item, TableMeta
+from layers.cloud.tables import Item, TableMeta, scan_page
 from layers.shop.returns.errors import ReturnsChangedError
 from layers.shop.returns.model import OrderReturns
 
@@ -50,3 +50,10 @@ class DynamoReturns:
             if refused.cause_response_code == "ConditionalCheckFailedException":
                 raise ReturnsChangedError(returns.order_id) from refused
             raise
+
+
+def scan_returns(after: str, limit: int) -> tuple[list[OrderReturns], str]:
+    """A page of all orders' returns, and where to go on; position "" is the beginning, and the end."""
+    items, following = scan_page(names.table("returns"), after, limit)
+    rows = (ReturnsRow.from_raw_data(item) for item in items)
+    return [msgspec.json.decode(row.body, type=OrderReturns) for row in rows], following

@@ -40,4 +40,4 @@ def test_no_right_is_open_but_those_that_know_no_resource(function: str) -> None
 def test_only_who_talks_to_the_payment_provider_may_read_its_key() -> None:
     readers = {name for name, rights in RIGHTS.items() if "stripe-key" in rights.secrets}
     steps = {"authorize-payment", "capture-payment", "void-payment", "refund-order", "refund-payment"}
-    assert readers == {"api_handler", "check-up", "handle-webhook", *steps}
+    assert readers == {"api_handler", "check-up", "handle-webhook", "run-reconciliation", *steps}

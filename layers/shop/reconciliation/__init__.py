@@ -1,0 +1,1 @@
+"""Reconciliation: what the shop's books, its shelves and its payment provider say, compared every day."""

@@ -1,0 +1,61 @@
+"""Everybody's books, by their contexts' use cases."""
+
+from datetime import datetime
+
+from layers.shop.coupons.audit_uses import coupon_books
+from layers.shop.coupons.model import CouponBooks
+from layers.shop.gift_cards.audit_balances import card_books
+from layers.shop.gift_cards.model import CardBooks
+from layers.shop.inventory.audit_stock import stock_books
+from layers.shop.inventory.model import StockBooks
+from layers.shop.operations.errors import ExecutionNotFoundError
+from layers.shop.operations.executions import Wanted, executions_of, summary_of
+from layers.shop.orders.audit_orders import all_orders
+from layers.shop.orders.model import Order
+from layers.shop.orders.read_order import find_order
+from layers.shop.payments.port import PaymentPage, PaymentState
+from layers.shop.payments.providers import provider
+from layers.shop.returns.audit_returns import all_returns
+from layers.shop.returns.change_returns import returns_of
+from layers.shop.returns.model import OrderReturns
+
+PAGE = 250
+
+
+class ShopBooks:
+    """The shop's own, and its provider's."""
+
+    def stock(self, after: str) -> tuple[list[StockBooks], str]:
+        return stock_books(after, PAGE)
+
+    def coupons(self, after: str) -> tuple[list[CouponBooks], str]:
+        return coupon_books(after, PAGE)
+
+    def cards(self, after: str) -> tuple[list[CardBooks], str]:
+        return card_books(after, PAGE)
+
+    def orders(self, after: str) -> tuple[list[Order], str]:
+        return all_orders(after, PAGE)
+
+    def returns(self, after: str) -> tuple[list[OrderReturns], str]:
+        return all_returns(after, PAGE)
+
+    def payments(self, since: datetime, until: datetime, cursor: str | None) -> PaymentPage:
+        return provider().list_payments(since, until, cursor)
+
+    def order(self, order_id: str) -> Order | None:
+        return find_order(order_id) if order_id else None
+
+    def payment(self, order_id: str, intent_id: str) -> PaymentState | None:
+        return provider().find(order_id, intent_id or None)
+
+    def returns_of(self, order_id: str) -> OrderReturns:
+        return returns_of(order_id)
+
+    def running(self, name: str) -> bool:
+        if name.startswith("ord_"):
+            return bool(executions_of(name, Wanted(status="RUNNING")).items)
+        try:
+            return summary_of(name).status == "RUNNING"
+        except ExecutionNotFoundError:
+            return False

@@ -1,0 +1,126 @@
+"""Repairs: each proven by its verdict's evidence, noted in the audit log before it is made, and safe to repeat."""
+
+from collections.abc import Callable
+
+from layers.shop.coupons.audit_uses import correct_uses
+from layers.shop.gift_cards.audit_balances import correct_balance
+from layers.shop.inventory.audit_stock import correct_received
+from layers.shop.operations.dead_letters import note
+from layers.shop.operations.port import AuditLog
+from layers.shop.orders.audit_orders import record_capture, take_up
+from layers.shop.orders.check_up import check_up
+from layers.shop.orders.follow_returns import finish_returning, record_refund, start_returning
+from layers.shop.orders.model import SOLD
+from layers.shop.orders.read_order import find_order
+from layers.shop.orders.refund_order import note_given_back
+from layers.shop.orders.settle_payment import settle_payment
+from layers.shop.payments.events import PaymentNews
+from layers.shop.reconciliation.model import Case, Remedy, Verdict
+from layers.shop.returns.model import everything_back
+from layers.shop.returns.settle_return import book_goods, close_return, refund_return
+
+Repair = Callable[[Verdict, Case], str]
+BY = "the reconciler"
+
+
+class ShopRepairs:
+    """The shop's own remedies."""
+
+    def __init__(self, log: AuditLog | None = None) -> None:
+        self._log = log
+
+    def make(self, verdict: Verdict, case: Case) -> str:
+        note("repair", BY, verdict.kind, [verdict.subject], self._log, reason=verdict.remedy)
+        return REMEDIES[verdict.remedy](verdict, case)
+
+
+def _give_back(verdict: Verdict, case: Case) -> str:
+    assert case.payment is not None
+    settle_payment(PaymentNews(case.payment.intent_id))
+    return "all of the payment was given back to the payer"
+
+
+def _resume(verdict: Verdict, case: Case) -> str:
+    assert case.order is not None
+    return "the order has an execution again" if take_up(case.order) else ""
+
+
+def _check_up(verdict: Verdict, case: Case) -> str:
+    check_up(verdict.subject)
+    order = find_order(verdict.subject)
+    return f"the order was checked up on and is {order.status}" if order else ""
+
+
+def _record_capture(verdict: Verdict, case: Case) -> str:
+    assert case.order is not None
+    assert case.payment is not None
+    record_capture(case.order, case.payment.captured)
+    return "the order has the amount that was taken"
+
+
+def _record_refund(verdict: Verdict, case: Case) -> str:
+    assert case.order is not None
+    assert case.payment is not None
+    if case.order.status in SOLD:
+        record_refund(case.order.order_id, case.payment.refunded)
+    else:
+        note_given_back(case.order.order_id, case.payment, "paid_after_cancellation")
+    return "the order has the amount that was given back"
+
+
+def _settle_return(verdict: Verdict, case: Case) -> str:
+    """The steps of the return saga, each of which knows what is done."""
+    assert case.order is not None
+    for step in (refund_return, book_goods, close_return):
+        step(case.order.order_id, verdict.subject)
+    return "the return was settled"
+
+
+def _start_returning(verdict: Verdict, case: Case) -> str:
+    start_returning(verdict.subject)
+    return "the order is returning"
+
+
+def _finish_returning(verdict: Verdict, case: Case) -> str:
+    assert case.order is not None
+    assert case.returns is not None
+    finish_returning(verdict.subject, everything_back(case.order, case.returns))
+    return "the order is returning no more"
+
+
+def _correct_received(verdict: Verdict, case: Case) -> str:
+    received, available, receipts = (int(verdict.evidence[name]) for name in ("received", "available", "receipts"))
+    done = correct_received(_parts(verdict)[1], received, available, receipts)
+    return f"received was set to what the receipts add up to, {receipts}" if done else ""
+
+
+def _correct_count(verdict: Verdict, case: Case) -> str:
+    code, customer = (*_parts(verdict)[1:], "")[:2]
+    right = int(verdict.evidence["orders_have"])
+    done = correct_uses(code, customer, int(verdict.evidence["counter"]), right)
+    return f"the count was set to the orders that use it, {right}" if done else ""
+
+
+def _correct_balance(verdict: Verdict, case: Case) -> str:
+    right = int(verdict.evidence["right_balance"])
+    done = correct_balance(_parts(verdict)[1], int(verdict.evidence["balance"]), right)
+    return f"the balance was set to what its orders leave, {right}" if done else ""
+
+
+def _parts(verdict: Verdict) -> list[str]:
+    return verdict.subject.split("|")
+
+
+REMEDIES: dict[Remedy, Repair] = {
+    "give_back": _give_back,
+    "resume": _resume,
+    "check_up": _check_up,
+    "record_capture": _record_capture,
+    "record_refund": _record_refund,
+    "settle_return": _settle_return,
+    "start_returning": _start_returning,
+    "finish_returning": _finish_returning,
+    "correct_received": _correct_received,
+    "correct_count": _correct_count,
+    "correct_balance": _correct_balance,
+}
