@@ -14,6 +14,13 @@ public class LoopbackDynamoDb {
             ((ServerConnector) connector).setHost("127.0.0.1");
         }
         local.start();
-        local.join();
+        endWithParent();
+    }
+
+    /** Standard input ends when whoever started this ends, killed or not: nothing is left running. */
+    private static void endWithParent() throws java.io.IOException {
+        while (System.in.read() >= 0) {
+        }
+        System.exit(0);
     }
 }

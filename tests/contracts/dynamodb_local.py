@@ -47,7 +47,7 @@ def running() -> Iterator[str]:
     command += ["-cp", f"{home / 'DynamoDBLocal.jar'}:{home / 'DynamoDBLocal_lib'}/*", str(MAIN)]
     command += ["-inMemory", "-sharedDb", "-disableTelemetry", "-port", str(port)]
     with (home / "log.txt").open("w") as log:
-        server = subprocess.Popen(command, cwd=home, stdout=log, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(command, cwd=home, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT)
     try:
         _wait(server, f"http://127.0.0.1:{port}", home / "log.txt")
         yield f"http://127.0.0.1:{port}"
