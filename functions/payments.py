@@ -18,6 +18,7 @@ from layers.shop.orders.resume_order import resume_order as resume
 from layers.shop.payments import authorize_payment as authorize
 from layers.shop.payments import capture_payment as capture
 from layers.shop.payments import void_payment as void
+from layers.shop.payments.errors import PaymentUnavailableError
 from layers.shop.payments.events import PaymentNews
 from layers.shop.payments.port import Authorization
 from layers.shop.payments.providers import provider
@@ -110,7 +111,11 @@ def receive_webhook(request: Request) -> Received:
 
 def handle_webhook(event: Any) -> dict[str, Any]:
     """Act on events of the provider, and look at payments that wait."""
-    return queues.consume(event, lambda record: follow_payment(msgspec.json.decode(record["body"], type=PaymentNews)))
+    return queues.consume(event, _follow, patient=(PaymentUnavailableError,))
+
+
+def _follow(record: dict[str, Any]) -> None:
+    follow_payment(msgspec.json.decode(record["body"], type=PaymentNews))
 
 
 def _entry(event: dict[str, Any]) -> dict[str, Any]:

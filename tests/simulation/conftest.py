@@ -26,7 +26,7 @@ def cloud() -> Iterator[Double]:
     double = Double().start()
     told = {"AWS_ACCOUNT_ID": "123456789012", "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}
     told |= {"SLUICE_STRIPE_KEY": "sk_test_simulation", "SLUICE_STRIPE_API_BASE": double.url}
-    told |= {"SLUICE_STRIPE_WEBHOOK_SECRET": SECRET, "SLUICE_PAYMENT_DEADLINE_SECONDS": "600"}
+    told |= {"SLUICE_STRIPE_WEBHOOK_SECRET": SECRET, "SLUICE_PAYMENT_DEADLINE_SECONDS": "150"}
     for name, value in told.items():
         patch.setenv(name, value)
     patch.delenv("AWS_ENDPOINT_URL", raising=False)

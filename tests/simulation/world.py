@@ -26,6 +26,7 @@ from layers.shop.orders.follow_payment import follow_payment
 from layers.shop.orders.model import AcceptedOrder, Order
 from layers.shop.orders.place_order import place_order
 from layers.shop.orders.store import DynamoOrders
+from layers.shop.payments.errors import PaymentUnavailableError
 from layers.shop.payments.events import PaymentNews
 from layers.shop.payments.receive_event import receive_event
 from tests.simulation.states import Execution, TaskFailedError, load
@@ -33,6 +34,7 @@ from tests.simulation.states import Execution, TaskFailedError, load
 SECRET = "whsec_simulation"
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
 CURED = timedelta(seconds=900)  # faults that last are over when the check-up comes
+TIMEOUT = "the end of a task's patience"
 VISIBILITY = 90  # seconds until a message that failed comes again
 RECEIVES = 5
 SKU = "LANTERN-RED"
@@ -105,6 +107,12 @@ class World:
         self.go_on()
         return self.order
 
+    def redrive(self) -> None:
+        """What a person does with dead letters once the cause is mended."""
+        while self.dead:
+            self._post("sluice-dev-webhooks", self.dead.pop(), 0)
+        self.go_on()
+
     @property
     def order(self) -> Order:
         found = DynamoOrders().get(self.order_id, consistent=True)
@@ -118,11 +126,8 @@ class World:
             elif self._waiting and not self._acted:
                 self._acted = True
                 self.act(self)
-            elif self._due:
+            else:
                 self._deliver(*heapq.heappop(self._due))
-            else:  # nobody will ever answer
-                token = next(iter(self._waiting))
-                self._answer(token, TaskFailedError("States.Timeout"))
 
     def ended(self, name: str = "") -> str:
         """The last state of an execution, by the end of its name ("-paid")."""
@@ -137,7 +142,9 @@ class World:
 
     def _advance(self, execution: Execution, running: Generator[str, Any, None], step: Callable[[], str]) -> None:
         try:
-            self._waiting[step()] = (execution, running)
+            token = step()
+            self._waiting[token] = (execution, running)
+            self._post(TIMEOUT, token, execution.entry["timeout_seconds"])
         except StopIteration:
             self._catch_up()
 
@@ -240,12 +247,17 @@ class World:
 
     def _deliver(self, at: datetime, _: int, queue: str, message: Any, receives: int) -> None:
         self.now = max(self.now, at)
+        if queue == TIMEOUT:
+            self._answer(message, TaskFailedError("States.Timeout"))
+            return
         try:
             with clock.frozen(self.now):
                 if queue.endswith("-webhooks"):
                     follow_payment(msgspec.convert(message, PaymentNews))
                 else:
                     check_up(message["order_id"])
+        except PaymentUnavailableError:  # waited out, as both consumers do
+            self._post(queue, message, VISIBILITY, receives)
         except Exception:  # noqa: BLE001 - what the queue's retry and dead letters are for
             if receives + 1 < RECEIVES:
                 self._post(queue, message, VISIBILITY, receives + 1)
