@@ -1,5 +1,7 @@
 """All that the shop does: every route, queue, stream, schedule and saga step, one line each."""
 
+from functools import partial
+
 from chalice.app import Chalice, Rate
 
 from functions import (
@@ -49,80 +51,60 @@ api.route("GET /v1/shipments/{shipment_id}", fulfilment.get_shipment)
 api.route("POST /v1/webhooks/payments", payments.receive_webhook)
 
 # Running the shop
-operator = operations.require_operator
-api.route("POST /v1/admin/products", catalog.create_product, status=201, guard=operator)
-api.route("GET /v1/admin/products/{product_id}", catalog.get_product_for_editing, guard=operator)
-api.route("PATCH /v1/admin/products/{product_id}", catalog.update_product, guard=operator)
-api.route("POST /v1/admin/coupons", coupons.create_coupon, status=201, guard=operator)
-api.route("GET /v1/admin/coupons/{code}", coupons.get_coupon, guard=operator)
-api.route("POST /v1/admin/gift-cards", coupons.issue_gift_card, status=201, guard=operator)
-api.route(
-    "POST /v1/admin/imports",
-    imports.create_import,
-    status=202,
-    guard=operator,
-    content_type="text/csv",
-    max_body=imports.MAX_BYTES,
-)
-api.route("GET /v1/admin/imports/{import_id}", imports.get_import, guard=operator)
-api.route("GET /v1/admin/stock/{sku}", inventory.get_stock, guard=operator)
-api.route("POST /v1/admin/stock/{sku}/receipts", inventory.post_receipt, status=201, guard=operator)
-api.route("GET /v1/admin/orders/{order_id}", orders.get_whole_order, guard=operator)
-api.route("GET /v1/admin/orders/{order_id}/returns", returns.list_returns_for_operator, guard=operator)
-api.route("POST /v1/admin/orders/{order_id}/returns/{return_id}/decision", returns.post_decision, guard=operator)
-api.route(
-    "POST /v1/admin/orders/{order_id}/returns/{return_id}/receipt", returns.post_receipt, status=202, guard=operator
-)
-api.route("GET /v1/admin/executions", operations.list_executions, guard=operator)
-api.route("GET /v1/admin/executions/{name}", operations.get_execution, guard=operator)
-api.route("POST /v1/admin/executions/{name}/redrive", operations.post_redrive, status=202, guard=operator)
-api.route("GET /v1/admin/state-machines", operations.get_state_machines, guard=operator)
-api.route("GET /v1/admin/state-machines/{name}", operations.get_state_machine, guard=operator)
-api.route("GET /v1/admin/dead-letters", dead_letters.list_queues, guard=operator)
-api.route("GET /v1/admin/dead-letters/{queue}", dead_letters.list_letters, guard=operator)
-api.route("POST /v1/admin/dead-letters/{queue}/redrive", dead_letters.redrive_letters, status=202, guard=operator)
-api.route("GET /v1/admin/dead-letters/{queue}/{letter_id}", dead_letters.get_letter, guard=operator)
-api.route("PUT /v1/admin/dead-letters/{queue}/{letter_id}", dead_letters.put_letter, guard=operator)
-api.route(
-    "POST /v1/admin/dead-letters/{queue}/{letter_id}/redrive", dead_letters.redrive_letter, status=202, guard=operator
-)
-api.route(
-    "POST /v1/admin/dead-letters/{queue}/{letter_id}/discard", dead_letters.discard_letter, status=204, guard=operator
-)
-api.route("GET /v1/admin/reconciliations", reconciliation.list_reconciliations, guard=operator)
-api.route("POST /v1/admin/reconciliations", reconciliation.post_reconciliation, status=202, guard=operator)
-api.route("GET /v1/admin/reconciliations/{run_id}", reconciliation.get_reconciliation, guard=operator)
-api.route("GET /v1/admin/audit", dead_letters.list_audit, guard=operator)
-api.route("GET /v1/admin/outbox", notifications.get_outbox, guard=operator)
-api.route("POST /v1/admin/shipments/{shipment_id}/events", fulfilment.post_scan, guard=operator)
+admin = partial(api.route, guard=operations.require_operator)
+admin("POST /v1/admin/products", catalog.create_product, status=201)
+admin("GET /v1/admin/products/{product_id}", catalog.get_product_for_editing)
+admin("PATCH /v1/admin/products/{product_id}", catalog.update_product)
+admin("POST /v1/admin/coupons", coupons.create_coupon, status=201)
+admin("GET /v1/admin/coupons/{code}", coupons.get_coupon)
+admin("POST /v1/admin/gift-cards", coupons.issue_gift_card, status=201)
+admin("POST /v1/admin/imports", imports.create_import, status=202, content_type="text/csv", max_body=imports.MAX_BYTES)
+admin("GET /v1/admin/imports/{import_id}", imports.get_import)
+admin("GET /v1/admin/stock/{sku}", inventory.get_stock)
+admin("POST /v1/admin/stock/{sku}/receipts", inventory.post_receipt, status=201)
+admin("GET /v1/admin/orders/{order_id}", orders.get_whole_order)
+admin("GET /v1/admin/orders/{order_id}/returns", returns.list_returns_for_operator)
+admin("POST /v1/admin/orders/{order_id}/returns/{return_id}/decision", returns.post_decision)
+admin("POST /v1/admin/orders/{order_id}/returns/{return_id}/receipt", returns.post_receipt, status=202)
+admin("GET /v1/admin/executions", operations.list_executions)
+admin("GET /v1/admin/executions/{name}", operations.get_execution)
+admin("POST /v1/admin/executions/{name}/redrive", operations.post_redrive, status=202)
+admin("GET /v1/admin/state-machines", operations.get_state_machines)
+admin("GET /v1/admin/state-machines/{name}", operations.get_state_machine)
+admin("GET /v1/admin/dead-letters", dead_letters.list_queues)
+admin("GET /v1/admin/dead-letters/{queue}", dead_letters.list_letters)
+admin("POST /v1/admin/dead-letters/{queue}/redrive", dead_letters.redrive_letters, status=202)
+admin("GET /v1/admin/dead-letters/{queue}/{letter_id}", dead_letters.get_letter)
+admin("PUT /v1/admin/dead-letters/{queue}/{letter_id}", dead_letters.put_letter)
+admin("POST /v1/admin/dead-letters/{queue}/{letter_id}/redrive", dead_letters.redrive_letter, status=202)
+admin("POST /v1/admin/dead-letters/{queue}/{letter_id}/discard", dead_letters.discard_letter, status=204)
+admin("GET /v1/admin/reconciliations", reconciliation.list_reconciliations)
+admin("POST /v1/admin/reconciliations", reconciliation.post_reconciliation, status=202)
+admin("GET /v1/admin/reconciliations/{run_id}", reconciliation.get_reconciliation)
+admin("GET /v1/admin/audit", dead_letters.list_audit)
+admin("GET /v1/admin/outbox", notifications.get_outbox)
+admin("POST /v1/admin/shipments/{shipment_id}/events", fulfilment.post_scan)
 
 # Queues, streams and schedules
-intake = app.on_sqs_message(names.queue("orders"), batch_size=10, name="intake")(orders.intake)
-refuse_dead_orders = app.on_sqs_message(names.dead_letters("orders"), name="refuse-dead-orders")(
-    orders.refuse_dead_orders
-)
-handle_webhook = app.on_sqs_message(names.queue("webhooks"), batch_size=10, name="handle-webhook")(
-    payments.handle_webhook
-)
-check_up = app.on_sqs_message(names.queue("checkups"), batch_size=10, name="check-up")(orders.check_up)
-notify = app.on_sqs_message(names.queue("notifications"), batch_size=10, name="notify")(notifications.notify)
+consumer = partial(app.on_sqs_message, batch_size=10)
+intake = consumer(names.queue("orders"), name="intake")(orders.intake)
+refuse_dead_orders = consumer(names.dead_letters("orders"), name="refuse-dead-orders")(orders.refuse_dead_orders)
+handle_webhook = consumer(names.queue("webhooks"), name="handle-webhook")(payments.handle_webhook)
+check_up = consumer(names.queue("checkups"), name="check-up")(orders.check_up)
+notify = consumer(names.queue("notifications"), name="notify")(notifications.notify)
 run_import = app.on_sqs_message(names.queue("imports"), name="run-import")(imports.run_import)
 reconcile = app.schedule(Rate(1, unit=Rate.DAYS), name="reconcile")(reconciliation.reconcile)
 run_reconciliation = app.on_sqs_message(names.queue("reconciliations"), name="run-reconciliation")(
     reconciliation.run_reconciliation
 )
-publish_order_events = app.on_dynamodb_record(names.stream_arn("orders"), batch_size=100, name="publish-order-events")(
-    orders.publish_order_events
-)
+publish_order_events = app.on_dynamodb_record(
+    names.stream_arn("orders"), batch_size=100, starting_position="TRIM_HORIZON", name="publish-order-events"
+)(orders.publish_order_events)
 
 # What could not be handled: kept where people list, edit and redrive it
 for _noun in ("checkups", "webhooks", "notifications", "imports", "reconciliations", "order-events"):
-    keep_dead_letters = app.on_sqs_message(names.dead_letters(_noun), batch_size=10, name=f"keep-dead-{_noun}")(
-        dead_letters.keep_dead_letters
-    )
-keep_dead_letters = app.on_sqs_message(names.queue("stuck-orders"), batch_size=10, name="keep-stuck-orders")(
-    dead_letters.keep_dead_letters
-)
+    keep_dead_letters = consumer(names.dead_letters(_noun), name=f"keep-dead-{_noun}")(dead_letters.keep_dead_letters)
+keep_dead_letters = consumer(names.queue("stuck-orders"), name="keep-stuck-orders")(dead_letters.keep_dead_letters)
 
 # The order saga, forward and back
 authorize_payment = app.lambda_function("authorize-payment")(payments.authorize_payment)

@@ -3,6 +3,8 @@
 Without Redis nothing is remembered: notices leave all the same, and a repeated event is told again.
 """
 
+from typing import Any
+
 import msgspec
 
 from layers.cloud import clock, redis
@@ -14,14 +16,6 @@ KEPT_NOTICES = 10_000
 # Events come again within minutes at most; claims on Idempotency-Keys live as long.
 TOLD_SECONDS = 24 * 3600
 
-# KEYS[1] the mark of one notice, KEYS[2] the list; ARGV the entry, seconds, the length of the list.
-_KEEP_ONCE = """
-if redis.call('SET', KEYS[1], '1', 'NX', 'EX', ARGV[2]) then
-  redis.call('LPUSH', KEYS[2], ARGV[1])
-  redis.call('LTRIM', KEYS[2], 0, ARGV[3] - 1)
-end
-"""
-
 
 class RedisOutbox:
     def told(self, notice_id: str) -> bool:
@@ -29,10 +23,7 @@ class RedisOutbox:
 
     def keep(self, notice: Notice) -> None:
         entry = msgspec.json.encode(Told(notice, clock.iso(clock.now())))
-        redis.attempt(
-            lambda r: r.eval(_KEEP_ONCE, 2, _mark(notice.notice_id), LIST, entry, TOLD_SECONDS, KEPT_NOTICES),
-            otherwise=None,
-        )
+        redis.attempt(lambda r: _keep_once(r, _mark(notice.notice_id), entry), otherwise=None)
 
     def latest(self, limit: int) -> list[Told]:
         nothing: list[bytes] = []
@@ -42,3 +33,10 @@ class RedisOutbox:
 
 def _mark(notice_id: str) -> str:
     return f"told:{notice_id}"
+
+
+def _keep_once(connection: Any, mark: str, entry: bytes) -> None:
+    """One key at a time: in a cluster the mark and the list live on different nodes."""
+    if connection.set(mark, 1, nx=True, ex=TOLD_SECONDS):
+        connection.lpush(LIST, entry)
+        connection.ltrim(LIST, 0, KEPT_NOTICES - 1)

@@ -111,8 +111,8 @@ def valkey(monkeypatch: pytest.MonkeyPatch) -> Iterator[Valkey]:
     monkeypatch.setattr(redis, "_breaker", CircuitBreaker(failures=10_000))
     server = Valkey(port)
     deadline = time.monotonic() + 10
-    while not redis.healthy() and time.monotonic() < deadline:
+    while redis.state() != "ok" and time.monotonic() < deadline:
         time.sleep(0.02)
-    assert redis.healthy()
+    assert redis.state() == "ok"
     yield server
     server.kill()
