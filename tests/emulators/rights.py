@@ -56,6 +56,8 @@ def _needs(service: str, operation: str, body: dict[str, Any], path: str) -> Ite
             yield action, f"{here}table/{table}"
     elif service == "sqs":
         yield action, here + (body.get("QueueName") or body["QueueUrl"].rpartition("/")[2])
+    elif "taskToken" in body:  # names no machine, but only one of ours waits
+        yield action, f"{here}stateMachine:sluice-dev-payment-wait"
     elif service == "states":
         yield action, body.get("stateMachineArn") or body["executionArn"]
     elif service == "ssm":

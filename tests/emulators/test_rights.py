@@ -41,12 +41,35 @@ def live_a_day(shop: Laptop) -> None:
     unpaid = buy(shop, sku, "pm_redirect", until={"pending"})
     send(shop, "checkups", {"order_id": unpaid["order_id"]})
     send(shop, "orders-dlq", {"order_id": "ord_" + "a" * 26})
+    work_on_dead_letters(shop, operator)
     operator.call("POST", f"/v1/admin/shipments/{shipped['shipment']['shipment_id']}/events", {"status": "delivered"})
     for path in (f"stock/{sku}", f"orders/{shipped['order_id']}", "executions", f"executions/{shipped['order_id']}"):
         assert operator.call("GET", f"/v1/admin/{path}").status == 200
     for path in ("products", "categories", "health"):
         assert operator.call("GET", f"/v1/{path}").status == 200
     wait_for(lambda: operator.call("GET", "/v1/admin/outbox").body["items"])
+
+
+def work_on_dead_letters(shop: Laptop, operator: Operator) -> None:
+    """A message in every queue that its consumer cannot handle, and a bit of everything done with it."""
+    letters = "/v1/admin/dead-letters"
+    send(shop, "stuck-orders", {"order_id": "ord_" + "b" * 26, "undo_failure": {"Error": "ProviderAway"}})
+    for queue in {each["queue"] for each in operator.call("GET", letters).body["items"]} - {"stuck-orders"}:
+        refusing = queue in ("orders", "checkups", "webhooks", "notifications")
+        send(shop, queue if refusing else f"{queue}-dlq", {"nonsense": queue})
+    wait_for(lambda: all(queue["count"] for queue in operator.call("GET", letters).body["items"]))
+    for queue in operator.call("GET", letters).body["items"]:
+        path = f"{letters}/{queue['queue']}/{queue['newest']['letter_id']}"
+        assert operator.call("PUT", path, {"body": {"nonsense": 2, "order_id": "ord_" + "b" * 26}}).status == 200
+        assert operator.call("POST", f"{path}/redrive").status in (202, 409)
+    send(shop, "imports-dlq", {"nonsense": 3})
+    wait_for(lambda: operator.call("GET", f"{letters}/imports").body["items"])
+    assert operator.call("POST", f"{letters}/imports/redrive", {"rate": 5}).status == 202
+    failed = f"/v1/admin/executions/ord_{'b' * 26}-r1"
+    wait_for(lambda: operator.call("GET", failed).body.get("status") == "FAILED")
+    assert operator.call("POST", f"{failed}/redrive").status == 202
+    for path in ("state-machines/order-saga", "audit"):
+        assert operator.call("GET", f"/v1/admin/{path}").status == 200
 
 
 def buy(shop: Laptop, sku: str, payment_method: str, **until: set[str]) -> Any:

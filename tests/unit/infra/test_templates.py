@@ -8,6 +8,8 @@ import pytest
 from infra.deploying import templates
 from infra.deploying.policies import CHALICE, RIGHTS
 from infra.deploying.tables import create_calls
+from layers.cloud.redelivery import PATIENT_TRIES
+from layers.shop.operations.model import QUEUES as KEPT
 
 TABLES = templates.load("tables")["Resources"]
 QUEUES = templates.resources("queues", "AWS::SQS::Queue")
@@ -30,6 +32,18 @@ def test_dead_letters_outlive_the_queue_they_come_from(noun: str) -> None:
     dead = next(name for name, queue in QUEUES.items() if queue is named(f"{noun}-dlq"))
     assert named(noun)["RedrivePolicy"]["deadLetterTargetArn"] == {"Fn::GetAtt": [dead, "Arn"]}
     assert named(f"{noun}-dlq")["MessageRetentionPeriod"] > named(noun)["MessageRetentionPeriod"]
+
+
+@pytest.mark.parametrize("queue", [queue for queue in QUEUES.values() if "RedrivePolicy" in queue])
+def test_a_consumer_has_its_own_tries_before_sqs_buries_a_message_without_a_word(queue: dict[str, Any]) -> None:
+    assert queue["RedrivePolicy"]["maxReceiveCount"] > PATIENT_TRIES
+
+
+def test_every_queue_of_dead_letters_is_emptied_by_a_function() -> None:
+    kept = {noun for rights in RIGHTS.values() for noun in rights.consume}
+    nouns = {queue["QueueName"]["Fn::Sub"].removeprefix("sluice-${Stage}-") for queue in QUEUES.values()}
+    assert nouns <= kept
+    assert {noun.removesuffix("-dlq") for noun in nouns if noun.endswith("-dlq")} | {"stuck-orders"} == set(KEPT)
 
 
 @pytest.mark.parametrize("function", [name for name, rights in RIGHTS.items() if rights.consume])
