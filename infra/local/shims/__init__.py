@@ -8,6 +8,7 @@ from moto.core.config import default_user_config
 
 from infra.local.shims import (
     awslambda,
+    conditions,
     dynamodb,
     events,
     expressions,
@@ -22,7 +23,7 @@ from infra.local.shims import (
     traversal,
 )
 
-DYNAMODB = (dynamodb, transactions, expressions, traversal, streams, indexes)
+DYNAMODB = (dynamodb, transactions, expressions, traversal, conditions, streams, indexes)
 STEP_FUNCTIONS = (stepfunctions, paths, threads)
 ALL = (http, awslambda, *DYNAMODB, events, sqs, *STEP_FUNCTIONS)
 

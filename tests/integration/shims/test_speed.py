@@ -27,15 +27,20 @@ UPDATES = [
 ]
 
 
+def a_cart():
+    aws = Recorder("dynamodb")
+    keys = {"AttributeName": "pk", "KeyType": "HASH"}
+    kinds = {"AttributeName": "pk", "AttributeType": "S"}
+    aws.client.create_table(
+        TableName="carts", KeySchema=[keys], AttributeDefinitions=[kinds], BillingMode="PAY_PER_REQUEST"
+    )
+    return aws
+
+
 @pytest.mark.parametrize(("expression", "names", "values"), UPDATES)
 def test_an_update_answers_and_leaves_what_it_does_without_the_shims(both, expression, names, values):
     def script():
-        aws = Recorder("dynamodb")
-        keys = {"AttributeName": "pk", "KeyType": "HASH"}
-        kinds = {"AttributeName": "pk", "AttributeType": "S"}
-        aws.client.create_table(
-            TableName="carts", KeySchema=[keys], AttributeDefinitions=[kinds], BillingMode="PAY_PER_REQUEST"
-        )
+        aws = a_cart()
         item = {"a": {"N": "5"}, "b": {"M": {"c": {"S": "old"}}}, "l": {"L": [{"N": "1"}, {"N": "2"}, {"N": "3"}]}}
         sets = {"s": {"SS": ["a"]}, "t": {"SS": ["x", "y"]}}
         aws.client.put_item(TableName="carts", Item={**KEY, **item, **sets})
@@ -92,3 +97,40 @@ def test_a_target_that_fails_leaves_its_thread_fit_for_the_next(monkeypatch):
         failing.start()
         failing.join(5)
     assert [each.exc_type for each in told] == [ZeroDivisionError] * 3
+
+
+CONDITIONS = [
+    ("attribute_exists(pk) AND #a = :one", {"#a": "a"}, {":one": {"N": "5"}}),
+    ("a > :one OR (size(l) < :one AND begins_with(pk, :text))", {}, {":one": {"N": "4"}, ":text": {"S": "CART"}}),
+    ("NOT a IN (:one, :two)", {}, {":one": {"N": "1"}, ":two": {"N": "2"}}),
+    ("a BETWEEN :one AND :two", {}, {":one": {"N": "6"}, ":two": {"N": "7"}}),  # not so: refused
+    ("status = :one", {}, {":one": {"N": "1"}}),
+    ("((a = :one))", {}, {":one": {"N": "1"}}),
+]
+
+
+@pytest.mark.parametrize(("condition", "names", "values"), CONDITIONS)
+def test_a_condition_holds_or_is_refused_as_without_the_shims(both, condition, names, values):
+    def script():
+        aws = a_cart()
+        for number in (5, 1):  # the same text with other values, and on another item
+            aws.client.put_item(TableName="carts", Item={**KEY, "a": {"N": str(number)}, "l": {"L": []}})
+            given = {"ExpressionAttributeNames": names, "ExpressionAttributeValues": values}
+            given = {name: held for name, held in given.items() if held}
+            for _ in range(2):
+                aws(
+                    "put_item", TableName="carts", Item={**KEY, "a": {"N": "5"}}, ConditionExpression=condition, **given
+                )
+                aws(
+                    "update_item",
+                    TableName="carts",
+                    Key=KEY,
+                    UpdateExpression="REMOVE z",
+                    ConditionExpression=condition,
+                    **given,
+                )
+                aws("get_item", TableName="carts", Key=KEY)
+        return aws.answers
+
+    published, shimmed = both(script)
+    assert shimmed == published
