@@ -7,7 +7,14 @@ import time
 
 # The quick suites share the cores; the others start a whole shop each and get the machine to themselves.
 SUITES: dict[str, list[str]] = {
-    "rules, contracts and integration": ["-n", "2", "tests/unit", "tests/contracts", "tests/integration", "tests/simulation"],
+    "rules, contracts and integration": [
+        "-n",
+        "2",
+        "tests/unit",
+        "tests/contracts",
+        "tests/integration",
+        "tests/simulation",
+    ],
     "the package that goes to Lambda": ["tests/packaging"],
     "the shop over HTTP": ["tests/e2e"],
     "the pages in a browser": ["tests/browser"],
