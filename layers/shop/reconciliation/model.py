@@ -48,8 +48,9 @@ STAGES: tuple[Stage, ...] = (
 )  # fmt: skip
 Evidence = dict[str, int | str]
 
-STALLED_MS = 300_000
-"""An order that stood still for so long, with no execution at work on it, has been left behind."""
+STALLED_MS = 360_000
+"""An order that stood still for so long, with no execution at work on it, has been left behind. Express executions, which
+cannot be asked about, live for five minutes."""
 
 
 class Verdict(Struct, frozen=True):

@@ -1,0 +1,49 @@
+"""Orders, payments and returns to judge."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from layers.shop.coupons.model import CouponUse
+from layers.shop.gift_cards.model import GiftCardUse
+from layers.shop.inventory.model import Hold
+from layers.shop.orders.model import Happening, Order, Payment, Status, Turn
+from layers.shop.payments.port import PaymentState
+from layers.shop.returns.model import OrderReturns, Return, ReturnLine, ReturnStatus
+from tests.unit.orders.orders import MAY, a_placement
+
+NOW = 1_795_000_000_000
+MINUTE = 60_000
+TOTAL = 20_800  # what the lanterns of a_placement cost with shipping
+ON_THE_WAY: tuple[Happening, ...] = ("queued", "pending", "confirmed", "shipped", "delivered", "returning", "returned")
+
+
+def an_order(status: Status = "shipped", minutes_ago: int = 60, payment: Payment | None = None, **more: Any) -> Order:
+    """An order that reached `status` so long ago, paid as it should be."""
+    way = ON_THE_WAY[: ON_THE_WAY.index(status) + 1] if status in ON_THE_WAY else ("queued", "pending", status)
+    turns = [Turn(step, NOW - minutes_ago * MINUTE) for step in way]
+    paid = Payment("pi_may", "captured", TOTAL, 0 if status == "confirmed" else TOTAL)
+    holds = [Hold("LANTERN-RED", 0, 2)]
+    order = Order(MAY, status, len(way), "f", turns, a_placement(), holds, payment=payment or paid)
+    return replace(order, **more)
+
+
+def with_vouchers(order: Order) -> Order:
+    assert order.placement is not None
+    coupon, card = CouponUse("SPRING", "may", True, 1), GiftCardUse("gft_may", 500)
+    return replace(order, placement=replace(order.placement, coupon=coupon, gift_card=card))
+
+
+def a_payment(status: str = "captured", captured: int = TOTAL, refunded: int = 0, **more: Any) -> PaymentState:
+    authorized = TOTAL if status in ("authorized", "captured", "refunded") else 0
+    state = PaymentState("pi_may", status, authorized, captured, refunded, "CNY", MAY)  # type: ignore[arg-type]
+    return replace(state, **more)
+
+
+def some_returns(*statuses: ReturnStatus, refund: int = 9_900) -> OrderReturns:
+    lines = [ReturnLine("LANTERN-RED", 1, "damaged", refund)]
+    returns = [
+        Return(f"ret_{number}", status, lines, refund, 0, refund, "2026-11-20T00:00:00.000Z", "CNY")
+        for number, status in enumerate(statuses)
+    ]
+    return OrderReturns(MAY, returns, len(returns))

@@ -1,0 +1,84 @@
+"""Counters against orders, while orders move."""
+
+import pytest
+
+from layers.shop.orders.model import Order, Status, Turn
+from layers.shop.reconciliation.counting_rules import about_counter, has_taken, tallies_of
+from layers.shop.reconciliation.model import Counter, Tally
+from tests.unit.reconciliation.cases import MINUTE, NOW, an_order, with_vouchers
+
+WINDOW = (NOW - 10 * MINUTE, NOW - 5 * MINUTE)
+BEFORE, DURING, AFTER = NOW - 20 * MINUTE, NOW - 7 * MINUTE, NOW
+STOCK, COUPON, CARD = "stock|LANTERN-RED", "coupon|SPRING", "card|gft_may"
+
+
+def moved(*turns: tuple[Status, int]) -> Order:
+    return Order("ord_may", turns[-1][0], 1, "f", [Turn(status, at) for status, at in turns])
+
+
+def judged(key: str, counter: Counter, tally: Tally) -> list[tuple[str, str, bool]]:
+    return [(each.kind, each.remedy, bool(each.question)) for each in about_counter(key, counter, tally)]
+
+
+@pytest.mark.parametrize(
+    ("turns", "surely", "perhaps"),
+    [
+        ([("pending", BEFORE)], True, True),
+        ([("pending", BEFORE), ("confirmed", AFTER)], True, True),
+        ([("pending", DURING)], False, True),
+        ([("pending", AFTER)], False, False),
+        ([("pending", BEFORE), ("cancelled", BEFORE)], False, False),
+        ([("pending", BEFORE), ("cancelled", DURING)], False, True),
+        ([("pending", BEFORE), ("cancelled", AFTER)], True, True),
+        ([("pending", DURING), ("cancelled", AFTER)], False, True),
+        ([("pending", AFTER), ("cancelled", AFTER)], False, False),
+        ([("rejected", BEFORE)], False, False),
+    ],
+)
+def test_what_an_order_had_when_counters_were_read(
+    turns: list[tuple[Status, int]], surely: bool, perhaps: bool
+) -> None:
+    assert has_taken(moved(*turns), WINDOW) == (surely, perhaps)
+
+
+def test_an_order_takes_stock_coupon_and_gift_card() -> None:
+    assert tallies_of(with_vouchers(an_order()), WINDOW) == {
+        STOCK: Tally(2, 2),
+        CARD: Tally(500, 500),
+        COUPON: Tally(1, 1),
+        "customer|SPRING|may": Tally(1, 1),
+    }
+
+
+@pytest.mark.parametrize("left", [7, 8])
+def test_stock_is_conserved_whether_or_not_a_moving_order_has_taken_its_unit(left: int) -> None:
+    assert judged(STOCK, Counter(10, left, 10, 1), Tally(2, 3)) == []
+
+
+@pytest.mark.parametrize("left", [6, 9])
+def test_stock_that_does_not_add_up_is_a_question(left: int) -> None:
+    assert judged(STOCK, Counter(10, left, 10, 1), Tally(2, 3)) == [("stock_not_conserved", "", True)]
+
+
+def test_a_received_count_that_only_itself_speaks_for_is_corrected() -> None:
+    assert judged(STOCK, Counter(15, 8, 10, 1), Tally(2, 2)) == [("stock_not_conserved", "correct_received", False)]
+    assert judged(STOCK, Counter(15, 8, 10, 2), Tally(2, 2))[0][1] == ""  # which shard's is wrong?
+    assert judged(STOCK, Counter(15, 8, 10, 1), Tally(2, 3))[0][1] == ""
+
+
+def test_units_of_a_sku_that_was_never_received_are_told_of() -> None:
+    assert judged(STOCK, Counter(), Tally(2, 2)) == [("stock_not_conserved", "", True)]
+
+
+@pytest.mark.parametrize("key", [COUPON, "customer|SPRING|may"])
+def test_a_coupon_is_counted_as_often_as_orders_use_it(key: str) -> None:
+    assert judged(key, Counter(4, rows=1), Tally(4, 4)) == []
+    assert judged(key, Counter(5, rows=1), Tally(4, 4)) == [("coupon_count_wrong", "correct_count", False)]
+    assert judged(key, Counter(3, rows=1), Tally(4, 4)) == [("coupon_count_wrong", "correct_count", False)]
+    assert judged(key, Counter(6, rows=1), Tally(4, 5)) == [("coupon_count_wrong", "", True)]
+
+
+def test_a_gift_card_gets_what_its_holder_is_owed_and_never_loses_without_a_person() -> None:
+    assert judged(CARD, Counter(4_000, 3_500, rows=1), Tally(500, 500)) == []
+    assert judged(CARD, Counter(4_000, 3_000, rows=1), Tally(500, 500))[0][1] == "correct_balance"
+    assert judged(CARD, Counter(4_000, 3_600, rows=1), Tally(500, 500)) == [("gift_card_balance_wrong", "", True)]
