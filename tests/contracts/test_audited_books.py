@@ -1,0 +1,114 @@
+"""The books that reconciliation compares, read page by page, and corrected only as they were read."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import pytest
+
+from layers.shop.coupons import uses as coupons
+from layers.shop.coupons.audit_uses import correct_uses, coupon_books
+from layers.shop.coupons.model import CouponBooks, CouponUse, LimitedCoupon
+from layers.shop.coupons.store import DynamoCoupons
+from layers.shop.gift_cards.audit_balances import card_books, correct_balance
+from layers.shop.gift_cards.credit_card import credit_card
+from layers.shop.gift_cards.issue_card import issue_card
+from layers.shop.gift_cards.model import CardBooks
+from layers.shop.inventory.audit_stock import correct_received, stock_books
+from layers.shop.inventory.model import StockBooks
+from layers.shop.inventory.receive_stock import receive_stock, stock_of
+from layers.shop.orders.audit_orders import all_orders, record_capture
+from layers.shop.orders.store import DynamoOrders
+from layers.shop.pricing.model import Coupon, Money, Percentage, Promotion
+from layers.shop.returns.audit_returns import all_returns
+from layers.shop.returns.store import DynamoReturns
+from tests.unit.orders.orders import an_order
+from tests.unit.reconciliation.cases import some_returns
+
+T = TypeVar("T")
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+
+def every(read: Callable[[str, int], tuple[list[T], str]], limit: int = 2) -> list[T]:
+    """All pages, small ones; a filtered page may be empty, and the last one too."""
+    found, after = read("", limit)
+    while after:
+        page, after = read(after, limit)
+        found += page
+    return found
+
+
+def test_shards_and_receipts_add_up_over_pages() -> None:
+    for number in range(3):
+        receive_stock("LANTERN-RED", 5, f"rcp_{number}")
+    receive_stock("KETTLE", 7, "rcp_0")
+    rows = [row for row in every(stock_books) if row.sku == "LANTERN-RED"]
+    assert sum(row.receipts for row in rows) == 15
+    assert [row for row in rows if row.shards] == [StockBooks("LANTERN-RED", 15, 15, shards=1)]
+
+
+def test_received_is_corrected_only_as_it_was_read() -> None:
+    receive_stock("LANTERN-RED", 5, "rcp_0")
+    assert not correct_received("LANTERN-RED", received=9, available=5, right=4)
+    assert correct_received("LANTERN-RED", received=5, available=5, right=4)
+    stock = stock_of("LANTERN-RED")
+    assert stock is not None
+    assert (stock.received, stock.available) == (4, 5)
+
+
+def test_a_coupons_counters_are_read_and_corrected_each_by_itself() -> None:
+    promotion = Promotion("prm_spring", "Spring", Percentage(10))
+    DynamoCoupons().create(LimitedCoupon(Coupon("SPRING", promotion), 5, 1))
+    _use(CouponUse("SPRING", "may", True, 1))
+    assert set(every(coupon_books, 1)) == {CouponBooks("SPRING", "", 1), CouponBooks("SPRING", "may", 1)}
+    assert correct_uses("SPRING", "may", 1, 0)
+    assert not correct_uses("SPRING", "", 2, 0)
+    assert set(every(coupon_books)) == {CouponBooks("SPRING", "", 1), CouponBooks("SPRING", "may", 0)}
+
+
+def test_a_cards_credits_are_given_beside_what_it_was_issued_for() -> None:
+    _, card = issue_card(Money(4_000, "CNY"))
+    assert credit_card(card.card_id, 500, "ret_0")
+    rows = every(card_books, 1)
+    assert sum(row.given for row in rows) == 4_500
+    assert [row for row in rows if row.cards] == [CardBooks(card.card_id, 4_000, 4_500, 1)]
+
+
+def test_a_balance_is_corrected_only_as_it_was_read() -> None:
+    _, card = issue_card(Money(4_000, "CNY"))
+    assert not correct_balance(card.card_id, 3_999, 1)
+    assert correct_balance(card.card_id, 4_000, 3_000)
+    assert [row.balance for row in every(card_books)] == [3_000]
+
+
+def test_all_orders_are_read_each_once() -> None:
+    ids = {f"ord_{letter * 26}" for letter in "abcde"}
+    for order_id in ids:
+        DynamoOrders().reject(order_id, "sold_out", an_order(order_id))
+    assert sorted(order.order_id for order in every(all_orders)) == sorted(ids)
+
+
+def test_a_capture_is_recorded_without_moving_the_order() -> None:
+    accepted = an_order()
+    DynamoOrders().place(accepted, [])
+    order = DynamoOrders().get(accepted.order_id)
+    assert order is not None
+    record_capture(order, 20_800)
+    after = DynamoOrders().get(accepted.order_id)
+    assert after is not None
+    assert (after.status, after.version, after.payment.captured) == ("pending", 1, 20_800)
+
+
+def test_all_returns_are_read() -> None:
+    returns = some_returns("requested")
+    DynamoReturns().put(returns)
+    assert every(all_returns) == [returns]
+
+
+def _use(use: CouponUse) -> None:
+    from pynamodb.transactions import TransactWrite
+
+    from layers.cloud.tables import connection
+
+    with TransactWrite(connection=connection()) as transaction:
+        coupons.take(transaction, use)
