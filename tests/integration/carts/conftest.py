@@ -36,11 +36,12 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
     from layers.shop.carts.copies import CopiedCarts
     from layers.shop.carts.store import CartRow, DynamoCarts
     from layers.shop.catalog.store import DynamoProducts, Row
+    from layers.shop.coupons.store import CouponRow
     from layers.shop.inventory.store import StockRow
 
     with mock_aws():
         _forget()
-        for model in (Row, StockRow, CartRow):
+        for model in (Row, StockRow, CartRow, CouponRow):
             model.create_table(billing_mode="PAY_PER_REQUEST")
         with kept_in(CopiedCarts(DynamoCarts())), catalog_kept_in(DynamoProducts()) as current:
             yield current

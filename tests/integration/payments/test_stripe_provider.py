@@ -76,10 +76,10 @@ def test_whatever_happens_to_one_call_of_authorize_a_repeat_holds_the_money_once
     double: Double, call: str, mode: str
 ) -> None:
     shop = StripeProvider("sk_test_lantern", double.url, "http://localhost/back", budget=0.3)
-    double.faults.set(Fault(mode=mode, times=1, method="POST", path_suffix=call, seconds=0.4))
+    double.faults.set(Fault(mode=mode, times=1, method="POST", path_suffix=call, seconds=0.9))
     with pytest.raises(PaymentUnavailableError):
         shop.authorize("ord_1", LANTERN, "pm_card_visa")
-    time.sleep(0.2)  # what was slow ends in the meantime
+    time.sleep(0.7)  # what was slow ends in the meantime
     assert shop.authorize("ord_1", LANTERN, "pm_card_visa").status == "authorized"
     assert statuses(double, "ord_1").count("requires_capture") == 1
     assert set(statuses(double, "ord_1")) <= {"requires_capture", "requires_payment_method"}
@@ -91,7 +91,7 @@ def test_whatever_happens_to_one_call_of_authorize_a_void_leaves_nothing_held_no
     double: Double, call: str, mode: str
 ) -> None:
     shop = StripeProvider("sk_test_lantern", double.url, "http://localhost/back", budget=0.3)
-    double.faults.set(Fault(mode=mode, times=1, method="POST", path_suffix=call, seconds=0.4))
+    double.faults.set(Fault(mode=mode, times=1, method="POST", path_suffix=call, seconds=0.9))
     with pytest.raises(PaymentUnavailableError):
         shop.authorize("ord_1", LANTERN, "pm_card_visa")
     repeat(lambda: shop.void("ord_1", LANTERN))
@@ -104,7 +104,7 @@ def test_whatever_happens_to_one_call_of_authorize_a_void_leaves_nothing_held_no
 def test_whatever_happens_to_a_capture_a_repeat_takes_the_money_once(double: Double, mode: str) -> None:
     shop = StripeProvider("sk_test_lantern", double.url, "http://localhost/back", budget=0.3)
     intent_id = shop.authorize("ord_1", LANTERN, "pm_card_visa").intent_id
-    double.faults.set(Fault(mode=mode, times=1, path_suffix="/capture", seconds=0.4))
+    double.faults.set(Fault(mode=mode, times=1, path_suffix="/capture", seconds=0.9))
     with pytest.raises(PaymentUnavailableError):
         shop.capture("ord_1", intent_id, LANTERN)
     time.sleep(0.2)
