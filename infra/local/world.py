@@ -17,11 +17,12 @@ from infra.local.console import Console
 from infra.local.dispatcher import Dispatcher, Reply, ThrottledError
 from infra.local.door import Door
 from infra.local.functions import Bundle, Function
+from infra.local.http_server import Server
 from infra.local.nursery import Nursery
 from infra.local.pages import Pages
 from infra.local.pool import Pool
 from infra.local.schedule_source import ScheduleSource
-from infra.local.settings import ACCOUNT, REGION, Settings
+from infra.local.settings import ACCOUNT, HOST, REGION, Settings
 from infra.local.shims import awslambda, stepfunctions
 from infra.local.shims.lane import Lane
 from infra.local.sqs_source import QueueSource
@@ -48,7 +49,7 @@ class World:
     def __init__(self, settings: Settings, console: Console) -> None:
         shims.install()
         self.nursery = Nursery(settings.app, settings.root, console.follow)
-        self.moto = server.serve(Lane(DomainDispatcherApplication(create_backend_app)), settings.aws_port, threads=32)
+        self.moto = Server(Lane(DomainDispatcherApplication(create_backend_app)), HOST, settings.aws_port).start()
         stacks.create_all(settings.stage, _templates(settings.root))
         _put_secrets(settings.stage)
         self.bundle = functions.load(settings.root, settings.app, settings.stage)

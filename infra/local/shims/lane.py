@@ -58,6 +58,7 @@ ACTIONS: dict[str, tuple[type[BaseResponse], str]] = {
     for action, method in actions.items()
 }
 UNSAID = {"ConsumedCapacityUnits"}  # what moto's actions say and its serializer drops
+PARSE_THEMSELVES = (EventsHandler, StepFunctionResponse)
 # Bytes in messages and calls for other accounts are rare and need moto's parser.
 UNUSUAL = b'"BinaryValue"'
 
@@ -102,8 +103,8 @@ def attempt(kind: type[BaseResponse], method: str, body: bytes, region: str, env
     handler: Any = kind()
     try:
         handler.params = handler.body = json.loads(body)
-        if kind is EventsHandler:
-            handler.body = body  # this one parses by itself
+        if kind in PARSE_THEMSELVES:
+            handler.body = body
         handler.uri_match, handler.querystring = {}, {}
         handler.region, handler.current_account = region, DEFAULT_ACCOUNT_ID
         handler.uri = f"http://{environ.get('HTTP_HOST', '')}/"

@@ -132,6 +132,19 @@ def test_every_answer_is_motos_own():
         assert without_type(now) == without_type(before)
 
 
+@pytest.mark.usefixtures("shimmed")
+def test_the_calls_of_an_order_take_the_quick_way():
+    asked = []
+
+    def moto(environ, start_response):
+        asked.append(environ["HTTP_X_AMZ_TARGET"])
+        return DomainDispatcherApplication(create_backend_app)(environ, start_response)
+
+    answers(Lane(moto))
+    refused = {"StartExecution": 2, "SendMessage": 1, "PutEvents": 0, "UpdateItem": 0}  # those go the long way
+    assert {name: sum(target.endswith(f".{name}") for target in asked) for name in refused} == refused
+
+
 def without_type(answer):
     """SDKs do not look at the content type of JSON 1.0 and 1.1."""
     target, status, _, body = answer
