@@ -7,15 +7,15 @@ from layers.shop.payments.port import PaymentState
 from layers.shop.payments.wait_for_payment import GRACE_SECONDS
 from layers.shop.reconciliation.model import STALLED_MS, Evidence, Verdict, stood_still_ms
 
-# The check-up comes after 15 minutes, beside a saga of at most 18; one more round of the check-up may be needed.
-UNPAID_MS = 40 * 60_000
+# The check-up comes after 15 minutes, beside a saga of at most 22; one more round of the check-up may be needed.
+UNPAID_MS = 45 * 60_000
 
 
 def about_order(order: Order, now_ms: int, running: bool, state: PaymentState | None = None) -> Iterator[Verdict]:
     """`running`: an execution is at work on the order; `state`: its payment, where it is known."""
     told: Evidence = {"order_status": order.status, "last_change_seconds_ago": stood_still_ms(order, now_ms) // 1000}
     stalled = not running and stood_still_ms(order, now_ms) > STALLED_MS and order.placement is not None
-    if order.status == "pending" and now_ms > deadline_ms(order):
+    if order.status == "pending" and now_ms > deadline_ms(order) and (order.due or not running):
         told |= {"late_seconds": (now_ms - deadline_ms(order)) // 1000}
         yield Verdict("pending_past_deadline", order.order_id, told, "check_up")
     elif (order.status == "pending" and stalled and not order.due) or (

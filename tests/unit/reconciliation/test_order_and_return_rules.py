@@ -44,7 +44,8 @@ def test_a_deadline_that_passed_a_while_ago_is_checked_up_on() -> None:
 
 
 def test_an_order_pending_longer_than_saga_and_check_up_take_is_checked_up_on() -> None:
-    assert judged(an_order("pending", minutes_ago=41)) == [("pending_past_deadline", "check_up")]
+    assert judged(an_order("pending", minutes_ago=46)) == [("pending_past_deadline", "check_up")]
+    assert judged(an_order("pending", minutes_ago=46), running=True) == []  # it is being undone
 
 
 def test_a_pending_order_without_an_execution_is_taken_up() -> None:
