@@ -262,7 +262,7 @@ def test_the_connection_is_used_again(double: Double, shop: Provider) -> None:
     before = threading.active_count()  # the double has a thread per connection
     for number in range(5):
         shop.find(f"ord_{number}")
-    assert threading.active_count() == before
+    assert threading.active_count() <= before  # fewer, if a slow test's thread has just ended
 
 
 @pytest.fixture(autouse=True)
