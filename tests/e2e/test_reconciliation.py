@@ -15,7 +15,7 @@ from infra.local.testing import laptop
 from layers.shop.reconciliation.model import Kind
 from tests.e2e import books as make
 from tests.e2e.books import Books
-from tests.e2e.shopper import Client, Operator
+from tests.e2e.shopper import Buyer, Client, Operator
 
 CAPTURED, REFUNDED = 3, 4  # places in an order's payment
 
@@ -68,7 +68,7 @@ def day(shop: Any, operator: Operator, skus: list[str], coupon: str, cards: list
     make.place(url, sku, "cancelled", coupon=coupon, payment_method="pm_card_chargeDeclined")
     for card in cards:
         make.place(url, sku, gift_card_code=card["code"])
-    waiting = make.Buyer(url)
+    waiting = Buyer(url)
     waiting.follow(waiting.buy(sku, payment_method="pm_redirect"), until={"pending"})
     returned = make.place(url, sku)
     return_id = make.approved_return(url, operator, returned, sku)

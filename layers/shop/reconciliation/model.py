@@ -49,8 +49,9 @@ STAGES: tuple[Stage, ...] = (
 Evidence = dict[str, int | str]
 
 STALLED_MS = 360_000
-"""An order that stood still for so long, with no execution at work on it, has been left behind. Express executions, which
-cannot be asked about, live for five minutes."""
+"""An order that stood still for so long, with no execution at work on it, has been left behind.
+
+Express executions, which cannot be asked about, live for five minutes."""
 
 
 class Verdict(Struct, frozen=True):
