@@ -7,7 +7,7 @@ import time
 
 # The quick suites share the cores; the others start a whole shop each and get the machine to themselves.
 SUITES: dict[str, list[str]] = {
-    "rules, contracts and integration": [
+    "rules, contracts, integration and sagas": [
         "-n",
         "2",
         "tests/unit",

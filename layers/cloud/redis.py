@@ -47,7 +47,7 @@ def attempt(call: Callable[[Any], T], otherwise: T) -> T:
 
 
 def state() -> str:
-    """"ok", "down", or "none" on a stage that has no cache."""
+    """ "ok", "down", or "none" on a stage that has no cache."""
     if not os.environ.get("SLUICE_REDIS_URL"):
         return "none"
     return "ok" if attempt(lambda redis: redis.ping(), otherwise=False) else "down"
