@@ -51,14 +51,17 @@ def test_a_step_may_add_up_more_than_fits_into_one_item(ledger: Ledger) -> None:
 
 
 def test_suspects_are_read_by_page_each_once(ledger: Ledger) -> None:
-    suspects = [Suspect(f"ord_{number}", f"pi_{number}") for number in range(7)] + [Suspect("", "pi_stray")]
+    suspects = [Suspect(f"ord_{number}", f"pi_{number}") for number in range(7)] + [
+        Suspect("订单 ~1", "pi_stray"),
+        Suspect("ord_9"),
+    ]
     for _ in range(2):
         ledger.suspect(RUN.run_id, suspects)
     found, after = ledger.suspects(RUN.run_id, "", 3)
     while after:
         page, after = ledger.suspects(RUN.run_id, after, 3)
         found += page
-    assert sorted(found, key=lambda each: each.intent_id) == sorted(suspects, key=lambda each: each.intent_id)
+    assert sorted(found, key=lambda each: each.key) == sorted(suspects, key=lambda each: each.key)
     assert ledger.suspects("rec_other", "", 3) == ([], "")
 
 

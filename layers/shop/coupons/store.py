@@ -12,6 +12,7 @@ from layers.shop.coupons.errors import CouponExistsError
 from layers.shop.coupons.model import CouponBooks, CouponCounts, LimitedCoupon
 
 COUPON = "COUPON"
+CUSTOMER = "CUSTOMER#"
 
 
 class Coupons(Protocol):
@@ -62,11 +63,12 @@ class DynamoCoupons:
     def books(self, after: str, limit: int) -> tuple[list[CouponBooks], str]:
         """A page of all counters, and where to go on."""
         items, following = scan_page(names.table("coupons"), after, limit)
-        return [_books(CouponRow.from_raw_data(item)) for item in items], following
+        counters = (item for item in items if item["sk"]["S"].startswith((COUPON, CUSTOMER)))
+        return [_books(CouponRow.from_raw_data(item)) for item in counters], following
 
     def correct(self, books: CouponBooks, right: int) -> bool:
         """Set a counter right; False when it is no longer as `books` has it."""
-        sort_key = f"CUSTOMER#{books.customer}" if books.customer else COUPON
+        sort_key = f"{CUSTOMER}{books.customer}" if books.customer else COUPON
         try:
             CouponRow(coupon_key(books.code), sort_key).update(
                 actions=[CouponRow.used.set(right)], condition=CouponRow.used == books.used
@@ -85,5 +87,5 @@ class DynamoCoupons:
 
 
 def _books(row: CouponRow) -> CouponBooks:
-    customer = row.sk.removeprefix("CUSTOMER#") if row.sk != COUPON else ""
+    customer = row.sk.removeprefix(CUSTOMER) if row.sk != COUPON else ""
     return CouponBooks(row.pk.removeprefix("COUPON#"), customer, int(row.used or 0))

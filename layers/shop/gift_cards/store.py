@@ -10,6 +10,7 @@ from layers.shop.gift_cards.model import CardBooks, GiftCard
 from layers.shop.pricing.model import Money
 
 CARD = "CARD"
+CREDIT = "CREDIT#"
 
 
 class CardRow(Item):
@@ -59,7 +60,8 @@ class DynamoGiftCards:
     def books(self, after: str, limit: int) -> tuple[list[CardBooks], str]:
         """A page of all balances and credits, each item by itself, and where to go on."""
         items, following = scan_page(names.table("gift-cards"), after, limit)
-        return [_books(CardRow.from_raw_data(item)) for item in items], following
+        known = (item for item in items if item["sk"]["S"].startswith((CARD, CREDIT)))
+        return [_books(CardRow.from_raw_data(item)) for item in known], following
 
     def correct(self, card_id: str, seen: int, right: int) -> bool:
         """Set a balance right; False when it is no longer `seen`."""

@@ -12,6 +12,7 @@ from layers.cloud.tables import Item, TableMeta, connection, scan_page
 from layers.shop.inventory.model import Stock, StockBooks
 
 STOCK = "STOCK"
+RECEIPT = "RECEIPT#"
 
 
 class StockRow(Item):
@@ -96,7 +97,7 @@ class DynamoStock:
     def books(self, after: str, limit: int) -> tuple[list[StockBooks], str]:
         """A page of all shards' counters and receipts, each item by itself, and where to go on."""
         items, following = scan_page(names.table("stock"), after, limit)
-        return [_books(item) for item in items], following
+        return [_books(item) for item in items if item["sk"]["S"].startswith((STOCK, RECEIPT))], following
 
 
 def _books(item: dict[str, Any]) -> StockBooks:

@@ -36,7 +36,7 @@ class MemoryLedger:
 
     def suspect(self, run_id: str, suspects: list[Suspect]) -> None:
         known = self._suspects.setdefault(run_id, {})
-        known |= {f"{each.order_id}#{each.intent_id}": each for each in suspects}
+        known |= {each.key: each for each in suspects}
 
     def suspects(self, run_id: str, after: str, limit: int) -> tuple[list[Suspect], str]:
         keys = sorted(key for key in self._suspects.get(run_id, {}) if key > after)

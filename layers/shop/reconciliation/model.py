@@ -89,6 +89,11 @@ class Suspect(Struct, frozen=True):
     order_id: str
     intent_id: str = ""
 
+    @property
+    def key(self) -> str:
+        """Ids of the provider's and our own; what somebody else's payment says of an order may be any text."""
+        return self.intent_id or self.order_id
+
 
 class Case(Struct, frozen=True):
     """All that is known, on a second look, about an order and one payment in its name."""

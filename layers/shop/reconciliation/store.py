@@ -3,7 +3,7 @@
 pk            sk                      what
 RUNS          <run_id>                a run and where it is; ids sort by time
 RUN#<id>      PART#<step>#<chunk>     what a step has added up
-RUN#<id>      SUSPECT#<order>#<intent>  who wants a second look
+RUN#<id>      SUSPECT#<id>            a payment or an order that wants a second look
 RUN#<id>      FINDING#<kind>#<subject>  what was found
 """
 
@@ -104,13 +104,13 @@ class DynamoLedger:
         return whole
 
     def suspect(self, run_id: str, suspects: list[Suspect]) -> None:
-        unique = {f"SUSPECT#{each.order_id}#{each.intent_id}": each for each in suspects}
+        unique = {f"SUSPECT#{each.key}": each for each in suspects}
         with Row.batch_write() as batch:
             for sort_key, each in unique.items():
                 batch.save(_row(run_key(run_id), sort_key, each))
 
     def suspects(self, run_id: str, after: str, limit: int) -> tuple[list[Suspect], str]:
-        beyond = Row.sk.between(f"SUSPECT#{after}", "SUSPECT#~")
+        beyond = Row.sk.between(f"SUSPECT#{after}", "SUSPECT$")  # the character after #
         rows = Row.query(run_key(run_id), beyond, limit=limit + 2, consistent_read=True)
         found = [row for row in rows if row.sk != f"SUSPECT#{after}"]
         page = [msgspec.json.decode(row.body, type=Suspect) for row in found[:limit]]
