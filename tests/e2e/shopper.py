@@ -37,10 +37,13 @@ def refusal(reply: Reply, codes: Collection[str] = ()) -> list[str]:
     """The fields that a refusal names. It is one of the caller's doing, in the form of DESIGN section 6."""
     assert 400 <= reply.status < 500, reply
     assert reply.headers["content-type"] == "application/problem+json", reply
-    assert set(reply.body) >= PROBLEM and reply.body["status"] == reply.status, reply
+    assert set(reply.body) >= PROBLEM, reply
+    assert reply.body["status"] == reply.status, reply
     assert reply.body["code"] in codes or not codes, reply
-    assert reply.body["errors"] and all(error["field"] for error in reply.body["errors"]), reply
-    return [error["field"] for error in reply.body["errors"]]
+    named = [error["field"] for error in reply.body["errors"]]
+    assert named, reply
+    assert all(named), reply
+    return named
 
 
 @dataclass

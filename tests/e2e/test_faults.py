@@ -1,4 +1,4 @@
-"""The shop is hurt while people buy: every accepted order still ends, once, and every unit and cent is accounted for."""
+"""The shop is hurt while people buy: every accepted order still ends, once; every unit and cent is accounted for."""
 
 import itertools
 import json
@@ -20,11 +20,13 @@ from tests.e2e.shopper import END_STATES, Buyer, Operator, Reply
 PATIENCE = 60.0  # seconds for an order to end while the shop is hurt
 QUICK = 2.0  # seconds for a checkout on a machine that others use too
 DECLINED = "pm_card_chargeDeclined"
-# What a buyer is told until an order has ended so.
+# What a buyer is told at each turn of an order.
 TOLD = {
-    "shipped": ["OrderPlaced", "OrderConfirmed", "OrderShipped"],
-    "cancelled": ["OrderPlaced", "OrderCancelled"],
-    "rejected": ["OrderRejected"],
+    "pending": "OrderPlaced",
+    "confirmed": "OrderConfirmed",
+    "shipped": "OrderShipped",
+    "cancelled": "OrderCancelled",
+    "rejected": "OrderRejected",
 }
 
 
@@ -139,6 +141,11 @@ def again_and_again(hurt: Callable[[], Any], every: float) -> Iterator[list[Any]
         thread.join()
 
 
+def told_of(order: dict[str, Any]) -> list[str]:
+    """The mails that an order's timeline calls for."""
+    return [TOLD[turn["status"]] for turn in order["timeline"] if turn["status"] in TOLD]
+
+
 class Outbox:
     """What was told, gathered while it happens: over HTTP the outbox shows the newest hundred notices."""
 
@@ -165,7 +172,7 @@ def test_workers_are_killed_again_and_again_in_the_middle_of_fifty_orders(shop, 
             time.sleep(3)
         orders = ends(bought)
     assert len(killed) >= 8
-    wanted = Counter((order["order_id"], event) for order in orders for event in TOLD[order["status"]])
+    wanted = Counter((order["order_id"], event) for order in orders for event in told_of(order))
     _same(lambda: outbox.mails({order["order_id"] for order in orders}), wanted)
     ended = balanced(operator, provider, sku, orders)
     assert ended["shipped"] >= 20, ended
@@ -206,6 +213,39 @@ def test_the_provider_stays_away_until_orders_give_up(shop, operator, provider):
     assert {order["reason"] for order in orders} == {"payment_unavailable"}
 
 
+def test_an_order_whose_saga_was_lost_is_ended_by_its_check_up(shop, aws, operator, provider):
+    """Both ways: what nobody paid goes back, what may have been paid goes on. Its money step is still under way."""
+    sku = operator.new_product(stock=5)
+    provider.break_down(mode="slow_after", seconds=4, times=1, path_suffix="/confirm")
+    unpaid = buy(shop, sku)
+    _until(lambda: _states(operator, unpaid)[-1:] == ["AuthorizePayment"] and provider.payments(unpaid.order_id))
+    lose_saga(aws, unpaid)
+    provider.break_down(mode="slow_after", seconds=4, times=1, path_suffix="/capture")
+    confirmed = buy(shop, sku)
+    _until(lambda: _states(operator, confirmed)[-1:] == ["CapturePayment"])
+    lose_saga(aws, confirmed)
+    checkups = aws("sqs").get_queue_url(QueueName="sluice-dev-checkups")["QueueUrl"]
+    for bought in (unpaid, confirmed):
+        aws("sqs").send_message(QueueUrl=checkups, MessageBody=json.dumps({"order_id": bought.order_id}))
+    orders = ends([unpaid, confirmed])
+    assert [(order["status"], order["reason"]) for order in orders] == [
+        ("cancelled", "payment_expired"),
+        ("shipped", None),
+    ]
+    assert balanced(operator, provider, sku, orders)
+
+
+def lose_saga(aws: Callable[[str], Any], bought: Bought) -> None:
+    """Its execution ends as if Step Functions had dropped it."""
+    states = aws("stepfunctions")
+    arn = next(
+        each["stateMachineArn"]
+        for each in states.list_state_machines()["stateMachines"]
+        if each["name"].endswith("order-saga")
+    )
+    states.stop_execution(executionArn=f"{arn.replace(':stateMachine:', ':execution:')}:{bought.order_id}")
+
+
 def _states(operator: Operator, bought: Bought) -> list[str]:
     execution = operator.call("GET", f"/v1/admin/executions/{bought.order_id}").body
     return [state["name"] for state in execution.get("states", [])]
@@ -235,9 +275,9 @@ def test_valkey_is_killed_while_people_shop(shop, operator, provider):
         for path in ("/v1/products?limit=5", "/v1/products/prd_case-aluminium", "/v1/categories", "/v1/health"):
             seen[browser.call("GET", path).status] += 1
 
-    with again_and_again(shop.kill_valkey, every=0.9) as killed, again_and_again(browse, every=0.02):
-        with ThreadPoolExecutor(3) as crowd:
-            bought = list(crowd.map(lambda _: strictly_buy(shop, sku), range(24)))
+    killing, browsing = again_and_again(shop.kill_valkey, every=0.9), again_and_again(browse, every=0.02)
+    with killing as killed, browsing, ThreadPoolExecutor(3) as crowd:
+        bought = list(crowd.map(lambda _: strictly_buy(shop, sku), range(24)))
     assert sum(killed) >= 1
     assert set(seen) == {200}
     assert balanced(operator, provider, sku, ends(bought)) == {"shipped": 24}
