@@ -1,5 +1,8 @@
 """Notices: from the bus to the buyer, and the outbox to look at."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
 from typing import Annotated, Any
 
 import msgspec
@@ -8,6 +11,8 @@ from msgspec import Meta, Struct
 from layers.cloud import queues
 from layers.shop.notifications.current import outbox
 from layers.shop.notifications.notify_buyer import notify_buyer
+from layers.shop.orders.model import Order
+from layers.shop.orders.read_order import find_orders
 
 
 class OutboxQuery(Struct):
@@ -32,14 +37,29 @@ class OutboxView(Struct):
 
 
 def notify(event: Any) -> dict[str, Any]:
-    """Tell buyers what the bus says about their orders."""
-    return queues.consume(event, _notify)
+    """Tell buyers what the bus says about their orders, which are read once for all."""
+    records = queues.records(event)
+
+    @cache
+    def orders() -> dict[str, Order]:
+        return find_orders(_order_ids(records))
+
+    return queues.consume(event, lambda record: _notify(record, lambda order_id: orders().get(order_id)))
 
 
-def _notify(record: dict[str, Any]) -> None:
+def _order_ids(records: list[dict[str, Any]]) -> set[str]:
+    """The orders that readable records name; the others fail by themselves."""
+    named = set()
+    for record in records:
+        with suppress(msgspec.MsgspecError, KeyError, TypeError):
+            named.add(str(msgspec.json.decode(record["body"])["detail"]["order_id"]))
+    return named
+
+
+def _notify(record: dict[str, Any], find: Callable[[str], Order | None]) -> None:
     envelope = msgspec.json.decode(record["body"])
     detail = envelope["detail"]
-    notify_buyer(envelope["detail-type"], detail["event_id"], detail["order_id"], detail["reason"])
+    notify_buyer(envelope["detail-type"], detail["event_id"], detail["order_id"], detail["reason"], find)
 
 
 def get_outbox(query: OutboxQuery) -> OutboxView:

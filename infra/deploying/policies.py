@@ -80,7 +80,9 @@ RIGHTS = {
         answers=("payment-wait",),
     ),
     "publish-order-events": Rights(stream=("orders",), send=("order-events-dlq",), publishes=True),
-    "notify": Rights(consume=("notifications",), write=("notifications",), read=("orders",), sends_mail=True),
+    "notify": Rights(
+        consume=("notifications",), write=("notifications",), read=("orders",), sends_mail=True, joins_network=True
+    ),
     "run-import": Rights(
         consume=("imports",),
         write=("products", "stock"),
@@ -113,7 +115,7 @@ RIGHTS = {
     ),
     "confirm-order": Rights(write=("orders",)),
     "capture-payment": Rights(secrets=("stripe-key",)),
-    "create-shipment": Rights(write=("orders", "shipments")),
+    "create-shipment": Rights(write=("orders",)),
     "void-payment": Rights(secrets=("stripe-key",)),
     "release-stock": Rights(write=("orders", "stock", "coupons", "gift-cards")),
     "refund-payment": Rights(read=("returns",), write=("orders", "gift-cards"), secrets=("stripe-key",)),

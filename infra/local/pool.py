@@ -18,7 +18,7 @@ from infra.local.functions import API, Function
 
 EAGER = 2 * (os.cpu_count() or 2)  # environments forked without waiting
 PATIENCE = 0.1  # seconds somebody waits before one more is forked, and until the next
-PATIENCE_WHEN_BUSY = 1.0  # the same when the cores are busy: one more could only share them
+PATIENCE_WHEN_BUSY = 5.0  # the same when the cores are busy: one more only cools the caches of the others
 KEPT_FOR_THE_DOOR = 3  # environments only `api` may use, forked at once: slow sagas never close the shop
 
 

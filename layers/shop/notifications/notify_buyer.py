@@ -1,10 +1,13 @@
 """Tell a buyer what happened to an order: once."""
 
+from collections.abc import Callable
+
 from layers.cloud.telemetry import about, count
 from layers.shop.notifications import current
 from layers.shop.notifications.messengers import AwsMessenger, Messenger
 from layers.shop.notifications.outbox import Outbox
 from layers.shop.notifications.write_notices import write_notices
+from layers.shop.orders.model import Order
 from layers.shop.orders.read_order import find_order
 
 
@@ -13,6 +16,7 @@ def notify_buyer(
     event_id: str,
     order_id: str,
     reason: str,
+    find: Callable[[str], Order | None] = find_order,
     outbox: Outbox | None = None,
     messenger: Messenger | None = None,
 ) -> None:
@@ -22,7 +26,7 @@ def notify_buyer(
     """
     about(order_id=order_id)
     outbox, messenger = outbox or current.outbox(), messenger or AwsMessenger()
-    order = find_order(order_id)
+    order = find(order_id)
     if order is None:
         raise LookupError(f"order {order_id} is not readable yet")  # a read behind its event; comes again
     for notice in write_notices(event, event_id, reason, order):

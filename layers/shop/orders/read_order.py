@@ -1,5 +1,7 @@
 """Read an order: with its token, or as an operator."""
 
+from collections.abc import Iterable
+
 from layers.cloud import tokens
 from layers.shop.orders.errors import OrderNotFoundError, OrderTokenMissingError
 from layers.shop.orders.model import Order
@@ -34,6 +36,11 @@ def open_order(order_id: str, token: str | None) -> Order:
 def find_order(order_id: str) -> Order | None:
     """The order as stored, to other contexts."""
     return DynamoOrders().get(order_id, consistent=True)
+
+
+def find_orders(order_ids: Iterable[str]) -> dict[str, Order]:
+    """Those that are stored, of up to a hundred, in one read."""
+    return DynamoOrders().get_many(order_ids)
 
 
 def read_whole_order(order_id: str) -> WholeOrderView:

@@ -6,7 +6,7 @@ to is one compact JSON array in `body`, so that an order of three lines stays un
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -97,6 +97,11 @@ class DynamoOrders:
             return order_of(OrderRow.get(order_key(order_id), ORDER, consistent_read=consistent))
         except OrderRow.DoesNotExist:
             return None
+
+    def get_many(self, order_ids: Iterable[str]) -> dict[str, Order]:
+        """Those that are stored, read consistently."""
+        rows = OrderRow.batch_get({(order_key(order_id), ORDER) for order_id in order_ids}, consistent_read=True)
+        return {order.order_id: order for order in map(order_of, rows)}
 
     def place(self, accepted: AcceptedOrder, holds: list[Hold], instead_of: Order | None = None) -> None:
         row = OrderRow(
