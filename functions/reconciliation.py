@@ -81,9 +81,9 @@ def run_reconciliation(event: Any) -> dict[str, Any]:
     return queues.consume(event, lambda record: run_slice(msgspec.json.decode(record["body"], type=Slice)))
 
 
-def post_reconciliation(body: Wanted, request: Request) -> Answer[RunView]:
+def post_reconciliation(query: Wanted, request: Request) -> Answer[RunView]:
     """Compare all books now, in the background."""
-    run = start_run(f"operator at {request.source_ip or 'an unknown address'}", body.days, body.settle_seconds)
+    run = start_run(f"operator at {request.source_ip or 'an unknown address'}", query.days, query.settle_seconds)
     return Answer(_shown(run), status=202, headers={"Location": f"/v1/admin/reconciliations/{run.run_id}"})
 
 

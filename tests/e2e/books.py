@@ -115,7 +115,7 @@ def approved_return(url: str, operator: Operator, order: dict[str, Any], sku: st
 
 def reconcile(operator: Operator, seconds: float = 60) -> dict[str, Any]:
     """A run that judges what is older than a second, to its end."""
-    started = operator.call("POST", "/v1/admin/reconciliations", {"settle_seconds": 1})
+    started = operator.call("POST", "/v1/admin/reconciliations?settle_seconds=1")
     assert started.status == 202, started
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

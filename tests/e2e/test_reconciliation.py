@@ -262,4 +262,4 @@ def test_a_run_that_never_was_is_not_found(operator: Operator) -> None:
 
 
 def test_a_run_that_nobody_could_want_is_refused(operator: Operator) -> None:
-    assert operator.call("POST", "/v1/admin/reconciliations", {"days": 0}).status == 422
+    assert operator.call("POST", "/v1/admin/reconciliations?days=0").status == 422
