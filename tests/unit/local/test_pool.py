@@ -90,6 +90,42 @@ def test_waiting_long_gets_one_more_than_eager():
     assert time.monotonic() - started >= pools.PATIENCE
 
 
+class BusyCores:
+    def busy(self) -> bool:
+        return True
+
+
+def test_when_nobody_comes_free_more_are_forked_though_the_cores_are_busy():
+    pool = Pool(Nursery().fork, most=50)
+    pool._cores = BusyCores()
+    for _ in range(pools.EAGER):
+        pool.acquire(function(), soon())
+
+    assert pool.acquire(function(), soon(1))
+    assert pool.acquire(function(), soon(1))
+
+
+def test_while_busy_cores_turn_over_what_there_is_nobody_gets_one_more():
+    nursery = Nursery()
+    pool = Pool(nursery.fork, most=50)
+    pool._cores = BusyCores()
+    held = [pool.acquire(function(), soon()) for _ in range(pools.EAGER)]
+    pool._grew_at = time.monotonic()
+
+    def work(_):
+        environment = pool.acquire(function(), soon(10))
+        time.sleep(0.01)
+        pool.release(function(), environment)
+
+    with ThreadPoolExecutor(20) as threads:
+        working = [threads.submit(work, number) for number in range(100)]
+        for environment in held:
+            pool.release(function(), environment)
+        [each.result() for each in working]
+
+    assert len(nursery.forked) == pools.EAGER
+
+
 def test_those_in_line_are_served_in_order():
     nursery = Nursery()
     pool, served = Pool(nursery.fork, most=10), []
