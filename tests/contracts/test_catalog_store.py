@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from layers.shop.catalog.errors import ProductChangedError, SkuTakenError
-from layers.shop.catalog.memory import MemoryProducts
+from layers.shop.catalog.in_memory import MemoryProducts
 from layers.shop.catalog.model import Category, Product
 from layers.shop.catalog.port import Products
 from layers.shop.catalog.store import DynamoProducts

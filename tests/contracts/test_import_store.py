@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from layers.shop.catalog.imports.memory import MemoryImports
+from layers.shop.catalog.imports.in_memory import MemoryImports
 from layers.shop.catalog.imports.model import Import
 from layers.shop.catalog.imports.port import ImportMovedError, Imports
 from layers.shop.catalog.imports.store import DynamoImports

@@ -2,7 +2,7 @@
 
 import pytest
 
-from layers.shop.payments.memory_waits import MemoryWaits
+from layers.shop.payments.in_memory_waits import MemoryWaits
 from layers.shop.payments.store import DynamoWaits
 from layers.shop.payments.waits import Wait, Waits
 

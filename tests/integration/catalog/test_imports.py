@@ -10,7 +10,7 @@ from layers.cloud.queues import MemoryQueue
 from layers.shop.catalog.errors import ImportNotFoundError, ImportRefusedError, KeyReusedError
 from layers.shop.catalog.find_variants import find_variants
 from layers.shop.catalog.imports import run_import as running
-from layers.shop.catalog.imports.memory import MemoryFiles, MemoryImports
+from layers.shop.catalog.imports.in_memory import MemoryFiles, MemoryImports
 from layers.shop.catalog.imports.port import ImportDesk, working_with
 from layers.shop.catalog.shelf import Shelf
 from layers.shop.inventory.store import DynamoStock, StockRow

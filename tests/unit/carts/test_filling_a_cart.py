@@ -19,7 +19,7 @@ from layers.shop.carts.errors import (
 from layers.shop.carts.in_memory import MemoryCarts
 from layers.shop.carts.load_cart import load_cart
 from layers.shop.carts.model import Cart, CartLine
-from layers.shop.catalog.memory import MemoryProducts
+from layers.shop.catalog.in_memory import MemoryProducts
 from layers.shop.catalog.model import Product, Variant
 from layers.shop.catalog.shelf import Shelf
 from layers.shop.catalog.shelf import kept_in as catalog_kept_in

@@ -8,7 +8,7 @@ from layers.cloud import clock
 from layers.cloud.queues import MemoryQueue
 from layers.cloud.sagas import MemoryTasks
 from layers.shop.payments.events import PaymentNews
-from layers.shop.payments.memory_waits import MemoryWaits
+from layers.shop.payments.in_memory_waits import MemoryWaits
 from layers.shop.payments.wait_for_payment import look_again, wait_for_payment
 from layers.shop.payments.waits import Wait
 
