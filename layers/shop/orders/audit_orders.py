@@ -9,7 +9,8 @@ from layers.shop.orders.check_up import RESUMED
 from layers.shop.orders.errors import OrderBusyError
 from layers.shop.orders.model import Order
 from layers.shop.orders.place_order import start_saga
-from layers.shop.orders.store import ORDER, DynamoOrders, OrderRow, order_of
+from layers.shop.orders.rows import ORDER, OrderRow, order_of
+from layers.shop.orders.store import DynamoOrders
 
 
 def all_orders(after: str, limit: int) -> tuple[list[Order], str]:

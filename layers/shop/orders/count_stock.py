@@ -6,7 +6,7 @@ from layers.shop.inventory.errors import UnknownStockError
 from layers.shop.inventory.model import Hold, StockCounts
 from layers.shop.inventory.receive_stock import stock_of
 from layers.shop.orders.model import HOLDING, SOLD, Status
-from layers.shop.orders.store import OrderRow
+from layers.shop.orders.rows import OrderRow
 
 
 def count_stock(sku: str) -> StockCounts:

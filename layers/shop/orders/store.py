@@ -1,8 +1,4 @@
-"""Orders in DynamoDB: `ORDER#<id>` / `ORDER`.
-
-One item is the idempotency record, the reservation and, through the table's stream, the outbox. What the buyer agreed
-to is one compact JSON array in `body`, so that an order of three lines stays under 1 KB: one write unit a change.
-"""
+"""Orders in DynamoDB: the invariants live in the conditional writes, each beside its condition."""
 
 import random
 import time
@@ -10,13 +6,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
-from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import TransactWriteError, UpdateError
-from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from layers.cloud import clock, names
-from layers.cloud.tables import Item, TableMeta, connection
+from layers.cloud.tables import connection
 from layers.shop.inventory.model import Hold
 from layers.shop.orders import tries
 from layers.shop.orders.errors import MoveRefusedError
@@ -27,66 +20,22 @@ from layers.shop.orders.model import (
     Parcel,
     Payment,
     PaymentDue,
-    Placement,
     Status,
-    Turn,
-    sources,
 )
 from layers.shop.orders.port import OrderExistsError
+from layers.shop.orders.rows import (
+    ORDER,
+    OrderRow,
+    accepted_turn,
+    dump,
+    may_become,
+    move_actions,
+    order_key,
+    order_of,
+    turn_now,
+)
 
-ORDER = "ORDER"
 CONFLICT_TRIES = 5
-
-
-class OrderRow(Item):
-    class Meta(TableMeta):
-        table_name = names.table("orders")
-
-    status = UnicodeAttribute()
-    version = NumberAttribute(default=1)
-    fingerprint = UnicodeAttribute(null=True)
-    body = UnicodeAttribute(null=True)
-    holds = UnicodeAttribute(null=True)
-    timeline: ListAttribute[Any] = ListAttribute()
-    reason = UnicodeAttribute(null=True)
-    payment = UnicodeAttribute(null=True)
-    parcel = UnicodeAttribute(null=True)
-    due = UnicodeAttribute(null=True)
-    wish = UnicodeAttribute(null=True)
-
-
-def order_key(order_id: str) -> str:
-    return f"ORDER#{order_id}"
-
-
-def _dump(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-def _turn(status: Happening, reason: str = "") -> list[Any]:
-    return [status, int(clock.now().timestamp() * 1000), reason]
-
-
-def _accepted_turn(accepted: AcceptedOrder) -> list[Any]:
-    return ["queued", accepted.placement.accepted_ms, ""]
-
-
-def order_of(row: OrderRow) -> Order:
-    """The order that a row holds."""
-    return Order(
-        order_id=row.pk.removeprefix("ORDER#"),
-        status=row.status,  # type: ignore[arg-type]
-        version=int(row.version),
-        fingerprint=row.fingerprint or "",
-        timeline=msgspec.convert([list(turn) for turn in row.timeline], list[Turn], strict=False),
-        placement=msgspec.json.decode(row.body, type=Placement) if row.body else None,
-        holds=msgspec.json.decode(row.holds or "[]", type=list[Hold]),
-        reason=row.reason or "",
-        payment=msgspec.json.decode(row.payment, type=Payment) if row.payment else Payment(),
-        parcel=msgspec.json.decode(row.parcel, type=Parcel) if row.parcel else None,
-        due=msgspec.json.decode(row.due, type=PaymentDue) if row.due else None,
-        cancel_wished=row.wish == "cancel",
-    )
 
 
 class DynamoOrders:
@@ -109,14 +58,14 @@ class DynamoOrders:
             ORDER,
             status="pending",
             fingerprint=accepted.fingerprint,
-            body=_dump(accepted.placement),
-            holds=_dump(holds),
-            timeline=[_accepted_turn(accepted), _turn("pending")],
+            body=dump(accepted.placement),
+            holds=dump(holds),
+            timeline=[accepted_turn(accepted), turn_now("pending")],
         )
         unless = OrderRow.pk.does_not_exist()
         if instead_of:
             row.version = instead_of.version + 1
-            row.timeline = [*msgspec.to_builtins(instead_of.timeline), _turn("pending")]
+            row.timeline = [*msgspec.to_builtins(instead_of.timeline), turn_now("pending")]
             unless = (OrderRow.status == "rejected") & (OrderRow.version == instead_of.version)
 
         def write() -> None:
@@ -135,12 +84,12 @@ class DynamoOrders:
             raise
 
     def reject(self, order_id: str, reason: str, accepted: AcceptedOrder | None) -> bool:
-        turns = [_turn("rejected", reason)]
+        turns = [turn_now("rejected", reason)]
         row = OrderRow(order_key(order_id), ORDER, status="rejected", reason=reason)
         if accepted:
             row.fingerprint = accepted.fingerprint
-            row.body = _dump(accepted.placement)
-            turns.insert(0, _accepted_turn(accepted))
+            row.body = dump(accepted.placement)
+            turns.insert(0, accepted_turn(accepted))
         row.timeline = turns
         try:
             row.save(condition=OrderRow.pk.does_not_exist())
@@ -160,7 +109,7 @@ class DynamoOrders:
     ) -> Order:
         row = OrderRow(order_key(order_id), ORDER)
         try:
-            row.update(actions=_move_actions(target, reason, payment, parcel), condition=_may_become(target))
+            row.update(actions=move_actions(target, reason, payment, parcel), condition=may_become(target))
         except UpdateError as refused:
             if not _condition_failed(refused):
                 raise
@@ -172,8 +121,8 @@ class DynamoOrders:
             with TransactWrite(connection=connection()) as transaction:
                 transaction.update(
                     OrderRow(order_key(order.order_id), ORDER),
-                    actions=_move_actions("cancelled", reason, payment, None),
-                    condition=_may_become("cancelled"),
+                    actions=move_actions("cancelled", reason, payment, None),
+                    condition=may_become("cancelled"),
                 )
                 tries.give_back(transaction, order.holds, order.placement)
 
@@ -204,12 +153,12 @@ class DynamoOrders:
         happening: Happening | None = None,
         reason: str = "",
     ) -> bool:
-        actions: list[Any] = [OrderRow.payment.set(_dump(payment))]
+        actions: list[Any] = [OrderRow.payment.set(dump(payment))]
         if due:
-            actions.append(OrderRow.due.set(_dump(due)))
+            actions.append(OrderRow.due.set(dump(due)))
         if happening:
             actions.append(OrderRow.version.set(OrderRow.version + 1))
-            actions.append(OrderRow.timeline.set(OrderRow.timeline.append([_turn(happening, reason)])))
+            actions.append(OrderRow.timeline.set(OrderRow.timeline.append([turn_now(happening, reason)])))
         row = OrderRow(order_key(order.order_id), ORDER)
         try:
             row.update(actions=actions, condition=OrderRow.version == order.version)
@@ -225,26 +174,6 @@ class DynamoOrders:
         if current and any(turn.status == target for turn in current.timeline):
             return current
         raise MoveRefusedError(order_id, current.status if current else None, target)
-
-
-def _may_become(target: Status) -> Condition:
-    allowed = OrderRow.status.is_in(*sources(target))
-    return allowed & OrderRow.wish.does_not_exist() if target == "confirmed" else allowed
-
-
-def _move_actions(target: Status, reason: str, payment: Payment | None, parcel: Parcel | None) -> list[Any]:
-    actions: list[Any] = [
-        OrderRow.status.set(target),
-        OrderRow.version.set(OrderRow.version + 1),
-        OrderRow.timeline.set(OrderRow.timeline.append([_turn(target, reason)])),
-    ]
-    if reason:
-        actions.append(OrderRow.reason.set(reason))
-    if payment:
-        actions.append(OrderRow.payment.set(_dump(payment)))
-    if parcel:
-        actions.append(OrderRow.parcel.set(_dump(parcel)))
-    return actions
 
 
 def _condition_failed(error: Exception) -> bool:
