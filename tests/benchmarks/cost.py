@@ -19,7 +19,7 @@ BATCH = {"intake": 10, "notify": 10, "publish_order_events": 10}
 AWS_CALL, REDIS_CALL, STRIPE_CALL = 0.006, 0.001, 0.3
 STRIPE_CALLS = {"authorize_payment": 2, "capture_payment": 1}
 OWN_CPU = 0.005  # seconds an invocation computes with less than one core
-TRACED = 0.05  # X-Ray's default: one request in twenty
+TRACED = 0.05  # X-Ray's default: one in twenty; each invocation that no traced caller made decides for itself
 LOG_BYTES = {"request": 400, "metrics": 250, "lambda": 350}  # a line each; Lambda's START, END and REPORT together
 
 
@@ -42,13 +42,14 @@ def bill(stages: Iterable[Stage]) -> list[Line]:
     stages = [stage for stage in stages if stage.name not in ("cart", "read")]
     calls = [call for stage in stages for call in stage.tape.calls]
     invoked = [name for stage in stages for name in stage.invocations]
+    batches = sum(1 / BATCH.get(name, 1) for name in invoked)
     events = sum(call.entries for call in calls if call.service == "events")
     sends = sum(1 / _share(call.operation) for call in calls if call.service == "sqs")
     # Each queue's consumer receives and deletes a batch at a time; the bus sends each event to the queue of notices.
     queued = 1 + 1 + events
     return [
         Line("API Gateway", invoked.count("api"), "requests", prices.API_REQUEST),
-        Line("Lambda", sum(1 / BATCH.get(name, 1) for name in invoked), "requests", prices.LAMBDA_REQUEST),
+        Line("Lambda", batches, "requests", prices.LAMBDA_REQUEST),
         Line("Lambda", sum(map(_gb_seconds, stages)), "GB-seconds", prices.LAMBDA_GB_SECOND),
         Line("DynamoDB", sum(call.write_units for call in calls), "write units", prices.WRITE_UNIT),
         Line("DynamoDB", sum(call.read_units for call in calls), "read units", prices.READ_UNIT),
@@ -56,7 +57,7 @@ def bill(stages: Iterable[Stage]) -> list[Line]:
         Line("Step Functions Express", 1, "executions", prices.EXPRESS_REQUEST),
         Line("Step Functions Express", _saga_gb_seconds(), "GB-seconds", prices.EXPRESS_GB_SECOND),
         Line("EventBridge", events, "events", prices.EVENT),
-        Line("X-Ray", TRACED * len(invoked), "traces", prices.TRACE),
+        Line("X-Ray", TRACED * batches, "traces", prices.TRACE),
         Line("CloudWatch Logs", _log_bytes(invoked) / 1e9, "GB", prices.LOG_GB),
     ]
 

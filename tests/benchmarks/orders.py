@@ -8,6 +8,7 @@ import threading
 import time
 import uuid
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import cycle
 from typing import Any
 
@@ -65,6 +66,20 @@ def run(url: str, skus: list[str], buyers: int, seconds: float) -> Tally:
     return tally
 
 
+def goods(url: str, admin_key: str, count: int = 24) -> list[str]:
+    """SKUs with more stock than a benchmark can sell."""
+    connection, skus = Connection(url), []
+    for number in range(count):
+        sku = f"BENCH-{uuid.uuid4().hex[:8].upper()}"
+        price = {"amount": 9900 + number, "currency": "CNY"}
+        variant = {"sku": sku, "price": price, "attributes": {"size": "M"}, "stock": 1_000_000}
+        draft = {"title": f"Lantern {number}", "description": "For load.", "category": "lighting"}
+        bearer = f"Bearer {admin_key}"
+        connection.expect(201, "POST", "/v1/admin/products", {**draft, "variants": [variant]}, Authorization=bearer)
+        skus.append(sku)
+    return skus
+
+
 def buy(connection: Connection, sku: str, tally: Tally) -> None:
     cart = connection.expect(201, "POST", "/v1/carts", {}).json()
     token = cart["cart_token"]
@@ -100,7 +115,5 @@ def follow(connection: Connection, receipt: dict[str, str], patience: float = 60
 
 
 def _lasted(order: Any) -> float:
-    from datetime import datetime
-
     first, last = (datetime.fromisoformat(order["timeline"][at]["at"]) for at in (0, -1))
     return (last - first).total_seconds()

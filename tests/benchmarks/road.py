@@ -58,7 +58,9 @@ class Road:
     def __init__(self, recorder: Recorder) -> None:
         self._app: Any = importlib.import_module("app")
         self._recorder = recorder
-        self.client = Client(self._app.app)
+        self.api = self._app.app
+        self.client = Client(self.api)
+        self.products: dict[str, str] = {}  # ids by SKU
         self._invoked: list[str] = []
         self._changes: list[dict[str, Any]] = []
         self._queues = sqs_backends[ACCOUNT][REGION]
@@ -69,14 +71,15 @@ class Road:
     def invoke(self, name: str, event: Any) -> Any:
         """A function of app.py, as Lambda would."""
         self._invoked.append(name)
-        return getattr(self._app, name)(event, _context(name))
+        return getattr(self._app, name)(event, context(name))
 
     def new_product(self, sku: str, stock: int = 1000) -> None:
         draft = {"title": TITLE, "description": "357 g, pressed in 2019.", "category": "tea"}
         price = {"amount": 12_800, "currency": "CNY"}
         variant = {"sku": sku, "price": price, "attributes": {"color": "red"}, "stock": stock}
         bearer = {"Authorization": f"Bearer {os.environ['SLUICE_ADMIN_KEY']}"}
-        self.http("POST", "/v1/admin/products", {**draft, "variants": [variant]}, 201, bearer)
+        made = self.http("POST", "/v1/admin/products", {**draft, "variants": [variant]}, 201, bearer)
+        self.products[sku] = made["product_id"]
 
     def http(self, method: str, path: str, body: Any, status: int, headers: dict[str, str] | None = None) -> Any:
         raw = b"" if body is None else json.dumps(body).encode()
@@ -95,15 +98,8 @@ class Road:
         return {**cart, "token": token}
 
     def order(self, cart: dict[str, Any]) -> Any:
-        request = {
-            "cart_id": cart["cart_id"],
-            "expected_total": cart["totals"]["total"],
-            "email": "may.chen@example.com",
-            "phone": "+8613800000000",
-            "shipping_address": ADDRESS,
-            "payment_method": "pm_card_visa",
-        }
-        return self.http("POST", "/v1/orders", request, 202, {**cart["token"], "Idempotency-Key": uuid.uuid4().hex})
+        headers = {**cart["token"], "Idempotency-Key": uuid.uuid4().hex}
+        return self.http("POST", "/v1/orders", order_request(cart), 202, headers)
 
     def place(self, skus: list[str]) -> list[Stage]:
         """One order of these SKUs, one of each, to `shipped`; what each stage came to."""
@@ -159,7 +155,18 @@ class Road:
         return SimpleNamespace(payload=json.dumps(result).encode(), failed=False)
 
 
-def _context(name: str) -> Any:
+def order_request(cart: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "cart_id": cart["cart_id"],
+        "expected_total": cart["totals"]["total"],
+        "email": "may.chen@example.com",
+        "phone": "+8613800000000",
+        "shipping_address": ADDRESS,
+        "payment_method": "pm_card_visa",
+    }
+
+
+def context(name: str) -> Any:
     return SimpleNamespace(
         function_name=f"sluice-dev-{name.replace('_', '-')}",
         aws_request_id=str(uuid.uuid4()),
@@ -181,15 +188,15 @@ def _sqs_record(message: Any) -> dict[str, Any]:
 
 
 @contextmanager
-def opened(skus: list[str]) -> Iterator[Road]:
-    """A shop that sells `skus`."""
+def opened(skus: list[str], log_level: str = "ERROR") -> Iterator[Road]:
+    """A shop that sells `skus`. The level holds for a process that has not imported the shop yet."""
     recorder = Recorder(REGION, ACCOUNT)
     double = Double().start()
     settings = {
         **dict.fromkeys(KEYS, "benchmark"),
         "SLUICE_STRIPE_KEY": "sk_test_benchmark",
         "SLUICE_STRIPE_API_BASE": double.url,
-        "SLUICE_LOG_LEVEL": "ERROR",
+        "SLUICE_LOG_LEVEL": log_level,
         "POWERTOOLS_METRICS_DISABLED": "true",
     }
     try:
