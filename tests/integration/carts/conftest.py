@@ -13,6 +13,7 @@ from moto import mock_aws
 
 from functions import carts
 from functions.problems import PROBLEMS
+from infra.local import shims
 from layers.cloud import aws, redis, tables
 from layers.cloud.breaker import CircuitBreaker
 from layers.cloud.http import Api
@@ -39,6 +40,7 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
     from layers.shop.coupons.store import CouponRow
     from layers.shop.inventory.store import StockRow
 
+    shims.install()  # moto by itself keeps no two threads apart, and the seed and the search index use several
     with mock_aws():
         _forget()
         for model in (Row, StockRow, CartRow, CouponRow):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
+from infra.local import shims
 from layers.cloud import aws, tables
 from layers.shop.catalog.shelf import Shelf, kept_in
 
@@ -20,6 +21,7 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
     from layers.shop.catalog.store import DynamoProducts, Row
     from layers.shop.inventory.store import StockRow
 
+    shims.install()  # moto by itself keeps no two threads apart, and the seed and the search index use several
     with mock_aws():
         _forget()
         Row.create_table(billing_mode="PAY_PER_REQUEST")
