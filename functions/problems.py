@@ -89,6 +89,7 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     orders.OrderBusyError: ProblemType(503, "order_busy", "The order is just being changed by others", 1),
     # returns
     returns.ReturnRefusedError: ProblemType(409, "return_refused", "This cannot be returned"),
+    returns.ReturnKeyReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     returns.ReturnsChangedError: ProblemType(503, "returns_busy", "The returns are just being changed by others", 1),
     # payments
     payments.ForgedEventError: ProblemType(401, "forged_event", "The event is not from the payment provider"),

@@ -7,11 +7,11 @@ from msgspec import Meta, Struct
 from layers.cloud import ids
 from layers.cloud.http import Answer
 from layers.shop.orders.errors import IdempotencyKeyMissingError
-from layers.shop.orders.follow_returns import start_returning
+from layers.shop.orders.follow_returns import call_off_returning, start_returning
 from layers.shop.orders.read_order import open_order
 from layers.shop.pricing.model import Money
 from layers.shop.returns.change_returns import move_return, request_return, returns_of
-from layers.shop.returns.model import Goods, OrderReturns, Reason, Return, ReturnLine
+from layers.shop.returns.model import Goods, OrderReturns, Reason, Return, ReturnLine, is_open
 from layers.shop.returns.settle_return import book_goods as book
 from layers.shop.returns.settle_return import close_return as close
 from layers.shop.returns.settle_return import refund_return
@@ -95,6 +95,8 @@ def post_decision(order_id: str, return_id: str, body: Decision) -> ReturnView:
     decided = move_return(order_id, return_id, "approved" if body.decision == "approve" else "refused")
     if body.decision == "approve":
         start_returning(order_id)
+    elif not is_open(decided):
+        call_off_returning(order_id)
     return _shown(order_id, decided.named(return_id))
 
 

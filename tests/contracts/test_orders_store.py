@@ -210,3 +210,12 @@ def test_it_is_too_late_to_cancel_what_is_paid_for(orders):
     with pytest.raises(MoveRefusedError):
         orders.wish_to_cancel(MAY)
     assert orders.move(MAY, "shipped").status == "shipped"
+
+
+def test_a_move_from_one_state_alone_is_refused_from_another(orders):
+    orders.place(an_order(), TWO_LANTERNS)
+    for status in ("confirmed", "shipped", "returning"):
+        orders.move(MAY, status)
+    with pytest.raises(MoveRefusedError):
+        orders.move(MAY, "delivered", source="shipped")
+    assert orders.move(MAY, "delivered", source="returning").status == "delivered"

@@ -88,6 +88,31 @@ def test_a_refused_return_refunds_nothing(buyer, operator, bought):
     assert operator.order(order["order_id"])["payment"]["refunded"]["amount"] == 0
 
 
+def test_two_lines_of_one_sku_both_go_back_on_sale(buyer, operator, bought):
+    sku, order = bought
+    lines = [{"sku": sku, "quantity": 1, "reason": reason} for reason in ("damaged", "wrong_item")]
+    headers = {"X_Order_Token": order["order_token"], "Idempotency_Key": uuid.uuid4().hex}
+    asked = buyer.call("POST", f"/v1/orders/{order['order_id']}/returns", {"lines": lines}, **headers)
+    settle(operator, order, asked.body["return_id"])
+    assert operator.stock(sku) == {"received": 7, "available": 4, "held": 0, "sold": 3}
+
+
+def test_other_things_under_the_same_key_are_refused(buyer, bought):
+    sku, order = bought
+    assert ask(buyer, order, sku, 1, key="monday").status == 202
+    other = ask(buyer, order, sku, 2, key="monday")
+    assert (other.status, other.body["code"]) == (422, "idempotency_key_reused")
+
+
+def test_a_return_that_is_agreed_to_and_then_refused_leaves_the_order_delivered(buyer, operator, bought):
+    sku, order = bought
+    asked = ask(buyer, order, sku, 1).body
+    path = f"/v1/admin/orders/{order['order_id']}/returns/{asked['return_id']}/decision"
+    for decision, status in (("approve", "returning"), ("refuse", "delivered")):
+        operator.call("POST", path, {"decision": decision})
+        assert operator.order(order["order_id"])["status"] == status
+
+
 def test_a_return_is_asked_for_by_who_holds_the_order(buyer, bought):
     sku, order = bought
     assert ask(buyer, {**order, "order_token": "nobody"}, sku, 1).status == 404

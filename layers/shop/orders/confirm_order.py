@@ -1,6 +1,7 @@
 """The saga's own steps on the order, forward and back."""
 
 from layers.cloud.telemetry import about, count
+from layers.shop.orders.errors import MoveRefusedError
 from layers.shop.orders.model import Parcel, Payment
 from layers.shop.orders.port import Orders
 from layers.shop.orders.store import DynamoOrders
@@ -22,7 +23,15 @@ def ship_order(order_id: str, payment: Payment, parcel: Parcel, orders: Orders |
 
 
 def deliver_order(order_id: str, orders: Orders | None = None) -> None:
-    """The parcel has arrived: `shipped` becomes `delivered`."""
+    """The parcel has arrived: `shipped` becomes `delivered`; an order on its way back stays `returning`.
+
+    Raises MoveRefusedError.
+    """
     about(order_id=order_id)
-    (orders or DynamoOrders()).move(order_id, "delivered")
-    count("OrderDelivered")
+    try:
+        (orders or DynamoOrders()).move(order_id, "delivered", source="shipped")
+    except MoveRefusedError as refused:
+        if refused.current not in ("returning", "returned"):
+            raise
+    else:
+        count("OrderDelivered")

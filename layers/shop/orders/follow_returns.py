@@ -25,6 +25,14 @@ def finish_returning(order_id: str, everything: bool, orders: Orders | None = No
         count("OrderReturned" if everything else "OrderPartlyRefunded")
 
 
+def call_off_returning(order_id: str, orders: Orders | None = None) -> None:
+    """The last open return was agreed to and then refused: the order is `delivered`, as before."""
+    orders = orders or DynamoOrders()
+    order = orders.get(order_id, consistent=True)
+    if order and order.status == "returning":
+        orders.move(order_id, "delivered", reason="return_refused")
+
+
 def record_refund(order_id: str, refunded: int, orders: Orders | None = None) -> None:
     """Note on the order, as a fact, what the provider says it has given back so far. Raises OrderBusyError."""
     orders = orders or DynamoOrders()

@@ -69,10 +69,11 @@ class MemoryOrders:
         reason: str = "",
         payment: Payment | None = None,
         parcel: Parcel | None = None,
+        source: Status | None = None,
     ) -> Order:
         order = self._orders.get(order_id)
         wished = bool(order and order.cancel_wished and target == "confirmed")
-        if order and order.status in sources(target) and not wished:
+        if order and order.status in sources(target) and source in (None, order.status) and not wished:
             return self._put(
                 replace(
                     order,

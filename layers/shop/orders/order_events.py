@@ -30,8 +30,8 @@ class OrderEvent(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        if self.status == "delivered" and self.reason:
-            return "OrderPartlyReturned"  # it was delivered before; that is not told again
+        if self.status == "delivered" and self.reason:  # it was delivered before; that is not told again
+            return "OrderReturnRefused" if self.reason == "return_refused" else "OrderPartlyReturned"
         return EVENT_NAMES[self.status]
 
     @property

@@ -29,8 +29,10 @@ class Orders(Protocol):
         reason: str = "",
         payment: Payment | None = None,
         parcel: Parcel | None = None,
+        source: Status | None = None,
     ) -> Order:
-        """Move the order to `target`; a move already made answers the order as it is.
+        """Move the order to `target`, from `source` alone where one is named; a move already made answers the order
+        as it is.
 
         Raises MoveRefusedError.
         """

@@ -80,8 +80,8 @@ def order_of(row: OrderRow) -> Order:
     )
 
 
-def may_become(target: Status) -> Condition:
-    allowed = OrderRow.status.is_in(*sources(target))
+def may_become(target: Status, source: Status | None = None) -> Condition:
+    allowed = OrderRow.status.is_in(*([source] if source else sources(target)))
     return allowed & OrderRow.wish.does_not_exist() if target == "confirmed" else allowed
 
 

@@ -106,10 +106,11 @@ class DynamoOrders:
         reason: str = "",
         payment: Payment | None = None,
         parcel: Parcel | None = None,
+        source: Status | None = None,
     ) -> Order:
         row = OrderRow(order_key(order_id), ORDER)
         try:
-            row.update(actions=move_actions(target, reason, payment, parcel), condition=may_become(target))
+            row.update(actions=move_actions(target, reason, payment, parcel), condition=may_become(target, source))
         except UpdateError as refused:
             if not _condition_failed(refused):
                 raise

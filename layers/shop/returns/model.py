@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from layers.shop.orders.model import Order, OrderLine
-from layers.shop.returns.errors import ReturnRefusedError
+from layers.shop.returns.errors import ReturnKeyReusedError, ReturnRefusedError
 
 Reason = Literal["changed_mind", "damaged", "wrong_item", "not_as_described"]
 ReturnStatus = Literal["requested", "approved", "refused", "received", "refunded"]
@@ -78,16 +78,25 @@ class OrderReturns(Struct, frozen=True):
             return found
         raise ReturnRefusedError("return_id", "a return of this order", f"there is no return {return_id}")
 
+    def standing(self, sku: str) -> list[ReturnLine]:
+        """The lines with `sku` of returns that were not refused."""
+        return [line for one in self.returns if one.stands for line in one.lines if line.sku == sku]
+
     def claimed(self, sku: str) -> int:
         """Units of `sku` in returns that were not refused."""
-        return sum(line.quantity for one in self.returns if one.stands for line in one.lines if line.sku == sku)
+        return sum(line.quantity for line in self.standing(sku))
 
 
 def requested(
     before: OrderReturns, order: Order, lines: list[ReturnLine], return_id: str, at: datetime, at_text: str
 ) -> OrderReturns:
-    """`before` with one return more; the same `return_id` again changes nothing. Raises ReturnRefusedError."""
-    if before.find(return_id):
+    """`before` with one return more; the same request again changes nothing.
+
+    Raises ReturnRefusedError, and ReturnKeyReusedError when `return_id` stands for other lines.
+    """
+    if made := before.find(return_id):
+        if [replace(line, refund=0) for line in made.lines] != lines:
+            raise ReturnKeyReusedError
         return before
     _check_state(order, at)
     priced: list[ReturnLine] = []
@@ -126,15 +135,20 @@ def is_open(returns: OrderReturns) -> bool:
     return any(one.status in ("approved", "received") for one in returns.returns)
 
 
-def share(total: int, quantity: int, before: int, units: int) -> int:
-    """The refund of `units` of a line of `quantity` units paid `total`, when `before` units are refunded already."""
-    return total * (before + units) // quantity - total * before // quantity
+def share(total: int, quantity: int, back: int, refunded: int) -> int:
+    """What is still to be refunded of a line of `quantity` units paid `total`, once `back` of them have come back.
+
+    `refunded` is counted as it was promised, not as these units would be: a return that was refused in between may have
+    had the lesser cents, and units asked for again must not take the odd one twice.
+    """
+    return max(0, total * back // quantity - refunded)
 
 
 def _check_state(order: Order, at: datetime) -> None:
     if order.status not in RETURNABLE or order.placement is None:
         raise ReturnRefusedError("order_id", "an order that was shipped", f"the order is {order.status}")
-    shipped = max(turn.at_ms for turn in order.timeline if turn.status in ("shipped", "delivered"))
+    # Delivered again, with a reason, is an order of which a part was returned: that opens no new window.
+    shipped = max(t.at_ms for t in order.timeline if t.status in ("shipped", "delivered") and not t.reason)
     if at.timestamp() * 1000 > shipped + WINDOW.total_seconds() * 1000:
         raise ReturnRefusedError("order_id", f"an order of the last {WINDOW.days} days", "the time to return is over")
 
@@ -157,16 +171,19 @@ def _line_of(order: Order, sku: str) -> OrderLine:
 def _priced(before: OrderReturns, beside: list[ReturnLine], order: Order, line: ReturnLine) -> ReturnLine:
     """`line` with its refund, after what came back before and what the same request names `beside` it."""
     bought = _line_of(order, line.sku)
-    back = before.claimed(line.sku) + sum(other.quantity for other in beside if other.sku == line.sku)
-    if line.quantity > bought.quantity - back:
-        left = bought.quantity - back
+    earlier = [*before.standing(line.sku), *(other for other in beside if other.sku == line.sku)]
+    left = bought.quantity - sum(other.quantity for other in earlier)
+    if line.quantity > left:
         raise ReturnRefusedError("lines.quantity", f"at most {left}", f"{left} of {line.sku} are left to return")
-    return replace(line, refund=share(bought.total, bought.quantity, back, line.quantity))
+    back, refunded = bought.quantity - left + line.quantity, sum(other.refund for other in earlier)
+    return replace(line, refund=share(bought.total, bought.quantity, back, refunded))
 
 
 def _shipping_refund(before: OrderReturns, order: Order, lines: list[ReturnLine]) -> int:
-    """Shipping, once the last unit comes back and all of it is ours to answer for."""
+    """Shipping, once the last unit comes back and all of it is ours to answer for; never a second time."""
     assert order.placement is not None
+    if any(one.shipping_refund for one in before.returns if one.stands):
+        return 0  # of the last unit; another return was refused since, and its units are asked for again
     earlier = [line for one in before.returns if one.stands for line in one.lines]
     units = sum(line.quantity for line in [*earlier, *lines])
     complete = units == sum(line.quantity for line in order.placement.lines)

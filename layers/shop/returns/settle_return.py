@@ -2,6 +2,7 @@
 
 from layers.cloud.telemetry import about, count
 from layers.shop.gift_cards.credit_card import credit_card
+from layers.shop.inventory.model import quantities
 from layers.shop.inventory.receive_stock import receive_stock
 from layers.shop.orders.follow_returns import finish_returning, record_refund
 from layers.shop.orders.model import Order
@@ -29,11 +30,14 @@ def refund_return(order_id: str, return_id: str) -> Money:
 
 
 def book_goods(order_id: str, return_id: str) -> None:
-    """Units that can be sold again arrive like any others, under the return's own receipt; the rest is written off."""
+    """Units that can be sold again arrive like any others, under the return's own receipt; the rest is written off.
+
+    A SKU has one receipt per return, though the buyer may name it twice, for two reasons.
+    """
     one = returns_of(order_id).named(return_id)
     if one.goods == "restock":
-        for line in one.lines:
-            receive_stock(line.sku, line.quantity, return_id)
+        for sku, units in quantities((line.sku, line.quantity) for line in one.lines).items():
+            receive_stock(sku, units, return_id)
 
 
 def close_return(order_id: str, return_id: str) -> None:

@@ -8,6 +8,8 @@ from layers.shop.fulfilment.in_memory import MemoryShipments
 from layers.shop.fulfilment.model import ShipmentEvent, order_id_of, tracking_number_for
 from layers.shop.fulfilment.record_scan import get_shipment, record_scan
 from layers.shop.inventory.in_memory import MemoryStock
+from layers.shop.orders.confirm_order import deliver_order
+from layers.shop.orders.follow_returns import finish_returning, start_returning
 from layers.shop.orders.in_memory import MemoryOrders
 from tests.unit.orders.orders import MAY, an_order
 
@@ -61,6 +63,14 @@ def test_scans_move_a_parcel_on_but_never_back(orders, parcel):
     late = record_scan(parcel, ShipmentEvent("in_transit", "2026-11-23T10:00:00Z", "Leipzig"), shipments, orders.get)
     assert (delivered.status, late.status) == ("delivered", "delivered")
     assert [scan.status for scan in late.events if scan.place] == ["in_transit", "delivered"]
+
+
+def test_a_late_scan_does_not_take_an_order_on_its_way_back_for_delivered(orders):
+    start_returning(MAY, orders)
+    deliver_order(MAY, orders)
+    assert orders.get(MAY).status == "returning"
+    finish_returning(MAY, everything=True, orders=orders)
+    assert orders.get(MAY).status == "returned"
 
 
 def test_a_scan_told_twice_is_booked_once(orders, parcel):

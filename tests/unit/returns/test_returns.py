@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from layers.shop.gift_cards.model import GiftCardUse
 from layers.shop.orders.model import Order, OrderLine, OrderTotals, Turn
 from layers.shop.returns.change_returns import move_return, request_return
-from layers.shop.returns.errors import ReturnRefusedError, ReturnsChangedError
+from layers.shop.returns.errors import ReturnKeyReusedError, ReturnRefusedError, ReturnsChangedError
 from layers.shop.returns.in_memory import MemoryReturns
 from layers.shop.returns.model import OrderReturns, ReturnLine, everything_back, moved, requested, share
 from tests.unit.orders.orders import MAY, a_placement
@@ -55,6 +55,34 @@ def test_more_than_is_left_is_refused():
     with pytest.raises(ReturnRefusedError) as refused:
         ask(first, ("LANTERN-RED", 2, "changed_mind"), return_id="ret_2")
     assert refused.value.errors[0] == {"field": "lines.quantity", "expected": "at most 1"}
+
+
+def test_an_odd_cent_is_refunded_once_though_an_earlier_return_was_refused():
+    returns = NONE
+    for name in ("ret_1", "ret_2", "ret_3"):
+        returns = ask(returns, ("LANTERN-RED", 1, "changed_mind"), return_id=name)
+    again = ask(moved(returns, "ret_1", "refused"), ("LANTERN-RED", 1, "changed_mind"), return_id="ret_4")
+    assert sum(one.refund for one in again.returns if one.stands) == 10_000
+
+
+def test_shipping_is_refunded_once_though_an_earlier_return_was_refused():
+    first = ask(NONE, ("LANTERN-RED", 3, "damaged"))
+    both = ask(first, ("TEA", 2, "damaged"), return_id="ret_2")
+    again = ask(moved(both, "ret_1", "refused"), ("LANTERN-RED", 3, "damaged"), return_id="ret_3")
+    assert [one.shipping_refund for one in again.returns] == [0, 1_000, 0]
+
+
+def test_a_part_that_came_back_opens_no_new_window():
+    partly_back = Turn("delivered", int((SHIPPED + timedelta(days=29)).timestamp() * 1000), "refunded")
+    order = replace(an_order(), timeline=[*an_order().timeline, partly_back])
+    with pytest.raises(ReturnRefusedError):
+        ask(NONE, ("TEA", 1, "damaged"), order=order, at=SHIPPED + timedelta(days=31))
+
+
+def test_one_key_stands_for_one_request():
+    first = ask(NONE, ("TEA", 1, "damaged"))
+    with pytest.raises(ReturnKeyReusedError):
+        ask(first, ("TEA", 2, "damaged"))
 
 
 def test_a_refused_return_frees_its_units():
@@ -119,14 +147,21 @@ def test_an_order_is_back_when_every_unit_is_settled():
     assert everything_back(an_order(), moved(received, "ret_1", "refunded"))
 
 
-@given(total=st.integers(0, 10**9), cuts=st.lists(st.integers(1, 5), min_size=1, max_size=20))
-def test_shares_of_a_line_add_up_to_the_cent_however_it_is_cut(total, cuts):
-    quantity, before, paid = sum(cuts), 0, 0
+@given(total=st.integers(0, 10**9), cuts=st.lists(st.integers(1, 5), min_size=1, max_size=20), data=st.data())
+def test_shares_of_a_line_add_up_to_the_cent_however_it_is_cut_and_whatever_is_refused(total, cuts, data):
+    quantity, promised = sum(cuts), []
+
+    def promise(units):
+        back, refunded = sum(u for u, _ in promised), sum(r for _, r in promised)
+        promised.append((units, share(total, quantity, back + units, refunded)))
+        assert promised[-1][1] >= 0
+
     for units in cuts:
-        refund = share(total, quantity, before, units)
-        assert refund >= 0
-        paid, before = paid + refund, before + units
-    assert paid == total
+        promise(units)
+    refused = [promised.pop(data.draw(st.integers(0, len(promised) - 1))) for _ in range(len(cuts) // 2)]
+    for units, _ in refused:
+        promise(units)
+    assert sum(refund for _, refund in promised) == total
 
 
 class Contested(MemoryReturns):
