@@ -64,6 +64,8 @@ def _expected(message: str) -> str:
     """What msgspec wanted, in words: "Expected `int` >= 1" is "int >= 1"."""
     if "missing required" in message:
         return "a value"
+    if message.startswith("Invalid enum value"):  # msgspec tells what it got, not what there is
+        return "a value that /v1/openapi.json lists"
     wanted = message.split(", got")[0].removeprefix("Expected ").removeprefix("Invalid ")
     return wanted.replace("`", "")
 

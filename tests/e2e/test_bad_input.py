@@ -168,6 +168,7 @@ def test_an_order_without_what_it_needs_is_refused_by_that_field(shopper, nothin
     [
         ("name", EMOJI),
         ("name", ENDLESS),
+        ("name", "   "),
         ("line1", "Fleet Street\x1b[2J"),
         ("city", "Bern\u202e"),
         ("country", "XX"),

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from layers.shop.orders.errors import UnprintableTextError
 from layers.shop.pricing.model import Money, ShippingMethod
 
-Short = Annotated[str, Meta(min_length=1, max_length=100)]
+Short = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"\S")]
 Optional = Annotated[str, Meta(max_length=100)]
 
 
