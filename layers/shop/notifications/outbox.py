@@ -2,17 +2,17 @@
 
 pk                sk                    what
 OUTBOX#<nn>       <at>#<notice_id>      the notice
-NOTICE#<id>       NOTICE                that it was told, claimed before it leaves
+NOTICE#<id>       NOTICE                that it was told
 """
 
 import heapq
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Protocol
 
 import msgspec
 from msgspec import Struct
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import PutError
 
 from layers.cloud import clock, names, shards
 from layers.cloud.tables import Item, TableMeta
@@ -27,6 +27,11 @@ class Told(Struct, frozen=True):
 
     notice: Notice
     at: str
+
+
+def each_once(told: Iterable[Told]) -> list[Told]:
+    """`told`, the newest first, without what was noted again after a crash."""
+    return list({entry.notice.notice_id: entry for entry in told}.values())
 
 
 class Outbox(Protocol):
@@ -61,23 +66,19 @@ class DynamoOutbox:
         return True
 
     def keep(self, notice: Notice) -> None:
+        """What is shown first, the mark last: whoever dies in between has it noted again, and shown once."""
+        if self.told(notice.notice_id):
+            return
         at = clock.iso(clock.now())
         expires = int((clock.now() + KEPT).timestamp())
-        try:
-            NoticeRow(f"NOTICE#{notice.notice_id}", "NOTICE", expires_at=expires).save(
-                condition=NoticeRow.pk.does_not_exist()
-            )
-        except PutError as refused:
-            if refused.cause_response_code == "ConditionalCheckFailedException":
-                return
-            raise
         shard = shards.sharded("OUTBOX", shards.shard_of(notice.notice_id, SHARDS))
         body = msgspec.json.encode(notice).decode()
         NoticeRow(shard, f"{at}#{notice.notice_id}", body=body, at=at, expires_at=expires).save()
+        NoticeRow(f"NOTICE#{notice.notice_id}", "NOTICE", expires_at=expires).save()
 
     def latest(self, limit: int) -> list[Told]:
         rows: list[NoticeRow] = []
         for shard in shards.all_shards("OUTBOX", SHARDS):
             rows += NoticeRow.query(shard, scan_index_forward=False, limit=limit)
         newest = heapq.nlargest(limit, rows, key=lambda row: row.sk)
-        return [Told(msgspec.json.decode(row.body or "", type=Notice), row.at or "") for row in newest]
+        return each_once(Told(msgspec.json.decode(row.body or "", type=Notice), row.at or "") for row in newest)

@@ -9,7 +9,7 @@ import msgspec
 
 from layers.cloud import clock, redis
 from layers.shop.notifications.model import Notice
-from layers.shop.notifications.outbox import Told
+from layers.shop.notifications.outbox import Told, each_once
 
 LIST = "outbox"
 KEPT_NOTICES = 10_000
@@ -28,7 +28,7 @@ class RedisOutbox:
     def latest(self, limit: int) -> list[Told]:
         nothing: list[bytes] = []
         entries = redis.attempt(lambda r: r.lrange(LIST, 0, limit - 1), otherwise=nothing)
-        return [msgspec.json.decode(entry, type=Told) for entry in entries]
+        return each_once(msgspec.json.decode(entry, type=Told) for entry in entries)
 
 
 def _mark(notice_id: str) -> str:
@@ -36,7 +36,13 @@ def _mark(notice_id: str) -> str:
 
 
 def _keep_once(connection: Any, mark: str, entry: bytes) -> None:
-    """One key at a time: in a cluster the mark and the list live on different nodes."""
-    if connection.set(mark, 1, nx=True, ex=TOLD_SECONDS):
-        connection.lpush(LIST, entry)
-        connection.ltrim(LIST, 0, KEPT_NOTICES - 1)
+    """One key at a time: in a cluster the mark and the list live on different nodes.
+
+    The list first: whoever dies in between has the notice listed again, and `latest` shows it once. The other way round
+    it would be marked as told and never be seen.
+    """
+    if connection.exists(mark):
+        return
+    connection.lpush(LIST, entry)
+    connection.ltrim(LIST, 0, KEPT_NOTICES - 1)
+    connection.set(mark, 1, ex=TOLD_SECONDS)

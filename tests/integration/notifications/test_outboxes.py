@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from infra.local.testing import moto_world
+from layers.cloud import redis
 from layers.shop.notifications.in_memory import MemoryOutbox
 from layers.shop.notifications.model import Notice
 from layers.shop.notifications.outbox import DynamoOutbox, Outbox
@@ -42,6 +43,14 @@ def test_a_notice_kept_twice_is_listed_once(outbox: Outbox) -> None:
     outbox.keep(shipped(1))
     outbox.keep(shipped(1))
     assert [told.notice for told in outbox.latest(10)] == [shipped(1)]
+
+
+def test_whoever_dies_before_the_mark_leaves_a_notice_that_is_listed_once(valkey: Any) -> None:  # noqa: F811
+    RedisOutbox().keep(shipped(1))
+    redis.attempt(lambda r: r.delete(f"told:{shipped(1).notice_id}"), otherwise=0)
+    assert [told.notice for told in RedisOutbox().latest(10)] == [shipped(1)]
+    RedisOutbox().keep(shipped(1))
+    assert [told.notice for told in RedisOutbox().latest(10)] == [shipped(1)]
 
 
 def test_no_more_are_listed_than_asked_for(outbox: Outbox) -> None:
