@@ -105,7 +105,7 @@ def receive_webhook(request: Request) -> Received:
     """Take an event of the payment provider in. 200 means that it is stored."""
     try:
         return Received(receive_event(request.body, request.headers.get("stripe-signature", "")))
-    except msgspec.DecodeError as broken:
+    except (msgspec.DecodeError, RecursionError) as broken:
         raise InvalidRequestError(f"body: {broken}", [{"field": "body", "expected": "JSON"}], INVALID_JSON) from broken
 
 

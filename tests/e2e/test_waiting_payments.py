@@ -163,6 +163,12 @@ def test_a_forged_and_an_old_event_are_refused(buyer: Buyer) -> None:
     assert (old.status, old.body["code"]) == (401, "stale_event")
 
 
+@pytest.mark.parametrize("body", [b"{", b"[" * 100_000])
+def test_a_signed_event_that_is_no_json_is_400(buyer: Buyer, body: bytes) -> None:
+    refused = deliver(buyer, body, **signed(body))
+    assert (refused.status, refused.body["code"]) == (400, "invalid_json")
+
+
 def test_one_event_fifty_times_at_once_has_one_effect(buyer: Buyer, operator: Operator, provider: Provider) -> None:
     sku = operator.new_product(stock=5)
     accepted = buyer.buy(sku, payment_method="pm_redirect")

@@ -15,7 +15,7 @@ NOW = 1_795_000_000
 SECRET = "whsec_kite"
 
 
-def v1(at: int = NOW, secret: str = SECRET, body: bytes = BODY) -> str:
+def v1(at: int | str = NOW, secret: str = SECRET, body: bytes = BODY) -> str:
     return hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
 
 
@@ -55,6 +55,12 @@ def test_any_other_is_forged(signature: str) -> None:
 def test_a_signature_is_good_for_five_minutes(age: int) -> None:
     with pytest.raises(StaleEventError):
         verify(BODY, f"t={NOW - age},v1={v1(NOW - age)}", SECRET, NOW)
+
+
+def test_a_time_of_more_digits_than_python_reads_is_stale() -> None:
+    endless = "9" * 5_000
+    with pytest.raises(StaleEventError):
+        verify(BODY, f"t={endless},v1={v1(endless)}", SECRET, NOW)
 
 
 def event(**thing: Any) -> bytes:
