@@ -32,8 +32,8 @@ def bench_calls(_: float) -> Any:
     figures = budgets.measure()
     title("What an order asks of AWS, from the POST to its notices")
     for lines, counted in figures["orders"].items():
-        row(f"DynamoDB calls up to confirmation, {lines} lines", counted["dynamodb_calls_to_confirmation"], 2)
-        row(f"write units, {lines} lines", counted["write_units"], round(budgets.write_unit_budget(int(lines)), 1))
+        row(f"DynamoDB calls up to confirmation, N={lines}", counted["dynamodb_calls_to_confirmation"], 2)
+        row(f"write units, N={lines}", counted["write_units"], round(budgets.write_unit_budget(int(lines)), 1))
     for each in figures["calls"]:
         row(f"{each['stage']}: {each['call']}", each["times"])
     title("What a million orders of three lines cost on AWS, stage prod")
@@ -73,7 +73,7 @@ def bench_reads(seconds: float) -> Any:
         reads.run(shop.url, ids, 2, 2, known=False)
         for clients in (1, 8):
             for known in (False, True):
-                name = f"{clients} clients, {'304' if known else '200'}"
+                name = f"{clients} at once, {'304' if known else '200'}"
                 figures[name] = found = reads.run(shop.url, ids, clients, seconds, known)
                 row(name, found["reads_per_second"], unit="reads/s")
                 row("  p50, p95", f"{found['ms'][50]}, {found['ms'][95]}", unit="ms")
@@ -88,8 +88,8 @@ def bench_orders(seconds: float) -> Any:
         skus = orders.goods(shop.url, shop.admin_key)
         orders.run(shop.url, skus, 2, 3)
         for buyers in (1, 8):
-            figures[f"{buyers} buyers"] = found = orders.run(shop.url, skus, buyers, seconds).figures()
-            row(f"{buyers} buyers", found["orders_per_second"], FIRST_MARK, "orders/s", at_least=True)
+            figures[f"{buyers} at once"] = found = orders.run(shop.url, skus, buyers, seconds).figures()
+            row(f"{buyers} at once", found["orders_per_second"], FIRST_MARK, "orders/s", at_least=True)
             row("  accepted after, p50 and p95", _both(found["accepted_ms"]), unit="ms")
             row("  shipped after, by the order's timeline", _both(found["timeline_ms"]), unit="ms")
             row("  shipped after, as a polling buyer sees it", _both(found["shipped_ms"]), unit="ms")

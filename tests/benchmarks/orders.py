@@ -1,7 +1,7 @@
 """Orders a second over HTTP, from an empty cart to the order's end state, by 1 and by 8 buyers at once.
 
-Every order is whole: a new cart, one line, the order, and its status page read until it says `shipped`. The pages are
-read every POLL seconds, as a buyer's browser would, only more often; those reads are part of the load.
+Every order is whole: a new cart, one line, the order, and its status page read until it says `shipped`: after POLL
+seconds for the first time, then after half as long again each time. Those reads are part of the load.
 """
 
 import threading
@@ -105,9 +105,10 @@ def buy(connection: Connection, sku: str, tally: Tally) -> None:
 
 def follow(connection: Connection, receipt: dict[str, str], patience: float = 60.0) -> Any:
     """The order once it has ended."""
-    deadline = time.monotonic() + patience
+    deadline, pause = time.monotonic() + patience, POLL
     while time.monotonic() < deadline:
-        time.sleep(POLL)
+        time.sleep(pause)
+        pause *= 1.5
         order = connection.expect(200, "GET", receipt["status_url"], X_Order_Token=receipt["order_token"]).json()
         if order["status"] in ("shipped", "rejected", "cancelled"):
             return order
