@@ -57,7 +57,11 @@ def get_coupon(code: str) -> CouponView:
     return CouponView(code, limited.coupon.promotion, limited.limit, limited.per_customer, counts.used)
 
 
-def issue_gift_card(body: NewGiftCard) -> IssuedGiftCard:
-    """Issue a gift card."""
-    code, card = issue_card(Money(body.amount, body.currency))
+class IssuingHeaders(Struct):
+    idempotency_key: Annotated[str, Meta(max_length=255)] = ""
+
+
+def issue_gift_card(body: NewGiftCard, headers: IssuingHeaders) -> IssuedGiftCard:
+    """Issue a gift card. With an Idempotency-Key, a repetition is told the same card."""
+    code, card = issue_card(Money(body.amount, body.currency), headers.idempotency_key)
     return IssuedGiftCard(code, card.card_id, card.balance)

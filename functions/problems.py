@@ -69,6 +69,10 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     carts.CartKeyReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     # coupons and gift cards
     coupons.CouponExistsError: ProblemType(409, "coupon_exists", "There is such a coupon already"),
+    coupons.CouponNotFoundError: ProblemType(404, "coupon_not_found", "There is no such coupon"),
+    gift_cards.GiftCardKeyReusedError: ProblemType(
+        422, "idempotency_key_reused", "The key was used for another request"
+    ),
     gift_cards.UnknownGiftCardError: ProblemType(422, "unknown_gift_card", "The gift card cannot pay for this"),
     # inventory
     inventory.ReceiptReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),

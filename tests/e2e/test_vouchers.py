@@ -77,3 +77,19 @@ def test_a_code_is_made_once(operator):
     assert (again.status, again.body["code"]) == (409, "coupon_exists")
     shipped_with = operator.call("POST", "/v1/admin/coupons", {"code": "WELCOME10", "promotion": TEN_PERCENT})
     assert shipped_with.status == 409
+
+
+def test_a_coupon_nobody_made_is_not_found(operator):
+    missing = operator.call("GET", "/v1/admin/coupons/NOBODYS")
+    assert (missing.status, missing.body["code"]) == (404, "coupon_not_found")
+
+
+def test_a_repeated_request_issues_one_gift_card(operator):
+    key = uuid.uuid4().hex
+
+    def issue(amount):
+        return operator.call("POST", "/v1/admin/gift-cards", {"amount": amount, "currency": "CNY"}, Idempotency_Key=key)
+
+    first, again = issue(4_000), issue(4_000)
+    assert (first.status, again.body) == (201, first.body)
+    assert issue(5_000).status == 422

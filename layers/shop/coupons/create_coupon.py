@@ -1,11 +1,10 @@
 """Make a coupon."""
 
-from layers.shop.coupons.errors import CouponExistsError
+from layers.shop.coupons.errors import CouponExistsError, CouponNotFoundError
 from layers.shop.coupons.find_coupon import forget_coupon
 from layers.shop.coupons.model import CouponCounts, LimitedCoupon
 from layers.shop.coupons.store import Coupons, DynamoCoupons
 from layers.shop.pricing import offers
-from layers.shop.pricing.errors import UnknownCouponError
 
 
 def create_coupon(limited: LimitedCoupon, coupons: Coupons | None = None) -> None:
@@ -17,8 +16,8 @@ def create_coupon(limited: LimitedCoupon, coupons: Coupons | None = None) -> Non
 
 
 def count_uses(code: str) -> CouponCounts:
-    """How often a coupon was used. Raises UnknownCouponError."""
+    """How often a coupon was used. Raises CouponNotFoundError."""
     counts = DynamoCoupons().counts(code)
     if counts is None:
-        raise UnknownCouponError(code)
+        raise CouponNotFoundError(code)
     return counts

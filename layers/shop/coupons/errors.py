@@ -15,3 +15,10 @@ class CouponExistsError(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(f"there is a coupon {code} already")
         self.errors = [{"field": "code", "expected": "a code that was never used"}]
+
+
+class CouponNotFoundError(Exception):
+    """Only coupons that a seller has made are counted."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"no seller has made a coupon {code}")

@@ -33,9 +33,9 @@ class GiftCardUse(Struct, frozen=True, array_like=True):
     amount: int
 
 
-def new_code() -> str:
-    """100 random bits, in four groups that a person can type: `GIFT-7QZ2K-...`."""
-    letters = base64.b32encode(os.urandom(13)).decode()[:20]
+def new_code(seed: bytes | None = None) -> str:
+    """100 bits, random or of `seed`, in four groups that a person can type: `GIFT-7QZ2K-...`."""
+    letters = base64.b32encode((seed or os.urandom(13))[:13]).decode()[:20]
     return "-".join(["GIFT", *(letters[start : start + 5] for start in range(0, 20, 5))])
 
 

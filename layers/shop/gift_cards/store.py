@@ -1,7 +1,7 @@
 """Gift cards in DynamoDB: `CARD#<card id>` / `CARD` the balance, `CREDIT#<reference>` beside it what was given back."""
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import TransactWriteError, UpdateError
+from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
 from layers.cloud import names
@@ -29,11 +29,17 @@ def card_key(card_id: str) -> str:
 
 
 class DynamoGiftCards:
-    def issue(self, card: GiftCard) -> None:
-        """Keep a new card; its random code makes it unique."""
+    def issue(self, card: GiftCard) -> bool:
+        """Keep a new card; False when there is one of this code already."""
         row = CardRow(card_key(card.card_id), CARD, currency=card.issued.currency, issued=card.issued.amount)
         row.balance = card.balance.amount
-        row.save(condition=CardRow.pk.does_not_exist())
+        try:
+            row.save(condition=CardRow.pk.does_not_exist())
+        except PutError as refused:
+            if refused.cause_response_code == "ConditionalCheckFailedException":
+                return False
+            raise
+        return True
 
     def get(self, card_id: str) -> GiftCard | None:
         try:

@@ -32,8 +32,8 @@ def place_order(accepted: AcceptedOrder, orders: Orders | None = None, redriven:
     try:
         _place(orders, accepted, redriven)
     except tuple(REFUSALS) as refused:
-        orders.reject(accepted.order_id, REFUSALS[type(refused)], accepted)
-        count("OrderRejected")
+        if orders.reject(accepted.order_id, REFUSALS[type(refused)], accepted):
+            count("OrderRejected")
         return
     except OrderExistsError:
         if not _is_pending(orders, accepted):
@@ -59,6 +59,7 @@ def _is_pending(orders: Orders, accepted: AcceptedOrder) -> bool:
     stored = orders.get(accepted.order_id, consistent=True)
     if stored and stored.fingerprint != accepted.fingerprint:
         logger.warning("a second order under the same key was dropped")
+        count("SecondOrderUnderOneKey")
         return False
     return bool(stored and stored.status == "pending")
 
