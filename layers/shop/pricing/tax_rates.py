@@ -2,6 +2,7 @@
 
 What is not here is not taxed by us: a buyer elsewhere pays import duties to their own customs. Rates are those in force
 in August 2025; a shop without nexus in a state, or in a city that adds to its state's rate, changes its line here.
+The US, Canadian and reduced rates were not checked against a source: check yours before you sell.
 """
 
 from msgspec import Struct
