@@ -4,8 +4,9 @@ Closed lets calls through; `failures` in a row open it; open refuses until the p
 (half open). The pause doubles up to `longest_pause` while the tries fail.
 """
 
-import time
 from collections.abc import Callable
+
+from layers.cloud import clock
 
 
 class CircuitBreaker:
@@ -16,7 +17,7 @@ class CircuitBreaker:
         failures: int = 3,
         first_pause: float = 0.5,
         longest_pause: float = 8.0,
-        monotonic: Callable[[], float] = time.monotonic,
+        monotonic: Callable[[], float] = clock.monotonic,
     ) -> None:
         self._limit = failures
         self._first_pause = first_pause

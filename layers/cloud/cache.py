@@ -6,15 +6,13 @@ Times to live are spread by a tenth, so that keys loaded together do not run out
 is cached too, for a shorter time.
 """
 
-import random
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from layers.cloud import redis, timing
+from layers.cloud import chance, clock, redis, timing
 
 T = TypeVar("T")
 MEMORY_ENTRIES = 2_000
@@ -83,14 +81,14 @@ class ReadThrough(Generic[T]):
         return list(pipeline.execute())
 
     def _from_memory(self, keys: list[str]) -> dict[str, T | None]:
-        now = time.monotonic()
+        now = clock.monotonic()
         found = {key: held[1] for key in keys if (held := self._memory.get(key)) and held[0] > now}
         if found:
             timing.note("memory")
         return found
 
     def _remember(self, key: str, value: T | None) -> None:
-        self._memory[key] = (time.monotonic() + self._memory_ttl, value)
+        self._memory[key] = (clock.monotonic() + self._memory_ttl, value)
         self._memory.move_to_end(key)
         if len(self._memory) > MEMORY_ENTRIES:
             self._memory.popitem(last=False)
@@ -107,7 +105,7 @@ class ReadThrough(Generic[T]):
                 value = None if entry.value is None else self._decoder.decode(entry.value)
             except msgspec.MsgspecError:
                 continue  # written by another version of the shop: as good as not there
-            if entry.stale_at < time.time() and self._may_refresh(key):
+            if entry.stale_at < clock.now().timestamp() and self._may_refresh(key):
                 continue  # this caller goes to the table; the others serve the stale value meanwhile
             found[key] = value
             self._remember(key, found[key])
@@ -131,8 +129,8 @@ class ReadThrough(Generic[T]):
     def _write(self, connection: Any, values: dict[str, T | None]) -> None:
         pipeline = connection.pipeline(transaction=False)
         for key, value in values.items():
-            ttl = (self._negative_ttl if value is None else self._ttl) * random.uniform(0.9, 1.1)
+            ttl = (self._negative_ttl if value is None else self._ttl) * chance.between(0.9, 1.1)
             body = None if value is None else msgspec.msgpack.encode(value)
-            raw = msgspec.msgpack.encode(_Entry(time.time() + ttl, body))
+            raw = msgspec.msgpack.encode(_Entry(clock.now().timestamp() + ttl, body))
             pipeline.set(self._redis_key(key), raw, px=int(2_000 * ttl))
         pipeline.execute()

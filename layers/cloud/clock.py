@@ -1,16 +1,42 @@
-"""The only place that asks what time it is."""
+"""The only place that asks what time it is, and that waits."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
+
+class Clock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+
 _frozen: ContextVar[datetime | None] = ContextVar("frozen", default=None)
+_clock = Clock()
 
 
 def now() -> datetime:
     """The time in UTC, with microseconds."""
-    return _frozen.get() or datetime.now(UTC)
+    return _frozen.get() or _clock.now()
+
+
+def monotonic() -> float:
+    """Seconds that only ever grow, for measuring how long something took."""
+    return _clock.monotonic()
+
+
+def sleep(seconds: float) -> None:
+    """Wait."""
+    _clock.sleep(seconds)
 
 
 def iso(at: datetime) -> str:
@@ -30,3 +56,14 @@ def frozen(at: datetime) -> Iterator[None]:
         yield
     finally:
         _frozen.reset(token)
+
+
+@contextmanager
+def kept_by(clock: Clock) -> Iterator[None]:
+    """Let another clock tell the time (simulations)."""
+    global _clock
+    before, _clock = _clock, clock
+    try:
+        yield
+    finally:
+        _clock = before

@@ -2,7 +2,8 @@
 
 import base64
 import hashlib
-import os
+
+from layers.cloud import chance
 
 
 def _spell(prefix: str, bits: bytes) -> str:
@@ -11,7 +12,7 @@ def _spell(prefix: str, bits: bytes) -> str:
 
 def new_id(prefix: str) -> str:
     """A random id, e.g. `crt_mzxw6...`."""
-    return _spell(prefix, os.urandom(16))
+    return _spell(prefix, chance.random_bytes(16))
 
 
 def derived_id(prefix: str, *parts: str) -> str:

@@ -1,9 +1,8 @@
 """A counter that moves when the catalogue does, for those who keep a copy of it. Lost with Redis, and nothing else."""
 
-import time
 from typing import NamedTuple
 
-from layers.cloud import redis
+from layers.cloud import clock, redis
 
 KEY = "catalog:version"
 LOOK_EVERY = 1.0  # seconds: how often one process asks Redis
@@ -29,6 +28,6 @@ def note_change() -> None:
 
 def version() -> Version:
     global _heard
-    if time.monotonic() - _heard[0] > LOOK_EVERY:
-        _heard = (time.monotonic(), int(redis.attempt(lambda r: r.get(KEY), otherwise=None) or 0))
+    if clock.monotonic() - _heard[0] > LOOK_EVERY:
+        _heard = (clock.monotonic(), int(redis.attempt(lambda r: r.get(KEY), otherwise=None) or 0))
     return Version(_here, _heard[1])

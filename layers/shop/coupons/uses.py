@@ -2,28 +2,29 @@
 
 from pynamodb.transactions import TransactWrite
 
+from layers.shop.coupons.errors import CouponUsedUpError
 from layers.shop.coupons.model import CouponUse
 from layers.shop.coupons.store import COUPON, CouponRow, coupon_key
 
 
-def take(transaction: TransactWrite, use: CouponUse) -> int:
-    """Add to `transaction`: one use more, if the limits allow it. Answers how many items that adds."""
-    added = 0
+def take(transaction: TransactWrite, use: CouponUse) -> list[CouponUsedUpError]:
+    """Add to `transaction`: one use more, if the limits allow it. Answers what a refusal of each write means."""
+    refusals = []
     if use.limited:
         transaction.update(
             CouponRow(coupon_key(use.code), COUPON),
             actions=[CouponRow.used.set(CouponRow.used + 1)],
             condition=CouponRow.used < CouponRow.limit,
         )
-        added += 1
+        refusals.append(CouponUsedUpError(use.code))
     if use.per_customer:
         transaction.update(
             CouponRow(coupon_key(use.code), f"CUSTOMER#{use.customer}"),
             actions=[CouponRow.used.add(1)],
             condition=CouponRow.used.does_not_exist() | (CouponRow.used < use.per_customer),
         )
-        added += 1
-    return added
+        refusals.append(CouponUsedUpError(use.code))
+    return refusals
 
 
 def give_back(transaction: TransactWrite, use: CouponUse) -> None:

@@ -2,10 +2,10 @@
 
 import base64
 import hashlib
-import os
 
 from msgspec import Struct
 
+from layers.cloud import chance
 from layers.shop.pricing.model import Money
 
 
@@ -35,7 +35,7 @@ class GiftCardUse(Struct, frozen=True, array_like=True):
 
 def new_code(seed: bytes | None = None) -> str:
     """100 bits, random or of `seed`, in four groups that a person can type: `GIFT-7QZ2K-...`."""
-    letters = base64.b32encode((seed or os.urandom(13))[:13]).decode()[:20]
+    letters = base64.b32encode((seed or chance.random_bytes(13))[:13]).decode()[:20]
     return "-".join(["GIFT", *(letters[start : start + 5] for start in range(0, 20, 5))])
 
 

@@ -1,7 +1,5 @@
 """Orders in DynamoDB: the invariants live in the conditional writes, each beside its condition."""
 
-import random
-import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -9,6 +7,7 @@ import msgspec
 from pynamodb.exceptions import TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
+from layers.cloud import chance, clock
 from layers.cloud.tables import connection
 from layers.shop.inventory.model import Hold
 from layers.shop.orders import tries
@@ -68,10 +67,12 @@ class DynamoOrders:
             row.timeline = [*msgspec.to_builtins(instead_of.timeline), turn_now("pending")]
             unless = (OrderRow.status == "rejected") & (OrderRow.version == instead_of.version)
 
+        refusals: list[Exception] = []
+
         def write() -> None:
             with TransactWrite(connection=connection()) as transaction:
                 transaction.save(row, condition=unless)
-                tries.take(transaction, holds, accepted.placement)
+                refusals[:] = tries.take(transaction, holds, accepted.placement)
 
         try:
             _patiently(write)
@@ -80,7 +81,7 @@ class DynamoOrders:
             if exists:
                 raise OrderExistsError(accepted.order_id) from refused
             if any(lacking):
-                raise tries.refusal(lacking, holds, accepted.placement) from refused
+                raise tries.refusal(refusals, lacking) from refused
             raise
 
     def reject(self, order_id: str, reason: str, accepted: AcceptedOrder | None) -> bool:
@@ -190,6 +191,6 @@ def _patiently(write: Callable[[], None]) -> None:
             codes = {reason.code for reason in refused.cancellation_reasons if reason}
             if codes != {"TransactionConflict"} or attempt == CONFLICT_TRIES - 1:
                 raise
-            time.sleep(random.uniform(0, 0.02 * 2**attempt))
+            clock.sleep(chance.between(0, 0.02 * 2**attempt))
         else:
             return

@@ -8,26 +8,28 @@
 There is nothing to confirm: what a placed order holds is its own until it is cancelled.
 """
 
+from collections.abc import Sequence
+
 from pynamodb.transactions import TransactWrite
 
 from layers.shop.coupons import uses as coupons
-from layers.shop.coupons.errors import CouponUsedUpError
 from layers.shop.gift_cards import uses as gift_cards
-from layers.shop.gift_cards.errors import GiftCardEmptyError
 from layers.shop.inventory import holds as stock
 from layers.shop.inventory.errors import InsufficientStockError
 from layers.shop.inventory.model import Hold
 from layers.shop.orders.model import Placement
 
 
-def take(transaction: TransactWrite, holds: list[Hold], placement: Placement) -> None:
-    """Add every try to `transaction`, in the order that `refusal` reads its answers."""
+def take(transaction: TransactWrite, holds: list[Hold], placement: Placement) -> list[Exception]:
+    """Add every try to `transaction`; answers, write by write, what its refusal means."""
+    refusals: list[Exception] = []
     for hold in holds:
-        stock.take(transaction, hold)
+        refusals += stock.take(transaction, hold)
     if placement.gift_card:
-        gift_cards.take(transaction, placement.gift_card)
+        refusals += gift_cards.take(transaction, placement.gift_card)
     if placement.coupon:
-        coupons.take(transaction, placement.coupon)
+        refusals += coupons.take(transaction, placement.coupon)
+    return refusals
 
 
 def give_back(transaction: TransactWrite, holds: list[Hold], placement: Placement | None) -> None:
@@ -40,10 +42,11 @@ def give_back(transaction: TransactWrite, holds: list[Hold], placement: Placemen
         coupons.give_back(transaction, placement.coupon)
 
 
-def refusal(lacking: list[bool], holds: list[Hold], placement: Placement) -> Exception:
-    """The error to raise when the tries of `take` answered `lacking` (True where a condition failed)."""
-    if short := [hold.sku for hold, lacks in zip(holds, lacking, strict=False) if lacks]:
-        return InsufficientStockError(short)
-    if placement.gift_card and lacking[len(holds)]:
-        return GiftCardEmptyError(placement.gift_card.card_id)
-    return CouponUsedUpError(placement.coupon.code if placement.coupon else "")
+def refusal(refusals: Sequence[Exception], lacking: Sequence[bool]) -> Exception:
+    """The error to raise when the writes of `take` answered `lacking` (True where a condition failed).
+
+    Short stock comes first, with every SKU that is short: no other offer helps who cannot have the goods.
+    """
+    refused = [error for error, lacks in zip(refusals, lacking, strict=True) if lacks]
+    short = [sku for error in refused if isinstance(error, InsufficientStockError) for sku in error.skus]
+    return InsufficientStockError(short) if short else refused[0]

@@ -7,7 +7,6 @@ Import this on first use only: the SDK takes 125 ms.
 """
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +15,7 @@ import requests
 import stripe
 from requests.adapters import HTTPAdapter
 
+from layers.cloud import clock
 from layers.shop.payments.stripe_answers import translated
 from layers.shop.payments.stripe_intents import Intents
 from layers.shop.payments.stripe_refunds import Refunds
@@ -57,10 +57,10 @@ class _Deadline:
         self._running = threading.local()
 
     def start(self) -> None:
-        self._running.end = time.monotonic() + self._budget
+        self._running.end = clock.monotonic() + self._budget
 
     def left(self) -> float:
-        return float(self._running.end - time.monotonic())
+        return float(self._running.end - clock.monotonic())
 
 
 class _WithinDeadline(HTTPAdapter):

@@ -4,8 +4,6 @@ Both are one transaction, on the condition that nobody else has made this step, 
 on twice and counted once.
 """
 
-import time
-
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -93,8 +91,8 @@ def _work(run: Run, ledger: Ledger, books: Books, repairs: Repairs) -> tuple[Run
 def _look(run: Run, ledger: Ledger, books: Books) -> tuple[Run, Sums]:
     look, stage, sums = LOOKS[run.stage], run.stage, Sums()
     seen = ledger.sums(run.run_id).seen if stage == "orders" else set()
-    end = time.monotonic() + SLICE_SECONDS
-    while run.stage == stage and time.monotonic() < end:
+    end = clock.monotonic() + SLICE_SECONDS
+    while run.stage == stage and clock.monotonic() < end:
         page = look(run, books, seen)
         sums.add(page.sums)
         ledger.suspect(run.run_id, page.suspects)
@@ -107,8 +105,8 @@ def _look(run: Run, ledger: Ledger, books: Books) -> tuple[Run, Sums]:
 
 
 def _look_again(run: Run, ledger: Ledger, books: Books, repairs: Repairs) -> Run:
-    end = time.monotonic() + SLICE_SECONDS
-    while time.monotonic() < end:
+    end = clock.monotonic() + SLICE_SECONDS
+    while clock.monotonic() < end:
         suspects, following = ledger.suspects(run.run_id, run.position, SUSPECTS)
         for suspect in suspects:
             look_again(run, suspect, books, ledger, repairs)

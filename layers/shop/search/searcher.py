@@ -1,11 +1,11 @@
 """The seam of search: whoever answers queries. Now an index in this process; later segments on disk."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from layers.cloud import clock
 from layers.cloud.telemetry import logger
 from layers.shop.catalog import changes
 from layers.shop.catalog.list_products import every_product
@@ -47,7 +47,7 @@ class InMemorySearcher:
         return find(self._fresh(), query)
 
     def _fresh(self) -> Index:
-        index, age, version = self._index, time.monotonic() - self._read_at, changes.version()
+        index, age, version = self._index, clock.monotonic() - self._read_at, changes.version()
         if index is None:
             return self._renew()
         if version.here != self._version.here and age > YOUNGEST:
@@ -59,7 +59,7 @@ class InMemorySearcher:
     def _renew(self) -> Index:
         version = changes.version()
         index = self._index = self._read()
-        self._version, self._read_at = version, time.monotonic()
+        self._version, self._read_at = version, clock.monotonic()
         return index
 
     def _renew_beside(self) -> None:

@@ -1,6 +1,5 @@
 """Read on in a product file, for a slice of time, from where the last slice stopped."""
 
-import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -30,7 +29,7 @@ def run_import(import_id: str, seconds: float = SLICE_SECONDS) -> None:
     if record is None or record.ended:
         return
     try:
-        _slice(record, time.monotonic() + seconds)
+        _slice(record, clock.monotonic() + seconds)
     except ImportMovedError:
         logger.info("another worker has this import", import_id=import_id)
     except (ImportRefusedError, ImportNotFoundError) as refused:
@@ -40,7 +39,7 @@ def run_import(import_id: str, seconds: float = SLICE_SECONDS) -> None:
 def _slice(record: Import, until: float) -> None:
     for batch in _batches(outcomes(record)):
         record = _checkpoint(record, apply_rows(batch))
-        if time.monotonic() > until:
+        if clock.monotonic() > until:
             desk().queue.send({"import_id": record.import_id})
             return
     desk().imports.save(msgspec.structs.replace(record, status="done", finished_at=clock.iso(clock.now())))
