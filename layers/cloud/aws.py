@@ -5,6 +5,8 @@ aims every client at another cloud, which is how the laptop differs from AWS.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from botocore.session import Session
 
 _building = Lock()
+_standing_in: dict[str, Any] = {}
 
 
 @cache
@@ -54,7 +57,19 @@ def _client(service: str) -> Any:
 
 def client(service: str) -> Any:
     """The client of `service` ("sqs", "stepfunctions", ...), made on first use."""
-    return _client(service)
+    return _standing_in.get(service) or _client(service)
+
+
+@contextmanager
+def answered_by(**clients: Any) -> Iterator[None]:
+    """Let `clients` answer for their services, `dynamodb=...` (simulations): each has what we use of botocore's."""
+    before = dict(_standing_in)
+    _standing_in.update(clients)
+    try:
+        yield
+    finally:
+        _standing_in.clear()
+        _standing_in.update(before)
 
 
 def forget_clients() -> None:
