@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from layers.cloud import chance, clock, redis, timing
+from layers.cloud.environment import Remembered
 
 T = TypeVar("T")
 MEMORY_ENTRIES = 2_000
@@ -47,7 +48,7 @@ class ReadThrough(Generic[T]):
         self._ttl = ttl
         self._negative_ttl = negative_ttl
         self._memory_ttl = memory_ttl
-        self._memory: OrderedDict[str, tuple[float, T | None]] = OrderedDict()
+        self._memory: Remembered[OrderedDict[str, tuple[float, T | None]]] = Remembered(OrderedDict)
 
     def get(self, key: str) -> T | None:
         return self.get_many([key]).get(key)
@@ -65,8 +66,9 @@ class ReadThrough(Generic[T]):
     def forget(self, keys: Iterable[str]) -> None:
         """Drop `keys` here and in Redis, after a write."""
         keys = list(keys)
+        memory = self._memory()
         for key in keys:
-            self._memory.pop(key, None)
+            memory.pop(key, None)
         if keys:
             redis.attempt(lambda r: self._together(r, "delete", keys), otherwise=[])
 
@@ -81,17 +83,18 @@ class ReadThrough(Generic[T]):
         return list(pipeline.execute())
 
     def _from_memory(self, keys: list[str]) -> dict[str, T | None]:
-        now = clock.monotonic()
-        found = {key: held[1] for key in keys if (held := self._memory.get(key)) and held[0] > now}
+        now, memory = clock.monotonic(), self._memory()
+        found = {key: held[1] for key in keys if (held := memory.get(key)) and held[0] > now}
         if found:
             timing.note("memory")
         return found
 
     def _remember(self, key: str, value: T | None) -> None:
-        self._memory[key] = (clock.monotonic() + self._memory_ttl, value)
-        self._memory.move_to_end(key)
-        if len(self._memory) > MEMORY_ENTRIES:
-            self._memory.popitem(last=False)
+        memory = self._memory()
+        memory[key] = (clock.monotonic() + self._memory_ttl, value)
+        memory.move_to_end(key)
+        if len(memory) > MEMORY_ENTRIES:
+            memory.popitem(last=False)
 
     def _from_redis(self, keys: list[str]) -> dict[str, T | None]:
         nothing: list[bytes | None] = [None] * len(keys)

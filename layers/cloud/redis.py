@@ -1,11 +1,13 @@
 """Redis (Valkey) behind a short timeout and a breaker. It only ever spares work: without it all still runs, slower."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from layers.cloud.breaker import CircuitBreaker
+from layers.cloud.environment import Remembered
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -14,7 +16,7 @@ T = TypeVar("T")
 
 # A healthy node answers in under a millisecond in one zone; past this, DynamoDB is the quicker way.
 TIMEOUT_SECONDS = 0.15
-_breaker = CircuitBreaker()
+_breaker = Remembered(CircuitBreaker)
 
 
 @cache
@@ -30,19 +32,33 @@ def _connect(url: str) -> "Redis":
     )
 
 
+_connection: Callable[[str], Any] = _connect
+
+
+@contextmanager
+def reached_by(connection: Callable[[str], Any]) -> Iterator[None]:
+    """Reach Redis by other connections (simulations)."""
+    global _connection
+    before, _connection = _connection, connection
+    try:
+        yield
+    finally:
+        _connection = before
+
+
 def attempt(call: Callable[[Any], T], otherwise: T) -> T:
     """The answer of `call(redis)`, or `otherwise` when Redis is not configured, not there or too slow."""
-    url = os.environ.get("SLUICE_REDIS_URL", "")
-    if not url or _breaker.open:
+    url, breaker = os.environ.get("SLUICE_REDIS_URL", ""), _breaker()
+    if not url or breaker.open:
         return otherwise
     from redis.exceptions import RedisError
 
     try:
-        answer = call(_connect(url))
+        answer = call(_connection(url))
     except (RedisError, OSError):
-        _breaker.failed()
+        breaker.failed()
         return otherwise
-    _breaker.succeeded()
+    breaker.succeeded()
     return answer
 
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from layers.cloud import clock, redis
+from layers.cloud.environment import Remembered
 
 KEY = "catalog:version"
 LOOK_EVERY = 1.0  # seconds: how often one process asks Redis
@@ -16,18 +17,16 @@ class Version(NamedTuple):
 
 
 NOTHING = Version(0, 0)
-_here = 0
-_heard: tuple[float, int] = (0.0, 0)  # when, and what
+_here = Remembered(int)
+_heard = Remembered(lambda: (0.0, 0))  # when, and what
 
 
 def note_change() -> None:
-    global _here
-    _here += 1
+    _here.become(_here() + 1)
     redis.attempt(lambda r: r.incr(KEY), otherwise=0)
 
 
 def version() -> Version:
-    global _heard
-    if clock.monotonic() - _heard[0] > LOOK_EVERY:
-        _heard = (clock.monotonic(), int(redis.attempt(lambda r: r.get(KEY), otherwise=None) or 0))
-    return Version(_here, _heard[1])
+    if clock.monotonic() - _heard()[0] > LOOK_EVERY:
+        _heard.become((clock.monotonic(), int(redis.attempt(lambda r: r.get(KEY), otherwise=None) or 0)))
+    return Version(_here(), _heard()[1])

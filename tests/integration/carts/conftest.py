@@ -16,6 +16,7 @@ from functions.problems import PROBLEMS
 from infra.local import shims
 from layers.cloud import aws, redis, tables
 from layers.cloud.breaker import CircuitBreaker
+from layers.cloud.environment import Remembered
 from layers.cloud.http import Api
 from layers.shop.carts.current import kept_in
 from layers.shop.catalog.model import Product, Variant
@@ -111,7 +112,7 @@ def valkey(monkeypatch: pytest.MonkeyPatch) -> Iterator[Valkey]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     monkeypatch.setenv("SLUICE_REDIS_URL", f"redis://127.0.0.1:{port}/0")
-    monkeypatch.setattr(redis, "_breaker", CircuitBreaker(failures=10_000))
+    monkeypatch.setattr(redis, "_breaker", Remembered(lambda: CircuitBreaker(failures=10_000)))
     server = Valkey(port)
     deadline = time.monotonic() + 10
     while redis.state() != "ok" and time.monotonic() < deadline:
