@@ -1,6 +1,7 @@
 """Fulfilment: the saga's last step, the carrier's scans, a parcel's way."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
@@ -9,8 +10,8 @@ from layers.cloud import clock, tokens
 from layers.shop.fulfilment.create_shipment import create_shipment as create
 from layers.shop.fulfilment.errors import ShipmentNotFoundError
 from layers.shop.fulfilment.model import Shipment, ShipmentEvent, ShipmentStatus, scanned_at
+from layers.shop.fulfilment.record_scan import all_delivered, record_scan
 from layers.shop.fulfilment.record_scan import get_shipment as find
-from layers.shop.fulfilment.record_scan import record_scan
 from layers.shop.orders.confirm_order import deliver_order, ship_order
 from layers.shop.orders.model import Payment
 
@@ -43,13 +44,17 @@ class TokenHeaders(Struct):
 
 
 def create_shipment(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Saga step: make the parcel; the order is shipped."""
+    """Saga step: make the parcels; the order is shipped."""
     order_id, authorization = event["order_id"], event["authorization"]
-    parcel = create(order_id, event["destination"]["country"], event["shipping_method"])
     amount = event["amount"]["amount"]
     payment = Payment(authorization["intent_id"], "captured", amount, event["payment"]["captured"])
-    ship_order(order_id, payment, parcel)
-    return {"shipment_id": parcel.shipment_id, "tracking_number": parcel.tracking_number}
+    pack = partial(create, order_id, event["destination"]["country"], event["shipping_method"])
+    parcels = ship_order(order_id, payment, pack, event.get("ships_from", [""]))
+    return {
+        "shipment_id": parcels[0].shipment_id,
+        "tracking_number": parcels[0].tracking_number,
+        "shipments": [parcel.shipment_id for parcel in parcels],
+    }
 
 
 def get_shipment(shipment_id: str, headers: TokenHeaders) -> ShipmentView:
@@ -61,10 +66,10 @@ def get_shipment(shipment_id: str, headers: TokenHeaders) -> ShipmentView:
 
 
 def post_scan(shipment_id: str, body: Scan) -> ShipmentView:
-    """Book a carrier's scan; the order follows its parcel."""
+    """Book a carrier's scan; the order follows its parcels."""
     at = scanned_at(body.at, clock.now())
     shipment = record_scan(shipment_id, ShipmentEvent(body.status, at, body.place))
-    if shipment.status == "delivered":
+    if all_delivered(shipment):
         deliver_order(shipment.order_id)
     return _view(shipment)
 

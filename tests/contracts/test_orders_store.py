@@ -44,6 +44,18 @@ def test_a_placed_order_holds_its_stock(orders, stock):
     assert available(stock) == 3
 
 
+def test_an_order_moves_to_shipped_with_a_parcel_from_each_of_its_warehouses_and_no_other(orders, stock):
+    stock.receive("KETTLE", 1, "rct_second", "hangzhou")
+    orders.place(an_order(), [*TWO_LANTERNS, Hold("KETTLE", 0, 1, "hangzhou")])
+    orders.move(MAY, "confirmed")
+    here, there = Parcel("shp_1", "SF Express", "SL1CN"), Parcel("shp_1-2", "SF Express", "SL2CN", "hangzhou")
+    for wrong in ([here], [there]):
+        with pytest.raises(MoveRefusedError):
+            orders.move(MAY, "shipped", parcels=wrong)
+    assert orders.move(MAY, "shipped", parcels=[here, there]).parcels == [here, there]
+    assert orders.get(MAY, consistent=True).parcels == [here, there]
+
+
 def test_the_same_order_is_placed_once(orders, stock):
     orders.place(an_order(), TWO_LANTERNS)
     with pytest.raises(OrderExistsError):
@@ -120,9 +132,9 @@ def test_a_placed_order_is_not_rejected(orders):
 def test_an_order_moves_forward_with_what_happened(orders):
     orders.place(an_order(), TWO_LANTERNS)
     orders.move(MAY, "confirmed", payment=Payment("pi_1", "authorized", 1999))
-    shipped = orders.move(MAY, "shipped", parcel=Parcel("shp_1", "SF Express", "SL1CN"))
+    shipped = orders.move(MAY, "shipped", parcels=[Parcel("shp_1", "SF Express", "SL1CN")])
     assert shipped == orders.get(MAY, consistent=True)
-    assert (shipped.version, shipped.payment.intent_id, shipped.parcel.carrier) == (3, "pi_1", "SF Express")
+    assert (shipped.version, shipped.payment.intent_id, shipped.parcels[0].carrier) == (3, "pi_1", "SF Express")
 
 
 def test_a_repeated_move_changes_nothing(orders):

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from layers.cloud import clock
 from layers.shop.fulfilment.errors import ImplausibleScanError
@@ -40,15 +41,22 @@ class Shipment(Struct, frozen=True):
     status: ShipmentStatus
     events: list[ShipmentEvent]
     version: int = 0  # grows with every scan
+    parcels: int = 1  # of its order, itself among them
 
 
-def shipment_id_for(order_id: str) -> str:
-    """One parcel per order, by the same characters: each id tells the other."""
-    return f"shp_{order_id.removeprefix('ord_')}"
+def shipment_id_for(order_id: str, number: int = 1) -> str:
+    """The order's parcels by the order's characters, from the second on with their number: each id tells the order."""
+    return f"shp_{order_id.removeprefix('ord_')}" + (f"-{number}" if number > 1 else "")
 
 
 def order_id_of(shipment_id: str) -> str:
-    return f"ord_{shipment_id.removeprefix('shp_')}"
+    return f"ord_{shipment_id.removeprefix('shp_').partition('-')[0]}"
+
+
+def sister_ids(shipment: Shipment) -> list[str]:
+    """The other parcels of its order."""
+    every = [shipment_id_for(shipment.order_id, number) for number in range(1, shipment.parcels + 1)]
+    return [shipment_id for shipment_id in every if shipment_id != shipment.shipment_id]
 
 
 def carrier_for(country: str, method: str) -> str:
@@ -79,12 +87,4 @@ def advanced(shipment: Shipment, event: ShipmentEvent) -> Shipment:
         return shipment
     events = sorted([*shipment.events, event], key=lambda scan: scan.at)
     status = max(shipment.status, event.status, key=lambda stage: STAGES[stage])
-    return Shipment(
-        shipment_id=shipment.shipment_id,
-        order_id=shipment.order_id,
-        carrier=shipment.carrier,
-        tracking_number=shipment.tracking_number,
-        status=status,
-        events=events,
-        version=shipment.version + 1,
-    )
+    return replace(shipment, status=status, events=events, version=shipment.version + 1)

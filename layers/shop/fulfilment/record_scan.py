@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from layers.cloud import clock
 from layers.shop.fulfilment.errors import ShipmentChangedError, ShipmentNotFoundError
-from layers.shop.fulfilment.model import Shipment, ShipmentEvent, advanced, order_id_of
+from layers.shop.fulfilment.model import Shipment, ShipmentEvent, advanced, order_id_of, sister_ids
 from layers.shop.fulfilment.store import DynamoShipments, Shipments
 from layers.shop.orders.model import Order
 from layers.shop.orders.read_order import find_order
@@ -32,6 +32,18 @@ def record_scan(
     raise ShipmentChangedError(shipment_id)
 
 
+def all_delivered(shipment: Shipment, shipments: Shipments | None = None) -> bool:
+    """Whether every parcel of the order has arrived. One that travels alone is asked of nobody.
+
+    Read after this parcel's own write: of two that arrive at once, whoever reads last sees both.
+    """
+    if shipment.status != "delivered" or shipment.parcels == 1:
+        return shipment.status == "delivered"
+    table = shipments or DynamoShipments()
+    sisters = [table.get(shipment_id) for shipment_id in sister_ids(shipment)]
+    return all(sister is not None and sister.status == "delivered" for sister in sisters)
+
+
 def get_shipment(shipment_id: str, shipments: Shipments | None = None, find: FindOrder = find_order) -> Shipment:
     """As last scanned, else as its order tells. Raises ShipmentNotFoundError."""
     shipment = (shipments or DynamoShipments()).get(shipment_id) or _as_made(shipment_id, find)
@@ -42,9 +54,16 @@ def get_shipment(shipment_id: str, shipments: Shipments | None = None, find: Fin
 
 def _as_made(shipment_id: str, find: FindOrder) -> Shipment | None:
     order = find(order_id_of(shipment_id))
-    if order is None or order.parcel is None or order.parcel.shipment_id != shipment_id:
+    parcel = next((each for each in order.parcels if each.shipment_id == shipment_id), None) if order else None
+    if order is None or parcel is None:
         return None
     made_ms = next(turn.at_ms for turn in order.timeline if turn.status == "shipped")
-    made = ShipmentEvent("created", clock.iso(datetime.fromtimestamp(made_ms / 1000, UTC)))
-    parcel = order.parcel
-    return Shipment(shipment_id, order.order_id, parcel.carrier, parcel.tracking_number, "created", [made])
+    return Shipment(
+        shipment_id=shipment_id,
+        order_id=order.order_id,
+        carrier=parcel.carrier,
+        tracking_number=parcel.tracking_number,
+        status="created",
+        events=[ShipmentEvent("created", clock.iso(datetime.fromtimestamp(made_ms / 1000, UTC)))],
+        parcels=len(order.parcels),
+    )

@@ -10,7 +10,7 @@ from layers.shop.inventory.store import STOCK, StockRow, stock_key
 def take(transaction: TransactWrite, hold: Hold) -> list[InsufficientStockError]:
     """Add to `transaction`: the hold's units leave the shard, if it has that many. Answers what a refusal means."""
     transaction.update(
-        StockRow(stock_key(hold.sku, hold.shard), STOCK),
+        StockRow(stock_key(hold.shelf, hold.shard), STOCK),
         actions=[StockRow.available.set(StockRow.available - hold.quantity)],
         condition=StockRow.available >= hold.quantity,
     )
@@ -20,6 +20,6 @@ def take(transaction: TransactWrite, hold: Hold) -> list[InsufficientStockError]
 def give_back(transaction: TransactWrite, hold: Hold) -> None:
     """Add to `transaction`: the hold's units return to the shard they came from."""
     transaction.update(
-        StockRow(stock_key(hold.sku, hold.shard), STOCK),
+        StockRow(stock_key(hold.shelf, hold.shard), STOCK),
         actions=[StockRow.available.add(hold.quantity)],
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from layers.shop.inventory.model import Hold, Stock
+from layers.shop.inventory.model import Hold, Stock, shelf_of
 
 
 class MemoryStock:
@@ -18,11 +18,12 @@ class MemoryStock:
     def counter(self, sku: str) -> Stock | None:
         return self._rows.get(sku)
 
-    def receive(self, sku: str, quantity: int, receipt_id: str) -> bool:
-        if (sku, receipt_id) in self._receipts:
+    def receive(self, sku: str, quantity: int, receipt_id: str, warehouse: str = "") -> bool:
+        shelf = shelf_of(sku, warehouse)
+        if (shelf, receipt_id) in self._receipts:
             return False
-        self._receipts[sku, receipt_id] = quantity
-        self._add(sku, available=quantity, received=quantity)
+        self._receipts[shelf, receipt_id] = quantity
+        self._add(shelf, available=quantity, received=quantity)
         return True
 
     def receipt(self, sku: str, receipt_id: str) -> int | None:
@@ -31,15 +32,15 @@ class MemoryStock:
     def take_all(self, holds: Iterable[Hold]) -> list[str]:
         """All holds or none; answers the SKUs that lacked units."""
         holds = list(holds)
-        short = [hold.sku for hold in holds if self._available(hold.sku) < hold.quantity]
+        short = [hold.sku for hold in holds if self._available(hold.shelf) < hold.quantity]
         if not short:
             for hold in holds:
-                self._add(hold.sku, available=-hold.quantity)
+                self._add(hold.shelf, available=-hold.quantity)
         return short
 
     def give_back_all(self, holds: Iterable[Hold]) -> None:
         for hold in holds:
-            self._add(hold.sku, available=hold.quantity)
+            self._add(hold.shelf, available=hold.quantity)
 
     def _available(self, sku: str) -> int:
         row = self._rows.get(sku)

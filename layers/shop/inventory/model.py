@@ -14,11 +14,19 @@ LOW_STOCK = 5
 
 
 class Hold(Struct, frozen=True, array_like=True):
-    """Units taken from one shard of a SKU for an order."""
+    """Units taken from one shard of a SKU for an order.
+
+    `warehouse` is where they lie; "" is the only one of a shop that has no more.
+    """
 
     sku: str
     shard: int
     quantity: int
+    warehouse: str = ""
+
+    @property
+    def shelf(self) -> str:
+        return shelf_of(self.sku, self.warehouse)
 
 
 class Stock(Struct, frozen=True):
@@ -58,6 +66,16 @@ def availability_of(available: int) -> Availability:
 def holds_for(quantities: Mapping[str, int]) -> list[Hold]:
     """The holds an order takes: one per SKU, in SKU order, so that two orders never lock crosswise."""
     return [Hold(sku, 0, quantity) for sku, quantity in sorted(quantities.items())]
+
+
+def shelf_of(sku: str, warehouse: str = "") -> str:
+    """Where a warehouse keeps a SKU: `KETTLE@hangzhou`, or `KETTLE` in one without a name. No SKU has an @."""
+    return f"{sku}@{warehouse}" if warehouse else sku
+
+
+def warehouses_of(holds: Iterable[Hold]) -> list[str]:
+    """Where the holds lie, each once, always in the same order: a parcel leaves from each."""
+    return sorted({hold.warehouse for hold in holds}) or [""]
 
 
 def quantities(lines: Iterable[tuple[str, int]]) -> dict[str, int]:

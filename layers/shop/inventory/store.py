@@ -9,7 +9,7 @@ from pynamodb.transactions import TransactWrite
 
 from layers.cloud import clock, names, shards
 from layers.cloud.tables import Item, TableMeta, connection, scan_page
-from layers.shop.inventory.model import Stock, StockBooks
+from layers.shop.inventory.model import Stock, StockBooks, shelf_of
 
 STOCK = "STOCK"
 RECEIPT = "RECEIPT#"
@@ -57,9 +57,9 @@ class DynamoStock:
             return None
         return Stock(sku, int(row.received or 0), int(row.available or 0))
 
-    def receive(self, sku: str, quantity: int, receipt_id: str) -> bool:
+    def receive(self, sku: str, quantity: int, receipt_id: str, warehouse: str = "") -> bool:
         """Book `quantity` more units; False when this receipt was booked before."""
-        key = stock_key(sku, 0)
+        key = stock_key(shelf_of(sku, warehouse), 0)
         receipt = ReceiptRow(key, f"RECEIPT#{receipt_id}", quantity=quantity, at=clock.iso(clock.now()))
         try:
             with TransactWrite(connection=connection()) as transaction:

@@ -1,5 +1,7 @@
 """What buyers are told, per event, in Chinese and English."""
 
+from collections.abc import Sequence
+
 from layers.cloud.text import localized
 
 SUBJECTS = {
@@ -20,10 +22,7 @@ TEXTS = {
         "en": "Your items are reserved; we are taking care of payment.",
     },
     "OrderConfirmed": {"zh": "我们正在准备您的包裹。", "en": "We are getting your parcel ready."},
-    "OrderShipped": {
-        "zh": "承运商：{carrier}，运单号：{tracking}。",
-        "en": "Carrier: {carrier}, tracking number: {tracking}.",
-    },
+    "OrderShipped": {"zh": "{parcels}", "en": "{parcels}"},
     "OrderDelivered": {"zh": "祝您使用愉快。", "en": "Enjoy."},
     "OrderRefunded": {
         "zh": "{reason}款项已原路退回。",
@@ -40,6 +39,15 @@ TEXTS = {
         "zh": "{reason}您付的款项将全部退回，可以重新下单。",
         "en": "{reason} All that you paid goes back to you, and you can order again.",
     },
+}
+
+PARCEL = {
+    "zh": "承运商：{carrier}，运单号：{tracking}。",
+    "en": "Carrier: {carrier}, tracking number: {tracking}.",
+}
+NUMBERED_PARCEL = {
+    "zh": "第{number}个包裹（共{of}个），承运商：{carrier}，运单号：{tracking}。",
+    "en": "Parcel {number} of {of}: carrier {carrier}, tracking number {tracking}.",
 }
 
 REASONS = {
@@ -72,9 +80,19 @@ def subject(event: str, language: str, order_id: str) -> str:
     return localized(SUBJECTS[event], language).format(order=short(order_id))
 
 
-def text(event: str, language: str, reason: str, carrier: str, tracking: str) -> str:
+def text(event: str, language: str, reason: str, parcels: Sequence[tuple[str, str]] = ()) -> str:
+    """`parcels` are carriers and tracking numbers."""
     why = localized(REASONS.get(reason, REASONS["processing_failed"]), language)
-    return localized(TEXTS[event], language).format(reason=why, carrier=carrier, tracking=tracking)
+    return localized(TEXTS[event], language).format(reason=why, parcels=_parcels(parcels, language))
+
+
+def _parcels(parcels: Sequence[tuple[str, str]], language: str) -> str:
+    """One has no number; several stand in lines of their own."""
+    pattern = localized(NUMBERED_PARCEL if len(parcels) > 1 else PARCEL, language)
+    return "\n".join(
+        pattern.format(number=number, of=len(parcels), carrier=carrier, tracking=tracking)
+        for number, (carrier, tracking) in enumerate(parcels, 1)
+    )
 
 
 def short(order_id: str) -> str:

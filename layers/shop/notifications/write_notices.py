@@ -12,9 +12,9 @@ def write_notices(event: str, event_id: str, reason: str, order: Order) -> list[
         return []
     language = placement.language
     subject = texts.subject(event, language, order.order_id)
-    carrier, tracking = (order.parcel.carrier, order.parcel.tracking_number) if order.parcel else ("", "")
+    parcels = [(parcel.carrier, parcel.tracking_number) for parcel in order.parcels]
     undone = event == "OrderCancelled" and order.payment.captured > 0
-    text = texts.text("OrderCancelledAfterPayment" if undone else event, language, reason, carrier, tracking)
+    text = texts.text("OrderCancelledAfterPayment" if undone else event, language, reason, parcels)
 
     def notice(channel: Channel, recipient: str) -> Notice:
         return Notice(f"{event_id}:{channel}", order.order_id, event, channel, recipient, language, subject, text)

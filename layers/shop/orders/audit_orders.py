@@ -23,8 +23,8 @@ def take_up(order: Order) -> bool:
     """Give an order its execution: the first where it never had one, else the second. False when it had both."""
     about(order_id=order.order_id)
     assert order.placement is not None
-    first = order.status == "pending" and start_saga(order.order_id, order.placement)
-    if taken_up := first or start_saga(order.order_id, order.placement, RESUMED):
+    first = order.status == "pending" and start_saga(order.order_id, order.placement, order.holds)
+    if taken_up := first or start_saga(order.order_id, order.placement, order.holds, RESUMED):
         count("OrderResumed")
     return taken_up
 

@@ -78,7 +78,7 @@ def check_up(order_id: str, orders: Orders | None = None) -> None:
     elif order.status == "cancelled" and order.due:
         settle_payment(PaymentNews(order.payment.intent_id), orders)
     elif order.status == "confirmed":
-        start_saga(order_id, order.placement, attempt=RESUMED)
+        start_saga(order_id, order.placement, order.holds, RESUMED)
         count("OrderResumed")
 
 
@@ -86,14 +86,14 @@ def _expire(order: Order, orders: Orders) -> None:
     """Void and release. Money that came after all carries the order on, once; then, or if it is not the order's
     amount, it is given back: its saga has had its chance."""
     assert order.placement is not None
-    if order.due and _is_paid(order) and start_saga(order.order_id, order.placement, PAID):
+    if order.due and _is_paid(order) and start_saga(order.order_id, order.placement, order.holds, PAID):
         SqsQueue("checkups").send({"order_id": order.order_id}, DELAY_SECONDS)
         return
     payment = Payment(order.payment.intent_id, "voided")
     try:
         void_payment(provider(), order.order_id, order.placement.payable, order.payment.intent_id or None)
     except AlreadyCapturedError as taken:
-        if start_saga(order.order_id, order.placement, RESUMED):
+        if start_saga(order.order_id, order.placement, order.holds, RESUMED):
             SqsQueue("checkups").send({"order_id": order.order_id}, DELAY_SECONDS)
             return
         payment = refund_order(order.order_id, taken.facts["intent_id"], "paid_after_expiry", orders)

@@ -1,5 +1,7 @@
 """Orders in memory: the twin of the orders table, for tests of rules."""
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from layers.cloud import clock
@@ -23,6 +25,12 @@ from layers.shop.orders.port import OrderExistsError
 
 def _turn(status: Happening, reason: str = "") -> Turn:
     return Turn(status, int(clock.now().timestamp() * 1000), reason)
+
+
+def _may_become(order: Order, target: Status, source: Status | None, parcels: Sequence[Parcel]) -> bool:
+    wished = order.cancel_wished and target in ("confirmed", "shipped")
+    elsewhere = bool(parcels) and [parcel.warehouse for parcel in parcels] != order.ships_from
+    return order.status in sources(target) and source in (None, order.status) and not wished and not elsewhere
 
 
 class MemoryOrders:
@@ -68,12 +76,11 @@ class MemoryOrders:
         target: Status,
         reason: str = "",
         payment: Payment | None = None,
-        parcel: Parcel | None = None,
+        parcels: Sequence[Parcel] = (),
         source: Status | None = None,
     ) -> Order:
         order = self._orders.get(order_id)
-        wished = bool(order and order.cancel_wished and target == "confirmed")
-        if order and order.status in sources(target) and source in (None, order.status) and not wished:
+        if order and _may_become(order, target, source, parcels):
             return self._put(
                 replace(
                     order,
@@ -82,7 +89,7 @@ class MemoryOrders:
                     timeline=[*order.timeline, _turn(target, reason)],
                     reason=reason or order.reason,
                     payment=payment or order.payment,
-                    parcel=parcel or order.parcel,
+                    parcels=list(parcels) or order.parcels,
                 )
             )
         if order and any(turn.status == target for turn in order.timeline):

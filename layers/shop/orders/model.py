@@ -7,7 +7,7 @@ from msgspec import Struct
 from layers.cloud import ids
 from layers.shop.coupons.model import CouponUse
 from layers.shop.gift_cards.model import GiftCardUse
-from layers.shop.inventory.model import Hold, quantities
+from layers.shop.inventory.model import Hold, quantities, warehouses_of
 from layers.shop.pricing.model import Money
 
 Status = Literal[
@@ -150,6 +150,7 @@ class Parcel(Struct, frozen=True, array_like=True):
     shipment_id: str
     carrier: str
     tracking_number: str
+    warehouse: str = ""
 
 
 class Order(Struct, frozen=True):
@@ -164,7 +165,7 @@ class Order(Struct, frozen=True):
     holds: list[Hold] = []
     reason: str = ""
     payment: Payment = Payment()
-    parcel: Parcel | None = None
+    parcels: list[Parcel] = []
     due: PaymentDue | None = None
     cancel_wished: bool = False
 
@@ -172,6 +173,11 @@ class Order(Struct, frozen=True):
     def may_be_placed_again(self) -> bool:
         """Refused for a fault of ours, not for want of anything: a person may mend the message and redrive it."""
         return self.status == "rejected" and self.reason == "processing_failed"
+
+    @property
+    def ships_from(self) -> list[str]:
+        """The warehouses that a parcel leaves from."""
+        return warehouses_of(self.holds)
 
     @property
     def awaits_payment(self) -> bool:

@@ -1,5 +1,7 @@
 """Place an accepted order: one transaction puts it and takes its stock, then its saga starts. Safe to repeat."""
 
+from typing import Any
+
 import msgspec
 
 from layers.cloud import sagas
@@ -7,8 +9,8 @@ from layers.cloud.telemetry import about, count, logger
 from layers.shop.coupons.errors import CouponUsedUpError
 from layers.shop.gift_cards.errors import GiftCardEmptyError
 from layers.shop.inventory.errors import InsufficientStockError
-from layers.shop.inventory.model import holds_for
-from layers.shop.orders.model import AcceptedOrder, Placement
+from layers.shop.inventory.model import Hold, holds_for, warehouses_of
+from layers.shop.orders.model import AcceptedOrder, Order, Placement
 from layers.shop.orders.port import OrderExistsError, Orders
 from layers.shop.orders.store import DynamoOrders
 
@@ -30,20 +32,22 @@ def place_order(accepted: AcceptedOrder, orders: Orders | None = None, redriven:
     about(order_id=accepted.order_id)
     orders = orders or DynamoOrders()
     try:
-        _place(orders, accepted, redriven)
+        holds = _place(orders, accepted, redriven)
     except tuple(REFUSALS) as refused:
         if orders.reject(accepted.order_id, REFUSALS[type(refused)], accepted):
             count("OrderRejected")
         return
     except OrderExistsError:
-        if not _is_pending(orders, accepted):
+        stored = _still_pending(orders, accepted)
+        if stored is None:
             return
+        holds = stored.holds
     else:
         count("OrderPlaced")
-    start_saga(accepted.order_id, accepted.placement)
+    start_saga(accepted.order_id, accepted.placement, holds)
 
 
-def _place(orders: Orders, accepted: AcceptedOrder, redriven: bool) -> None:
+def _place(orders: Orders, accepted: AcceptedOrder, redriven: bool) -> list[Hold]:
     holds = holds_for(accepted.placement.quantities())
     try:
         orders.place(accepted, holds)
@@ -52,25 +56,28 @@ def _place(orders: Orders, accepted: AcceptedOrder, redriven: bool) -> None:
         if refused is None or not refused.may_be_placed_again:
             raise
         orders.place(accepted, holds, instead_of=refused)
+    return holds
 
 
-def _is_pending(orders: Orders, accepted: AcceptedOrder) -> bool:
-    """A repeated message: whether its saga may still be missing (we may have died between the two steps)."""
+def _still_pending(orders: Orders, accepted: AcceptedOrder) -> Order | None:
+    """A repeated message: the order, if its saga may still be missing (we may have died between the two steps)."""
     stored = orders.get(accepted.order_id, consistent=True)
     if stored and stored.fingerprint != accepted.fingerprint:
         logger.warning("a second order under the same key was dropped")
         count("SecondOrderUnderOneKey")
-        return False
-    return bool(stored and stored.status == "pending")
+        return None
+    return stored if stored and stored.status == "pending" else None
 
 
-def start_saga(order_id: str, placement: Placement, attempt: int | str = 0) -> bool:
+def start_saga(order_id: str, placement: Placement, holds: list[Hold], attempt: int | str = 0) -> bool:
     """Start the order's saga; its name is the order's id, so that a second start is none: then False."""
-    entry = {
+    entry: dict[str, Any] = {
         "order_id": order_id,
         "amount": msgspec.to_builtins(placement.payable),
         "payment_method": placement.payment_method,
         "destination": {"country": placement.address.country},
         "shipping_method": placement.shipping_method,
     }
+    if (warehouses := warehouses_of(holds)) != [""]:
+        entry["ships_from"] = warehouses
     return sagas.start(SAGA, f"{order_id}-{attempt}" if attempt else order_id, entry)

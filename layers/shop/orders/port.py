@@ -1,5 +1,6 @@
 """Where orders are kept: the port."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from layers.shop.inventory.model import Hold
@@ -28,11 +29,11 @@ class Orders(Protocol):
         target: Status,
         reason: str = "",
         payment: Payment | None = None,
-        parcel: Parcel | None = None,
+        parcels: Sequence[Parcel] = (),
         source: Status | None = None,
     ) -> Order:
         """Move the order to `target`, from `source` alone where one is named; a move already made answers the order
-        as it is.
+        as it is. `parcels` have to leave from the warehouses where the order's goods are.
 
         Raises MoveRefusedError.
         """

@@ -32,7 +32,7 @@ def refuse_order(body: str, orders: Orders | None = None) -> None:
         return
     stored = orders.get(order_id, consistent=True)
     if stored and stored.status == "pending" and stored.placement:
-        start_saga(order_id, stored.placement)
+        start_saga(order_id, stored.placement, stored.holds)
 
 
 def _accepted(body: str) -> AcceptedOrder | None:

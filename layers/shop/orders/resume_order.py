@@ -15,5 +15,5 @@ def resume_order(order_id: str, orders: Orders | None = None) -> None:
     order = (orders or DynamoOrders()).get(order_id, consistent=True)
     if order is None or order.placement is None:
         raise MoveRefusedError(order_id, None, "confirmed")
-    start_saga(order_id, order.placement, PAID)
+    start_saga(order_id, order.placement, order.holds, PAID)
     count("OrderResumed")

@@ -1,6 +1,6 @@
 """Orders in DynamoDB: the invariants live in the conditional writes, each beside its condition."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -9,7 +9,7 @@ from pynamodb.transactions import TransactWrite
 
 from layers.cloud import chance, clock
 from layers.cloud.tables import connection
-from layers.shop.inventory.model import Hold
+from layers.shop.inventory.model import Hold, warehouses_of
 from layers.shop.orders import tries
 from layers.shop.orders.errors import MoveRefusedError
 from layers.shop.orders.model import (
@@ -27,10 +27,12 @@ from layers.shop.orders.rows import (
     OrderRow,
     accepted_turn,
     dump,
+    lean,
     may_become,
     move_actions,
     order_key,
     order_of,
+    ships_from,
     turn_now,
 )
 
@@ -58,7 +60,8 @@ class DynamoOrders:
             status="pending",
             fingerprint=accepted.fingerprint,
             body=dump(accepted.placement),
-            holds=dump(holds),
+            holds=dump([lean(hold) for hold in holds]),
+            ships_from=ships_from(warehouses_of(holds)),
             timeline=[accepted_turn(accepted), turn_now("pending")],
         )
         unless = OrderRow.pk.does_not_exist()
@@ -106,12 +109,14 @@ class DynamoOrders:
         target: Status,
         reason: str = "",
         payment: Payment | None = None,
-        parcel: Parcel | None = None,
+        parcels: Sequence[Parcel] = (),
         source: Status | None = None,
     ) -> Order:
         row = OrderRow(order_key(order_id), ORDER)
         try:
-            row.update(actions=move_actions(target, reason, payment, parcel), condition=may_become(target, source))
+            row.update(
+                actions=move_actions(target, reason, payment, parcels), condition=may_become(target, source, parcels)
+            )
         except UpdateError as refused:
             if not _condition_failed(refused):
                 raise
@@ -123,7 +128,7 @@ class DynamoOrders:
             with TransactWrite(connection=connection()) as transaction:
                 transaction.update(
                     OrderRow(order_key(order.order_id), ORDER),
-                    actions=move_actions("cancelled", reason, payment, None),
+                    actions=move_actions("cancelled", reason, payment),
                     condition=may_become("cancelled"),
                 )
                 tries.give_back(transaction, order.holds, order.placement)

@@ -6,7 +6,8 @@ import msgspec
 from msgspec import Struct
 
 from layers.cloud import clock
-from layers.shop.orders.model import Order, Placement, Turn
+from layers.shop.inventory.model import quantities
+from layers.shop.orders.model import Order, Parcel, Placement, Turn
 from layers.shop.pricing.model import Money
 
 
@@ -35,10 +36,18 @@ class TurnView(Struct, frozen=True):
     reason: str | None = None
 
 
+class PackedLine(Struct, frozen=True):
+    sku: str
+    quantity: int
+
+
 class ShipmentView(Struct, frozen=True):
+    """One parcel, and what is in it."""
+
     shipment_id: str
     carrier: str
     tracking_number: str
+    lines: list[PackedLine]
 
 
 class AddressView(Struct, frozen=True):
@@ -73,6 +82,7 @@ class OrderView(Struct, frozen=True):
     shipping_address: AddressView | None = None
     shipping_method: str | None = None
     payment: PaymentView | None = None
+    shipments: list[ShipmentView] = []
 
 
 class BookedPaymentView(PaymentView, frozen=True, kw_only=True):
@@ -87,6 +97,7 @@ class HoldView(Struct, frozen=True):
     sku: str
     shard: int
     quantity: int
+    warehouse: str
 
 
 class WholeOrderView(OrderView, frozen=True):
@@ -102,7 +113,8 @@ class WholeOrderView(OrderView, frozen=True):
 
 
 def view(order: Order) -> OrderView:
-    placement = order.placement
+    """`shipment` is the first of `shipments`: most orders have but one."""
+    placement, shipments = order.placement, [_shipment(order, parcel) for parcel in order.parcels]
     return OrderView(
         order_id=order.order_id,
         status=order.status,
@@ -110,10 +122,11 @@ def view(order: Order) -> OrderView:
         lines=_lines(placement) if placement else [],
         totals=_totals(placement) if placement else None,
         timeline=[_turn(turn) for turn in order.timeline],
-        shipment=_shipment(order),
+        shipment=next(iter(shipments), None),
         shipping_address=_address(placement) if placement else None,
         shipping_method=placement.shipping_method if placement else None,
         payment=_payment(order),
+        shipments=shipments,
     )
 
 
@@ -126,7 +139,7 @@ def whole_view(order: Order) -> WholeOrderView:
         phone=placement.phone if placement else None,
         language=placement.language if placement else None,
         payment_method=placement.payment_method if placement else None,
-        holds=[HoldView(hold.sku, hold.shard, hold.quantity) for hold in order.holds],
+        holds=[HoldView(*msgspec.structs.astuple(hold)) for hold in order.holds],
     )
 
 
@@ -191,9 +204,10 @@ def _iso(ms: int) -> str:
     return clock.iso(datetime.fromtimestamp(ms / 1000, UTC))
 
 
-def _shipment(order: Order) -> ShipmentView | None:
-    parcel = order.parcel
-    return ShipmentView(parcel.shipment_id, parcel.carrier, parcel.tracking_number) if parcel else None
+def _shipment(order: Order, parcel: Parcel) -> ShipmentView:
+    inside = quantities((hold.sku, hold.quantity) for hold in order.holds if hold.warehouse == parcel.warehouse)
+    lines = [PackedLine(sku, units) for sku, units in inside.items()]
+    return ShipmentView(parcel.shipment_id, parcel.carrier, parcel.tracking_number, lines)
 
 
 def _address(placement: Placement) -> AddressView:

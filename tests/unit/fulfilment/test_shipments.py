@@ -1,16 +1,21 @@
 """Rules of parcels."""
 
+from functools import partial
+
 import pytest
 
 from layers.shop.fulfilment.create_shipment import create_shipment
 from layers.shop.fulfilment.errors import ShipmentNotFoundError
 from layers.shop.fulfilment.in_memory import MemoryShipments
 from layers.shop.fulfilment.model import ShipmentEvent, order_id_of, tracking_number_for
-from layers.shop.fulfilment.record_scan import get_shipment, record_scan
+from layers.shop.fulfilment.record_scan import all_delivered, get_shipment, record_scan
 from layers.shop.inventory.in_memory import MemoryStock
-from layers.shop.orders.confirm_order import deliver_order
+from layers.shop.inventory.model import Hold
+from layers.shop.orders.confirm_order import deliver_order, ship_order
 from layers.shop.orders.follow_returns import finish_returning, start_returning
 from layers.shop.orders.in_memory import MemoryOrders
+from layers.shop.orders.model import Payment
+from layers.shop.orders.views import view
 from tests.unit.orders.orders import MAY, an_order
 
 
@@ -20,18 +25,18 @@ def orders():
     orders = MemoryOrders(MemoryStock())
     orders.place(an_order(), [])
     orders.move(MAY, "confirmed")
-    orders.move(MAY, "shipped", parcel=create_shipment(MAY, "CN", "express"))
+    orders.move(MAY, "shipped", parcels=create_shipment(MAY, "CN", "express"))
     return orders
 
 
 @pytest.fixture
 def parcel(orders):
-    return orders.get(MAY).parcel.shipment_id
+    return orders.get(MAY).parcels[0].shipment_id
 
 
 def test_an_order_has_one_parcel_however_often_it_is_made():
-    first = create_shipment(MAY, "CN", "express")
-    assert create_shipment(MAY, "CN", "express") == first
+    (first,) = create_shipment(MAY, "CN", "express")
+    assert create_shipment(MAY, "CN", "express") == [first]
     assert first.carrier == "SF Express"
     assert order_id_of(first.shipment_id) == MAY
 
@@ -77,6 +82,43 @@ def test_a_scan_told_twice_is_booked_once(orders, parcel):
     shipments = MemoryShipments()
     scan = ShipmentEvent("in_transit", "2026-11-23T10:00:00Z", "Hangzhou")
     assert record_scan(parcel, scan, shipments, orders.get) == record_scan(parcel, scan, shipments, orders.get)
+
+
+@pytest.fixture
+def split():
+    """May's order, on its way in two parcels."""
+    orders = MemoryOrders(stock := MemoryStock())
+    stock.receive("KETTLE", 1, "rct_1")
+    stock.receive("LANTERN-RED", 2, "rct_2", "hangzhou")
+    orders.place(an_order(), [Hold("KETTLE", 0, 1), Hold("LANTERN-RED", 0, 2, "hangzhou")])
+    orders.move(MAY, "confirmed")
+    ship_order(MAY, Payment(), partial(create_shipment, MAY, "CN", "express"), orders=orders)
+    return orders
+
+
+def test_an_order_ships_in_a_parcel_from_each_warehouse_its_goods_lie_in(split):
+    order = split.get(MAY)
+    assert [parcel.warehouse for parcel in order.parcels] == ["", "hangzhou"]
+    first, second = [parcel.shipment_id for parcel in order.parcels]
+    assert (first, second) == (f"shp_{MAY[4:]}", f"shp_{MAY[4:]}-2")
+    assert order_id_of(first) == order_id_of(second) == MAY
+    assert get_shipment(second, MemoryShipments(), split.get).order_id == MAY
+    assert [[line.sku for line in parcel.lines] for parcel in view(order).shipments] == [["KETTLE"], ["LANTERN-RED"]]
+
+
+def test_making_the_parcels_again_makes_the_same_ones(split):
+    pack = partial(create_shipment, MAY, "CN", "express")
+    again = ship_order(MAY, Payment(), pack, ["", "hangzhou"], split)
+    assert again == split.get(MAY).parcels
+
+
+def test_an_order_is_delivered_with_the_last_of_its_parcels(split):
+    shipments = MemoryShipments()
+    arrived = ShipmentEvent("delivered", "2026-11-24T10:00:00Z", "Bern")
+    first, second = [parcel.shipment_id for parcel in split.get(MAY).parcels]
+    assert not all_delivered(record_scan(second, arrived, shipments, split.get), shipments)
+    assert all_delivered(record_scan(first, arrived, shipments, split.get), shipments)
+    assert all_delivered(record_scan(second, arrived, shipments, split.get), shipments)
 
 
 def test_a_parcel_nobody_made_is_not_found():

@@ -1,6 +1,7 @@
 """What buyers are told."""
 
 import pytest
+from msgspec.structs import replace
 
 from layers.shop.inventory.in_memory import MemoryStock
 from layers.shop.notifications import texts
@@ -16,7 +17,7 @@ def shipped():
     orders = MemoryOrders(MemoryStock())
     orders.place(an_order(), [])
     orders.move(MAY, "confirmed")
-    return orders.move(MAY, "shipped", parcel=Parcel("shp_1", "SF Express", "SL123456785CN"))
+    return orders.move(MAY, "shipped", parcels=[Parcel("shp_1", "SF Express", "SL123456785CN")])
 
 
 def test_a_shipped_order_is_told_by_mail_and_short_message_in_the_buyers_language(shipped):
@@ -24,6 +25,13 @@ def test_a_shipped_order_is_told_by_mail_and_short_message_in_the_buyers_languag
     assert (mail.channel, mail.recipient, mail.language) == ("email", "may@example.com", "zh")
     assert "SL123456785CN" in mail.text
     assert (message.channel, message.recipient) == ("sms", "+8613800000000")
+
+
+def test_an_order_in_two_parcels_is_told_of_each(shipped):
+    split = replace(shipped, parcels=[*shipped.parcels, Parcel("shp_1-2", "ZTO Express", "SL987654325CN", "chengdu")])
+    mail, _ = write_notices("OrderShipped", f"{MAY}:3", "", split)
+    assert [line.count("SL") for line in mail.text.splitlines()] == [1, 1]
+    assert "共2个" in mail.text
 
 
 def test_the_same_fact_makes_notices_of_the_same_ids(shipped):
@@ -34,7 +42,7 @@ def test_the_same_fact_makes_notices_of_the_same_ids(shipped):
 @pytest.mark.parametrize("reason", texts.REASONS)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_reason_is_told_in_words(reason, language):
-    told = texts.text("OrderCancelled", language, reason, "", "")
+    told = texts.text("OrderCancelled", language, reason)
     assert reason not in told
     assert "{" not in told
 

@@ -9,7 +9,7 @@ from layers.shop.orders.errors import UnprintableTextError
 from layers.shop.orders.model import MOVES, OrderLine, order_id_for, sources
 from layers.shop.orders.order_events import event_of
 from layers.shop.orders.order_request import OrderRequest, ShippingAddress, check_printable
-from layers.shop.orders.rows import OrderRow, dump
+from layers.shop.orders.rows import OrderRow, dump, lean
 from tests.unit.orders.orders import a_placement, an_order
 
 REQUEST = {
@@ -107,7 +107,7 @@ def test_an_order_of_three_lines_stays_under_one_write_unit():
     accepted = an_order("ord_" + "a" * 26, *lines)
     row = OrderRow(f"ORDER#{accepted.order_id}", "ORDER", status="confirmed", fingerprint=accepted.fingerprint)
     row.body = dump(a_placement(*lines))
-    row.holds = dump(holds_for(accepted.placement.quantities()))
+    row.holds = dump([lean(hold) for hold in holds_for(accepted.placement.quantities())])
     row.payment = '["pi_3QxYzA2eZvKYlo2C0aBcDeFg","captured",116400,116400,0]'
     row.parcel = '["shp_aaaaaaaaaaaaaaaaaaaaaaaaaa","ZTO Express","SL123456785CN"]'
     row.timeline = [["confirmed", 1_795_000_000_000, ""]] * 4
