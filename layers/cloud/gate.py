@@ -1,0 +1,114 @@
+"""A gate in Redis: a line in front of something scarce or slow, and who may pass now.
+
+Whoever comes takes a place in the line of what they want (a `kind`) and asks again how it stands. An admission pointer
+moves at a settable rate; where a kind has tokens, only as many are admitted as there are tokens for. An admission
+is a lease: what is not spent in time, or given back, or lost after it was spent, lets the next one in, in any later call of
+anybody. A name (a person, an address) holds no more units than its limit. Numbers are microseconds since 1970, so a
+gate that lost its memory lets everybody back to their old place.
+
+Every call is one script, so one round trip and atomic; all keys of a gate share one hash tag, so a cluster keeps them
+together. Time is Redis's own. Each call answers None when Redis does: the caller must be right without a gate.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from layers.cloud import clock, redis
+from layers.cloud.gate_answers import Outcome, Place, Spent, Survey, Terms, Wish, place_of, survey_of
+
+SCRIPTS = Path(__file__).parent / "lua"
+PARTS = ("settings", "entries", "due", "open", "counts", "tally")
+MOST_OPEN = 500  # open entries that a survey names
+
+
+class Gate:
+    """The gate `name`, for these kinds (always all of them, however many a call is about)."""
+
+    def __init__(self, name: str, kinds: Iterable[str] = ("",)) -> None:
+        tag = f"gate:{{{name}}}"
+        self._keys = [*(f"{tag}:{part}" for part in PARTS), *(f"{tag}:line:{kind}" for kind in sorted(kinds))]
+        self._lock = f"{tag}:lock"
+
+    def open(self, terms: Terms) -> bool | None:
+        """Admit under these terms from now on; whether the gate was open before. Tokens are set by `recount`."""
+        return self._set(terms.settings | {"built": 1})
+
+    def prepare(self, terms: Terms) -> bool | None:
+        """As `open`, but admit nobody yet."""
+        return self._set(terms.settings)
+
+    def set_rate(self, rate: float) -> bool | None:
+        return self._set({"rate": rate})
+
+    def stand(self, wish: Wish) -> Place | None:
+        """Take a place, or see how the one taken before stands: the more often asked, the sooner admitted to know."""
+        limits = [text for limit in wish.limits for text in (limit.name, limit.units)]
+        answer = self._run("stand", wish.entry_id, wish.kind, wish.units, wish.number, wish.gone_at, *limits)
+        return None if answer is None else place_of(answer)
+
+    def leave(self, entry_id: str) -> str | None:
+        """Give the place or the admission up; the state it is in now, "" for one unknown."""
+        return self._text("leave", entry_id)
+
+    def spend(self, wish: Wish, by: str) -> Spent | None:
+        """Use an admission for the thing with the id `by`; "used" if another thing has used it."""
+        return self._text("spend", wish.entry_id, by, wish.kind, wish.units, *wish.names)  # type: ignore[return-value]
+
+    def settle(self, wish: Wish, outcome: Outcome, by: str) -> str | None:
+        """Tell what became of a spent admission, as often and as late as it pleases; the state it is in now."""
+        return self._text("settle", wish.entry_id, outcome, by, wish.kind, wish.units, *wish.names)
+
+    def recount(self, kind: str, version: int, free: int) -> bool | None:
+        """Set the free units of a kind to what the truth says, unless something moved since `version` was seen."""
+        answer = self._run("recount", kind, version, free)
+        return None if answer is None else bool(answer)
+
+    def survey(self, named: int = MOST_OPEN) -> Survey | None:
+        """How everything stands, and the oldest open entries."""
+        answer = self._run("survey", named)
+        return None if answer is None else survey_of(answer)
+
+    def lock(self, holder: str, seconds: float) -> bool:
+        """Whether `holder` alone may do something long with the gate, for so long. Without Redis nobody may."""
+        milliseconds = int(seconds * 1000)
+        return bool(redis.attempt(lambda r: r.set(self._lock, holder, nx=True, px=milliseconds), otherwise=False))
+
+    def unlock(self) -> None:
+        redis.attempt(lambda r: r.delete(self._lock), otherwise=None)
+
+    def erase(self) -> None:
+        """Forget everything."""
+        redis.attempt(lambda r: r.delete(*self._keys), otherwise=None)
+
+    def _set(self, settings: Mapping[str, float]) -> bool | None:
+        answer = self._run("open", *(text for pair in settings.items() for text in pair))
+        return None if answer is None else bool(answer)
+
+    def _text(self, script: str, *arguments: Any) -> str | None:
+        answer = self._run(script, *arguments)
+        return None if answer is None else answer.decode()
+
+    def _run(self, script: str, *arguments: Any) -> Any:
+        # Redis's own clock, which functions cannot disagree about; in a simulation, the simulation's.
+        now = 0 if clock.is_the_machines() else int(clock.now().timestamp() * 1000)
+        return redis.attempt(lambda r: _evaluate(r, script, self._keys, [now, *arguments]), otherwise=None)
+
+
+@cache
+def _script(name: str) -> tuple[str, str]:
+    """A script's text and its SHA-1, by which Redis knows it once it has seen it."""
+    text = "".join((SCRIPTS / f"{part}.lua").read_text() for part in ("common", name))
+    return text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def _evaluate(connection: Any, name: str, keys: list[str], arguments: list[Any]) -> Any:
+    from redis.exceptions import NoScriptError
+
+    text, digest = _script(name)
+    try:
+        return connection.evalsha(digest, len(keys), *keys, *arguments)
+    except NoScriptError:  # a Redis that was restarted
+        return connection.eval(text, len(keys), *keys, *arguments)
