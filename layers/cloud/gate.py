@@ -1,13 +1,13 @@
 """A gate in Redis: a line in front of something scarce or slow, and who may pass now.
 
 Whoever comes takes a place in the line of what they want (a `kind`) and asks again how it stands. An admission pointer
-moves at a settable rate; where a kind has tokens, only as many are admitted as there are tokens for. An admission
-is a lease: what is not spent in time, or given back, or lost after it was spent, lets the next one in, in any later call of
-anybody. A name (a person, an address) holds no more units than its limit. Numbers are microseconds since 1970, so a
-gate that lost its memory lets everybody back to their old place.
+moves at a settable rate; where a kind has tokens, only as many are admitted as there are tokens for. An admission is a
+lease: what is not spent in time, is given back, or is lost after it was spent, lets the next one in, in any later call
+of anybody. A name (a person, an address) holds no more units than its limit. Numbers are microseconds since 1970, so
+a gate that lost its memory lets everybody back to their old place.
 
-Every call is one script, so one round trip and atomic; all keys of a gate share one hash tag, so a cluster keeps them
-together. Time is Redis's own. Each call answers None when Redis does: the caller must be right without a gate.
+Every call is one script: one round trip, and atomic. All keys of a gate share one hash tag, so a cluster keeps them
+together. Time is Redis's own. Each call answers None when Redis does not: the caller must be right without a gate.
 """
 
 import hashlib

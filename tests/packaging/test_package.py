@@ -51,6 +51,11 @@ def test_nothing_of_tests_and_infrastructure_is_shipped(package: Package) -> Non
     assert {"app.py", "functions/orders.py", "layers/cloud/http.py"} <= inside
 
 
+def test_the_scripts_that_run_in_redis_are_shipped(package: Package) -> None:
+    read = "from layers.cloud import gate; print(*[gate._script(path.stem)[1] for path in gate.SCRIPTS.glob('*.lua')])"
+    assert len(package.run(read).split()) == len(list(Path("layers/cloud/lua").glob("*.lua"))) > 0
+
+
 def test_every_function_has_rights_of_its_own_and_every_event_source_its_settings(package: Package) -> None:
     assert {configured_name(name) for name in package.functions} == set(RIGHTS)
     with_source = {

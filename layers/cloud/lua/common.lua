@@ -122,9 +122,12 @@ end
 -- Call whose turn it is, as far as the pointer and the free units go. Who wants more than is free does not hold up
 -- those behind who want less.
 local function admit(kind)
+  if setting('built') ~= 1 then
+    return
+  end
   local left = credit()
   local free = setting('free:' .. kind)
-  if setting('built') == 1 and left >= 1 and free ~= 0 then
+  if left >= 1 and free ~= 0 then
     for _, id in ipairs(redis.call('ZRANGE', lines[kind], 0, WORK - 1)) do
       local entry = find(id)
       if not entry then
