@@ -11,10 +11,11 @@ local WORK = 32 -- entries that one call looks after besides its own
 local ENDED = { left = true, expired = true, sold = true, returned = true }
 local COUNTER = { called = 'leased', admitted = 'leased', spent = 'spent', placed = 'placed', sold = 'sold' }
 
-local now = tonumber(ARGV[1])
+local now, microseconds = tonumber(ARGV[1]), 0
 if now == 0 then
   local time = redis.call('TIME')
   now = time[1] * 1000 + math.floor(time[2] / 1000)
+  microseconds = time[2] % 1000
 end
 
 local lines = {}

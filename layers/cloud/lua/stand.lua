@@ -42,7 +42,7 @@ local function take_place()
   end
   if number == '' then
     -- Microseconds since 1970: numbers keep growing even over a gate that lost its memory.
-    number = whole(math.max((setting('number') or 0) + 1, now * 1000))
+    number = whole(math.max((setting('number') or 0) + 1, now * 1000 + microseconds))
     redis.call('HSET', SETTINGS, 'number', number)
     tally('entered')
   end
