@@ -1,4 +1,5 @@
-"""Where the contract suites run: the twin in memory, moto as the laptop patches it, and AWS's DynamoDB Local.
+"""Where the contract suites run: the twin in memory, our model of DynamoDB, moto as the laptop patches it, and AWS's
+DynamoDB Local.
 
 A suite asks for `engine` and picks its store by it:
 
@@ -21,21 +22,22 @@ from infra.deploying.tables import create_calls
 from layers.cloud import aws, names
 from layers.cloud import tables as cloud_tables
 from tests.contracts import dynamodb_local as local
+from tests.simulation.cloud.dynamodb import DynamoDb
 
 ACCOUNT = "123456789012"
-REAL = ["moto"] if os.environ.get("SLUICE_NO_DYNAMODB_LOCAL") else ["moto", "dynamodb_local"]
+REAL = ["model", "moto"] + ([] if os.environ.get("SLUICE_NO_DYNAMODB_LOCAL") else ["dynamodb_local"])
 
 
 @pytest.fixture(params=["memory", *REAL])
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The engine's name; "moto" and "dynamodb_local" have every table of the shop, empty."""
+    """The engine's name; all but "memory" have every table of the shop, empty."""
     with _engine(request.param, request, monkeypatch):
         yield request.param
 
 
 @pytest.fixture(params=REAL)
 def tables(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Every table of the shop, empty, on moto and on DynamoDB Local; gives the engine's name."""
+    """Every table of the shop, empty, on each engine that speaks DynamoDB; gives the engine's name."""
     with _engine(request.param, request, monkeypatch):
         yield request.param
 
@@ -58,7 +60,10 @@ def _engine(name: str, request: pytest.FixtureRequest, monkeypatch: pytest.Monke
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     forget()
-    if name == "moto":
+    if name == "model":
+        with aws.answered_by(dynamodb=DynamoDb(_calls())):
+            yield
+    elif name == "moto":
         with _moto():
             yield
     elif name == "dynamodb_local":

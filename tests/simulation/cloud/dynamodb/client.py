@@ -1,5 +1,6 @@
 """The model as what stands in for a botocore client."""
 
+import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -57,12 +58,14 @@ class DynamoDb(Client):
         self.tables = Tables((each["TableName"], Table(each)) for each in definitions)
         self.charges: list[Charge] = []
         self._tokens = transactions.Tokens()
+        self._lock = threading.Lock()
 
     def call(self, operation: str, asked: Asked) -> Answer:
-        self.charges = []
-        answer: Answer = _ANSWERS[operation](self, asked)
-        self._add_capacity(answer, asked)
-        return answer
+        with self._lock:
+            self.charges = []
+            answer: Answer = _ANSWERS[operation](self, asked)
+            self._add_capacity(answer, asked)
+            return answer
 
     def _add_capacity(self, answer: Answer, asked: Asked) -> None:
         if asked.get("ReturnConsumedCapacity", "NONE") == "NONE":

@@ -5,14 +5,11 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from tests.simulation.cloud.dynamodb.errors import invalid
-from tests.simulation.cloud.dynamodb.syntax import Call, Literal, Operand, Path, Reader, Test
+from tests.simulation.cloud.dynamodb.operands import Check, Read, Values, compiled_operand, kind_check
+from tests.simulation.cloud.dynamodb.syntax import Call, Literal, Path, Reader, Test
 from tests.simulation.cloud.dynamodb.values import Item, Value, kind_of, number, sortable
 
-Values = Mapping[str, Value]
-Read = Callable[[Item, Values], Value | None]
 Holds = Callable[[Item, Values], bool]
-Check = Callable[[Values], None]
 
 ORDERS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 ORDERED = ("S", "N", "B")
@@ -89,48 +86,6 @@ def _ordered(order: Callable[[Any, Any], bool], left: Value | None, right: Value
     return order(sortable(left), sortable(right))
 
 
-# Operands
-
-
-def compiled_operand(operand: Operand, reader: Reader, checks: list[Check]) -> Read:
-    if isinstance(operand, Path):
-        return read_path(operand.parts)
-    if isinstance(operand, Literal):
-        return lambda item, values: values[operand.placeholder]
-    if operand.name != "size":
-        raise reader.words.bad(f"The function is not allowed to be used this way in an expression; {operand.name}")
-    inner = compiled_operand(operand.operands[0], reader, checks)
-    return lambda item, values: _size_of(inner(item, values))
-
-
-def read_path(parts: tuple[str | int, ...]) -> Read:
-    first, rest = parts[0], parts[1:]
-    if not rest:
-        return lambda item, values: item.get(first)  # type: ignore[call-overload, no-any-return]
-    return lambda item, values: _inside(item.get(first), rest)  # type: ignore[call-overload]
-
-
-def _inside(value: Value | None, parts: tuple[str | int, ...]) -> Value | None:
-    for part in parts:
-        if value is None:
-            return None
-        if isinstance(part, int):
-            held = value.get("L", ())
-            value = held[part] if part < len(held) else None
-        else:
-            value = value.get("M", {}).get(part)
-    return value
-
-
-def _size_of(value: Value | None) -> Value | None:
-    if value is None:
-        return None
-    ((kind, held),) = value.items()
-    if kind in ("N", "BOOL", "NULL"):
-        return None
-    return {"N": str(len(held.encode()) if kind == "S" else len(held))}
-
-
 # Functions
 
 
@@ -177,17 +132,6 @@ def _contains(value: Value | None, wanted: Value | None) -> bool:
 def _check_kind(operand: Any, kinds: tuple[str, ...], word: str, reader: Reader, checks: list[Check]) -> None:
     if isinstance(operand, Literal):
         checks.append(kind_check(operand.placeholder, kinds, word, reader.words.kind))
-
-
-def kind_check(placeholder: str, kinds: tuple[str, ...], word: str, expression: str) -> Check:
-    def check(values: Values) -> None:
-        if kind_of(values[placeholder]) not in kinds:
-            raise invalid(
-                f"Invalid {expression}: Incorrect operand type for operator or function; operator or function: "
-                f"{word}, operand type: {kind_of(values[placeholder])}"
-            )
-
-    return check
 
 
 def _check_named_kind(operand: Any, reader: Reader, checks: list[Check]) -> None:

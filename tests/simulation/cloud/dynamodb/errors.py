@@ -21,7 +21,7 @@ class Refusal(Exception):
             "message": self.message,
             **self.more,
         }
-        return ClientError(answer, operation)  # type: ignore[arg-type]
+        return ClientError(answer, operation)
 
 
 class UnsupportedError(NotImplementedError):

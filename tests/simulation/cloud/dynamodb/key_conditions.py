@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from tests.simulation.cloud.dynamodb.conditions import Condition, Values, condition
+from tests.simulation.cloud.dynamodb.conditions import Condition, condition
 from tests.simulation.cloud.dynamodb.errors import Refusal, invalid
 from tests.simulation.cloud.dynamodb.keys import KeySchema
+from tests.simulation.cloud.dynamodb.operands import Values
 from tests.simulation.cloud.dynamodb.syntax import Literal, Path, Reader, Test
 from tests.simulation.cloud.dynamodb.values import Item, sortable
 

@@ -99,7 +99,7 @@ class Table:
         before = self.get(key)
         after = Stored(key, item, size) if item is not None else None
         charges = [Charge(self.name, "", key[0], write_units(before.size if before else 0, size))]
-        if before is not None and after is not None and before.item == after.item:
+        if (before.item if before else None) == item:
             return charges
         if after is not None:
             self.main.put(key, key[1], after)

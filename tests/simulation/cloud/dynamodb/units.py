@@ -10,10 +10,10 @@ WRITE_BYTES, READ_BYTES = 1024, 4096
 
 
 class Charge(NamedTuple):
-    """Units for one item collection of a table, or of its index `index`."""
+    """Units for the items under one partition key of a table, or of its index `index_name`."""
 
     table: str
-    index: str
+    index_name: str
     part: Any
     units: float
 

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from tests.simulation.cloud.dynamodb.conditions import Check, Read, Values, compiled_operand, kind_check, read_path
-from tests.simulation.cloud.dynamodb.errors import Refusal, invalid
+from tests.simulation.cloud.dynamodb.errors import invalid
+from tests.simulation.cloud.dynamodb.operands import Check, Read, Values, compiled_operand, kind_check, read_path
+from tests.simulation.cloud.dynamodb.outcomes import added, appended, calculated, no_attribute, taken_out
 from tests.simulation.cloud.dynamodb.places import placed, removed
 from tests.simulation.cloud.dynamodb.syntax import Call, Literal, Operand, Path, Reader
-from tests.simulation.cloud.dynamodb.values import ARITHMETIC, SETS, Item, Value, kind_of, number, set_of, written
+from tests.simulation.cloud.dynamodb.values import SETS, Item
 
 CLAUSES = ("SET", "REMOVE", "ADD", "DELETE")
 Change = Callable[[Item, Item, Values], None]
@@ -88,7 +89,7 @@ class _Clauses:
         def change(before: Item, after: Item, values: Values) -> None:
             value = read(before, values)
             if value is None:
-                raise invalid("The provided expression refers to an attribute that does not exist in the item")
+                raise no_attribute()
             placed(after, path, value)
 
         return change
@@ -97,10 +98,10 @@ class _Clauses:
         self.removals.append(path)
 
     def _add(self, path: tuple[str | int, ...]) -> Change:
-        return self._collected(path, "ADD", ("N", *SETS), _added)
+        return self._collected(path, "ADD", ("N", *SETS), added)
 
     def _delete(self, path: tuple[str | int, ...]) -> Change:
-        return self._collected(path, "DELETE", SETS, _taken_out)
+        return self._collected(path, "DELETE", SETS, taken_out)
 
     def _collected(self, path: Any, clause: str, kinds: tuple[str, ...], combine: Any) -> Change:
         operand = self.reader.operand()
@@ -130,7 +131,7 @@ class _Clauses:
         for operand in (left[1], right[1]):
             if isinstance(operand, Literal):
                 self.checks.append(kind_check(operand.placeholder, ("N",), word, "UpdateExpression"))
-        return lambda item, values: _calculated(word, left[0](item, values), right[0](item, values))
+        return lambda item, values: calculated(word, left[0](item, values), right[0](item, values))
 
     def _term(self, operand: Operand) -> tuple[Read, Operand]:
         if not isinstance(operand, Call):
@@ -144,7 +145,7 @@ class _Clauses:
             for part in operand.operands:
                 if isinstance(part, Literal):
                     self.checks.append(kind_check(part.placeholder, ("L",), "list_append", "UpdateExpression"))
-            return lambda item, values: _appended(*(read(item, values) for read in reads)), operand
+            return lambda item, values: appended(*(read(item, values) for read in reads)), operand
         if not isinstance(operand.operands[0], Path):
             raise self.words.bad("Operator or function requires a document path; if_not_exists")
         first, otherwise = reads
@@ -155,57 +156,9 @@ def _removal(path: tuple[str | int, ...]) -> Change:
     return lambda before, after, values: removed(after, path)
 
 
-def _calculated(word: str, left: Value | None, right: Value | None) -> Value:
-    if left is None or right is None:
-        raise invalid("The provided expression refers to an attribute that does not exist in the item")
-    if "N" not in left or "N" not in right:
-        raise wrong_type()
-    return {"N": _plus(left["N"], right["N"], 1 if word == "+" else -1)}
-
-
-def _plus(left: str, right: str, sign: int) -> str:
-    one, other = number(left), number(right)
-    if type(one) is int and type(other) is int:
-        return written(one + sign * other)
-    return written(ARITHMETIC.add(one, sign * other))
-
-
-def _appended(left: Value | None, right: Value | None) -> Value:
-    if left is None or right is None:
-        raise invalid("The provided expression refers to an attribute that does not exist in the item")
-    if "L" not in left or "L" not in right:
-        raise wrong_type()
-    return {"L": left["L"] + right["L"]}
-
-
-def _added(present: Value | None, value: Value) -> Value:
-    if present is None:
-        return value
-    if kind_of(present) != kind_of(value):
-        raise wrong_type()
-    kind = kind_of(value)
-    if kind == "N":
-        return {"N": _plus(present["N"], value["N"], 1)}
-    return set_of(kind, {*present[kind], *value[kind]})[0]
-
-
-def _taken_out(present: Value | None, value: Value) -> Value | None:
-    if present is None:
-        return None
-    kind = kind_of(value)
-    if kind_of(present) != kind:
-        raise wrong_type()
-    left = {*present[kind]} - {*value[kind]}
-    return set_of(kind, left)[0] if left else None
-
-
-def wrong_type() -> Refusal:
-    return invalid("An operand in the update expression has an incorrect data type")
-
-
 def _refuse_overlaps(paths: list[tuple[str | int, ...]]) -> None:
-    for number_, one in enumerate(paths):
-        for other in paths[number_ + 1 :]:
+    for place, one in enumerate(paths):
+        for other in paths[place + 1 :]:
             shorter = min(len(one), len(other))
             if one[:shorter] == other[:shorter]:
                 raise invalid(

@@ -4,6 +4,7 @@ A value is as DynamoDB's API has it: `{"S": "red"}`. Values inside the model are
 """
 
 import decimal
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -48,10 +49,9 @@ def take_in_value(value: Any) -> tuple[Value, int]:
     if kind == "N":
         text = canonical(held)
         return {"N": text}, number_size(text)
-    try:
-        return _OTHERS[kind](kind, held)
-    except KeyError:
-        raise invalid("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes") from None
+    if kind not in _OTHERS:
+        raise invalid("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes")
+    return _OTHERS[kind](kind, held)
 
 
 def _take_in_short(kind: str, held: Any) -> tuple[Value, int]:
@@ -87,7 +87,7 @@ def _take_in_map(_: str, held: Any) -> tuple[Value, int]:
     return {"M": taken}, 3 + len(taken) + size
 
 
-_OTHERS: dict[str, Any] = {
+_OTHERS: dict[str, Callable[[str, Any], tuple[Value, int]]] = {
     "BOOL": _take_in_short,
     "NULL": _take_in_short,
     "B": _take_in_bytes,

@@ -120,7 +120,7 @@ class Write:
             paths = self.update.paths if self.update else ()
             if any(len(path) > 1 for path in paths):
                 raise UnsupportedError("UPDATED_* of what is inside an attribute")
-            shown = {name: shown[name] for (name,) in paths if name in shown}  # type: ignore[misc, index]
+            shown = {name: shown[name] for (name,) in paths if name in shown}
         return {"Attributes": copied(shown)} if shown else {}
 
 
