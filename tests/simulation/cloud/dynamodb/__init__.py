@@ -9,9 +9,10 @@
 
 - It stands in for a botocore client: `database._make_api_call("GetItem", {...})` as PynamoDB calls it, or
   `database.scan(TableName=...)`. It raises botocore's ClientError, with DynamoDB's codes and cancellation reasons.
-- Every call is atomic (to threads too) and takes no time. Whoever wants time, faults, locks or limits derives from `Client`, keeps a
-  `DynamoDb` inside and overrides `call(operation, asked)`, which raises `Refusal` (limits.py does).
-- `database.charges` are the units that the last call cost, one `Charge(table, index_name, part, units)` for each partition key.
+- Every call is atomic (to threads too) and takes no time. Whoever wants time, faults, locks or limits derives from
+  `Client`, keeps a `DynamoDb` inside and overrides `call(operation, asked)`, which raises `Refusal` (limited.py does).
+- `database.charges` are the units that the last call cost, a `Charge(table, index_name, part, units)` for each
+  partition key.
 - `database.tables["sluice-dev-orders"].stream.take()` gives the records since the last time, as Lambda gets them;
   `stream.listeners` hear each record at once. Iterating over a table gives its items (`stored.item`).
 - Time is `layers.cloud.clock`'s (tokens of transactions, stream records). Nothing is left to chance.

@@ -38,9 +38,7 @@ def get(tables: Mapping[str, Table], asked: Asked, charges: list[Charge]) -> dic
 def write(tables: Mapping[str, Table], asked: Asked, charges: list[Charge]) -> dict[str, Any]:
     know(asked, KNOWN)
     _count(sum(map(len, asked["RequestItems"].values())), MOST_WRITES)
-    writes = [
-        _write(tables[name], request) for name, requests in asked["RequestItems"].items() for request in requests
-    ]
+    writes = [_write(tables[name], request) for name, requests in asked["RequestItems"].items() for request in requests]
     keys = [(each.table.name, each.key) for each in writes]
     if len(set(keys)) < len(keys):
         raise invalid(REPEATED)

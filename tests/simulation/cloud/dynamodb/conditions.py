@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from tests.simulation.cloud.dynamodb.operands import Check, Read, Values, compiled_operand, kind_check
 from tests.simulation.cloud.dynamodb.syntax import Call, Literal, Path, Reader, Test
-from tests.simulation.cloud.dynamodb.values import Item, Value, kind_of, number, sortable
+from tests.simulation.cloud.dynamodb.values import Item, Value, kind_of, sortable
 
 Holds = Callable[[Item, Values], bool]
 
@@ -37,7 +37,9 @@ def _read(text: str, kind: str, names: tuple[tuple[str, str], ...]) -> Condition
     tree = reader.condition()
     checks: list[Check] = []
     holds = _compiled(tree, reader, checks)
-    return Condition(holds, tuple(checks), frozenset(reader.names_used), frozenset(reader.values_used), frozenset(reader.attributes))
+    return Condition(
+        holds, tuple(checks), frozenset(reader.names_used), frozenset(reader.values_used), frozenset(reader.attributes)
+    )
 
 
 def _compiled(test: Any, reader: Reader, checks: list[Check]) -> Holds:
@@ -69,12 +71,13 @@ def _compared(word: str, reads: list[Read]) -> Holds:
     if word == "<>":
         return lambda item, values: left(item, values) != right(item, values)
     if word == "IN":
-        return lambda item, values: (found := left(item, values)) is not None and any(
-            found == each(item, values) for each in others
+        return lambda item, values: (
+            (found := left(item, values)) is not None and any(found == each(item, values) for each in others)
         )
     if word == "BETWEEN":
-        return lambda item, values: _ordered(operator.le, right(item, values), left(item, values)) and _ordered(
-            operator.le, left(item, values), others[1](item, values)
+        return lambda item, values: (
+            _ordered(operator.le, right(item, values), left(item, values))
+            and _ordered(operator.le, left(item, values), others[1](item, values))
         )
     return lambda item, values: _ordered(ORDERS[word], left(item, values), right(item, values))
 
@@ -143,5 +146,3 @@ def _check_named_kind(operand: Any, reader: Reader, checks: list[Check]) -> None
             raise reader.words.bad("Invalid attribute type name found; valid types: " + ",".join(KINDS))
 
     checks.append(check)
-
-

@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 CONDITION = "The conditional request failed"
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - an answer like any other to whoever asked
     """A refused call, before the operation's name is known."""
 
     def __init__(self, code: str, message: str, **more: Any) -> None:

@@ -36,7 +36,9 @@ class KeyCondition(NamedTuple):
     def _check(self, values: Values) -> None:
         for placeholder, kind in self.kinds:
             if kind not in values[placeholder]:
-                raise invalid("One or more parameter values were invalid: Condition parameter type does not match schema type")
+                raise invalid(
+                    "One or more parameter values were invalid: Condition parameter type does not match schema type"
+                )
 
     def part(self, values: Values) -> Any:
         return sortable(values[self.placeholder])

@@ -31,8 +31,11 @@ class KeySchema(NamedTuple):
         """Of a `Key` parameter: nothing but the key. Raises Refusal."""
         if len(given) != len(self.names):
             raise invalid(UNFIT)
-        part = self._part(0, given)
-        return part, self._part(1, given) if len(self.names) > 1 else None
+        return self.key_among(given)
+
+    def key_among(self, given: Mapping[str, Value]) -> Key:
+        """Of what holds a whole key among other things, a `Key` or an item. Raises Refusal."""
+        return self._part(0, given), self._part(1, given) if len(self.names) > 1 else None
 
     def key_in(self, item: Item) -> Key:
         """Of a whole item. Raises Refusal."""
@@ -44,7 +47,7 @@ class KeySchema(NamedTuple):
                     f"One or more parameter values were invalid: Type mismatch for key {name} "
                     f"expected: {kind} actual: {kind_of(item[name])}"
                 )
-        return self._part(0, item), self._part(1, item) if len(self.names) > 1 else None
+        return self.key_among(item)
 
     def key_within(self, item: Item) -> Key | None:
         """Of an item that need not have it: the key in an index."""

@@ -11,7 +11,7 @@ from tests.simulation.cloud.dynamodb.key_conditions import KeyCondition, key_con
 from tests.simulation.cloud.dynamodb.projections import Projection, projected, projection
 from tests.simulation.cloud.dynamodb.tables import Index, Stored, Table, token
 from tests.simulation.cloud.dynamodb.units import Charge, read_units
-from tests.simulation.cloud.dynamodb.values import Item, Value, copied, take_in
+from tests.simulation.cloud.dynamodb.values import Item, copied, take_in
 
 ONE = frozenset(
     {"TableName", "Key", "ConsistentRead", "ProjectionExpression", "ExpressionAttributeNames", "ReturnConsumedCapacity"}
@@ -115,9 +115,7 @@ class _Reading:
         units = read_units(size, bool(self.asked.get("ConsistentRead")))
         if not size:
             return [Charge(self.table.name, self.index.name, None, units)]
-        return [
-            Charge(self.table.name, self.index.name, part, units * share / size) for part, share in charged.items()
-        ]
+        return [Charge(self.table.name, self.index.name, part, units * share / size) for part, share in charged.items()]
 
 
 def query(table: Table, asked: Asked) -> Page:
@@ -166,5 +164,3 @@ def _all(reading: _Reading) -> Iterator[Stored]:
             order = order[bisect_right(order, start[1]) :]
         for place in order:
             yield collection.items[place]
-
-

@@ -1,4 +1,4 @@
-"""A table's stream: one record for each change, old and new image, in order. Writes that change nothing tell nothing."""
+"""A table's stream: a record of each change, with old and new image, in order. No change, no record."""
 
 from collections.abc import Callable
 from typing import Any

@@ -101,5 +101,3 @@ def get(tables: Mapping[str, Table], asked: Asked, charges: list[Charge]) -> dic
         answers.append({} if item is None else {"Item": item})
     _refuse_repeats(keys)
     return {"Responses": answers}
-
-

@@ -1,4 +1,4 @@
-"""What calls cost: a write unit for each KB, a read unit for each 4 KB, half of one when the read need not be consistent.
+"""What calls cost: a write unit for each KB, a read unit for each 4 KB, half of one when the read may be a little old.
 
 In a transaction everything costs twice.
 """

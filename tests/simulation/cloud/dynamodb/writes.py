@@ -9,9 +9,7 @@ from tests.simulation.cloud.dynamodb.units import Charge, write_units
 from tests.simulation.cloud.dynamodb.updates import Update, update, updated
 from tests.simulation.cloud.dynamodb.values import Item, copied, take_in
 
-WRITE = frozenset(
-    {*COMMON, *TOLD, "Key", "ConditionExpression", "ReturnValues", "ReturnValuesOnConditionCheckFailure"}
-)
+WRITE = frozenset({*COMMON, *TOLD, "Key", "ConditionExpression", "ReturnValues", "ReturnValuesOnConditionCheckFailure"})
 KNOWN = {
     "Put": WRITE - {"Key"} | {"Item"},
     "Delete": WRITE,
@@ -92,10 +90,7 @@ class Write:
         return None
 
     def _updated(self, before: Item) -> Item:
-        if self.update is None:
-            after = before
-        else:
-            after = updated(before, self.update, self.values)
+        after = before if self.update is None else updated(before, self.update, self.values)
         self.size = take_in(after)[1]
         self._check(after, "Item size to update has exceeded the maximum allowed size")
         return after
