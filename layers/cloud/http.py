@@ -141,7 +141,7 @@ class Api:
             started = time.perf_counter()
             timing.begin()
             request = _incoming(self._app)
-            response = self._answer(route, request, path)
+            response = self.answer(route, request, path)
             elapsed = (time.perf_counter() - started) * 1000
             response.headers["Server-Timing"] = timing.header(elapsed)
             response.headers["X-Trace-Id"] = request.trace_id
@@ -150,7 +150,8 @@ class Api:
 
         return view
 
-    def _answer(self, route: Route, request: Request, path: dict[str, str]) -> Response:
+    def answer(self, route: Route, request: Request, path: dict[str, str]) -> Response:
+        """What the route answers; every error is a problem document."""
         try:
             if len(request.body) > route.max_body:
                 raise _too_large(route.max_body)

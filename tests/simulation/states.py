@@ -1,19 +1,29 @@
-"""Amazon States Language in 100 lines, without waiting: what our state machines use of it, and nothing else.
+"""Amazon States Language in 100 lines: what our state machines use of it, and nothing else.
 
-Retries run at once, in order and as often as the definition says. A task that waits for a token hands it over (the
-generator yields it) and goes on when it is sent an answer, or thrown a `TaskFailedError`.
+Retries come in order and as often as the definition says; whoever runs a machine lets the time between them pass, or not.
+A task that waits for a token hands it over (the generator yields a `Waiting`) and goes on when it is sent an answer, or
+thrown a `TaskFailedError`.
 """
 
 import json
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 MACHINES = Path(__file__).parents[2] / "statemachines"
 Data = dict[str, Any]
-Invoke = Callable[[str, Any], Any]
-"""Runs the function behind "${AuthorizePaymentArn}", called "AuthorizePayment" here, or "sendMessage"."""
-NEVER_RETRIED = 0
+Invoke = Callable[[str, Any, float], Any]
+"""Runs the function behind "${AuthorizePaymentArn}", called "AuthorizePayment" here, or "sendMessage"; with the seconds
+after which a task is given up."""
+PATIENCE = 60.0  # seconds, of a task that names none
+
+
+class Waiting(NamedTuple):
+    """A task that waits for the answer to its token, and how many seconds it does so."""
+
+    token: str
+    seconds: float
+    heartbeat: float
 
 
 class TaskFailedError(Exception):
@@ -30,21 +40,28 @@ def load(name: str) -> Data:
 
 
 class Execution:
-    """One run of a machine. `path` are the states it went through; the last one says how it ended."""
+    """One run of a machine. `path` are the states it went through; the last one says how it ended. `token` is that of the
+    task that waits, or has waited last.
 
-    def __init__(self, definition: Data, name: str, entry: Data, invoke: Invoke) -> None:
-        self.name, self.entry, self.path = name, entry, list[str]()
+    `pause` lets the seconds before another try pass.
+    """
+
+    def __init__(
+        self, definition: Data, name: str, entry: Data, invoke: Invoke, pause: Callable[[float], None] = lambda _: None
+    ) -> None:
+        self.definition, self.name, self.entry, self.path = definition, name, entry, list[str]()
+        self.token, self._tokens = "", 0
         self._states: Data = definition["States"]
         self._start: str = definition["StartAt"]
-        self._invoke = invoke
+        self._invoke, self._pause = invoke, pause
 
-    def run(self) -> Generator[str, Any, None]:
+    def run(self) -> Generator[Waiting, Any, None]:
         data, following = json.loads(json.dumps(self.entry)), self._start
         while following:
             self.path.append(following)
             following, data = yield from self._enter(following, data)
 
-    def _enter(self, name: str, data: Data) -> Generator[str, Any, tuple[str, Data]]:
+    def _enter(self, name: str, data: Data) -> Generator[Waiting, Any, tuple[str, Data]]:
         state = self._states[name]
         kind = state["Type"]
         if kind == "Choice":
@@ -55,27 +72,40 @@ class Execution:
             return (yield from self._task(name, state, data))
         return "", data  # Succeed and Fail
 
-    def _task(self, name: str, state: Data, data: Data) -> Generator[str, Any, tuple[str, Data]]:
+    def _task(self, name: str, state: Data, data: Data) -> Generator[Waiting, Any, tuple[str, Data]]:
         used: dict[int, int] = {}
         while True:
             try:
                 result = yield from self._attempt(name, state, data)
             except TaskFailedError as failure:
-                if _may_retry(state, failure, used):
-                    continue
-                return _caught(state, failure, data)
-            return state["Next"], _placed(data, state.get("ResultPath", "$"), result)
+                pause = _pause_before_retry(state, failure, used)
+                if pause is None:
+                    return _caught(state, failure, data)
+                self._pause(pause)
+            else:
+                return state["Next"], _placed(data, state.get("ResultPath", "$"), result)
 
-    def _attempt(self, name: str, state: Data, data: Data) -> Generator[str, Any, Any]:
+    def _attempt(self, name: str, state: Data, data: Data) -> Generator[Waiting, Any, Any]:
         resource: str = state["Resource"]
+        seconds = _seconds(state, data)
         if resource.startswith("${"):
-            return self._invoke(resource.removeprefix("${").removesuffix("Arn}"), data)
+            return self._invoke(_function(resource), data, seconds)
         if resource.endswith(".waitForTaskToken"):
-            token = f"{self.name}/{name}/{len(self.path)}"
+            self._tokens += 1  # every try has its own
+            token = self.token = f"{self.name}/{name}/{self._tokens}"
             given = _filled(state["Parameters"], data, token)
-            self._invoke(given["FunctionName"].removeprefix("${").removesuffix("Arn}"), given["Payload"])
-            return (yield token)
-        return self._invoke("sendMessage", _filled(state["Parameters"], data)["MessageBody"])
+            self._invoke(_function(given["FunctionName"]), given["Payload"], PATIENCE)
+            return (yield Waiting(token, seconds, state.get("HeartbeatSeconds", seconds)))
+        return self._invoke("sendMessage", _filled(state["Parameters"], data)["MessageBody"], seconds)
+
+
+def _function(arn: str) -> str:
+    return arn.removeprefix("${").removesuffix("Arn}")
+
+
+def _seconds(state: Data, data: Data) -> float:
+    path = state.get("TimeoutSecondsPath")
+    return float(_found(data, path) if path else state.get("TimeoutSeconds", PATIENCE))
 
 
 def _chosen(state: Data, data: Data) -> str:
@@ -88,13 +118,16 @@ def _chosen(state: Data, data: Data) -> str:
     return str(state["Default"])
 
 
-def _may_retry(state: Data, failure: TaskFailedError, used: dict[int, int]) -> bool:
-    """The first retrier that names the error decides."""
+def _pause_before_retry(state: Data, failure: TaskFailedError, used: dict[int, int]) -> float | None:
+    """Seconds, at most; None for no more tries. The first retrier that names the error decides."""
     for number, retrier in enumerate(state.get("Retry", [])):
         if {failure.error, "States.ALL"} & set(retrier["ErrorEquals"]):
-            used[number] = used.get(number, 0) + 1
-            return bool(used[number] <= retrier.get("MaxAttempts", 3))
-    return False
+            tries = used[number] = used.get(number, 0) + 1
+            if tries > retrier.get("MaxAttempts", 3):
+                return None
+            pause = retrier.get("IntervalSeconds", 1) * retrier.get("BackoffRate", 2.0) ** (tries - 1)
+            return float(min(pause, retrier.get("MaxDelaySeconds", pause)))
+    return None
 
 
 def _caught(state: Data, failure: TaskFailedError, data: Data) -> tuple[str, Data]:

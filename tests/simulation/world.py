@@ -29,7 +29,7 @@ from layers.shop.orders.store import DynamoOrders
 from layers.shop.payments.errors import PaymentUnavailableError
 from layers.shop.payments.events import PaymentNews
 from layers.shop.payments.receive_event import receive_event
-from tests.simulation.states import Execution, TaskFailedError, load
+from tests.simulation.states import Execution, TaskFailedError, Waiting, load
 
 SECRET = "whsec_simulation"
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
@@ -40,6 +40,7 @@ RECEIVES = 5
 SKU = "LANTERN-RED"
 DEFINITIONS = {name: load(name.replace("-", "_")) for name in ("order-saga", "payment-wait")}
 Function = Callable[[dict[str, Any], Any], Any]
+Running = Generator[Waiting, Any, None]
 FUNCTIONS: dict[str, Function] = {
     "AuthorizePayment": payments.authorize_payment,
     "AwaitPayment": payments.await_payment,
@@ -88,7 +89,7 @@ class World:
     def __post_init__(self) -> None:
         self._due: list[tuple[datetime, int, str, Any, int]] = []
         self._serial = itertools.count()
-        self._waiting: dict[str, tuple[Execution, Generator[str, Any, None]]] = {}
+        self._waiting: dict[str, tuple[Execution, Running]] = {}
         self._starting: list[Execution] = []
         self._late: list[tuple[Function, Any]] = []
         self._acted = False
@@ -140,11 +141,11 @@ class World:
             running = execution.run()
             self._advance(execution, running, lambda: next(running))
 
-    def _advance(self, execution: Execution, running: Generator[str, Any, None], step: Callable[[], str]) -> None:
+    def _advance(self, execution: Execution, running: Running, step: Callable[[], Waiting]) -> None:
         try:
-            token = step()
-            self._waiting[token] = (execution, running)
-            self._post(TIMEOUT, token, execution.entry["timeout_seconds"])
+            waiting = step()
+            self._waiting[waiting.token] = (execution, running)
+            self._post(TIMEOUT, waiting.token, int(waiting.seconds))
         except StopIteration:
             self._catch_up()
 
@@ -178,7 +179,7 @@ class World:
         self._starting.append(execution)
         return _ok({"executionArn": asked["name"]})
 
-    def _invoke(self, step: str, event: Any) -> Any:
+    def _invoke(self, step: str, event: Any, _patience: float) -> Any:
         if step == "sendMessage":
             self.parked.append(event)
             return {}

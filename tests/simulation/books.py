@@ -1,0 +1,89 @@
+"""The books of a run: every write that is done is entered, and what must hold at every moment is looked at there and then."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from layers.cloud import shards
+from layers.shop.orders.model import HOLDING, MOVES, SOLD
+from tests.simulation.cloud.dynamodb import DynamoDb
+from tests.simulation.cloud.dynamodb.tables import Table
+from tests.simulation.cloud.dynamodb.values import Item
+
+PREFIX = "sluice-dev-"
+
+
+class Books:
+    """Units by SKU and the state of every order, kept beside the tables from what is written to them."""
+
+    def __init__(self, database: DynamoDb, broken: Callable[[str], None]) -> None:
+        """`broken` hears what did not hold; the code under test cannot swallow that, as it might an exception."""
+        self._broken = broken
+        self.received: dict[str, int] = defaultdict(int)
+        self.available: dict[str, int] = defaultdict(int)
+        self.held: dict[str, int] = defaultdict(int)
+        self.sold: dict[str, int] = defaultdict(int)
+        self.orders: dict[str, str] = {}  # status by order id
+        self._touched: set[str] = set()
+        self._watch(database.tables[f"{PREFIX}stock"], self._stock)
+        self._watch(database.tables[f"{PREFIX}orders"], self._order)
+
+    def _watch(self, table: Table, enter: Any) -> None:
+        write = table.write
+
+        def watched(key: Any, item: Item | None, size: int = 0) -> Any:
+            before = table.get(key)
+            done = write(key, item, size)
+            enter(key, before.item if before else None, item)
+            return done
+
+        table.write = watched  # type: ignore[method-assign]
+
+    def check(self) -> None:
+        """After every call that wrote: nothing was made, nothing was lost."""
+        while self._touched:
+            sku = self._touched.pop()
+            there = self.available[sku] + self.held[sku] + self.sold[sku]
+            if self.received[sku] != there:
+                self._broken(
+                    f"{sku}: {self.received[sku]} received, but {self.available[sku]} available + {self.held[sku]} held "
+                    f"+ {self.sold[sku]} sold = {there}"
+                )
+
+    def _stock(self, key: Any, before: Item | None, after: Item | None) -> None:
+        if not after or after["sk"]["S"] != "STOCK":
+            return
+        sku = shards.split(after["pk"]["S"])[0].removeprefix("SKU#").partition("@")[0]
+        left = _number(after, "available")
+        if left < 0:
+            self._broken(f"{sku}: {left} available in {after['pk']['S']}")
+        self.available[sku] += left - _number(before, "available")
+        self.received[sku] += _number(after, "received") - _number(before, "received")
+        self._touched.add(sku)
+
+    def _order(self, key: Any, before: Item | None, after: Item | None) -> None:
+        if not after or after["sk"]["S"] != "ORDER":
+            return
+        order_id, status = after["pk"]["S"].removeprefix("ORDER#"), after["status"]["S"]
+        was = before["status"]["S"] if before else "queued"
+        if status == was:
+            return
+        again = was == "rejected" and status == "pending" and before["reason"]["S"] == "processing_failed"
+        if status not in MOVES.get(was, ()) and not again:
+            self._broken(f"order {order_id} moved from {was} to {status}")
+        self.orders[order_id] = status
+        self._count(before, was, -1)
+        self._count(after, status, 1)
+
+    def _count(self, order: Item | None, status: str, sign: int) -> None:
+        where = self.held if status in HOLDING else self.sold if status in SOLD else None
+        if order is None or where is None:
+            return
+        for sku, _, quantity, *_ in json.loads(order["holds"]["S"]):
+            where[sku] += sign * quantity
+            self._touched.add(sku)
+
+
+def _number(item: Item | None, name: str) -> int:
+    return int(item[name]["N"]) if item and name in item else 0

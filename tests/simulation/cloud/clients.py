@@ -1,0 +1,187 @@
+"""What stands in for botocore's clients in a run: each call goes through the edge of the function that makes it."""
+
+import json
+from collections.abc import Callable, Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+from tests.simulation import weather as faults
+from tests.simulation.cloud.bus import Bus
+from tests.simulation.cloud.dynamodb import Client, DynamoDb, Refusal
+from tests.simulation.cloud.machines import ExistsError, Machines
+from tests.simulation.cloud.queues import Queues
+from tests.simulation.edge import Edge, Errors
+from tests.simulation.states import TaskFailedError
+
+PREFIX = "sluice-dev-"
+WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"})
+_ANY = frozenset(faults.CALL_FAULTS)
+_NO_CONFLICT = _ANY - {faults.CONFLICT}
+
+
+def _error(code: str, **more: Any) -> Callable[[str], Exception]:
+    return lambda operation: ClientError({"Error": {"Code": code, "Message": code}, **more}, operation)
+
+
+def _lost(operation: str) -> Exception:
+    return ReadTimeoutError(endpoint_url=f"https://aws/{operation}")
+
+
+def _conflict(asked: Mapping[str, Any]) -> Callable[[str], Exception]:
+    """Somebody else's transaction is at one of the items; which one is told in a transaction."""
+    if "TransactItems" not in asked:
+        return _error("TransactionConflictException")
+    reasons = [{"Code": "None"} for _ in asked["TransactItems"]]
+    reasons[-1] = {"Code": "TransactionConflict", "Message": "Transaction is ongoing for the item"}
+    return _error("TransactionCanceledException", CancellationReasons=reasons)
+
+
+SERVICE = Errors(_NO_CONFLICT, _error("InternalFailure"), _lost, _error("ThrottlingException"), patience=5.0)
+TABLE = Errors(_NO_CONFLICT, _error("InternalServerError"), _lost, _error("ProvisionedThroughputExceededException"))
+
+
+class TablesClient(Client):
+    """DynamoDB. A transaction repeated by the client itself is the same one, by its token; other writes are done twice."""
+
+    def __init__(self, edge: Edge, database: DynamoDb, written: Callable[[], None]) -> None:
+        """`written` is told after every call."""
+        self._edge, self._database, self._written = edge, database, written
+
+    def call(self, operation: str, asked: Mapping[str, Any]) -> Any:
+        errors = TABLE
+        if operation in ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"):
+            errors = TABLE._replace(possible=_ANY, conflict=_conflict(asked))
+        return self._edge.call(
+            _told(operation, asked),
+            operation,
+            lambda: self._done(operation, asked),
+            errors,
+            repeats=operation != "TransactWriteItems",
+        )
+
+    def _done(self, operation: str, asked: Mapping[str, Any]) -> Any:
+        answer = self._database.call(operation, asked)
+        self._written()
+        return answer
+
+
+def _told(operation: str, asked: Mapping[str, Any]) -> str:
+    if operation == "TransactWriteItems":
+        return f"{operation} {', '.join(_item(*next(iter(entry.items()))) for entry in asked['TransactItems'])}"
+    if "TableName" in asked:
+        return f"{operation} {_item('', asked)}"
+    tables = ", ".join(name.removeprefix(PREFIX) for name in asked.get("RequestItems", ()))
+    return f"{operation} {tables}"
+
+
+def _item(kind: str, asked: Mapping[str, Any]) -> str:
+    key = asked.get("Key") or asked.get("Item") or {}
+    where = "/".join(key[name]["S"] for name in ("pk", "sk") if name in key)
+    return f"{kind} {asked['TableName'].removeprefix(PREFIX)} {where}".strip()
+
+
+class QueuesClient:
+    """SQS."""
+
+    def __init__(self, edge: Edge, queues: Queues) -> None:
+        self._edge, self._queues = edge, queues
+
+    def get_queue_url(self, QueueName: str) -> dict[str, str]:  # noqa: N803 - AWS's own names, here and below
+        return {"QueueUrl": QueueName}
+
+    def send_message(
+        self, QueueUrl: str, MessageBody: str, DelaySeconds: int = 0, MessageAttributes: Any = None
+    ) -> dict[str, str]:
+        sent = self._edge.call(
+            f"SendMessage {QueueUrl}",
+            "SendMessage",
+            lambda: self._queues.send(QueueUrl, MessageBody, DelaySeconds, MessageAttributes),
+            SERVICE,
+        )
+        return {"MessageId": sent}
+
+    def send_message_batch(self, QueueUrl: str, Entries: list[dict[str, Any]]) -> dict[str, Any]:
+        def send() -> dict[str, Any]:
+            for entry in Entries:
+                attributes = entry.get("MessageAttributes")
+                self._queues.send(QueueUrl, entry["MessageBody"], entry.get("DelaySeconds", 0), attributes)
+            return {"Successful": [{"Id": entry["Id"]} for entry in Entries], "Failed": []}
+
+        return self._edge.call(f"SendMessageBatch {QueueUrl}", "SendMessageBatch", send, SERVICE)
+
+    def change_message_visibility(self, QueueUrl: str, ReceiptHandle: str, VisibilityTimeout: int) -> None:
+        self._edge.call(
+            f"ChangeMessageVisibility {QueueUrl}",
+            "ChangeMessageVisibility",
+            lambda: self._queues.hide(QueueUrl, ReceiptHandle, VisibilityTimeout),
+            SERVICE,
+        )
+
+
+class MachinesClient:
+    """Step Functions."""
+
+    exceptions = SimpleNamespace(ExecutionAlreadyExists=ExistsError)
+
+    def __init__(self, edge: Edge, machines: Machines) -> None:
+        self._edge, self._machines = edge, machines
+
+    def start_execution(self, stateMachineArn: str, name: str, input: str) -> dict[str, str]:  # noqa: A002, N803
+        machine = stateMachineArn.rpartition(":")[2].removeprefix(PREFIX)
+        self._edge.call(
+            f"StartExecution {machine} {name}",
+            "StartExecution",
+            lambda: self._machines.start(machine, name, input),
+            SERVICE,
+        )
+        return {"executionArn": name}
+
+    def send_task_success(self, taskToken: str, output: str) -> None:  # noqa: N803
+        self._answer("SendTaskSuccess", taskToken, lambda: self._machines.answer(taskToken, json.loads(output)))
+
+    def send_task_failure(self, taskToken: str, error: str, cause: str) -> None:  # noqa: N803
+        answer = TaskFailedError(error, cause)
+        self._answer("SendTaskFailure", taskToken, lambda: self._machines.answer(taskToken, answer))
+
+    def send_task_heartbeat(self, taskToken: str) -> None:  # noqa: N803
+        self._answer("SendTaskHeartbeat", taskToken, lambda: self._machines.beat(taskToken))
+
+    def _answer(self, operation: str, token: str, tell: Callable[[], bool]) -> None:
+        def told() -> None:
+            if not tell():
+                raise _error("TaskTimedOut")(operation)
+
+        self._edge.call(f"{operation} {token}", operation, told, SERVICE)
+
+
+class BusClient:
+    """EventBridge."""
+
+    def __init__(self, edge: Edge, bus: Bus) -> None:
+        self._edge, self._bus = edge, bus
+
+    def put_events(self, Entries: list[dict[str, str]]) -> dict[str, Any]:  # noqa: N803
+        def put() -> dict[str, Any]:
+            for entry in Entries:
+                self._bus.put(entry["Source"], entry["DetailType"], entry["Detail"])
+            return {"FailedEntryCount": 0, "Entries": [{} for _ in Entries]}
+
+        return self._edge.call("PutEvents", "PutEvents", put, SERVICE)
+
+
+class MailClient:
+    """SES and SNS: what is sent is gone."""
+
+    def __init__(self, edge: Edge) -> None:
+        self._edge = edge
+
+    def send_email(self, **_: Any) -> dict[str, str]:
+        return self._edge.call("SendEmail", "SendEmail", lambda: {"MessageId": "1"}, SERVICE)
+
+    def publish(self, **_: Any) -> dict[str, str]:
+        return self._edge.call("Publish", "Publish", lambda: {"MessageId": "1"}, SERVICE)
+
+
+__all__ = ["BusClient", "MachinesClient", "MailClient", "QueuesClient", "Refusal", "TablesClient"]

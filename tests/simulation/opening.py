@@ -1,0 +1,167 @@
+"""What every shop of a simulation opens with: its catalogue, coupons, gift cards and carts, made once through its own API.
+
+Runs begin with copies: only what they sell, and how much of it there is, is up to their seed.
+"""
+
+import os
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from random import Random
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import msgspec
+
+from infra.deploying.tables import create_calls
+from infra.local.functions import Bundle, load
+from layers.cloud import aws, chance, clock, environment, telemetry
+from tests.simulation.cloud.door import Door, Reply, reply_of
+from tests.simulation.cloud.dynamodb import DynamoDb
+
+ROOT = Path(__file__).parents[2]
+OPENED = datetime(2026, 11, 11, 12, tzinfo=UTC)
+OPERATOR = {"authorization": "Bearer operator"}
+SECRET = "whsec_simulation"
+SETTINGS = {
+    "SLUICE_STAGE": "dev",
+    "SLUICE_ADMIN_KEY": "operator",
+    "SLUICE_SIGNING_KEY": "simulation",
+    "SLUICE_STRIPE_WEBHOOK_SECRET": SECRET,
+    "SLUICE_STRIPE_KEY": "sk_test_simulation",
+    "SLUICE_REDIS_URL": "redis://simulated",
+    "SLUICE_PAYMENT_DEADLINE_SECONDS": "150",
+    "SLUICE_LOG_LEVEL": "CRITICAL",
+    "AWS_ACCOUNT_ID": "123456789012",
+    "AWS_REGION": "us-east-1",
+    "POWERTOOLS_METRICS_DISABLED": "true",
+}
+LANTERN, KETTLE, TEA = "LANTERN-RED", "KETTLE-IRON", "TEA-PUERH"
+PRICES = {LANTERN: 10_000, KETTLE: 25_900, TEA: 6_800}
+FILLINGS: tuple[dict[str, int], ...] = (
+    {LANTERN: 1},
+    {LANTERN: 1},
+    {LANTERN: 2},
+    {LANTERN: 1, KETTLE: 1},
+    {KETTLE: 1, LANTERN: 1},
+    {KETTLE: 2},
+    {TEA: 3},
+    {TEA: 1, LANTERN: 1, KETTLE: 1},
+)
+COPIES = 3  # of each filling: buyers share no cart unless they want to
+COUPON, COUPON_LIMIT = "FIRSTTWO", 2
+GIFT_CARD_AMOUNT = 15_000
+ADDRESS = {"name": "May Chen", "line1": "1 Nanjing Road", "city": "Shanghai", "country": "CN"}
+
+
+class SeededChance(chance.Chance):
+    """The same bytes and the same jitter for the same seed."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+
+    def random_bytes(self, count: int) -> bytes:
+        return self._random.randbytes(count)
+
+    def between(self, low: float, high: float) -> float:
+        return self._random.uniform(low, high)
+
+
+class FilledCart(NamedTuple):
+    cart_id: str
+    token: str
+    total: dict[str, Any]
+    lines: dict[str, int]
+    coupon: str = ""
+
+
+class Opening(NamedTuple):
+    """A shop that nothing has happened to yet."""
+
+    bundle: Bundle
+    door: Door
+    database: DynamoDb
+    carts: list[FilledCart]
+    gift_card: str
+
+    def copy(self) -> DynamoDb:
+        """Tables of one's own."""
+        copied = DynamoDb(definitions())
+        for name, table in self.database.tables.items():
+            for stored in table:
+                copied.tables[name].write(stored.key, stored.item, stored.size)
+        for table in copied.tables.values():
+            table.stream.take()
+        return copied
+
+
+@cache
+def definitions() -> tuple[dict[str, Any], ...]:
+    return tuple(create_calls("dev"))
+
+
+@cache
+def opening() -> Opening:
+    """The same for every run of this process. Sets the process up for simulations and nothing else."""
+    os.environ.update(SETTINGS)
+    telemetry.logger.setLevel("CRITICAL")
+    for name in ("AWS_ENDPOINT_URL", "SLUICE_MAIL_FROM", "SLUICE_SMS"):
+        os.environ.pop(name, None)
+    bundle = load(ROOT, "app", "dev")
+    import app
+
+    door, database = Door(app.api), DynamoDb(definitions())
+    before = environment.enter({})
+    with ExitStack() as set_up:
+        set_up.enter_context(aws.answered_by(dynamodb=database))
+        set_up.enter_context(clock.frozen(OPENED))
+        set_up.enter_context(chance.drawn_from(SeededChance(Random(0))))
+        os.environ.pop("SLUICE_REDIS_URL")
+        made = _furnish(door)
+        os.environ["SLUICE_REDIS_URL"] = SETTINGS["SLUICE_REDIS_URL"]
+    environment.enter(before)
+    return Opening(bundle, door, database, *made)
+
+
+def _furnish(door: Door) -> tuple[list[FilledCart], str]:
+    for sku, price in PRICES.items():
+        variant = {"sku": sku, "price": {"amount": price, "currency": "CNY"}, "stock": 0}
+        _ask(door, "POST", "/v1/admin/products", {"title": sku.title(), "category": "home", "variants": [variant]})
+    promotion = {
+        "promotion_id": "prm_first_two",
+        "name": {"en": "The first two: 10% off"},
+        "benefit": {"kind": "percentage", "percent": 10},
+    }
+    coupon = {"code": COUPON, "promotion": promotion, "limit": COUPON_LIMIT, "per_customer": 1}
+    _ask(door, "POST", "/v1/admin/coupons", coupon)
+    card = {"amount": GIFT_CARD_AMOUNT, "currency": "CNY"}
+    issued = _ask(door, "POST", "/v1/admin/gift-cards", card, {"idempotency-key": "card"})
+    carts = [_fill(door, lines) for lines in FILLINGS for _ in range(COPIES)]
+    carts += [_fill(door, lines, COUPON) for lines in FILLINGS[:3]]
+    return carts, issued.body["code"]
+
+
+def _fill(door: Door, lines: dict[str, int], coupon: str = "") -> FilledCart:
+    cart = _ask(door, "POST", "/v1/carts", {}).body
+    path, token = f"/v1/carts/{cart['cart_id']}", {"x-cart-token": cart["cart_token"]}
+    shown = None
+    for sku, quantity in lines.items():
+        shown = _ask(door, "PUT", f"{path}/lines/{sku}", {"quantity": quantity}, token)
+    if coupon:
+        shown = _ask(door, "PUT", f"{path}/coupon", {"code": coupon}, token)
+    assert shown
+    return FilledCart(cart["cart_id"], cart["cart_token"], shown.body["totals"]["total"], lines, coupon)
+
+
+def _ask(door: Door, method: str, path: str, body: Any, headers: dict[str, str] | None = None) -> Reply:
+    event = {
+        "method": method,
+        "path": path,
+        "headers": {"content-type": "application/json", **OPERATOR, **(headers or {})},
+        "body": msgspec.json.encode(body).decode(),
+    }
+    reply = reply_of(door.handle(event, SimpleNamespace(aws_request_id="opening")))
+    if reply.status >= 300:
+        raise AssertionError(f"{method} {path}: {reply}")
+    return reply

@@ -1,0 +1,221 @@
+"""A whole shop in one run: the real functions on a simulated cloud, all of it decided by one seed."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import fakeredis
+import msgspec
+
+from infra.deploying import templates
+from layers.cloud import aws, chance, clock, environment, redis, telemetry
+from layers.shop.payments.in_memory import Intent
+from layers.shop.payments.providers import paid_through
+from tests.simulation import weather as faults
+from tests.simulation.books import Books
+from tests.simulation.cloud import clients
+from tests.simulation.cloud.bus import Bus, StreamSource
+from tests.simulation.cloud.cache import Cache, keep_time_by
+from tests.simulation.cloud.door import GATEWAY_SECONDS, Reply, reply_of
+from tests.simulation.cloud.functions import API, FailedError, Functions
+from tests.simulation.cloud.machines import Machines
+from tests.simulation.cloud.payments import Events, Payments
+from tests.simulation.cloud.queues import Queue, Queues
+from tests.simulation.edge import Edge
+from tests.simulation.opening import OPENED, SECRET, SETTINGS, Opening, SeededChance, opening
+from tests.simulation.scheduler import Home, Scheduler
+from tests.simulation.states import MACHINES, Data, load
+from tests.simulation.weather import Weather
+
+PREFIX = clients.PREFIX
+
+
+class VirtualClock(clock.Clock):
+    """The run's time, as the environment that asks believes it to be."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+
+    def now(self) -> datetime:
+        current = self._scheduler.current
+        return OPENED + timedelta(seconds=self._scheduler.time + (current.home.skew if current else 0.0))
+
+    def monotonic(self) -> float:
+        return 1_000.0 + self._scheduler.time
+
+    def sleep(self, seconds: float) -> None:
+        if self._scheduler.current:
+            self._scheduler.pause(seconds)
+
+
+class Shop:
+    """Everything of one run."""
+
+    def __init__(self, seed: int, weather: Weather | None = None) -> None:
+        self.seed, self.random = seed, Random(seed)
+        self.opening: Opening = opening()
+        self.scheduler = Scheduler(_enter)
+        self.weather = weather or Weather(Random(f"{seed} weather"))
+        self.edge = Edge(self.scheduler, self.weather, Random(f"{seed} edge"))
+        self.clock = VirtualClock(self.scheduler)
+        self.database = self.opening.copy()
+        self.broken = ""
+        self.books = Books(self.database, self.break_law)
+        self.payments = Payments(self.edge)
+        self.events = Events(SECRET)
+        self._street = Home("outside")
+        self._build()
+        self.scheduler.at(faults.SECONDS, self._clear_up)
+
+    def _build(self) -> None:
+        edge, lot = self.edge, Random(f"{self.seed} cloud")
+        handlers = {**self.opening.bundle.app.handler_map, API: self.opening.door.handle}
+        self.functions = Functions(edge, self.opening.bundle, handlers, lot)
+        self.queues = Queues(edge, _queues(self.opening), self.functions, lot, self.now_ms)
+        express = frozenset({"order-saga"} if lot.random() < 0.3 else ())
+        send = lambda noun, text: self.queues.send(f"{PREFIX}{noun}", text)
+        self.machines = Machines(edge, _definitions(), express, self.functions, send, lot)
+        self.bus = Bus([f"{PREFIX}notifications"], self.queues.send, lambda: clock.iso(self.clock.now()))
+        orders = self.database.tables[f"{PREFIX}orders"].stream
+        self.stream = StreamSource(edge, orders, "publish-order-events", self.functions, lot)
+        self.cache = _cache()
+        self.cache.edge = edge
+
+    def now_ms(self) -> int:
+        return int((OPENED.timestamp() + self.scheduler.time) * 1000)
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Let the real code meet this shop's cloud, clock and chance."""
+        before = environment.enter({})
+        with ExitStack() as inside:
+            inside.enter_context(clock.kept_by(self.clock))
+            inside.enter_context(chance.drawn_from(SeededChance(Random(f"{self.seed} chance"))))
+            inside.enter_context(paid_through(self.payments))
+            inside.enter_context(redis.reached_by(lambda _: self.cache))
+            mail = clients.MailClient(self.edge)
+            inside.enter_context(
+                aws.answered_by(
+                    dynamodb=clients.TablesClient(self.edge, self.database, self.books.check),
+                    sqs=clients.QueuesClient(self.edge, self.queues),
+                    stepfunctions=clients.MachinesClient(self.edge, self.machines),
+                    events=clients.BusClient(self.edge, self.bus),
+                    ses=mail,
+                    sns=mail,
+                )
+            )
+            _keep_time(self)
+            try:
+                yield
+            finally:
+                environment.enter(before)
+
+    def arrive(self, name: str, act: Any, after: float = 0.0) -> None:
+        """Somebody comes and acts, from `after` seconds on."""
+
+        def begin() -> None:
+            self.scheduler.start(name, self._street, act)
+
+        self.scheduler.at(after, begin)
+
+    def ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Reply:
+        """An HTTP request of the present actor, over a network that may lose it."""
+        event = {
+            "method": method,
+            "path": path,
+            "headers": {"content-type": "application/json", **(headers or {})},
+            "body": body.decode() if isinstance(body, bytes) else "" if body is None else json.dumps(body),
+        }
+        self.scheduler.pause(self.weather.latency())
+        try:
+            reply = reply_of(self.functions.invoke(API, event, GATEWAY_SECONDS))
+        except FailedError as failed:
+            reply = Reply(504 if failed.error == "States.Timeout" else 502)
+        self.edge.note(f"{method} {path}", "", f"{reply.status} {_code(reply)}".strip())
+        self.scheduler.pause(self.weather.latency())
+        return reply
+
+    def tell(self, intent: Intent) -> None:
+        """The provider tells of a payment until it hears that we have it, at most a dozen times; now and then again."""
+        body = self.events.about(intent)
+
+        def deliver() -> None:
+            for attempt in range(12):
+                signature = self.events.signature(body, self.now_ms() // 1000)
+                reply = self.ask("POST", "/v1/webhooks/payments", body, {"stripe-signature": signature})
+                if reply.status == 200 and not self.weather.strikes(faults.DELIVERED_AGAIN):
+                    return
+                self.scheduler.pause(2.0 * 2**attempt)
+
+        self.arrive(f"provider about {intent.intent_id}", deliver)
+
+    def break_law(self, what: str) -> None:
+        """Something that must hold did not: this is the end of the run."""
+        if not self.broken:
+            self.broken = what
+            self.edge.note("LAW BROKEN", "", what)
+            self.scheduler.stop()
+
+    def _clear_up(self) -> None:
+        """From here on nothing goes wrong any more: what was begun has to come to its end."""
+        self.weather.over = True
+        self.cache.down = False
+
+
+def _enter(home: Home) -> None:
+    environment.enter(home.memory)
+
+
+def _code(reply: Reply) -> str:
+    if isinstance(reply.body, dict):
+        return str(reply.body.get("code") or reply.body.get("status") or "")
+    return ""
+
+
+@cache
+def _definitions() -> dict[str, Data]:
+    return {path.name.removesuffix(".asl.json").replace("_", "-"): load(path.name.removesuffix(".asl.json")) for path in sorted(Path(MACHINES).glob("*.asl.json"))}
+
+
+@cache
+def _settings() -> tuple[dict[str, Any], ...]:
+    resources = templates.resources("queues", "AWS::SQS::Queue")
+    named = {logical: each["QueueName"]["Fn::Sub"].replace("${Stage}", "dev") for logical, each in resources.items()}
+    told = []
+    for logical, each in resources.items():
+        redrive = each.get("RedrivePolicy", {})
+        dead = redrive.get("deadLetterTargetArn", {}).get("Fn::GetAtt", [""])[0]
+        told.append({"name": named[logical], "visibility": each["VisibilityTimeout"], "most_receives": redrive.get("maxReceiveCount", 0), "dead_letters": named.get(dead, "")})
+    return tuple(told)
+
+
+def _queues(opening: Opening) -> list[Queue]:
+    readers = {source.queue: (source.name, source.batch_size) for source in opening.bundle.queues}
+    made = []
+    for told in _settings():
+        function, batch = readers.get(told["name"], ("", 0))
+        made.append(Queue(**told, function=function, batch=batch))
+    return made
+
+
+_playing: list[Shop] = []  # the shop whose time the cache keeps
+
+
+@cache
+def _cache() -> Cache:
+    cache = Cache(server=fakeredis.FakeServer())
+    keep_time_by(lambda: _playing[0].now_ms() / 1000)
+    return cache
+
+
+def _keep_time(shop: Shop) -> None:
+    _playing[:] = [shop]
+    shop.cache.down = False
+    shop.cache.flushall()
+    telemetry.metrics.clear_metrics()  # nobody collects them
