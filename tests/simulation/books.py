@@ -1,4 +1,4 @@
-"""The books of a run: every write that is done is entered, and what must hold at every moment is looked at there and then."""
+"""The books of a run: every write is entered as it is done, and what must hold at every moment is looked at then."""
 
 import json
 from collections import defaultdict
@@ -46,10 +46,8 @@ class Books:
             sku = self._touched.pop()
             there = self.available[sku] + self.held[sku] + self.sold[sku]
             if self.received[sku] != there:
-                self._broken(
-                    f"{sku}: {self.received[sku]} received, but {self.available[sku]} available + {self.held[sku]} held "
-                    f"+ {self.sold[sku]} sold = {there}"
-                )
+                parts = f"{self.available[sku]} available + {self.held[sku]} held + {self.sold[sku]} sold"
+                self._broken(f"{sku}: {self.received[sku]} received, but {parts} = {there}")
 
     def _stock(self, key: Any, before: Item | None, after: Item | None) -> None:
         if not after or after["sk"]["S"] != "STOCK":

@@ -18,9 +18,7 @@ class Buyer:
         self.email = f"{name}@example.com"
         self.key = f"key-of-{name}"
         self.order_id = self.token = ""
-        self.method = random.choices(
-            ("pm_card_visa", "pm_card_chargeDeclined", "pm_redirect"), weights=(6, 2, 2)
-        )[0]
+        self.method = random.choices(("pm_card_visa", "pm_card_chargeDeclined", "pm_redirect"), weights=(6, 2, 2))[0]
 
     def act(self) -> None:
         if not self.order():

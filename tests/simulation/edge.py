@@ -1,7 +1,7 @@
 """The edge of a function: every call to AWS, Redis or the payment provider goes through here, and meets the weather.
 
-A call is on its way, is done at one moment, and is on its way back: others act meanwhile. What is written down of each is
-the run's history: equal for equal seeds.
+A call is on its way, is done at one moment, and is on its way back: others act meanwhile. What is written down of each
+is the run's history: equal for equal seeds.
 """
 
 from collections.abc import Callable

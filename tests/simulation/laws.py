@@ -27,6 +27,8 @@ def _paid_right(shop: Shop, intent) -> None:
     kept = intent.captured - intent.refunded
     due = order.placement.payable.amount if sold else 0
     if kept != due:
-        shop.break_law(f"order {intent.order_id} is {order.status if order else 'nowhere'} and {kept} is kept of it, not {due}")
+        shop.break_law(
+            f"order {intent.order_id} is {order.status if order else 'nowhere'} and {kept} is kept of it, not {due}"
+        )
     if intent.status == "authorized":
         shop.break_law(f"order {intent.order_id} is {order.status if order else 'nowhere'} and its money is still held")

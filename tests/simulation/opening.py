@@ -1,4 +1,4 @@
-"""What every shop of a simulation opens with: its catalogue, coupons, gift cards and carts, made once through its own API.
+"""What every shop of a simulation opens with: a catalogue, coupons, gift cards and carts, made once through its API.
 
 Runs begin with copies: only what they sell, and how much of it there is, is up to their seed.
 """

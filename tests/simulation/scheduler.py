@@ -33,7 +33,7 @@ class Home:
 
 
 class Actor:
-    """Somebody who acts, one step after the other. `ended` is called with the result or the error, unless it crashed."""
+    """Somebody who acts, one step after the other, in a home."""
 
     __slots__ = ("_greenlet", "_turn", "alive", "home", "name", "waiting")
 
@@ -60,9 +60,14 @@ class Scheduler:
         heapq.heappush(self._due, (self.time + seconds, next(self._serial), act))
 
     def start(
-        self, name: str, home: Home, act: Callable[[], Any], ended: Callable[[Any, Exception | None], None] | None = None
+        self,
+        name: str,
+        home: Home,
+        act: Callable[[], Any],
+        ended: Callable[[Any, Exception | None], None] | None = None,
     ) -> Actor:
-        """Let an actor begin, now. An error that nobody takes ends the run."""
+        """Let an actor begin, now. `ended` hears of its result or error, unless it crashes; an error that nobody hears
+        of ends the run."""
 
         def run() -> None:
             result, failure = None, None

@@ -1,7 +1,6 @@
 """A whole shop in one run: the real functions on a simulated cloud, all of it decided by one seed."""
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
@@ -11,7 +10,6 @@ from random import Random
 from typing import Any
 
 import fakeredis
-import msgspec
 
 from infra.deploying import templates
 from layers.cloud import aws, chance, clock, environment, redis, telemetry
@@ -28,7 +26,7 @@ from tests.simulation.cloud.machines import Machines
 from tests.simulation.cloud.payments import Events, Payments
 from tests.simulation.cloud.queues import Queue, Queues
 from tests.simulation.edge import Edge
-from tests.simulation.opening import OPENED, SECRET, SETTINGS, Opening, SeededChance, opening
+from tests.simulation.opening import OPENED, SECRET, Opening, SeededChance, opening
 from tests.simulation.scheduler import Home, Scheduler
 from tests.simulation.states import MACHINES, Data, load
 from tests.simulation.weather import Weather
@@ -180,7 +178,10 @@ def _code(reply: Reply) -> str:
 
 @cache
 def _definitions() -> dict[str, Data]:
-    return {path.name.removesuffix(".asl.json").replace("_", "-"): load(path.name.removesuffix(".asl.json")) for path in sorted(Path(MACHINES).glob("*.asl.json"))}
+    return {
+        path.name.removesuffix(".asl.json").replace("_", "-"): load(path.name.removesuffix(".asl.json"))
+        for path in sorted(Path(MACHINES).glob("*.asl.json"))
+    }
 
 
 @cache
@@ -191,7 +192,14 @@ def _settings() -> tuple[dict[str, Any], ...]:
     for logical, each in resources.items():
         redrive = each.get("RedrivePolicy", {})
         dead = redrive.get("deadLetterTargetArn", {}).get("Fn::GetAtt", [""])[0]
-        told.append({"name": named[logical], "visibility": each["VisibilityTimeout"], "most_receives": redrive.get("maxReceiveCount", 0), "dead_letters": named.get(dead, "")})
+        told.append(
+            {
+                "name": named[logical],
+                "visibility": each["VisibilityTimeout"],
+                "most_receives": redrive.get("maxReceiveCount", 0),
+                "dead_letters": named.get(dead, ""),
+            }
+        )
     return tuple(told)
 
 

@@ -1,14 +1,16 @@
 """Amazon States Language in 100 lines: what our state machines use of it, and nothing else.
 
-Retries come in order and as often as the definition says; whoever runs a machine lets the time between them pass, or not.
-A task that waits for a token hands it over (the generator yields a `Waiting`) and goes on when it is sent an answer, or
-thrown a `TaskFailedError`.
+Retries come in order and as often as the definition says; whoever runs a machine lets the time between them pass, or
+not. A task that waits for a token hands it over (the generator yields a `Waiting`) and goes on when it is sent an
+answer, or thrown a `TaskFailedError`.
 """
 
 import json
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from tests.simulation import planting
 
 MACHINES = Path(__file__).parents[2] / "statemachines"
 Data = dict[str, Any]
@@ -35,13 +37,13 @@ class TaskFailedError(Exception):
 
 
 def load(name: str) -> Data:
-    definition: Data = json.loads((MACHINES / f"{name}.asl.json").read_text())
+    definition: Data = json.loads(planting.read(MACHINES / f"{name}.asl.json"))
     return definition
 
 
 class Execution:
-    """One run of a machine. `path` are the states it went through; the last one says how it ended. `token` is that of the
-    task that waits, or has waited last.
+    """One run of a machine. `path` are the states it went through; the last one says how it ended. `token` is that of
+    the task that waits, or has waited last.
 
     `pause` lets the seconds before another try pass.
     """

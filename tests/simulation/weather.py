@@ -1,5 +1,5 @@
-"""What goes wrong in a run: which faults there are, how often, until when. A run has few kinds of them, so that each kind
-is met with and without the others.
+"""What goes wrong in a run: which faults there are, how often, until when. A run has few kinds of them, so that each
+kind is met with and without the others.
 """
 
 from collections import Counter

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
-from tests.simulation.cloud.functions import Functions, Outcome
 from tests.simulation.cloud.dynamodb.streams import Stream
+from tests.simulation.cloud.functions import Functions, Outcome
 from tests.simulation.edge import Edge
 
 BATCH = 100

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -43,7 +44,7 @@ TABLE = Errors(_NO_CONFLICT, _error("InternalServerError"), _lost, _error("Provi
 
 
 class TablesClient(Client):
-    """DynamoDB. A transaction repeated by the client itself is the same one, by its token; other writes are done twice."""
+    """DynamoDB. A transaction that the client itself repeats is the same one, by its token; other writes come twice."""
 
     def __init__(self, edge: Edge, database: DynamoDb, written: Callable[[], None]) -> None:
         """`written` is told after every call."""
@@ -88,36 +89,30 @@ class QueuesClient:
     def __init__(self, edge: Edge, queues: Queues) -> None:
         self._edge, self._queues = edge, queues
 
-    def get_queue_url(self, QueueName: str) -> dict[str, str]:  # noqa: N803 - AWS's own names, here and below
-        return {"QueueUrl": QueueName}
+    def get_queue_url(self, **asked: str) -> dict[str, str]:
+        return {"QueueUrl": asked["QueueName"]}
 
-    def send_message(
-        self, QueueUrl: str, MessageBody: str, DelaySeconds: int = 0, MessageAttributes: Any = None
-    ) -> dict[str, str]:
-        sent = self._edge.call(
-            f"SendMessage {QueueUrl}",
-            "SendMessage",
-            lambda: self._queues.send(QueueUrl, MessageBody, DelaySeconds, MessageAttributes),
-            SERVICE,
-        )
-        return {"MessageId": sent}
+    def send_message(self, **asked: Any) -> dict[str, str]:
+        return {"MessageId": self._call("SendMessage", asked, lambda: self._send(asked["QueueUrl"], asked))}
 
-    def send_message_batch(self, QueueUrl: str, Entries: list[dict[str, Any]]) -> dict[str, Any]:
+    def send_message_batch(self, **asked: Any) -> dict[str, Any]:
         def send() -> dict[str, Any]:
-            for entry in Entries:
-                attributes = entry.get("MessageAttributes")
-                self._queues.send(QueueUrl, entry["MessageBody"], entry.get("DelaySeconds", 0), attributes)
-            return {"Successful": [{"Id": entry["Id"]} for entry in Entries], "Failed": []}
+            for entry in asked["Entries"]:
+                self._send(asked["QueueUrl"], entry)
+            return {"Successful": [{"Id": entry["Id"]} for entry in asked["Entries"]], "Failed": []}
 
-        return self._edge.call(f"SendMessageBatch {QueueUrl}", "SendMessageBatch", send, SERVICE)
+        return self._call("SendMessageBatch", asked, send)
 
-    def change_message_visibility(self, QueueUrl: str, ReceiptHandle: str, VisibilityTimeout: int) -> None:
-        self._edge.call(
-            f"ChangeMessageVisibility {QueueUrl}",
-            "ChangeMessageVisibility",
-            lambda: self._queues.hide(QueueUrl, ReceiptHandle, VisibilityTimeout),
-            SERVICE,
-        )
+    def change_message_visibility(self, **asked: Any) -> None:
+        hide = partial(self._queues.hide, asked["QueueUrl"], asked["ReceiptHandle"], asked["VisibilityTimeout"])
+        self._call("ChangeMessageVisibility", asked, hide)
+
+    def _send(self, queue: str, entry: Mapping[str, Any]) -> str:
+        delay, attributes = entry.get("DelaySeconds", 0), entry.get("MessageAttributes")
+        return self._queues.send(queue, entry["MessageBody"], delay, attributes)
+
+    def _call(self, operation: str, asked: Mapping[str, Any], act: Callable[[], Any]) -> Any:
+        return self._edge.call(f"{operation} {asked['QueueUrl'].removeprefix(PREFIX)}", operation, act, SERVICE)
 
 
 class MachinesClient:
@@ -128,25 +123,23 @@ class MachinesClient:
     def __init__(self, edge: Edge, machines: Machines) -> None:
         self._edge, self._machines = edge, machines
 
-    def start_execution(self, stateMachineArn: str, name: str, input: str) -> dict[str, str]:  # noqa: A002, N803
-        machine = stateMachineArn.rpartition(":")[2].removeprefix(PREFIX)
-        self._edge.call(
-            f"StartExecution {machine} {name}",
-            "StartExecution",
-            lambda: self._machines.start(machine, name, input),
-            SERVICE,
-        )
+    def start_execution(self, **asked: str) -> dict[str, str]:
+        machine, name = asked["stateMachineArn"].rpartition(":")[2].removeprefix(PREFIX), asked["name"]
+        start = partial(self._machines.start, machine, name, asked["input"])
+        self._edge.call(f"StartExecution {machine} {name}", "StartExecution", start, SERVICE)
         return {"executionArn": name}
 
-    def send_task_success(self, taskToken: str, output: str) -> None:  # noqa: N803
-        self._answer("SendTaskSuccess", taskToken, lambda: self._machines.answer(taskToken, json.loads(output)))
+    def send_task_success(self, **asked: str) -> None:
+        token, output = asked["taskToken"], json.loads(asked["output"])
+        self._answer("SendTaskSuccess", token, lambda: self._machines.answer(token, output))
 
-    def send_task_failure(self, taskToken: str, error: str, cause: str) -> None:  # noqa: N803
-        answer = TaskFailedError(error, cause)
-        self._answer("SendTaskFailure", taskToken, lambda: self._machines.answer(taskToken, answer))
+    def send_task_failure(self, **asked: str) -> None:
+        token, failure = asked["taskToken"], TaskFailedError(asked["error"], asked["cause"])
+        self._answer("SendTaskFailure", token, lambda: self._machines.answer(token, failure))
 
-    def send_task_heartbeat(self, taskToken: str) -> None:  # noqa: N803
-        self._answer("SendTaskHeartbeat", taskToken, lambda: self._machines.beat(taskToken))
+    def send_task_heartbeat(self, **asked: str) -> None:
+        token = asked["taskToken"]
+        self._answer("SendTaskHeartbeat", token, lambda: self._machines.beat(token))
 
     def _answer(self, operation: str, token: str, tell: Callable[[], bool]) -> None:
         def told() -> None:
@@ -162,11 +155,11 @@ class BusClient:
     def __init__(self, edge: Edge, bus: Bus) -> None:
         self._edge, self._bus = edge, bus
 
-    def put_events(self, Entries: list[dict[str, str]]) -> dict[str, Any]:  # noqa: N803
+    def put_events(self, **asked: Any) -> dict[str, Any]:
         def put() -> dict[str, Any]:
-            for entry in Entries:
+            for entry in asked["Entries"]:
                 self._bus.put(entry["Source"], entry["DetailType"], entry["Detail"])
-            return {"FailedEntryCount": 0, "Entries": [{} for _ in Entries]}
+            return {"FailedEntryCount": 0, "Entries": [{} for _ in asked["Entries"]]}
 
         return self._edge.call("PutEvents", "PutEvents", put, SERVICE)
 

@@ -1,7 +1,8 @@
 """API Gateway and chalice's routing: a request finds its function; what comes back is a status, headers and JSON."""
 
 import re
-from types import SimpleNamespace
+from collections.abc import Mapping
+from types import MappingProxyType, SimpleNamespace
 from typing import Any, NamedTuple
 
 import msgspec
@@ -17,7 +18,7 @@ class Reply(NamedTuple):
 
     status: int
     body: Any = None
-    headers: dict[str, str] = {}
+    headers: Mapping[str, str] = MappingProxyType({})
 
     @property
     def failed(self) -> bool:

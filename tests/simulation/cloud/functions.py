@@ -70,7 +70,9 @@ class Functions:
 
         self._begin(name, event, once)
         if self._edge.weather.strikes(faults.INVOKED_TWICE):
-            self._scheduler.at(self._random.choice((0.01, 1.0, LATER)) * self._random.random(), lambda: self._begin(name, event, once))
+            self._scheduler.at(
+                self._random.choice((0.01, 1.0, LATER)) * self._random.random(), lambda: self._begin(name, event, once)
+            )
 
     def _begin(self, name: str, event: Any, told: Told) -> None:
         home = self._home_for(name)

@@ -98,7 +98,9 @@ class Machines:
         execution = Execution(definition, name, json.loads(text), self._invoke, self._pause)
         run = Run(execution, machine)
         self.runs.append(run)
-        run.actor = self._scheduler.start(f"{machine} {name}", self._home, lambda: self._run(run), lambda _, failed: self._end(run, failed))
+        run.actor = self._scheduler.start(
+            f"{machine} {name}", self._home, lambda: self._run(run), lambda _, failed: self._end(run, failed)
+        )
         seconds = EXPRESS_SECONDS if machine in self._express else definition.get("TimeoutSeconds", 86_400)
         self._scheduler.at(seconds, lambda: self._time_out(run))
         return run

@@ -1,4 +1,4 @@
-"""SQS and its event sources: messages come at least once, in no order, in batches; what fails comes again, then never."""
+"""SQS and its event sources: messages come at least once, in no order, in batches; what failed comes again for a time."""
 
 import itertools
 from collections.abc import Callable
