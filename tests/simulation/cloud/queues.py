@@ -1,4 +1,4 @@
-"""SQS and its event sources: messages come at least once, in no order, in batches; what failed comes again for a time."""
+"""SQS and its event sources: messages come at least once, in no order, in batches; what failed comes again, a while."""
 
 import itertools
 from collections.abc import Callable
