@@ -62,6 +62,7 @@ admin("POST /v1/admin/imports", imports.create_import, status=202, content_type=
 admin("GET /v1/admin/imports/{import_id}", imports.get_import)
 admin("GET /v1/admin/stock/{sku}", inventory.get_stock)
 admin("POST /v1/admin/stock/{sku}/receipts", inventory.post_receipt, status=201)
+admin("POST /v1/admin/stock/{sku}/shards", inventory.post_shards)
 admin("GET /v1/admin/orders/{order_id}", orders.get_whole_order)
 admin("GET /v1/admin/orders/{order_id}/returns", returns.list_returns_for_operator)
 admin("POST /v1/admin/orders/{order_id}/returns/{return_id}/decision", returns.post_decision)
@@ -97,12 +98,13 @@ reconcile = app.schedule(Rate(1, unit=Rate.DAYS), name="reconcile")(reconciliati
 run_reconciliation = app.on_sqs_message(names.queue("reconciliations"), name="run-reconciliation")(
     reconciliation.run_reconciliation
 )
+tend_stock = consumer(names.queue("stock-jobs"), name="tend-stock")(inventory.tend_stock)
 publish_order_events = app.on_dynamodb_record(
     names.stream_arn("orders"), batch_size=100, starting_position="TRIM_HORIZON", name="publish-order-events"
 )(orders.publish_order_events)
 
 # What could not be handled: kept where people list, edit and redrive it
-for _noun in ("checkups", "webhooks", "notifications", "imports", "reconciliations", "order-events"):
+for _noun in ("checkups", "webhooks", "notifications", "imports", "reconciliations", "order-events", "stock-jobs"):
     keep_dead_letters = consumer(names.dead_letters(_noun), name=f"keep-dead-{_noun}")(dead_letters.keep_dead_letters)
 keep_dead_letters = consumer(names.queue("stuck-orders"), name="keep-stuck-orders")(dead_letters.keep_dead_letters)
 

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from layers.cloud import queues
 from layers.cloud.http import Answer, Request
 from layers.cloud.redelivery import DEAD_LETTER, PoisonError, attribute
+from layers.shop.inventory.errors import StockBusyError
 from layers.shop.operations.keep_dead_letter import keep_dead_letter
 from layers.shop.orders import check_up as checking
 from layers.shop.orders.accept_order import Acceptance, accept_order
@@ -75,7 +76,7 @@ def intake(event: Any) -> dict[str, Any]:
         else:
             raise PoisonError(f"not an accepted order: {order}")
 
-    return queues.consume(event, place)
+    return queues.consume(event, place, patient=(StockBusyError,))
 
 
 def _accepted(body: str) -> AcceptedOrder | str:

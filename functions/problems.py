@@ -76,6 +76,7 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     gift_cards.UnknownGiftCardError: ProblemType(422, "unknown_gift_card", "The gift card cannot pay for this"),
     # inventory
     inventory.ReceiptReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
+    inventory.StockBusyError: ProblemType(503, "stock_busy", "The stock is just being changed by many", 1),
     inventory.UnknownStockError: ProblemType(404, "unknown_sku", "No stock is kept for this SKU"),
     # orders
     orders.OrderNotFoundError: ProblemType(404, "order_not_found", "There is no such order"),

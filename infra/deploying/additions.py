@@ -24,6 +24,7 @@ KEPT = (
     "dead-imports",
     "dead-reconciliations",
     "dead-order-events",
+    "dead-stock-jobs",
     "stuck-orders",
 )
 
@@ -40,6 +41,7 @@ def sources(stage: Stage) -> dict[str, Settings]:
         "notify": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 10}},
         "run-import": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}},
         "run-reconciliation": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}},
+        "tend-stock": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 5}},
         # Ten batches a shard at a time: still in order per order, since an order is one partition key.
         "publish-order-events": PARTIAL
         | {"BisectBatchOnFunctionError": True, "MaximumRetryAttempts": 50, "ParallelizationFactor": 10},

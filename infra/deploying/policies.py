@@ -50,7 +50,7 @@ RIGHTS = {
         ),
         read=("notifications",),
         scan=("orders",),  # the operator's stock counts
-        send=("orders", "imports", "checkups", "notifications", "webhooks", "reconciliations"),
+        send=("orders", "imports", "checkups", "notifications", "webhooks", "reconciliations", "stock-jobs"),
         stream=("orders",),
         secrets=("admin-key", "signing-key", "stripe-key", "stripe-webhook-secret"),
         imports=("GetObject", "PutObject"),
@@ -62,13 +62,21 @@ RIGHTS = {
     "intake": Rights(
         consume=("orders",),
         write=("orders", "stock", "coupons", "gift-cards"),
-        send=("checkups",),
+        send=("checkups", "stock-jobs"),
         starts=("order-saga",),
     ),
     "refuse-dead-orders": Rights(consume=("orders-dlq",), write=("orders", "operations"), starts=("order-saga",)),
     **{
         f"keep-dead-{noun}": Rights(consume=(f"{noun}-dlq",), write=("operations",))
-        for noun in ("checkups", "webhooks", "notifications", "imports", "reconciliations", "order-events")
+        for noun in (
+            "checkups",
+            "webhooks",
+            "notifications",
+            "imports",
+            "reconciliations",
+            "order-events",
+            "stock-jobs",
+        )
     },
     "keep-stuck-orders": Rights(consume=("stuck-orders",), write=("operations",)),
     "check-up": Rights(
@@ -95,12 +103,13 @@ RIGHTS = {
         consume=("reconciliations",),
         write=("reconciliations", "operations", "orders", "stock", "coupons", "gift-cards", "payments", "returns"),
         scan=("orders", "stock", "coupons", "gift-cards", "returns"),
-        send=("reconciliations", "checkups"),
+        send=("reconciliations", "checkups", "stock-jobs"),
         secrets=("stripe-key",),
         starts=("order-saga",),
         answers=("payment-wait",),
         sees_sagas=True,
     ),
+    "tend-stock": Rights(consume=("stock-jobs",), write=("stock",)),
     "authorize-payment": Rights(secrets=("stripe-key",)),
     "await-payment": Rights(write=("orders",), starts=("payment-wait",)),
     "keep-payment-token": Rights(write=("payments",), send=("webhooks",)),
@@ -119,7 +128,7 @@ RIGHTS = {
     "void-payment": Rights(secrets=("stripe-key",)),
     "release-stock": Rights(write=("orders", "stock", "coupons", "gift-cards")),
     "refund-payment": Rights(read=("returns",), write=("orders", "gift-cards"), secrets=("stripe-key",)),
-    "book-goods": Rights(read=("returns",), write=("stock",)),
+    "book-goods": Rights(read=("returns",), write=("stock",), send=("stock-jobs",)),
     "close-return": Rights(write=("orders", "returns")),
 }
 

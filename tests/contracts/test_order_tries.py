@@ -11,7 +11,7 @@ from layers.shop.coupons.store import DynamoCoupons
 from layers.shop.gift_cards.errors import GiftCardEmptyError
 from layers.shop.gift_cards.model import GiftCard, GiftCardUse, card_id_of, new_code, use_for
 from layers.shop.gift_cards.store import DynamoGiftCards
-from layers.shop.inventory.errors import InsufficientStockError
+from layers.shop.inventory.errors import HoldsRefusedError
 from layers.shop.inventory.model import Hold
 from layers.shop.inventory.store import DynamoStock
 from layers.shop.orders.model import AcceptedOrder, Payment
@@ -78,7 +78,7 @@ def test_a_coupon_used_up_takes_no_stock_and_the_reverse():
     nobody = CouponUse("UNHEARD-OF", customer_key("a@b.cd"), True, 0)
     with pytest.raises(CouponUsedUpError):
         orders.place(an_order_with("ord_1", nobody), LANTERN)
-    with pytest.raises(InsufficientStockError):
+    with pytest.raises(HoldsRefusedError):
         orders.place(an_order_with("ord_2", use_of(SPRING, "may@example.com")), [Hold("LANTERN-RED", 0, 51)])
     assert (used(), available()) == (0, 50)
 

@@ -19,6 +19,7 @@ QUEUES = (
     "notifications",
     "imports",
     "reconciliations",
+    "stock-jobs",
 )
 
 EXCERPT = 240  # characters

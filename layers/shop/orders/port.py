@@ -15,7 +15,7 @@ class Orders(Protocol):
 
         `instead_of`: a refused order whose place it takes, if that is stored as given.
 
-        Raises InsufficientStockError and OrderExistsError.
+        Raises HoldsRefusedError, OrderExistsError and what coupons and gift cards refuse.
         """
         ...
 

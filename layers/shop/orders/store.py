@@ -1,13 +1,13 @@
 """Orders in DynamoDB: the invariants live in the conditional writes, each beside its condition."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 from pynamodb.exceptions import TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
-from layers.cloud import chance, clock
+from layers.cloud.patience import patiently
 from layers.cloud.tables import connection
 from layers.shop.inventory.model import Hold, warehouses_of
 from layers.shop.orders import tries
@@ -35,8 +35,6 @@ from layers.shop.orders.rows import (
     ships_from,
     turn_now,
 )
-
-CONFLICT_TRIES = 5
 
 
 class DynamoOrders:
@@ -78,14 +76,14 @@ class DynamoOrders:
                 refusals[:] = tries.take(transaction, holds, accepted.placement)
 
         try:
-            _patiently(write)
+            patiently(write)
         except TransactWriteError as refused:
-            exists, *lacking = [bool(r and r.code == "ConditionalCheckFailed") for r in refused.cancellation_reasons]
-            if exists:
+            if not refused.cancellation_reasons:
+                raise
+            exists, *reasons = refused.cancellation_reasons
+            if exists and exists.code == "ConditionalCheckFailed":
                 raise OrderExistsError(accepted.order_id) from refused
-            if any(lacking):
-                raise tries.refusal(refusals, lacking) from refused
-            raise
+            raise tries.refusal(refusals, reasons) or refused from refused
 
     def reject(self, order_id: str, reason: str, accepted: AcceptedOrder | None) -> bool:
         turns = [turn_now("rejected", reason)]
@@ -134,7 +132,7 @@ class DynamoOrders:
                 tries.give_back(transaction, order.holds, order.placement)
 
         try:
-            _patiently(write)
+            patiently(write)
         except TransactWriteError as refused:
             if not any(r and r.code == "ConditionalCheckFailed" for r in refused.cancellation_reasons):
                 raise
@@ -185,17 +183,3 @@ class DynamoOrders:
 
 def _condition_failed(error: Exception) -> bool:
     return getattr(error, "cause_response_code", "") == "ConditionalCheckFailedException"
-
-
-def _patiently(write: Callable[[], None]) -> None:
-    """Run a transaction again while others hold its items: DynamoDB refuses to wait (TransactionConflict)."""
-    for attempt in range(CONFLICT_TRIES):
-        try:
-            write()
-        except TransactWriteError as refused:
-            codes = {reason.code for reason in refused.cancellation_reasons if reason}
-            if codes != {"TransactionConflict"} or attempt == CONFLICT_TRIES - 1:
-                raise
-            clock.sleep(chance.between(0, 0.02 * 2**attempt))
-        else:
-            return

@@ -10,12 +10,13 @@ There is nothing to confirm: what a placed order holds is its own until it is ca
 
 from collections.abc import Sequence
 
+from pynamodb.exceptions import CancellationReason
 from pynamodb.transactions import TransactWrite
 
 from layers.shop.coupons import uses as coupons
 from layers.shop.gift_cards import uses as gift_cards
 from layers.shop.inventory import holds as stock
-from layers.shop.inventory.errors import InsufficientStockError
+from layers.shop.inventory.errors import HoldsRefusedError
 from layers.shop.inventory.model import Hold
 from layers.shop.orders.model import Placement
 
@@ -42,11 +43,22 @@ def give_back(transaction: TransactWrite, holds: list[Hold], placement: Placemen
         coupons.give_back(transaction, placement.coupon)
 
 
-def refusal(refusals: Sequence[Exception], lacking: Sequence[bool]) -> Exception:
-    """The error to raise when the writes of `take` answered `lacking` (True where a condition failed).
+def refusal(refusals: Sequence[Exception], reasons: Sequence[CancellationReason | None]) -> Exception | None:
+    """The error to raise when the writes of `take` were refused for `reasons`; None when no condition was at fault.
 
-    Short stock comes first, with every SKU that is short: no other offer helps who cannot have the goods.
+    Refused holds come first, all of them, each with its shard: no other offer helps who cannot have the goods.
     """
-    refused = [error for error, lacks in zip(refusals, lacking, strict=True) if lacks]
-    short = [sku for error in refused if isinstance(error, InsufficientStockError) for sku in error.skus]
-    return InsufficientStockError(short) if short else refused[0]
+    refused = [
+        (error, reason)
+        for error, reason in zip(refusals, reasons, strict=True)
+        if reason and reason.code == "ConditionalCheckFailed"
+    ]
+    holds = [
+        stock.seen(hold, reason.raw_item)
+        for error, reason in refused
+        if isinstance(error, HoldsRefusedError)
+        for hold in error.refused
+    ]
+    if holds:
+        return HoldsRefusedError(holds)
+    return refused[0][0] if refused else None

@@ -3,7 +3,9 @@
 import msgspec
 import pytest
 
-from layers.shop.inventory.model import Hold, availability_of, holds_for, quantities
+from layers.shop.inventory.find_units import Search
+from layers.shop.inventory.in_memory import MemoryStock
+from layers.shop.inventory.model import Hold, availability_of, quantities
 from layers.shop.orders.accept_order import _fingerprint
 from layers.shop.orders.errors import UnprintableTextError
 from layers.shop.orders.model import MOVES, OrderLine, order_id_for, sources
@@ -83,7 +85,8 @@ def test_labels_take_names_of_any_script(name):
 
 
 def test_lines_of_one_sku_are_held_together_and_in_sku_order():
-    assert holds_for(quantities([("VASE", 1), ("LANTERN-RED", 2), ("VASE", 3)])) == [
+    search = Search("ord_1", quantities([("VASE", 1), ("LANTERN-RED", 2), ("VASE", 3)]), MemoryStock())
+    assert search.holds == [
         Hold("LANTERN-RED", 0, 2),
         Hold("VASE", 0, 4),
     ]
@@ -107,7 +110,8 @@ def test_an_order_of_three_lines_stays_under_one_write_unit():
     accepted = an_order("ord_" + "a" * 26, *lines)
     row = OrderRow(f"ORDER#{accepted.order_id}", "ORDER", status="confirmed", fingerprint=accepted.fingerprint)
     row.body = dump(a_placement(*lines))
-    row.holds = dump([lean(hold) for hold in holds_for(accepted.placement.quantities())])
+    holds = Search(accepted.order_id, accepted.placement.quantities(), MemoryStock()).holds
+    row.holds = dump([lean(hold) for hold in holds])
     row.payment = '["pi_3QxYzA2eZvKYlo2C0aBcDeFg","captured",116400,116400,0]'
     row.parcel = '["shp_aaaaaaaaaaaaaaaaaaaaaaaaaa","ZTO Express","SL123456785CN"]'
     row.timeline = [["confirmed", 1_795_000_000_000, ""]] * 4
