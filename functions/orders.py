@@ -53,7 +53,7 @@ def get_order(order_id: str, headers: ReadingHeaders) -> OrderView:
 
 
 def post_cancel(order_id: str, headers: ReadingHeaders) -> OrderView:
-    """Cancel an order that is not paid for yet."""
+    """Cancel an order that is not paid for yet, or that waits for goods."""
     cancel_order(order_id, headers.x_order_token)
     return read_order(order_id, headers.x_order_token)
 

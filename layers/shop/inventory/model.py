@@ -12,6 +12,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+OWED = "~owed"
+"""The warehouse of what is sold before it is there: what lies on its shelves are promises."""
+
 Availability = Literal["in_stock", "low", "sold_out"]
 LOW_STOCK = 5
 
@@ -137,7 +140,7 @@ def shelf_of(sku: str, warehouse: str = "") -> str:
 
 
 def warehouses_of(holds: Iterable[Hold]) -> list[str]:
-    """Where the holds lie, each once, always in the same order: a parcel leaves from each."""
+    """Where the holds lie, each once, always in the same order: a parcel leaves from each that is no promise."""
     return sorted({hold.warehouse for hold in holds}) or [""]
 
 

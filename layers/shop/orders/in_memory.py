@@ -106,7 +106,7 @@ class MemoryOrders:
 
     def wish_to_cancel(self, order_id: str) -> None:
         order = self._orders.get(order_id)
-        if order and order.status == "pending":
+        if order and (order.status == "pending" or (order.status == "confirmed" and order.owed)):
             self._put(replace(order, cancel_wished=True))
         elif order is None or order.status != "cancelled":
             raise MoveRefusedError(order_id, order.status if order else None, "cancelled")

@@ -15,6 +15,8 @@ EVENT_NAMES = {
     "returning": "OrderReturning",
     "returned": "OrderReturned",
     "refunded": "OrderRefunded",
+    "awaiting_stock": "OrderAwaitsStock",
+    "stock_arrived": "OrderStocked",
 }
 
 

@@ -10,7 +10,7 @@ from layers.shop.coupons.errors import CouponUsedUpError
 from layers.shop.gift_cards.errors import GiftCardEmptyError
 from layers.shop.inventory.errors import HoldsRefusedError, InsufficientStockError
 from layers.shop.inventory.find_units import Search
-from layers.shop.inventory.model import Hold, warehouses_of
+from layers.shop.inventory.model import OWED, Hold, warehouses_of
 from layers.shop.inventory.port import StockKeeping
 from layers.shop.inventory.stock_jobs import Queue, ask_to_even_out
 from layers.shop.orders.model import AcceptedOrder, Order, Placement
@@ -93,8 +93,11 @@ def _still_pending(orders: Orders, accepted: AcceptedOrder) -> Order | None:
     return stored if stored and stored.status == "pending" else None
 
 
-def start_saga(order_id: str, placement: Placement, holds: list[Hold], attempt: int | str = 0) -> bool:
-    """Start the order's saga; its name is the order's id, so that a second start is none: then False."""
+def start_saga(order_id: str, placement: Placement, holds: list[Hold], attempt: int | str = 0, **entering: Any) -> bool:
+    """Start the order's saga; its name is the order's id, so that a second start is none: then False.
+
+    `entering` is what a state in its midst, `resume_at`, has to be given beside.
+    """
     entry: dict[str, Any] = {
         "order_id": order_id,
         "amount": msgspec.to_builtins(placement.payable),
@@ -102,6 +105,6 @@ def start_saga(order_id: str, placement: Placement, holds: list[Hold], attempt: 
         "destination": {"country": placement.address.country},
         "shipping_method": placement.shipping_method,
     }
-    if (warehouses := warehouses_of(holds)) != [""]:
+    if (warehouses := warehouses_of(hold for hold in holds if hold.warehouse != OWED)) != [""]:
         entry["ships_from"] = warehouses
-    return sagas.start(SAGA, f"{order_id}-{attempt}" if attempt else order_id, entry)
+    return sagas.start(SAGA, f"{order_id}-{attempt}" if attempt else order_id, entry | entering)

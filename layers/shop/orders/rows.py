@@ -13,7 +13,7 @@ from pynamodb.expressions.condition import Condition
 
 from layers.cloud import clock, names
 from layers.cloud.tables import Item, TableMeta
-from layers.shop.inventory.model import Hold
+from layers.shop.inventory.model import OWED, Hold
 from layers.shop.orders.model import (
     AcceptedOrder,
     Happening,
@@ -47,6 +47,7 @@ class OrderRow(Item):
     ships_from = UnicodeAttribute(null=True)  # warehouses; of a shop that has but one, nothing
     due = UnicodeAttribute(null=True)
     wish = UnicodeAttribute(null=True)
+    expected = UnicodeAttribute(null=True)
 
 
 def order_key(order_id: str) -> str:
@@ -86,6 +87,7 @@ def order_of(row: OrderRow) -> Order:
         parcels=_parcels(row),
         due=msgspec.json.decode(row.due, type=PaymentDue) if row.due else None,
         cancel_wished=row.wish == "cancel",
+        expected=msgspec.json.decode(row.expected or "{}", type=dict[str, str]),
     )
 
 
@@ -108,6 +110,13 @@ def may_become(target: Status, source: Status | None = None, parcels: Sequence[P
         origins = ships_from([parcel.warehouse for parcel in parcels])
         allowed &= OrderRow.ships_from == origins if origins else OrderRow.ships_from.does_not_exist()
     return allowed
+
+
+def may_be_unwanted() -> Condition:
+    """A buyer may cancel what is not paid for, or not there yet."""
+    waiting: Condition = (OrderRow.status == "confirmed") & OrderRow.ships_from.contains(OWED)
+    either: Condition = (OrderRow.status == "pending") | waiting
+    return either
 
 
 def move_actions(

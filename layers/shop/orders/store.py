@@ -28,6 +28,7 @@ from layers.shop.orders.rows import (
     accepted_turn,
     dump,
     lean,
+    may_be_unwanted,
     may_become,
     move_actions,
     order_key,
@@ -143,7 +144,7 @@ class DynamoOrders:
     def wish_to_cancel(self, order_id: str) -> None:
         try:
             OrderRow(order_key(order_id), ORDER).update(
-                actions=[OrderRow.wish.set("cancel")], condition=OrderRow.status == "pending"
+                actions=[OrderRow.wish.set("cancel")], condition=may_be_unwanted()
             )
         except UpdateError as refused:
             if not _condition_failed(refused):

@@ -50,6 +50,14 @@ class ShipmentView(Struct, frozen=True):
     lines: list[PackedLine]
 
 
+class AwaitedLine(Struct, frozen=True):
+    """Units that were sold before they are there; `available_from` is the date they are promised for."""
+
+    sku: str
+    quantity: int
+    available_from: str | None
+
+
 class AddressView(Struct, frozen=True):
     name: str
     line1: str
@@ -83,6 +91,7 @@ class OrderView(Struct, frozen=True):
     shipping_method: str | None = None
     payment: PaymentView | None = None
     shipments: list[ShipmentView] = []
+    awaiting_stock: list[AwaitedLine] = []
 
 
 class BookedPaymentView(PaymentView, frozen=True, kw_only=True):
@@ -127,6 +136,7 @@ def view(order: Order) -> OrderView:
         shipping_method=placement.shipping_method if placement else None,
         payment=_payment(order),
         shipments=shipments,
+        awaiting_stock=[AwaitedLine(sku, units, order.expected.get(sku)) for sku, units in order.owed.items()],
     )
 
 

@@ -87,7 +87,7 @@ def compare_returns(run: Run, books: Books, seen: set[str]) -> Page:
 def _is_suspect(order: Order, run: Run, books: Books, seen: set[str]) -> bool:
     if any(about_order(order, now_ms(), running=False)):
         return True
-    if order.status == "confirmed" and stood_still_ms(order, now_ms()) > STALLED_MS:
+    if order.status == "confirmed" and not order.rests and stood_still_ms(order, now_ms()) > STALLED_MS:
         return True
     if order.status == "returning" and any(about_returns(order, books.returns_of(order.order_id))):
         return True
