@@ -19,6 +19,7 @@ from functions import (
     reconciliation,
     returns,
     search,
+    warehouses,
 )
 from functions.problems import PROBLEMS
 from layers.cloud import names, telemetry
@@ -60,6 +61,9 @@ admin("GET /v1/admin/coupons/{code}", coupons.get_coupon)
 admin("POST /v1/admin/gift-cards", coupons.issue_gift_card, status=201)
 admin("POST /v1/admin/imports", imports.create_import, status=202, content_type="text/csv", max_body=imports.MAX_BYTES)
 admin("GET /v1/admin/imports/{import_id}", imports.get_import)
+admin("GET /v1/admin/warehouses", warehouses.list_warehouses)
+admin("POST /v1/admin/warehouses", warehouses.post_warehouse, status=201)
+admin("PATCH /v1/admin/warehouses/{warehouse_id}", warehouses.patch_warehouse)
 admin("GET /v1/admin/stock/{sku}", inventory.get_stock)
 admin("POST /v1/admin/stock/{sku}/receipts", inventory.post_receipt, status=201)
 admin("POST /v1/admin/stock/{sku}/shards", inventory.post_shards)

@@ -18,6 +18,7 @@ from layers.shop.payments import errors as payments
 from layers.shop.pricing import errors as pricing
 from layers.shop.reconciliation import errors as reconciliation
 from layers.shop.returns import errors as returns
+from layers.shop.warehouses import errors as warehouses
 
 _UNAVAILABLE = ProblemType(503, "temporarily_unavailable", "A part of the shop does not answer right now", 2)
 
@@ -78,6 +79,11 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     inventory.ReceiptReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     inventory.StockBusyError: ProblemType(503, "stock_busy", "The stock is just being changed by many", 1),
     inventory.UnknownStockError: ProblemType(404, "unknown_sku", "No stock is kept for this SKU"),
+    # warehouses
+    warehouses.WarehouseNotFoundError: ProblemType(404, "warehouse_not_found", "There is no such warehouse"),
+    warehouses.WarehouseExistsError: ProblemType(409, "warehouse_exists", "The id belongs to another warehouse"),
+    warehouses.TooManyWarehousesError: ProblemType(409, "too_many_warehouses", "The shop has no room for another"),
+    warehouses.WarehouseChangedError: ProblemType(503, "warehouse_busy", "The warehouse is just being changed", 1),
     # orders
     orders.OrderNotFoundError: ProblemType(404, "order_not_found", "There is no such order"),
     orders.OrderTokenMissingError: ProblemType(401, "order_token_missing", "An order is opened by its token"),
