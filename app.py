@@ -12,6 +12,7 @@ from functions import (
     fulfilment,
     imports,
     inventory,
+    loyalty,
     notifications,
     operations,
     orders,
@@ -49,6 +50,8 @@ api.route("POST /v1/orders/{order_id}/cancel", orders.post_cancel, status=202)
 api.route("POST /v1/orders/{order_id}/returns", returns.post_return, status=202)
 api.route("GET /v1/orders/{order_id}/returns", returns.list_returns)
 api.route("GET /v1/shipments/{shipment_id}", fulfilment.get_shipment)
+api.route("POST /v1/loyalty/memberships", loyalty.post_membership, status=201)
+api.route("GET /v1/loyalty/memberships/{member_id}", loyalty.get_membership)
 api.route("POST /v1/webhooks/payments", payments.receive_webhook)
 
 # Running the shop
@@ -59,6 +62,9 @@ admin("PATCH /v1/admin/products/{product_id}", catalog.update_product)
 admin("POST /v1/admin/coupons", coupons.create_coupon, status=201)
 admin("GET /v1/admin/coupons/{code}", coupons.get_coupon)
 admin("POST /v1/admin/gift-cards", coupons.issue_gift_card, status=201)
+admin("GET /v1/admin/loyalty/memberships", loyalty.find_membership_of)
+admin("GET /v1/admin/loyalty/memberships/{member_id}", loyalty.get_whole_membership)
+admin("POST /v1/admin/loyalty/memberships/{member_id}/adjustments", loyalty.post_adjustment, status=201)
 admin("POST /v1/admin/imports", imports.create_import, status=202, content_type="text/csv", max_body=imports.MAX_BYTES)
 admin("GET /v1/admin/imports/{import_id}", imports.get_import)
 admin("GET /v1/admin/warehouses", warehouses.list_warehouses)
@@ -97,6 +103,7 @@ refuse_dead_orders = consumer(names.dead_letters("orders"), name="refuse-dead-or
 handle_webhook = consumer(names.queue("webhooks"), name="handle-webhook")(payments.handle_webhook)
 check_up = consumer(names.queue("checkups"), name="check-up")(orders.check_up)
 notify = consumer(names.queue("notifications"), name="notify")(notifications.notify)
+award_points = consumer(names.queue("loyalty"), name="award-points")(loyalty.award_points)
 run_import = app.on_sqs_message(names.queue("imports"), name="run-import")(imports.run_import)
 reconcile = app.schedule(Rate(1, unit=Rate.DAYS), name="reconcile")(reconciliation.reconcile)
 run_reconciliation = app.on_sqs_message(names.queue("reconciliations"), name="run-reconciliation")(
@@ -108,7 +115,10 @@ publish_order_events = app.on_dynamodb_record(
 )(orders.publish_order_events)
 
 # What could not be handled: kept where people list, edit and redrive it
-for _noun in ("checkups", "webhooks", "notifications", "imports", "reconciliations", "order-events", "stock-jobs"):
+for _noun in (
+    *("checkups", "webhooks", "notifications", "imports", "reconciliations", "order-events"),
+    *("stock-jobs", "loyalty"),
+):
     keep_dead_letters = consumer(names.dead_letters(_noun), name=f"keep-dead-{_noun}")(dead_letters.keep_dead_letters)
 keep_dead_letters = consumer(names.queue("stuck-orders"), name="keep-stuck-orders")(dead_letters.keep_dead_letters)
 

@@ -30,6 +30,7 @@ from layers.shop.payments.errors import PaymentUnavailableError
 class PlacingHeaders(Struct):
     idempotency_key: Annotated[str, Meta(max_length=255, pattern=r"^[!-~]*$")] = ""
     x_cart_token: str = ""
+    x_member_token: str = ""
 
 
 class ReadingHeaders(Struct):
@@ -40,7 +41,9 @@ def post_order(body: OrderRequest, headers: PlacingHeaders, request: Request) ->
     """Order a cart."""
     if not headers.idempotency_key:
         raise IdempotencyKeyMissingError
-    receipt, repeated = accept_order(body, headers.x_cart_token, headers.idempotency_key, request.language)
+    receipt, repeated = accept_order(
+        body, headers.x_cart_token, headers.idempotency_key, request.language, headers.x_member_token
+    )
     answer = Answer(receipt, status=202, headers={"Location": receipt.status_url})
     if repeated:
         answer.headers["Idempotent-Replayed"] = "true"

@@ -12,6 +12,7 @@ from layers.shop.coupons import errors as coupons
 from layers.shop.fulfilment import errors as fulfilment
 from layers.shop.gift_cards import errors as gift_cards
 from layers.shop.inventory import errors as inventory
+from layers.shop.loyalty import errors as loyalty
 from layers.shop.operations import errors as operations
 from layers.shop.orders import errors as orders
 from layers.shop.payments import errors as payments
@@ -75,6 +76,13 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
         422, "idempotency_key_reused", "The key was used for another request"
     ),
     gift_cards.UnknownGiftCardError: ProblemType(422, "unknown_gift_card", "The gift card cannot pay for this"),
+    # loyalty
+    loyalty.MemberTokenMissingError: ProblemType(401, "member_token_missing", "A membership is opened by its token"),
+    loyalty.MembershipNotFoundError: ProblemType(404, "membership_not_found", "There is no such membership"),
+    loyalty.MembershipKeyReusedError: ProblemType(
+        422, "idempotency_key_reused", "The key was used for another request"
+    ),
+    loyalty.NotEnoughPointsError: ProblemType(422, "not_enough_points", "The membership has fewer points"),
     # inventory
     inventory.ReceiptReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     inventory.StockBusyError: ProblemType(503, "stock_busy", "The stock is just being changed by many", 1),

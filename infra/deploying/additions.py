@@ -25,6 +25,7 @@ KEPT = (
     "dead-reconciliations",
     "dead-order-events",
     "dead-stock-jobs",
+    "dead-loyalty",
     "stuck-orders",
 )
 
@@ -38,6 +39,7 @@ def sources(stage: Stage) -> dict[str, Settings]:
         **{f"keep-{dead}": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}} for dead in KEPT},
         "handle-webhook": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 5}},
         "check-up": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 5}},
+        "award-points": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 5}},
         "notify": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 10}},
         "run-import": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}},
         "run-reconciliation": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}},

@@ -46,11 +46,14 @@ RIGHTS = {
     "api_handler": Rights(
         write=(
             *("products", "stock", "carts", "orders", "shipments", "operations", "coupons", "gift-cards", "returns"),
-            "reconciliations",
+            *("reconciliations", "loyalty"),
         ),
         read=("notifications",),
         scan=("orders",),  # the operator's stock counts
-        send=("orders", "imports", "checkups", "notifications", "webhooks", "reconciliations", "stock-jobs"),
+        send=(
+            *("orders", "imports", "checkups", "notifications", "webhooks", "reconciliations", "stock-jobs"),
+            "loyalty",
+        ),
         stream=("orders",),
         secrets=("admin-key", "signing-key", "stripe-key", "stripe-webhook-secret"),
         imports=("GetObject", "PutObject"),
@@ -61,7 +64,7 @@ RIGHTS = {
     ),
     "intake": Rights(
         consume=("orders",),
-        write=("orders", "stock", "coupons", "gift-cards"),
+        write=("orders", "stock", "coupons", "gift-cards", "loyalty"),
         send=("checkups", "stock-jobs"),
         starts=("order-saga",),
     ),
@@ -76,12 +79,13 @@ RIGHTS = {
             "reconciliations",
             "order-events",
             "stock-jobs",
+            "loyalty",
         )
     },
     "keep-stuck-orders": Rights(consume=("stuck-orders",), write=("operations",)),
     "check-up": Rights(
         consume=("checkups",),
-        write=("orders", "stock", "coupons", "gift-cards", "payments"),
+        write=("orders", "stock", "coupons", "gift-cards", "payments", "loyalty"),
         send=("checkups",),
         secrets=("stripe-key",),
         starts=("order-saga", "return-saga"),
@@ -89,7 +93,15 @@ RIGHTS = {
     ),
     "publish-order-events": Rights(stream=("orders",), send=("order-events-dlq",), publishes=True),
     "notify": Rights(
-        consume=("notifications",), write=("notifications",), read=("orders",), sends_mail=True, joins_network=True
+        consume=("notifications",),
+        write=("notifications",),
+        read=("orders", "loyalty"),
+        secrets=("signing-key",),  # of the tokens that are mailed to members
+        sends_mail=True,
+        joins_network=True,
+    ),
+    "award-points": Rights(
+        consume=("loyalty",), write=("loyalty",), read=("orders", "returns"), send=("notifications",)
     ),
     "run-import": Rights(
         consume=("imports",),
@@ -101,9 +113,12 @@ RIGHTS = {
     # Reads everybody's books, and does what check-up, handle-webhook and the steps of return_saga may do.
     "run-reconciliation": Rights(
         consume=("reconciliations",),
-        write=("reconciliations", "operations", "orders", "stock", "coupons", "gift-cards", "payments", "returns"),
-        scan=("orders", "stock", "coupons", "gift-cards", "returns"),
-        send=("reconciliations", "checkups", "stock-jobs"),
+        write=(
+            *("reconciliations", "operations", "orders", "stock", "coupons", "gift-cards", "payments", "returns"),
+            "loyalty",
+        ),
+        scan=("orders", "stock", "coupons", "gift-cards", "returns", "loyalty"),
+        send=("reconciliations", "checkups", "notifications", "stock-jobs"),
         secrets=("stripe-key",),
         starts=("order-saga",),
         answers=("payment-wait",),
@@ -126,8 +141,8 @@ RIGHTS = {
     "capture-payment": Rights(secrets=("stripe-key",)),
     "create-shipment": Rights(write=("orders",)),
     "void-payment": Rights(secrets=("stripe-key",)),
-    "release-stock": Rights(write=("orders", "stock", "coupons", "gift-cards")),
-    "refund-payment": Rights(read=("returns",), write=("orders", "gift-cards"), secrets=("stripe-key",)),
+    "release-stock": Rights(write=("orders", "stock", "coupons", "gift-cards", "loyalty")),
+    "refund-payment": Rights(read=("returns",), write=("orders", "gift-cards", "loyalty"), secrets=("stripe-key",)),
     "book-goods": Rights(read=("returns",), write=("stock",), send=("stock-jobs",)),
     "close-return": Rights(write=("orders", "returns")),
 }

@@ -8,6 +8,7 @@ from layers.cloud import ids
 from layers.shop.coupons.model import CouponUse
 from layers.shop.gift_cards.model import GiftCardUse
 from layers.shop.inventory.model import OWED, Hold, quantities, warehouses_of
+from layers.shop.loyalty.model import PointsUse
 from layers.shop.pricing.model import Money
 
 Status = Literal[
@@ -101,12 +102,13 @@ class Placement(Struct, frozen=True, array_like=True):
     language: str
     coupon: CouponUse | None = None
     gift_card: GiftCardUse | None = None
+    points: PointsUse | None = None
 
     @property
     def payable(self) -> Money:
-        """What the payment method pays: the total less what a gift card pays."""
-        paid_by_card = self.gift_card.amount if self.gift_card else 0
-        return Money(self.totals.total - paid_by_card, self.currency)
+        """What the payment method pays: the total less what points and a gift card pay."""
+        by_points, by_card = self.points.amount if self.points else 0, self.gift_card.amount if self.gift_card else 0
+        return Money(self.totals.total - by_points - by_card, self.currency)
 
     def quantities(self) -> dict[str, int]:
         return quantities((line.sku, line.quantity) for line in self.lines)

@@ -21,7 +21,10 @@ EVENT_NAMES = {
 
 
 class OrderEvent(Struct, frozen=True):
-    """Version 1 of the schema. `version` orders the events of one order; with `order_id` it names an event for ever."""
+    """Version 1 of the schema. `version` orders the events of one order; with `order_id` it names an event for ever.
+
+    `member_id` is the membership that the order names; facts of other orders have none.
+    """
 
     order_id: str
     version: int
@@ -29,6 +32,7 @@ class OrderEvent(Struct, frozen=True):
     reason: str
     at_ms: int
     schema: int = 1
+    member_id: str = ""
 
     @property
     def name(self) -> str:
@@ -57,4 +61,5 @@ def event_of(record: dict[str, Any]) -> OrderEvent | None:
         status=status["S"],
         reason=reason.get("S", ""),
         at_ms=int(at_ms["N"]),
+        member_id=new.get("member", {}).get("S", ""),
     )

@@ -13,6 +13,7 @@ from layers.shop.inventory.find_units import Search
 from layers.shop.inventory.model import OWED, Hold, warehouses_of
 from layers.shop.inventory.port import StockKeeping
 from layers.shop.inventory.stock_jobs import Queue, ask_to_even_out
+from layers.shop.loyalty.errors import PointsSpentError
 from layers.shop.orders.model import AcceptedOrder, Order, Placement
 from layers.shop.orders.port import OrderExistsError, Orders
 from layers.shop.orders.store import DynamoOrders
@@ -24,6 +25,7 @@ REFUSALS: dict[type[Exception], str] = {
     InsufficientStockError: "sold_out",
     CouponUsedUpError: "coupon_used_up",
     GiftCardEmptyError: "gift_card_empty",
+    PointsSpentError: "points_spent",
 }
 
 

@@ -48,6 +48,7 @@ class OrderRow(Item):
     due = UnicodeAttribute(null=True)
     wish = UnicodeAttribute(null=True)
     expected = UnicodeAttribute(null=True)
+    member = UnicodeAttribute(null=True)  # the membership the order names: what its events are told by
 
 
 def order_key(order_id: str) -> str:
@@ -62,6 +63,14 @@ def lean(value: Hold | Parcel) -> list[Any]:
     """What is in the only warehouse does not name it: three bytes a line, of the 1 KB that a row may have."""
     array: list[Any] = msgspec.to_builtins(value)
     return array if array[-1] else array[:-1]
+
+
+def placement_text(placement: Placement) -> str:
+    """Without the empty members at its end: an order without any of them is as small as if there were none to have."""
+    text = dump(placement)
+    while text.endswith(",null]"):
+        text = f"{text.removesuffix(',null]')}]"
+    return text
 
 
 def turn_now(status: Happening, reason: str = "") -> list[Any]:

@@ -33,6 +33,7 @@ from layers.shop.orders.rows import (
     move_actions,
     order_key,
     order_of,
+    placement_text,
     ships_from,
     turn_now,
 )
@@ -58,10 +59,11 @@ class DynamoOrders:
             ORDER,
             status="pending",
             fingerprint=accepted.fingerprint,
-            body=dump(accepted.placement),
+            body=placement_text(accepted.placement),
             holds=dump([lean(hold) for hold in holds]),
             ships_from=ships_from(warehouses_of(holds)),
             timeline=[accepted_turn(accepted), turn_now("pending")],
+            member=accepted.placement.points.member_id if accepted.placement.points else None,
         )
         unless = OrderRow.pk.does_not_exist()
         if instead_of:
@@ -91,7 +93,7 @@ class DynamoOrders:
         row = OrderRow(order_key(order_id), ORDER, status="rejected", reason=reason)
         if accepted:
             row.fingerprint = accepted.fingerprint
-            row.body = dump(accepted.placement)
+            row.body = placement_text(accepted.placement)
             turns.insert(0, accepted_turn(accepted))
         row.timeline = turns
         try:

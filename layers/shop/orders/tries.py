@@ -4,6 +4,7 @@
     stock       available -= n, if enough    -          available += n
     coupon      used += 1, if under limit    -          used -= 1
     gift card   balance -= amount, if there  -          balance += amount
+    points      balance -= n, if there       -          balance += n
 
 There is nothing to confirm: what a placed order holds is its own until it is cancelled.
 """
@@ -18,6 +19,7 @@ from layers.shop.gift_cards import uses as gift_cards
 from layers.shop.inventory import holds as stock
 from layers.shop.inventory.errors import HoldsRefusedError
 from layers.shop.inventory.model import Hold
+from layers.shop.loyalty import uses as points
 from layers.shop.orders.model import Placement
 
 
@@ -30,6 +32,8 @@ def take(transaction: TransactWrite, holds: list[Hold], placement: Placement) ->
         refusals += gift_cards.take(transaction, placement.gift_card)
     if placement.coupon:
         refusals += coupons.take(transaction, placement.coupon)
+    if placement.points:
+        refusals += points.take(transaction, placement.points)
     return refusals
 
 
@@ -41,6 +45,8 @@ def give_back(transaction: TransactWrite, holds: list[Hold], placement: Placemen
         gift_cards.give_back(transaction, placement.gift_card)
     if placement and placement.coupon:
         coupons.give_back(transaction, placement.coupon)
+    if placement and placement.points:
+        points.give_back(transaction, placement.points)
 
 
 def refusal(refusals: Sequence[Exception], reasons: Sequence[CancellationReason | None]) -> Exception | None:
