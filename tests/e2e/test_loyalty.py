@@ -102,22 +102,22 @@ def test_fifty_racing_orders_of_one_balance_spend_what_there_is(shop, operator):
 def test_returns_take_back_points_to_the_point_and_share_refunds_out_to_the_cent(member, operator, provider):
     sku = operator.new_product(stock=5, amount=3_333)
     member.given(5_000)
-    order = member.buy(sku, points=4_000, quantity=3)
+    order = member.buy(sku, points=1_000, quantity=3)
+    assert order["paid_with"]["payable"]["amount"] == 8_999
     member.delivered(order)
-    member.until(balance=1_000 + 59)  # of 59.99 that no points paid
-    first = ask(member.buyer, order, sku, 2).body
-    settle(operator, order, first["return_id"])
+    member.until(balance=4_000 + 89)
+    settle(operator, order, ask(member.buyer, order, sku, 2).body["return_id"])
     assert operator.order(order["order_id"])["payment"]["refunded"]["amount"] == 6_666
-    member.until(balance=1_000)  # nothing is left that was not paid by points
+    member.until(balance=4_000 + 23)  # of the 33.33 that are left, points paid 10.00
     mailed(operator, member.email, "PointsTakenBack")
-    second = ask(member.buyer, order, sku, 1).body
-    settle(operator, order, second["return_id"])
+    settle(operator, order, ask(member.buyer, order, sku, 1).body["return_id"])
     whole = operator.order(order["order_id"])
-    payable = whole["paid_with"]["payable"]["amount"]
-    by_method = whole["payment"]["refunded"]["amount"]
-    assert by_method == min(payable, 9_999)
-    seen = member.until(balance=1_000 + 9_999 - by_method)
-    assert [entry["kind"] for entry in seen["history"]].count("taken_back") == 1
+    assert whole["payment"]["refunded"]["amount"] == 8_999  # the method first, the points last
+    (payment,) = provider.payments(order["order_id"])
+    assert payment["amount_received"] == 8_999
+    seen = member.until(balance=5_000)
+    kinds = [entry["kind"] for entry in seen["history"]]
+    assert sorted(kinds) == ["adjusted", "earned", "refunded", "spent", "taken_back", "taken_back"]
     assert sum(entry["points"] for entry in seen["history"]) == seen["balance"]
 
 

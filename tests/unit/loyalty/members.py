@@ -16,9 +16,9 @@ def a_member(member_id: str = MEMBER) -> Membership:
     return Membership(member_id, "may@example.com", "zh", "2026-11-11T12:00:00.000Z")
 
 
-def some_members() -> MemoryMemberships:
+def some_members(language: str = "zh") -> MemoryMemberships:
     members = MemoryMemberships()
-    members.join(a_member(), "monday")
+    members.join(replace(a_member(), language=language), "monday")
     return members
 
 
