@@ -64,18 +64,15 @@ class DynamoDb(Client):
         with self._lock:
             self.charges = []
             answer: Answer = _ANSWERS[operation](self, asked)
-            self._add_capacity(answer, asked)
+            if asked.get("ReturnConsumedCapacity", "NONE") != "NONE":
+                answer["ConsumedCapacity"] = self._consumed(operation, asked)
             return answer
 
-    def _add_capacity(self, answer: Answer, asked: Asked) -> None:
-        if asked.get("ReturnConsumedCapacity", "NONE") == "NONE":
-            return
-        name = asked.get("TableName")
-        if name is not None:
-            answer["ConsumedCapacity"] = consumed(name, self.charges)
-        else:
-            names = dict.fromkeys(charge.table for charge in self.charges)
-            answer["ConsumedCapacity"] = [consumed(each, self.charges) for each in names]
+    def _consumed(self, operation: str, asked: Asked) -> Any:
+        if "TableName" in asked:
+            return consumed(asked["TableName"], self.charges)
+        kind = {"TransactGetItems": "Read", "TransactWriteItems": "Write"}.get(operation, "")
+        return [consumed(name, self.charges, kind) for name in dict.fromkeys(each.table for each in self.charges)]
 
     def _get(self, asked: Asked) -> Answer:
         item, charge = reads.get(self.tables[asked["TableName"]], asked)

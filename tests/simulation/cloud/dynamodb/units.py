@@ -35,6 +35,7 @@ def twice(charges: Iterable[Charge]) -> list[Charge]:
     return [charge._replace(units=2 * charge.units) for charge in charges]
 
 
-def consumed(table: str, charges: Iterable[Charge]) -> dict[str, Any]:
-    """As an answer tells it."""
-    return {"TableName": table, "CapacityUnits": float(sum(each.units for each in charges if each.table == table))}
+def consumed(table: str, charges: Iterable[Charge], kind: str = "") -> dict[str, Any]:
+    """As an answer tells it; that of a transaction says which `kind` of units they were."""
+    units = float(total(charge for charge in charges if charge.table == table))
+    return {"TableName": table, "CapacityUnits": units, **({f"{kind}CapacityUnits": units} if kind else {})}
