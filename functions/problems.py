@@ -9,17 +9,16 @@ from layers.cloud.queues import NotSentError
 from layers.shop.carts import errors as carts
 from layers.shop.catalog import errors as catalog
 from layers.shop.coupons import errors as coupons
+from layers.shop.flash_sales import errors as flash_sales
 from layers.shop.fulfilment import errors as fulfilment
 from layers.shop.gift_cards import errors as gift_cards
 from layers.shop.inventory import errors as inventory
-from layers.shop.loyalty import errors as loyalty
 from layers.shop.operations import errors as operations
 from layers.shop.orders import errors as orders
 from layers.shop.payments import errors as payments
 from layers.shop.pricing import errors as pricing
 from layers.shop.reconciliation import errors as reconciliation
 from layers.shop.returns import errors as returns
-from layers.shop.warehouses import errors as warehouses
 
 _UNAVAILABLE = ProblemType(503, "temporarily_unavailable", "A part of the shop does not answer right now", 2)
 
@@ -76,22 +75,9 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
         422, "idempotency_key_reused", "The key was used for another request"
     ),
     gift_cards.UnknownGiftCardError: ProblemType(422, "unknown_gift_card", "The gift card cannot pay for this"),
-    # loyalty
-    loyalty.MemberTokenMissingError: ProblemType(401, "member_token_missing", "A membership is opened by its token"),
-    loyalty.MembershipNotFoundError: ProblemType(404, "membership_not_found", "There is no such membership"),
-    loyalty.MembershipKeyReusedError: ProblemType(
-        422, "idempotency_key_reused", "The key was used for another request"
-    ),
-    loyalty.NotEnoughPointsError: ProblemType(422, "not_enough_points", "The membership has fewer points"),
     # inventory
     inventory.ReceiptReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
-    inventory.StockBusyError: ProblemType(503, "stock_busy", "The stock is just being changed by many", 1),
     inventory.UnknownStockError: ProblemType(404, "unknown_sku", "No stock is kept for this SKU"),
-    # warehouses
-    warehouses.WarehouseNotFoundError: ProblemType(404, "warehouse_not_found", "There is no such warehouse"),
-    warehouses.WarehouseExistsError: ProblemType(409, "warehouse_exists", "The id belongs to another warehouse"),
-    warehouses.TooManyWarehousesError: ProblemType(409, "too_many_warehouses", "The shop has no room for another"),
-    warehouses.WarehouseChangedError: ProblemType(503, "warehouse_busy", "The warehouse is just being changed", 1),
     # orders
     orders.OrderNotFoundError: ProblemType(404, "order_not_found", "There is no such order"),
     orders.OrderTokenMissingError: ProblemType(401, "order_token_missing", "An order is opened by its token"),
@@ -106,6 +92,21 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     orders.MoveRefusedError: ProblemType(409, "move_refused", "The order's state does not allow this"),
     orders.CancelTooEarlyError: ProblemType(409, "cancel_too_early", "The order is still in the queue", 1),
     orders.OrderBusyError: ProblemType(503, "order_busy", "The order is just being changed by others", 1),
+    # flash sales
+    flash_sales.SaleNotFoundError: ProblemType(404, "sale_not_found", "There is no such sale"),
+    flash_sales.SaleNotStartedError: ProblemType(409, "sale_not_started", "The sale has not started"),
+    flash_sales.SaleEndedError: ProblemType(409, "sale_ended", "The sale is over"),
+    flash_sales.NotInSaleError: ProblemType(422, "not_in_sale", "The sale does not offer this"),
+    flash_sales.EntryNotFoundError: ProblemType(404, "entry_not_found", "There is no such place in line"),
+    flash_sales.ChallengeError: ProblemType(403, "challenge_failed", "The challenge is not met"),
+    flash_sales.AdmissionRequiredError: ProblemType(403, "admission_required", "This is ordered with an admission"),
+    flash_sales.AdmissionInvalidError: ProblemType(403, "admission_invalid", "The admission is not one of ours"),
+    flash_sales.AdmissionNotYoursError: ProblemType(403, "admission_not_yours", "The admission is for another order"),
+    flash_sales.AdmissionExpiredError: ProblemType(403, "admission_expired", "The admission has run out"),
+    flash_sales.AdmissionUsedError: ProblemType(403, "admission_used", "The admission was used"),
+    flash_sales.SaleChangedError: ProblemType(412, "sale_changed", "Somebody else has changed the sale"),
+    flash_sales.SaleKeyReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
+    flash_sales.SaleRulesError: ProblemType(422, "sale_impossible", "There can be no such sale"),
     # returns
     returns.ReturnRefusedError: ProblemType(409, "return_refused", "This cannot be returned"),
     returns.ReturnKeyReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),

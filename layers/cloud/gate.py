@@ -21,7 +21,7 @@ from layers.cloud.gate_answers import Outcome, Place, Spent, Survey, Terms, Wish
 
 SCRIPTS = Path(__file__).parent / "lua"
 PARTS = ("settings", "entries", "due", "open", "counts", "tally")
-MOST_OPEN = 500  # open entries that a survey names
+MOST_OPEN = 2_000  # open entries that a survey names
 
 
 class Gate:

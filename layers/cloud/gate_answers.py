@@ -5,7 +5,9 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-State = Literal["waiting", "admitted", "spent", "placed", "sold", "returned", "expired", "left", "refused", "short"]
+State = Literal[
+    "waiting", "admitted", "spent", "placed", "sold", "returned", "expired", "left", "refused", "short", "taken"
+]
 Spent = Literal["spent", "used", "expired", "left"]
 Outcome = Literal["placed", "sold", "returned", "void"]
 
@@ -95,6 +97,10 @@ class KindStanding(Struct, frozen=True, array_like=True):
     verified: bool
     waiting: int
 
+    @property
+    def is_sold_out(self) -> bool:
+        return self.verified and self.free == 0 and not self.leased + self.spent + self.placed
+
 
 class OpenEntry(Struct, frozen=True):
     """A spent admission whose end is not known yet."""
@@ -109,6 +115,7 @@ class OpenEntry(Struct, frozen=True):
 
 class Survey(Struct, frozen=True):
     built: bool
+    since: int  # when this gate began to count
     now: int
     kinds: list[KindStanding]
     open: list[OpenEntry]
@@ -136,9 +143,10 @@ def place_of(answer: list[Any]) -> Place:
 
 
 def survey_of(answer: list[Any]) -> Survey:
-    built, now, kinds, entries, tally = answer
+    built, since, now, kinds, entries, tally = answer
     return Survey(
         built=bool(built),
+        since=int(since),
         now=int(now),
         kinds=[_standing(row) for row in kinds],
         open=[_open_entry(*entry) for entry in entries],

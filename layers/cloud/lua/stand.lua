@@ -1,7 +1,7 @@
 -- Stand in line, or see how it stands: the first call takes a place, every other finds it. A place that was forgotten
 -- (a gate that lost its memory, an entry that was silent) is taken again at its old number.
 -- ARGV: 2 id, 3 kind, 4 units, 5 old number or '', 6 until when to keep all this (ms) or 0, then pairs of a name and its limit.
--- Answers: state ('refused' and 'short' take no place), number, position, which limit refused (from 1), until (ms), free, held, verified, built, rate, now.
+-- Answers: state ('refused' and 'short' take no place, 'taken' is a place of others), number, position, which limit refused (from 1), until (ms), free, held, verified, built, rate, now.
 local id, kind, units, number, gone_at = ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5], tonumber(ARGV[6])
 
 local function held()
@@ -64,6 +64,9 @@ if not entry then
   return answer(refused > 0 and 'refused' or 'short', nil, 0, refused)
 end
 entry = find(id)
+if entry.kind ~= kind or entry.units ~= units or entry.names[1] ~= ARGV[7] then
+  return answer('taken', nil, 0, 0)
+end
 if entry.state == 'called' then
   entry.ends_at = now + (setting('lease') or 60000)
   redis.call('ZADD', DUE, whole(entry.ends_at), id)

@@ -1,5 +1,5 @@
 -- How everything stands. ARGV: 2 how many open entries to name.
--- Answers: built, now, then per kind: kind, free or '', leased, spent, placed, sold, version, verified, waiting; then
+-- Answers: built, since when it counts (ms), now, then per kind: kind, free or '', leased, spent, placed, sold, version, verified, waiting; then
 -- the open entries as JSON (id, since (ms), entry), and the tally as a flat list.
 reclaim()
 local kinds, open = {}, {}
@@ -18,4 +18,4 @@ local listed = redis.call('ZRANGE', OPEN, 0, tonumber(ARGV[2]) - 1, 'WITHSCORES'
 for i = 1, #listed, 2 do
   open[#open + 1] = { listed[i], tonumber(listed[i + 1]), redis.call('HGET', ENTRIES, listed[i]) }
 end
-return { setting('built') or 0, whole(now), kinds, open, redis.call('HGETALL', TALLY) }
+return { setting('built') or 0, whole(setting('since') or 0), whole(now), kinds, open, redis.call('HGETALL', TALLY) }

@@ -12,6 +12,7 @@ from layers.shop.catalog.find_variants import find_variants
 from layers.shop.catalog.model import Variant
 from layers.shop.coupons.find_coupon import find_coupon
 from layers.shop.coupons.model import LimitedCoupon
+from layers.shop.flash_sales.sale_prices import with_sale_prices
 from layers.shop.pricing.errors import UnknownCouponError
 from layers.shop.pricing.model import Destination, Money, PricedLine, PriceRequest, Quote
 from layers.shop.pricing.offers import running_promotions
@@ -48,8 +49,9 @@ def quote_cart(
 
 def price_cart(cart: Cart, destination: Destination | None = None, shipping_method: str = "standard") -> PricedCart:
     """As quote_cart, of a cart that was just read or changed."""
-    variants = find_variants([line.sku for line in cart.lines]) if cart.lines else {}
-    return priced(cart, variants, clock.now(), destination, shipping_method, _coupon(cart))
+    at = clock.now()
+    variants = with_sale_prices(find_variants([line.sku for line in cart.lines]), at) if cart.lines else {}
+    return priced(cart, variants, at, destination, shipping_method, _coupon(cart))
 
 
 def priced(

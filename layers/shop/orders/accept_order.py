@@ -11,11 +11,12 @@ from layers.cloud.telemetry import about, count
 from layers.cloud.text import localized
 from layers.shop.carts.quote_cart import PricedCart, quote_cart
 from layers.shop.coupons.model import use_of
+from layers.shop.flash_sales.check_admission import check_admission
+from layers.shop.flash_sales.model import SaleUse
 from layers.shop.gift_cards.errors import UnknownGiftCardError
 from layers.shop.gift_cards.issue_card import find_card
 from layers.shop.gift_cards.model import GiftCardUse, use_for
-from layers.shop.loyalty.model import PointsUse
-from layers.shop.loyalty.spend_points import offer_points
+from layers.shop.inventory.model import quantities
 from layers.shop.orders.errors import (
     CartEmptyError,
     CartLineUnavailableError,
@@ -45,12 +46,12 @@ class Acceptance(Struct, frozen=True):
 
 
 def accept_order(
-    request: OrderRequest, cart_token: str, idempotency_key: str, language: str, member_token: str = ""
+    request: OrderRequest, cart_token: str, idempotency_key: str, language: str
 ) -> tuple[Acceptance, bool]:
     """Put the order on the queue; answers its receipt and whether this request was a repetition.
 
     Raises IdempotencyKeyReusedError, CartEmptyError, CartLineUnavailableError, TotalChangedError,
-    UnprintableTextError and what quoting the cart, finding the gift card and offering points raise.
+    UnprintableTextError, what quoting the cart raises and what check_admission raises.
     """
     check_texts(request)
     if not tokens.verify("cart", request.cart_id, cart_token):
@@ -62,7 +63,7 @@ def accept_order(
     if claim == "done":
         return _receipt(order_id), True
     try:
-        placement = _placement(request, cart_token, member_token, language)
+        placement = _placement(request, cart_token, language, order_id)
     except Exception:
         if claim == "first":
             claims.release(order_id)
@@ -93,15 +94,13 @@ def _receipt(order_id: str) -> Acceptance:
     return Acceptance(order_id, tokens.sign("order", order_id), "queued", f"/v1/orders/{order_id}")
 
 
-def _placement(request: OrderRequest, cart_token: str, member_token: str, language: str) -> Placement:
+def _placement(request: OrderRequest, cart_token: str, language: str, order_id: str) -> Placement:
     priced = _priced(request, cart_token)
-    address, total = request.shipping_address, priced.quote.totals.total
-    points = _points(request, member_token, total)
-    left = Money(total.amount - points.amount, total.currency) if points else total
+    address = request.shipping_address
     return Placement(
         accepted_ms=int(clock.now().timestamp() * 1000),
         cart_id=request.cart_id,
-        currency=total.currency,
+        currency=priced.quote.totals.total.currency,
         lines=_lines(priced, language),
         totals=OrderTotals(
             *(
@@ -124,26 +123,27 @@ def _placement(request: OrderRequest, cart_token: str, member_token: str, langua
         payment_method=request.payment_method,
         language=language,
         coupon=use_of(priced.coupon, request.email) if priced.coupon else None,
-        gift_card=_gift_card(request, left),
-        points=points,
+        gift_card=_gift_card(request, priced.quote.totals.total),
+        admission=_admission(request, priced, order_id),  # last: it is spent here
     )
 
 
-def _points(request: OrderRequest, member_token: str, total: Money) -> PointsUse | None:
-    """What the buyer's points pay. Raises what offer_points raises."""
-    if request.points is None:
+def _gift_card(request: OrderRequest, total: Money) -> GiftCardUse | None:
+    """What the buyer's gift card pays. Raises UnknownGiftCardError."""
+    if not request.gift_card_code:
         return None
-    return offer_points(request.points.member_id, member_token, request.points.points, total)
-
-
-def _gift_card(request: OrderRequest, left: Money) -> GiftCardUse | None:
-    """What the buyer's gift card pays of what is left; none where nothing is. Raises UnknownGiftCardError."""
-    if not request.gift_card_code or not left.amount:
-        return None
-    use = use_for(find_card(request.gift_card_code), left)
+    use = use_for(find_card(request.gift_card_code), total)
     if use is None:
         raise UnknownGiftCardError
     return use
+
+
+def _admission(request: OrderRequest, priced: PricedCart, order_id: str) -> SaleUse | None:
+    """The admission that a flash sale's items need. Raises what check_admission raises."""
+    wanted = quantities((line.sku, line.quantity) for line in priced.quote.lines)
+    address = request.shipping_address
+    lived_at = (address.line1, address.line2, address.city, address.region, address.postal_code, address.country)
+    return check_admission(wanted, request.admission_token, request.email, lived_at, order_id)
 
 
 def _priced(request: OrderRequest, cart_token: str) -> PricedCart:

@@ -6,9 +6,9 @@ from msgspec import Struct
 
 from layers.cloud import ids
 from layers.shop.coupons.model import CouponUse
+from layers.shop.flash_sales.model import SaleUse
 from layers.shop.gift_cards.model import GiftCardUse
-from layers.shop.inventory.model import OWED, Hold, quantities, warehouses_of
-from layers.shop.loyalty.model import PointsUse
+from layers.shop.inventory.model import Hold, quantities, warehouses_of
 from layers.shop.pricing.model import Money
 
 Status = Literal[
@@ -24,8 +24,7 @@ Status = Literal[
     "returned",
 ]
 
-# What a timeline tells: changes of status, money given back, goods waited for and goods that came.
-Happening = Status | Literal["refunded", "awaiting_stock", "stock_arrived"]
+Happening = Status | Literal["refunded"]  # what a timeline tells: changes of status, and money given back
 
 # The one table of allowed moves: every write's condition comes from it.
 MOVES: dict[Status, frozenset[Status]] = {
@@ -102,13 +101,17 @@ class Placement(Struct, frozen=True, array_like=True):
     language: str
     coupon: CouponUse | None = None
     gift_card: GiftCardUse | None = None
-    points: PointsUse | None = None
+    admission: SaleUse | None = None
 
     @property
     def payable(self) -> Money:
-        """What the payment method pays: the total less what points and a gift card pay."""
-        by_points, by_card = self.points.amount if self.points else 0, self.gift_card.amount if self.gift_card else 0
-        return Money(self.totals.total - by_points - by_card, self.currency)
+        """What the payment method pays: the total less what a gift card pays."""
+        paid_by_card = self.gift_card.amount if self.gift_card else 0
+        return Money(self.totals.total - paid_by_card, self.currency)
+
+    @property
+    def sale_id(self) -> str | None:
+        return self.admission.sale_id if self.admission else None
 
     def quantities(self) -> dict[str, int]:
         return quantities((line.sku, line.quantity) for line in self.lines)
@@ -171,7 +174,6 @@ class Order(Struct, frozen=True):
     parcels: list[Parcel] = []
     due: PaymentDue | None = None
     cancel_wished: bool = False
-    expected: dict[str, str] = {}  # when goods that are not there yet are promised for: SKU to ISO date
 
     @property
     def may_be_placed_again(self) -> bool:
@@ -180,19 +182,8 @@ class Order(Struct, frozen=True):
 
     @property
     def ships_from(self) -> list[str]:
-        """The warehouses that a parcel leaves from, and OWED while something is not there yet."""
+        """The warehouses that a parcel leaves from."""
         return warehouses_of(self.holds)
-
-    @property
-    def owed(self) -> dict[str, int]:
-        """Units sold that are not there yet, by SKU."""
-        return quantities((hold.sku, hold.quantity) for hold in self.holds if hold.warehouse == OWED)
-
-    @property
-    def rests(self) -> bool:
-        """Paid, and nothing to be done about it until goods arrive."""
-        noted = any(turn.status == "awaiting_stock" for turn in self.timeline)
-        return self.status == "confirmed" and noted and bool(self.owed) and not self.cancel_wished
 
     @property
     def awaits_payment(self) -> bool:

@@ -10,7 +10,6 @@ import { notice, orderAddress, orRetry, shopLink } from "../parts.js";
 import { shell } from "../shell.js";
 import { passing } from "../storage.js";
 import { changedPanel, layout, payButton, refusedPanel, summary, unsurePanel } from "./checkout-parts.js";
-import { byPoints, left, offer, points, token } from "./checkout-points.js";
 import { clearTrouble, seenAtOnce, showTroubles } from "./checkout-troubles.js";
 
 const ADDRESS = ["name", "line1", "line2", "city", "region", "postal_code", "country"];
@@ -26,7 +25,7 @@ const filled = () => Object.fromEntries(new FormData(form()));
 function order(total) {
   const { email, phone, shipping_method, payment_method, ...rest } = filled();
   const shipping_address = Object.fromEntries(ADDRESS.map((field) => [field, rest[field]?.trim() ?? ""]));
-  return { email: email.trim(), phone: phone.trim(), shipping_address, shipping_method, payment_method, expected_total: total, ...offer() };
+  return { email: email.trim(), phone: phone.trim(), shipping_address, shipping_method, payment_method, expected_total: total };
 }
 
 const bought = () => cart.lines.map(({ sku, title, label, attributes, image, quantity, subtotal }) =>
@@ -34,17 +33,9 @@ const bought = () => cart.lines.map(({ sku, title, label, attributes, image, qua
 
 function showSummary() {
   const fold = main.querySelector(".summary-fold");
-  render(main.querySelector("#summary"), summary(cart, fold ? fold.open : roomy.matches, byPoints(cart.totals.total)));
-  showPay();
+  render(main.querySelector("#summary"), summary(cart, fold ? fold.open : roomy.matches));
+  render(main.querySelector("#pay"), payButton(cart.totals.total, sending));
 }
-
-const showPay = () => render(main.querySelector("#pay"), payButton(left(cart.totals.total), sending));
-
-const lookAtPoints = points(main, {
-  total: () => cart.totals.total,
-  email: () => form().elements.email.value.trim(),
-  changed: showSummary,
-});
 
 /** Price the cart for where it goes; while the address is unfinished the last price stands. */
 async function reprice() {
@@ -72,12 +63,11 @@ const panel = (markup) => {
 
 function busy(now) {
   sending = now;
-  showPay();
+  render(main.querySelector("#pay"), payButton(cart.totals.total, sending));
 }
 
 function refused(problem, attempt) {
   if (unsure(problem)) return panel(unsurePanel(problem));
-  if (["not_enough_points", "membership_not_found"].includes(problem.code)) lookAtPoints();
   if (problem.code === "total_changed") return askAgain(attempt.body.expected_total, problem.body.current_total);
   if (showTroubles(form(), problem.errors, problem.code)) return undefined;
   return panel(refusedPanel(problem));
@@ -85,7 +75,7 @@ function refused(problem, attempt) {
 
 function askAgain(before, total) {
   panel(changedPanel(before, total));
-  main.querySelector("#confirm").addEventListener("click", () => buy(newAttempt(order(total), bought(), token())), { once: true });
+  main.querySelector("#confirm").addEventListener("click", () => buy(newAttempt(order(total), bought())), { once: true });
   reprice();
 }
 
@@ -110,7 +100,7 @@ function submit() {
   const open = openAttempt();
   if (open) return buy(open);
   const seen = seenAtOnce(form());
-  return seen.length ? showTroubles(form(), seen) : buy(newAttempt(order(cart.totals.total), bought(), token()));
+  return seen.length ? showTroubles(form(), seen) : buy(newAttempt(order(cart.totals.total), bought()));
 }
 
 async function show() {
@@ -124,7 +114,6 @@ async function show() {
   showSummary();
   requireRegion();
   reprice();
-  lookAtPoints();
   if (attempt) panel(unsurePanel());
 }
 

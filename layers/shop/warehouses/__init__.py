@@ -1,1 +1,0 @@
-"""Warehouses: where goods lie, and which of them is nearest to a buyer."""

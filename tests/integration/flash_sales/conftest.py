@@ -1,0 +1,164 @@
+"""Flash sales over HTTP in this process, on moto and a Valkey that can be killed."""
+
+import itertools
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from chalice.test import Client
+
+from infra.local.testing import moto_world
+from layers.cloud import environment
+from layers.cloud.aws import client
+from layers.cloud.names import queue_url
+from layers.shop.inventory.receive_stock import receive_stock
+from layers.shop.orders.model import Payment
+from layers.shop.orders.store import DynamoOrders
+from tests.e2e.shopper import ADDRESS
+from tests.integration.carts.conftest import valkey  # noqa: F401 - a fixture
+
+SKU = "LANTERN-RED"
+SETTINGS = {"SLUICE_SIGNING_KEY": "testing", "SLUICE_ADMIN_KEY": "testing"}
+_keys = itertools.count()
+
+
+@dataclass
+class Reply:
+    status: int
+    body: Any
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Shop:
+    """Calls of buyers and operators, and hands to do what queues and sagas do."""
+
+    client: Client
+
+    def call(self, method: str, path: str, body: Any = None, **headers: str) -> Reply:
+        sent = {"Content-Type": "application/json", "Authorization": "Bearer testing"}
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        raw = b"" if body is None else json.dumps(body).encode()
+        answer = self.client.http.request(method, path, body=raw, headers=sent)
+        return Reply(answer.status_code, json.loads(answer.body) if answer.body else None, answer.headers)
+
+    def new_sale(self, **terms: Any) -> str:
+        """A sale that runs; gives its id."""
+        now = datetime.now(UTC)
+        draft = {
+            "name": "Lantern night",
+            "items": [{"sku": SKU, "price": {"amount": 5_000, "currency": "CNY"}}],
+            "starts_at": (now - timedelta(seconds=1)).isoformat(),
+            "ends_at": (now + timedelta(hours=1)).isoformat(),
+            "per_buyer": 2,
+            "admission_rate": 1_000,
+            "admission_seconds": 60,
+        }
+        made = self.call("POST", "/v1/admin/flash-sales", draft | terms)
+        assert made.status == 201, made
+        return str(made.body["sale_id"])
+
+    def enter(self, sale_id: str, email: str, quantity: int = 1, **more: Any) -> Reply:
+        return self.call(
+            "POST",
+            f"/v1/flash-sales/{sale_id}/entries",
+            {"sku": SKU, "quantity": quantity, "email": email, **more},
+        )
+
+    def look(self, entry: Reply) -> Any:
+        answer = self.call("GET", entry.body["status_url"], X_Entry_Token=entry.body["entry_token"])
+        assert answer.status == 200, answer
+        return answer.body
+
+    def order(self, email: str, token: str = "", quantity: int = 1, sku: str = SKU, **changes: Any) -> Reply:
+        cart = self.call("POST", "/v1/carts", {}).body
+        key = {"X_Cart_Token": cart["cart_token"]}
+        filled = self.call("PUT", f"/v1/carts/{cart['cart_id']}/lines/{sku}", {"quantity": quantity}, **key)
+        request = {
+            "cart_id": cart["cart_id"],
+            "expected_total": filled.body["totals"]["total"],
+            "email": email,
+            "shipping_address": ADDRESS,
+            "payment_method": "pm_card_visa",
+            "admission_token": token,
+            **changes,
+        }
+        return self.call("POST", "/v1/orders", request, Idempotency_Key=f"key-{next(_keys)}", **key)
+
+    def place_orders(self) -> list[str]:
+        """What intake does with the orders that are in the queue; gives their states."""
+
+        states = []
+        sqs, url = client("sqs"), queue_url("orders")
+        while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+            for message in messages:
+                states.append(self._place(message["Body"]))
+                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        return states
+
+    def _place(self, body: str) -> str:
+        import msgspec
+
+        from layers.shop.inventory.model import holds_for
+        from layers.shop.orders.model import AcceptedOrder
+        from layers.shop.orders.place_order import REFUSALS
+
+        accepted = msgspec.json.decode(body, type=AcceptedOrder)
+        try:
+            DynamoOrders().place(accepted, holds_for(accepted.placement.quantities()))
+        except tuple(REFUSALS) as refused:
+            DynamoOrders().reject(accepted.order_id, REFUSALS[type(refused)], accepted)
+        return self.follow(accepted.order_id)
+
+    def follow(self, order_id: str) -> str:
+        """What the bus and its queue do with an event of this order."""
+        from functions.flash_sales import follow_sale_orders
+
+        body = json.dumps({"detail": {"order_id": order_id}})
+        record = {"messageId": order_id, "body": body, "receiptHandle": "", "attributes": {}, "eventSourceARN": ""}
+        assert follow_sale_orders({"Records": [record]}) == {"batchItemFailures": []}
+        order = DynamoOrders().get(order_id, consistent=True)
+        assert order
+        return order.reason or order.status
+
+    def confirm(self, accepted: Reply) -> None:
+        DynamoOrders().move(accepted.body["order_id"], "confirmed", payment=Payment("pi_1", "authorized"))
+        self.follow(accepted.body["order_id"])
+
+    def cancel(self, accepted: Reply) -> None:
+        order = DynamoOrders().get(accepted.body["order_id"], consistent=True)
+        assert order
+        DynamoOrders().cancel(order, "payment_declined", Payment())
+        self.follow(order.order_id)
+
+
+@pytest.fixture
+def shop(valkey: Any) -> Iterator[Shop]:  # noqa: F811
+    """A shop with ten red lanterns at ¥99 and a vase."""
+    with moto_world():
+        before = {name: os.environ.get(name) for name in SETTINGS}
+        os.environ.update(SETTINGS)
+        environment.forget()
+        from app import app
+
+        with Client(app) as chalice:
+            shop = Shop(chalice)
+            variants = [
+                {"sku": sku, "price": {"amount": 9_900, "currency": "CNY"}, "attributes": {"kind": sku}, "stock": stock}
+                for sku, stock in ((SKU, 10), ("VASE", 10))
+            ]
+            draft = {"title": "Lantern", "description": "Silk.", "category": "lighting", "variants": variants}
+            made = shop.call("POST", "/v1/admin/products", draft)
+            assert made.status == 201, made
+            yield shop
+        environment.forget()
+        for name, value in before.items():
+            os.environ.pop(name, None) if value is None else os.environ.update({name: value})
+
+
+def receive(quantity: int) -> None:
+    receive_stock(SKU, quantity, f"rct_{next(_keys)}")

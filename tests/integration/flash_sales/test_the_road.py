@@ -1,0 +1,121 @@
+"""From the announcement of a sale to its last unit, call by call."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.integration.flash_sales.conftest import SKU, Shop
+
+
+def admitted(shop: Shop, sale: str, email: str, quantity: int = 1) -> Any:
+    entry = shop.enter(sale, email, quantity)
+    assert (entry.status, entry.body["state"]) == (201, "admitted"), entry
+    return entry.body["admission_token"]
+
+
+def test_a_buyer_enters_is_admitted_and_orders_at_the_price_of_the_sale(shop: Shop) -> None:
+    sale = shop.new_sale()
+    token = admitted(shop, sale, "may@example.com", 2)
+    accepted = shop.order("May@Example.com", token, 2)
+    assert accepted.status == 202, accepted
+    assert shop.place_orders() == ["pending"]
+    whole = shop.call("GET", f"/v1/admin/orders/{accepted.body['order_id']}").body
+    assert whole["totals"]["subtotal"] == {"amount": 10_000, "currency": "CNY"}
+    assert shop.call("GET", f"/v1/admin/stock/{SKU}").body["available"] == 8
+
+
+def test_items_of_a_running_sale_are_not_ordered_without_an_admission(shop: Shop) -> None:
+    shop.new_sale()
+    refused = shop.order("may@example.com")
+    assert (refused.status, refused.body["code"]) == (403, "admission_required")
+    assert shop.order("may@example.com", sku="VASE").status == 202
+
+
+def test_before_its_start_a_sale_takes_no_entry_and_sells_nothing(shop: Shop) -> None:
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    sale = shop.new_sale(starts_at=soon.isoformat(), ends_at=(soon + timedelta(hours=1)).isoformat())
+    assert shop.call("GET", f"/v1/flash-sales/{sale}").body["state"] == "scheduled"
+    for refused in (shop.enter(sale, "may@example.com"), shop.order("may@example.com")):
+        assert (refused.status, refused.body["code"]) == (409, "sale_not_started")
+
+
+def test_each_wrong_token_has_its_own_refusal(shop: Shop) -> None:
+    sale = shop.new_sale(admission_seconds=5)
+    token = admitted(shop, sale, "may@example.com")
+    altered = shop.order("may@example.com", token[:-2] + ("AA" if token[-2:] != "AA" else "BB"))
+    borrowed = shop.order("li@example.com", token)
+    too_many = shop.order("may@example.com", token, 2)
+    assert shop.order("may@example.com", token).status == 202
+    used = shop.order("may@example.com", token)
+    codes = [reply.body["code"] for reply in (altered, borrowed, too_many, used)]
+    assert codes == ["admission_invalid", "admission_not_yours", "admission_not_yours", "admission_used"]
+    assert {reply.status for reply in (altered, borrowed, too_many, used)} == {403}
+
+
+def test_one_buyer_with_a_hundred_sessions_and_limit_two_gets_two(shop: Shop) -> None:
+    sale = shop.new_sale()
+    entries = [shop.enter(sale, "May@example.com" if n % 2 else " may@example.com".strip()) for n in range(100)]
+    states = [entry.body["state"] for entry in entries]
+    assert (states.count("admitted"), states.count("limit_reached")) == (2, 98)
+
+
+def test_sold_out_is_said_when_the_last_unit_is_paid_for_and_not_before(shop: Shop) -> None:
+    sale = shop.new_sale(per_buyer=10)
+    token = admitted(shop, sale, "may@example.com", 10)
+    late = shop.enter(sale, "li@example.com")
+    assert (late.body["state"], late.body["outlook"]) == ("waiting", "if_others_leave")
+    accepted = shop.order("may@example.com", token, 10)
+    assert shop.look(late)["state"] == "waiting"
+    shop.place_orders()
+    assert shop.look(late)["state"] == "waiting"
+    shop.confirm(accepted)
+    assert shop.look(late)["state"] == "sold_out"
+    assert shop.enter(sale, "wu@example.com").body["state"] == "sold_out"
+    assert shop.call("GET", f"/v1/flash-sales/{sale}").body["sold_out"] is True
+
+
+def test_units_of_a_cancelled_order_go_to_the_next_in_line(shop: Shop) -> None:
+    sale = shop.new_sale(per_buyer=10)
+    token = admitted(shop, sale, "may@example.com", 10)
+    late = shop.enter(sale, "li@example.com", 2)
+    accepted = shop.order("may@example.com", token, 10)
+    shop.place_orders()
+    shop.cancel(accepted)
+    assert shop.look(late)["state"] == "admitted"
+    assert shop.order("li@example.com", shop.look(late)["admission_token"], 2).status == 202
+    assert shop.place_orders() == ["pending"]
+    assert admitted(shop, sale, "may@example.com", 8)
+
+
+def test_who_leaves_gives_the_admission_to_the_next(shop: Shop) -> None:
+    sale = shop.new_sale(per_buyer=10)
+    first = shop.enter(sale, "may@example.com", 10)
+    late = shop.enter(sale, "li@example.com")
+    left = shop.call("DELETE", first.body["status_url"], X_Entry_Token=first.body["entry_token"])
+    assert left.body["state"] == "left"
+    assert shop.look(late)["state"] == "admitted"
+    gone = shop.order("may@example.com", first.body["admission_token"], 10)
+    assert (gone.status, gone.body["code"]) == (403, "admission_expired")
+
+
+def test_a_place_is_seen_with_its_own_token_only(shop: Shop) -> None:
+    sale = shop.new_sale()
+    may, li = shop.enter(sale, "may@example.com"), shop.enter(sale, "li@example.com")
+    for token in ("", "nonsense", li.body["entry_token"]):
+        refused = shop.call("GET", may.body["status_url"], X_Entry_Token=token)
+        assert (refused.status, refused.body["code"]) == (404, "entry_not_found")
+
+
+def test_an_entry_repeated_under_its_key_is_the_same_place(shop: Shop) -> None:
+    sale = shop.new_sale()
+    path, body = f"/v1/flash-sales/{sale}/entries", {"sku": SKU, "email": "may@example.com"}
+    first, again = (shop.call("POST", path, body, Idempotency_Key="k1").body for _ in range(2))
+    assert first["entry_id"] == again["entry_id"]
+
+
+def test_a_sale_that_has_ended_takes_nobody_but_honours_who_was_admitted(shop: Shop) -> None:
+    sale = shop.new_sale()
+    token = admitted(shop, sale, "may@example.com")
+    assert shop.call("POST", f"/v1/admin/flash-sales/{sale}/end").body["state"] == "ended"
+    refused = shop.enter(sale, "li@example.com")
+    assert (refused.status, refused.body["code"]) == (409, "sale_ended")
+    assert shop.order("may@example.com", token).status == 202
