@@ -13,6 +13,7 @@ from functions import (
     fulfilment,
     imports,
     inventory,
+    loyalty,
     notifications,
     operations,
     orders,
@@ -20,6 +21,7 @@ from functions import (
     reconciliation,
     returns,
     search,
+    warehouses,
 )
 from functions.problems import PROBLEMS
 from layers.cloud import names, telemetry
@@ -55,6 +57,8 @@ api.route("POST /v1/flash-sales/{sale_id}/entries", flash_sales.post_entry, stat
 api.route("GET /v1/flash-sales/{sale_id}/entries/{entry_id}", flash_sales.get_entry)
 api.route("DELETE /v1/flash-sales/{sale_id}/entries/{entry_id}", flash_sales.delete_entry)
 api.route("GET /v1/shipments/{shipment_id}", fulfilment.get_shipment)
+api.route("POST /v1/loyalty/memberships", loyalty.post_membership, status=201)
+api.route("GET /v1/loyalty/memberships/{member_id}", loyalty.get_membership)
 api.route("POST /v1/webhooks/payments", payments.receive_webhook)
 
 # Running the shop
@@ -65,8 +69,14 @@ admin("PATCH /v1/admin/products/{product_id}", catalog.update_product)
 admin("POST /v1/admin/coupons", coupons.create_coupon, status=201)
 admin("GET /v1/admin/coupons/{code}", coupons.get_coupon)
 admin("POST /v1/admin/gift-cards", coupons.issue_gift_card, status=201)
+admin("GET /v1/admin/loyalty/memberships", loyalty.find_membership_of)
+admin("GET /v1/admin/loyalty/memberships/{member_id}", loyalty.get_whole_membership)
+admin("POST /v1/admin/loyalty/memberships/{member_id}/adjustments", loyalty.post_adjustment, status=201)
 admin("POST /v1/admin/imports", imports.create_import, status=202, content_type="text/csv", max_body=imports.MAX_BYTES)
 admin("GET /v1/admin/imports/{import_id}", imports.get_import)
+admin("GET /v1/admin/warehouses", warehouses.list_warehouses)
+admin("POST /v1/admin/warehouses", warehouses.post_warehouse, status=201)
+admin("PATCH /v1/admin/warehouses/{warehouse_id}", warehouses.patch_warehouse)
 admin("GET /v1/admin/flash-sales", flash_sales.list_sales_for_operator)
 admin("POST /v1/admin/flash-sales", flash_sales.post_sale, status=201)
 admin("GET /v1/admin/flash-sales/{sale_id}", flash_sales.get_sale_for_operator)
@@ -76,6 +86,7 @@ admin("POST /v1/admin/flash-sales/{sale_id}/end", flash_sales.post_end)
 admin("POST /v1/admin/flash-sales/{sale_id}/rebuild", flash_sales.post_rebuild)
 admin("GET /v1/admin/stock/{sku}", inventory.get_stock)
 admin("POST /v1/admin/stock/{sku}/receipts", inventory.post_receipt, status=201)
+admin("POST /v1/admin/stock/{sku}/shards", inventory.post_shards)
 admin("GET /v1/admin/orders/{order_id}", orders.get_whole_order)
 admin("GET /v1/admin/orders/{order_id}/returns", returns.list_returns_for_operator)
 admin("POST /v1/admin/orders/{order_id}/returns/{return_id}/decision", returns.post_decision)
@@ -106,6 +117,7 @@ refuse_dead_orders = consumer(names.dead_letters("orders"), name="refuse-dead-or
 handle_webhook = consumer(names.queue("webhooks"), name="handle-webhook")(payments.handle_webhook)
 check_up = consumer(names.queue("checkups"), name="check-up")(orders.check_up)
 notify = consumer(names.queue("notifications"), name="notify")(notifications.notify)
+award_points = consumer(names.queue("loyalty"), name="award-points")(loyalty.award_points)
 follow_sale_orders = consumer(names.queue("sale-orders"), name="follow-sale-orders")(flash_sales.follow_sale_orders)
 run_flash_sales = app.schedule(Rate(1, unit=Rate.MINUTES), name="run-flash-sales")(flash_sales.run_flash_sales)
 run_import = app.on_sqs_message(names.queue("imports"), name="run-import")(imports.run_import)
@@ -113,12 +125,16 @@ reconcile = app.schedule(Rate(1, unit=Rate.DAYS), name="reconcile")(reconciliati
 run_reconciliation = app.on_sqs_message(names.queue("reconciliations"), name="run-reconciliation")(
     reconciliation.run_reconciliation
 )
+tend_stock = consumer(names.queue("stock-jobs"), name="tend-stock")(inventory.tend_stock)
 publish_order_events = app.on_dynamodb_record(
     names.stream_arn("orders"), batch_size=100, starting_position="TRIM_HORIZON", name="publish-order-events"
 )(orders.publish_order_events)
 
 # What could not be handled: kept where people list, edit and redrive it
-for _noun in ("checkups", "webhooks", "notifications", "imports", "reconciliations", "order-events", "sale-orders"):
+for _noun in (
+    *("checkups", "webhooks", "notifications", "imports", "reconciliations", "order-events"),
+    *("stock-jobs", "loyalty", "sale-orders"),
+):
     keep_dead_letters = consumer(names.dead_letters(_noun), name=f"keep-dead-{_noun}")(dead_letters.keep_dead_letters)
 keep_dead_letters = consumer(names.queue("stuck-orders"), name="keep-stuck-orders")(dead_letters.keep_dead_letters)
 

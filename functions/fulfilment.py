@@ -44,13 +44,16 @@ class TokenHeaders(Struct):
 
 
 def create_shipment(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Saga step: make the parcels; the order is shipped."""
+    """Saga step: make the parcels; the order is shipped. `{"status": "shipped" | "awaiting_stock", ...}`"""
     order_id, authorization = event["order_id"], event["authorization"]
     amount = event["amount"]["amount"]
     payment = Payment(authorization["intent_id"], "captured", amount, event["payment"]["captured"])
     pack = partial(create, order_id, event["destination"]["country"], event["shipping_method"])
     parcels = ship_order(order_id, payment, pack, event.get("ships_from", [""]))
+    if not parcels:
+        return {"status": "awaiting_stock"}
     return {
+        "status": "shipped",
         "shipment_id": parcels[0].shipment_id,
         "tracking_number": parcels[0].tracking_number,
         "shipments": [parcel.shipment_id for parcel in parcels],

@@ -9,8 +9,11 @@ import msgspec
 from msgspec import Meta, Struct
 
 from layers.cloud import queues
+from layers.shop.loyalty.news import MemberNews
 from layers.shop.notifications.current import outbox
+from layers.shop.notifications.member_texts import SUBJECTS as TOLD_TO_MEMBERS
 from layers.shop.notifications.notify_buyer import notify_buyer
+from layers.shop.notifications.notify_member import notify_member
 from layers.shop.orders.model import Order
 from layers.shop.orders.read_order import find_orders
 
@@ -37,7 +40,7 @@ class OutboxView(Struct):
 
 
 def notify(event: Any) -> dict[str, Any]:
-    """Tell buyers what the bus says about their orders, which are read once for all."""
+    """Tell buyers what the bus says about their orders, which are read once for all, and members of their points."""
     records = queues.records(event)
 
     @cache
@@ -58,8 +61,11 @@ def _order_ids(records: list[dict[str, Any]]) -> set[str]:
 
 def _notify(record: dict[str, Any], find: Callable[[str], Order | None]) -> None:
     envelope = msgspec.json.decode(record["body"])
-    detail = envelope["detail"]
-    notify_buyer(envelope["detail-type"], detail["event_id"], detail["order_id"], detail["reason"], find)
+    event, detail = envelope["detail-type"], envelope["detail"]
+    if event in TOLD_TO_MEMBERS:
+        notify_member(event, msgspec.convert(detail, MemberNews))
+        return
+    notify_buyer(event, detail["event_id"], detail["order_id"], detail["reason"], find)
 
 
 def get_outbox(query: OutboxQuery) -> OutboxView:

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from layers.cloud import queues
 from layers.cloud.http import Answer, Request
 from layers.cloud.redelivery import DEAD_LETTER, PoisonError, attribute
+from layers.shop.inventory.errors import StockBusyError
 from layers.shop.operations.keep_dead_letter import keep_dead_letter
 from layers.shop.orders import check_up as checking
 from layers.shop.orders.accept_order import Acceptance, accept_order
@@ -29,6 +30,7 @@ from layers.shop.payments.errors import PaymentUnavailableError
 class PlacingHeaders(Struct):
     idempotency_key: Annotated[str, Meta(max_length=255, pattern=r"^[!-~]*$")] = ""
     x_cart_token: str = ""
+    x_member_token: str = ""
 
 
 class ReadingHeaders(Struct):
@@ -39,7 +41,9 @@ def post_order(body: OrderRequest, headers: PlacingHeaders, request: Request) ->
     """Order a cart."""
     if not headers.idempotency_key:
         raise IdempotencyKeyMissingError
-    receipt, repeated = accept_order(body, headers.x_cart_token, headers.idempotency_key, request.language)
+    receipt, repeated = accept_order(
+        body, headers.x_cart_token, headers.idempotency_key, request.language, headers.x_member_token
+    )
     answer = Answer(receipt, status=202, headers={"Location": receipt.status_url})
     if repeated:
         answer.headers["Idempotent-Replayed"] = "true"
@@ -52,7 +56,7 @@ def get_order(order_id: str, headers: ReadingHeaders) -> OrderView:
 
 
 def post_cancel(order_id: str, headers: ReadingHeaders) -> OrderView:
-    """Cancel an order that is not paid for yet."""
+    """Cancel an order that is not paid for yet, or that waits for goods."""
     cancel_order(order_id, headers.x_order_token)
     return read_order(order_id, headers.x_order_token)
 
@@ -75,7 +79,7 @@ def intake(event: Any) -> dict[str, Any]:
         else:
             raise PoisonError(f"not an accepted order: {order}")
 
-    return queues.consume(event, place)
+    return queues.consume(event, place, patient=(StockBusyError,))
 
 
 def _accepted(body: str) -> AcceptedOrder | str:

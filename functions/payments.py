@@ -27,6 +27,8 @@ from layers.shop.payments.wait_for_payment import wait_for_payment
 from layers.shop.payments.waits import Wait
 from layers.shop.pricing.model import Money
 
+REFUND_REASONS = {"AmountMismatchError": "payment_mismatch", "CancelledByBuyerError": "cancelled_by_buyer"}
+
 
 class PaymentStep(msgspec.Struct):
     """What the steps read of the saga's input; `authorization` is there once AuthorizePayment has answered."""
@@ -96,8 +98,7 @@ def resume_order(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def refund_order(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Saga undo: nothing of the payer's money stays with us; the payment as it is now."""
     step = _parsed(event)
-    wrong = event.get("failure", {}).get("Error") == "AmountMismatchError"
-    reason = "payment_mismatch" if wrong else "paid_after_cancellation"
+    reason = REFUND_REASONS.get(event.get("failure", {}).get("Error"), "paid_after_cancellation")
     return msgspec.structs.asdict(refund(step.order_id, step.intent_id, reason))
 
 

@@ -13,12 +13,14 @@ from layers.shop.flash_sales import errors as flash_sales
 from layers.shop.fulfilment import errors as fulfilment
 from layers.shop.gift_cards import errors as gift_cards
 from layers.shop.inventory import errors as inventory
+from layers.shop.loyalty import errors as loyalty
 from layers.shop.operations import errors as operations
 from layers.shop.orders import errors as orders
 from layers.shop.payments import errors as payments
 from layers.shop.pricing import errors as pricing
 from layers.shop.reconciliation import errors as reconciliation
 from layers.shop.returns import errors as returns
+from layers.shop.warehouses import errors as warehouses
 
 _UNAVAILABLE = ProblemType(503, "temporarily_unavailable", "A part of the shop does not answer right now", 2)
 
@@ -75,9 +77,22 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
         422, "idempotency_key_reused", "The key was used for another request"
     ),
     gift_cards.UnknownGiftCardError: ProblemType(422, "unknown_gift_card", "The gift card cannot pay for this"),
+    # loyalty
+    loyalty.MemberTokenMissingError: ProblemType(401, "member_token_missing", "A membership is opened by its token"),
+    loyalty.MembershipNotFoundError: ProblemType(404, "membership_not_found", "There is no such membership"),
+    loyalty.MembershipKeyReusedError: ProblemType(
+        422, "idempotency_key_reused", "The key was used for another request"
+    ),
+    loyalty.NotEnoughPointsError: ProblemType(422, "not_enough_points", "The membership has fewer points"),
     # inventory
     inventory.ReceiptReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
+    inventory.StockBusyError: ProblemType(503, "stock_busy", "The stock is just being changed by many", 1),
     inventory.UnknownStockError: ProblemType(404, "unknown_sku", "No stock is kept for this SKU"),
+    # warehouses
+    warehouses.WarehouseNotFoundError: ProblemType(404, "warehouse_not_found", "There is no such warehouse"),
+    warehouses.WarehouseExistsError: ProblemType(409, "warehouse_exists", "The id belongs to another warehouse"),
+    warehouses.TooManyWarehousesError: ProblemType(409, "too_many_warehouses", "The shop has no room for another"),
+    warehouses.WarehouseChangedError: ProblemType(503, "warehouse_busy", "The warehouse is just being changed", 1),
     # orders
     orders.OrderNotFoundError: ProblemType(404, "order_not_found", "There is no such order"),
     orders.OrderTokenMissingError: ProblemType(401, "order_token_missing", "An order is opened by its token"),

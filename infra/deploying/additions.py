@@ -24,6 +24,8 @@ KEPT = (
     "dead-imports",
     "dead-reconciliations",
     "dead-order-events",
+    "dead-stock-jobs",
+    "dead-loyalty",
     "dead-sale-orders",
     "stuck-orders",
 )
@@ -38,10 +40,12 @@ def sources(stage: Stage) -> dict[str, Settings]:
         **{f"keep-{dead}": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}} for dead in KEPT},
         "handle-webhook": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 5}},
         "check-up": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 5}},
+        "award-points": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 5}},
         "notify": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 10}},
         "follow-sale-orders": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 10}},
         "run-import": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}},
         "run-reconciliation": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}},
+        "tend-stock": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 5}},
         # Ten batches a shard at a time: still in order per order, since an order is one partition key.
         "publish-order-events": PARTIAL
         | {"BisectBatchOnFunctionError": True, "MaximumRetryAttempts": 50, "ParallelizationFactor": 10},

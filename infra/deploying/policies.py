@@ -46,12 +46,14 @@ RIGHTS = {
     "api_handler": Rights(
         write=(
             *("products", "stock", "carts", "orders", "shipments", "operations", "coupons", "gift-cards", "returns"),
-            "reconciliations",
-            "flash-sales",
+            *("reconciliations", "loyalty", "flash-sales"),
         ),
         read=("notifications",),
         scan=("orders",),  # the operator's stock counts
-        send=("orders", "imports", "checkups", "notifications", "webhooks", "reconciliations"),
+        send=(
+            *("orders", "imports", "checkups", "notifications", "webhooks", "reconciliations", "stock-jobs"),
+            "loyalty",
+        ),
         stream=("orders",),
         secrets=("admin-key", "signing-key", "stripe-key", "stripe-webhook-secret"),
         imports=("GetObject", "PutObject"),
@@ -62,8 +64,8 @@ RIGHTS = {
     ),
     "intake": Rights(
         consume=("orders",),
-        write=("orders", "stock", "coupons", "gift-cards", "flash-sales"),
-        send=("checkups",),
+        write=("orders", "stock", "coupons", "gift-cards", "loyalty", "flash-sales"),
+        send=("checkups", "stock-jobs"),
         starts=("order-saga",),
     ),
     "refuse-dead-orders": Rights(consume=("orders-dlq",), write=("orders", "operations"), starts=("order-saga",)),
@@ -76,13 +78,15 @@ RIGHTS = {
             "imports",
             "reconciliations",
             "order-events",
+            "stock-jobs",
+            "loyalty",
             "sale-orders",
         )
     },
     "keep-stuck-orders": Rights(consume=("stuck-orders",), write=("operations",)),
     "check-up": Rights(
         consume=("checkups",),
-        write=("orders", "stock", "coupons", "gift-cards", "payments", "flash-sales"),
+        write=("orders", "stock", "coupons", "gift-cards", "payments", "loyalty", "flash-sales"),
         send=("checkups",),
         secrets=("stripe-key",),
         starts=("order-saga", "return-saga"),
@@ -90,7 +94,15 @@ RIGHTS = {
     ),
     "publish-order-events": Rights(stream=("orders",), send=("order-events-dlq",), publishes=True),
     "notify": Rights(
-        consume=("notifications",), write=("notifications",), read=("orders",), sends_mail=True, joins_network=True
+        consume=("notifications",),
+        write=("notifications",),
+        read=("orders", "loyalty"),
+        secrets=("signing-key",),  # of the tokens that are mailed to members
+        sends_mail=True,
+        joins_network=True,
+    ),
+    "award-points": Rights(
+        consume=("loyalty",), write=("loyalty",), read=("orders", "returns"), send=("notifications",)
     ),
     "follow-sale-orders": Rights(consume=("sale-orders",), read=("orders", "flash-sales"), joins_network=True),
     "run-flash-sales": Rights(write=("flash-sales",), read=("orders", "stock", "products"), joins_network=True),
@@ -105,23 +117,17 @@ RIGHTS = {
     "run-reconciliation": Rights(
         consume=("reconciliations",),
         write=(
-            "reconciliations",
-            "operations",
-            "orders",
-            "stock",
-            "coupons",
-            "gift-cards",
-            "payments",
-            "returns",
-            "flash-sales",
+            *("reconciliations", "operations", "orders", "stock", "coupons", "gift-cards", "payments", "returns"),
+            *("loyalty", "flash-sales"),
         ),
-        scan=("orders", "stock", "coupons", "gift-cards", "returns"),
-        send=("reconciliations", "checkups"),
+        scan=("orders", "stock", "coupons", "gift-cards", "returns", "loyalty"),
+        send=("reconciliations", "checkups", "notifications", "stock-jobs"),
         secrets=("stripe-key",),
         starts=("order-saga",),
         answers=("payment-wait",),
         sees_sagas=True,
     ),
+    "tend-stock": Rights(consume=("stock-jobs",), write=("stock",)),
     "authorize-payment": Rights(secrets=("stripe-key",)),
     "await-payment": Rights(write=("orders",), starts=("payment-wait",)),
     "keep-payment-token": Rights(write=("payments",), send=("webhooks",)),
@@ -138,9 +144,9 @@ RIGHTS = {
     "capture-payment": Rights(secrets=("stripe-key",)),
     "create-shipment": Rights(write=("orders",)),
     "void-payment": Rights(secrets=("stripe-key",)),
-    "release-stock": Rights(write=("orders", "stock", "coupons", "gift-cards", "flash-sales")),
-    "refund-payment": Rights(read=("returns",), write=("orders", "gift-cards"), secrets=("stripe-key",)),
-    "book-goods": Rights(read=("returns",), write=("stock",)),
+    "release-stock": Rights(write=("orders", "stock", "coupons", "gift-cards", "loyalty", "flash-sales")),
+    "refund-payment": Rights(read=("returns",), write=("orders", "gift-cards", "loyalty"), secrets=("stripe-key",)),
+    "book-goods": Rights(read=("returns",), write=("stock",), send=("stock-jobs",)),
     "close-return": Rights(write=("orders", "returns")),
 }
 

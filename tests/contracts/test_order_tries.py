@@ -1,4 +1,4 @@
-"""What an order tries when it is placed and cancels with it: coupons and gift cards, beside stock."""
+"""What an order tries when it is placed and cancels with it: coupons, gift cards and points, beside stock."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,12 +11,16 @@ from layers.shop.coupons.store import DynamoCoupons
 from layers.shop.gift_cards.errors import GiftCardEmptyError
 from layers.shop.gift_cards.model import GiftCard, GiftCardUse, card_id_of, new_code, use_for
 from layers.shop.gift_cards.store import DynamoGiftCards
-from layers.shop.inventory.errors import InsufficientStockError
+from layers.shop.inventory.errors import HoldsRefusedError
 from layers.shop.inventory.model import Hold
 from layers.shop.inventory.store import DynamoStock
+from layers.shop.loyalty.errors import PointsSpentError
+from layers.shop.loyalty.model import Entry, PointsUse
+from layers.shop.loyalty.store import DynamoMemberships
 from layers.shop.orders.model import AcceptedOrder, Payment
 from layers.shop.orders.store import DynamoOrders
 from layers.shop.pricing.model import Coupon, Money, Percentage, Promotion
+from tests.unit.loyalty.members import MEMBER, a_member
 from tests.unit.orders.orders import MAY, an_order
 
 SPRING = LimitedCoupon(Coupon("SPRING", Promotion("prm_spring", "Spring", Percentage(10))), limit=3, per_customer=1)
@@ -29,9 +33,10 @@ def _goods(tables):
     DynamoStock().receive("LANTERN-RED", 50, "rct_1")
 
 
-def an_order_with(order_id=MAY, coupon=None, gift_card=None):
+def an_order_with(order_id=MAY, coupon=None, gift_card=None, points=None):
     order = an_order(order_id)
-    return AcceptedOrder(order_id, order.fingerprint, replace(order.placement, coupon=coupon, gift_card=gift_card))
+    placement = replace(order.placement, coupon=coupon, gift_card=gift_card, points=points)
+    return AcceptedOrder(order_id, order.fingerprint, placement)
 
 
 def used():
@@ -78,7 +83,7 @@ def test_a_coupon_used_up_takes_no_stock_and_the_reverse():
     nobody = CouponUse("UNHEARD-OF", customer_key("a@b.cd"), True, 0)
     with pytest.raises(CouponUsedUpError):
         orders.place(an_order_with("ord_1", nobody), LANTERN)
-    with pytest.raises(InsufficientStockError):
+    with pytest.raises(HoldsRefusedError):
         orders.place(an_order_with("ord_2", use_of(SPRING, "may@example.com")), [Hold("LANTERN-RED", 0, 51)])
     assert (used(), available()) == (0, 50)
 
@@ -125,3 +130,45 @@ def test_codes_are_read_as_people_type_them():
     code = new_code()
     assert card_id_of(code.lower().replace("-", " ")) == card_id_of(code)
     assert new_code() != code
+
+
+@pytest.fixture
+def members():
+    members = DynamoMemberships()
+    members.join(a_member(), "monday")
+    members.book(MEMBER, Entry(1, "adjusted", 1_000, reference="monday"))
+    return members
+
+
+def test_points_are_spent_with_the_order_and_back_with_its_cancelling(members):
+    orders = DynamoOrders()
+    orders.place(an_order_with(MAY, points=PointsUse(MEMBER, 300, 300)), LANTERN)
+    assert (members.get(MEMBER).balance, orders.get(MAY).placement.payable.amount) == (700, 20_800 - 300)
+    assert orders.cancel(orders.get(MAY), "payment_declined", Payment())
+    assert not orders.cancel(orders.get(MAY), "payment_declined", Payment())
+    assert members.get(MEMBER).balance == 1_000
+
+
+def test_a_balance_that_pays_three_orders_pays_three_of_twelve_that_race(members):
+    def buy(number):
+        try:
+            DynamoOrders().place(an_order_with(f"ord_{number:026d}", points=PointsUse(MEMBER, 300, 300)), LANTERN)
+        except PointsSpentError:
+            return 0
+        return 1
+
+    with ThreadPoolExecutor(6) as buyers:
+        assert sum(buyers.map(buy, range(12))) == 3
+    assert (members.get(MEMBER).balance, available()) == (100, 47)
+
+
+def test_points_that_are_spent_take_no_stock_and_no_money_of_a_card(members, card):
+    both = an_order_with(MAY, None, GiftCardUse(card.card_id, 3_000), PointsUse(MEMBER, 1_001, 1_001))
+    with pytest.raises(PointsSpentError):
+        DynamoOrders().place(both, LANTERN)
+    assert (members.get(MEMBER).balance, balance(card), available()) == (1_000, 5_000, 50)
+
+
+def test_an_order_that_only_earns_touches_no_membership():
+    DynamoOrders().place(an_order_with(MAY, points=PointsUse("mem_nobody")), LANTERN)
+    assert DynamoMemberships().get("mem_nobody") is None

@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from layers.shop.inventory.errors import InsufficientStockError
+from layers.shop.inventory.errors import HoldsRefusedError
 from layers.shop.inventory.in_memory import MemoryStock
-from layers.shop.inventory.model import Hold
+from layers.shop.inventory.model import Hold, RefusedHold, Shard
 from layers.shop.inventory.store import DynamoStock
 from layers.shop.orders.errors import MoveRefusedError
 from layers.shop.orders.in_memory import MemoryOrders
@@ -64,15 +64,15 @@ def test_the_same_order_is_placed_once(orders, stock):
 
 
 def test_too_little_stock_takes_nothing_at_all(orders, stock):
-    with pytest.raises(InsufficientStockError) as refused:
+    with pytest.raises(HoldsRefusedError) as refused:
         orders.place(an_order(), [Hold("KETTLE", 0, 2), *TWO_LANTERNS])
-    assert refused.value.skus == ["KETTLE"]
+    assert refused.value.refused == [RefusedHold(Hold("KETTLE", 0, 2), Shard(1))]
     assert orders.get(MAY) is None
     assert (available(stock), available(stock, "KETTLE")) == (5, 1)
 
 
 def test_stock_that_was_never_received_is_too_little(orders):
-    with pytest.raises(InsufficientStockError):
+    with pytest.raises(HoldsRefusedError):
         orders.place(an_order(), [Hold("UNHEARD-OF", 0, 1)])
 
 
@@ -83,7 +83,7 @@ def test_the_last_unit_is_sold_once_when_eight_buyers_race(orders, stock, engine
     def buy(number):
         try:
             orders.place(an_order(f"ord_{number:026d}"), [Hold("KETTLE", 0, 1)])
-        except InsufficientStockError:
+        except HoldsRefusedError:
             return 0
         return 1
 
@@ -118,7 +118,7 @@ def test_a_refused_order_is_placed_in_its_own_stead_once(orders, stock):
 
 def test_a_refused_order_that_lacks_stock_stays_refused(orders):
     orders.reject(MAY, "processing_failed", an_order())
-    with pytest.raises(InsufficientStockError):
+    with pytest.raises(HoldsRefusedError):
         orders.place(an_order(), [Hold("KETTLE", 0, 9)], instead_of=orders.get(MAY, consistent=True))
     assert orders.get(MAY, consistent=True).status == "rejected"
 

@@ -15,6 +15,7 @@ from infra.local.testing import laptop
 from layers.shop.reconciliation.model import Kind
 from tests.e2e import books as make
 from tests.e2e.books import Books
+from tests.e2e.member import Member, a_member
 from tests.e2e.shopper import Buyer, Client, Operator
 
 CAPTURED, REFUNDED = 3, 4  # places in an order's payment
@@ -59,8 +60,18 @@ def cards(operator: Operator) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def day(shop: Any, operator: Operator, skus: list[str], coupon: str, cards: list[Any]) -> dict[str, Any]:
-    """Orders of all sorts: paid, declined, with coupon and gift card, waiting for its payer, returned."""
+def members(shop: Any, operator: Operator) -> list[Member]:
+    found = [a_member(Buyer(shop.url), operator) for _ in range(2)]
+    for member in found:
+        member.given(2_000)
+    return found
+
+
+@pytest.fixture(scope="module")
+def day(
+    shop: Any, operator: Operator, skus: list[str], coupon: str, cards: list[Any], members: list[Member]
+) -> dict[str, Any]:
+    """Orders of all sorts: paid, declined, with coupon, gift card and points, waiting for its payer, returned."""
     url, sku = shop.url, skus[0]
     found: dict[str, Any] = {"shipped": [make.place(url, sku) for _ in range(9)]}
     found["cancelled"] = make.place(url, sku, "cancelled", payment_method="pm_card_chargeDeclined")
@@ -68,6 +79,11 @@ def day(shop: Any, operator: Operator, skus: list[str], coupon: str, cards: list
     make.place(url, sku, "cancelled", coupon=coupon, payment_method="pm_card_chargeDeclined")
     for card in cards:
         make.place(url, sku, gift_card_code=card["code"])
+    for member in members:
+        member.buy(sku, points=500, payment_method="pm_card_chargeDeclined")
+        delivered = member.buy(sku, points=700)
+        member.delivered(delivered)
+        found.setdefault("of_members", []).append(member.buy(sku))
     waiting = Buyer(url)
     waiting.follow(waiting.buy(sku, payment_method="pm_redirect"), until={"pending"})
     returned = make.place(url, sku)
@@ -110,7 +126,15 @@ def busy(shop: Any, operator: Operator, skus: list[str], coupon: str, clean: Any
 
 @pytest.fixture(scope="module")
 def planted(
-    shop: Any, operator: Operator, books: Books, day: Any, skus: list[str], coupon: str, cards: list[Any], busy: Any
+    shop: Any,
+    operator: Operator,
+    books: Books,
+    day: Any,
+    skus: list[str],
+    coupon: str,
+    cards: list[Any],
+    members: list[Member],
+    busy: Any,
 ) -> Counter[tuple[str, str]]:
     """Faults of every kind: what a run has to find, and what has to become of it."""
     expected: Counter[tuple[str, str]] = Counter()
@@ -169,6 +193,17 @@ def planted(
     expected["gift_card_balance_wrong", "repaired"] = 1
     books.add("gift-cards", f"CARD#{cards[1]['card_id']}", "CARD", "balance", 500)
     expected["gift_card_balance_wrong", "open"] = 1
+
+    for member, points in zip(members, (-70, 30), strict=True):
+        books.add("loyalty", f"MEMBER#{member.member_id}", "MEMBER", "balance", points)
+    expected["points_balance_wrong", "repaired"] = 1
+    expected["points_balance_wrong", "open"] = 1
+    for order in day["of_members"]:  # delivered, and the fact of it was lost
+        row = books.order(order["order_id"])
+        old = [[status, at - 3_600_000, reason] for status, at, reason in [*row["timeline"], ["delivered", 0, ""]]]
+        old[-1][1] = old[-2][1]
+        books.change_order(order["order_id"], status="delivered", timeline=old)
+    expected["points_not_booked", "repaired"] = 2
 
     books.refund(operator.order(shipped[3])["payment"]["intent_id"], 100)
     expected["refund_not_recorded", "repaired"] = 1
@@ -247,6 +282,13 @@ def test_what_was_repaired_is_right(operator: Operator, books: Books, day: Any, 
     twice = operator.order(day["shipped"][0]["order_id"])
     assert twice["payment"]["captured"] == twice["totals"]["total"]
     assert twice["payment"]["refunded"]["amount"] == 0
+
+
+def test_a_members_points_are_what_the_rule_gives_again(members: list[Member], second: Any) -> None:
+    earned = 2 * (9_900 // 100) - 7  # of two lanterns, less what points paid of one
+    owed, overpaid = (member.look() for member in members)
+    assert (owed["balance"], owed["pending"]) == (2_000 - 700 + earned, 0)
+    assert overpaid["balance"] == owed["balance"] + 30  # a person has to say
 
 
 def test_runs_are_listed_the_newest_first(operator: Operator, second: dict[str, Any], clean: dict[str, Any]) -> None:

@@ -18,9 +18,9 @@ export const dropAttempt = () => lasting.forget("attempt");
  * One attempt to buy: its key and body never change, so that however often it is sent it is one order.
  * `lines` are the cart's, for showing what was ordered before the order itself can be read.
  */
-export function newAttempt(body, lines) {
+export function newAttempt(body, lines, member_token) {
   const { cart_id, cart_token } = cart.kept();
-  const attempt = { key: crypto.randomUUID(), body: { cart_id, ...body }, cart_token, lines };
+  const attempt = { key: crypto.randomUUID(), body: { cart_id, ...body }, cart_token, member_token, lines };
   lasting.set("attempt", attempt);
   return attempt;
 }
@@ -28,6 +28,7 @@ export function newAttempt(body, lines) {
 /** Send an attempt. A clear refusal ends it; silence leaves it open, to be sent again. */
 export async function place(attempt) {
   const headers = { "Idempotency-Key": attempt.key, "X-Cart-Token": attempt.cart_token };
+  if (attempt.member_token) headers["X-Member-Token"] = attempt.member_token;
   try {
     const accepted = await send("POST", "/v1/orders", { body: attempt.body, headers });
     keep(accepted, attempt);

@@ -78,6 +78,14 @@ export const totalsTable = (totals, { applied = [], shippingKnown = true } = {})
   ${totals.tax_included?.amount
     ? html`<p class="small muted">${t("totals.tax_included", { amount: money(totals.tax_included) })}</p>` : ""}`;
 
+/** What pays the total beside the payment method, and what is left to that. */
+export const paidWithTable = ({ points, gift_card, payable }) => html`
+  <dl class="amounts">
+    ${points?.amount.amount ? amountRow(t("points.paid"), `−${money(points.amount)}`, "amount-saving") : ""}
+    ${gift_card?.amount ? amountRow(t("totals.gift_card"), `−${money(gift_card)}`, "amount-saving") : ""}
+    ${amountRow(t("totals.payable"), money(payable), "amount-total")}
+  </dl>`;
+
 export const stepper = ({ id, quantity, max = 99, label, sku = "" }) => html`
   <div class="stepper" role="group" aria-label="${label}">
     <button type="button" id="${id}-less" data-step="-1" data-sku="${sku}" ${quantity <= 1 ? html`aria-disabled="true"` : ""}

@@ -3,6 +3,7 @@
 - TransactWriteItems copies every table it touches: 3 a second on a table of 1,000 items. Here the touched items.
 - It forgot ClientRequestToken, so a retry after a lost reply (botocore sends one by itself) was cancelled by its own
   first attempt.
+- TransactGetItems took 25 items, as DynamoDB did until 2022; now 100.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import OrderedDict
 from typing import Any
 
 from moto.core.responses import ActionResult
+from moto.dynamodb import responses
 from moto.dynamodb.comparisons import get_filter_expression
 from moto.dynamodb.exceptions import (
     ConditionalCheckFailed,
@@ -31,6 +33,7 @@ from infra.local.shims import streams
 from infra.local.shims.dynamodb import Key, key_of, place
 from infra.local.shims.patches import Patches
 
+MOST_ITEMS = 100
 REMEMBERED_TOKENS = 10_000  # AWS remembers for ten minutes
 OPERATIONS = {"ConditionCheck", "Put", "Delete", "Update"}
 _tokens: OrderedDict[str, str] = OrderedDict()
@@ -46,7 +49,7 @@ class IdempotentParameterMismatchError(DynamodbException):
 
 def _transact_write_items(backend: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
     """All or nothing: every write is undone when one is refused, and each says why it was."""
-    if len(transact_items) > 100:
+    if len(transact_items) > MOST_ITEMS:
         raise TooManyTransactionsException()
     undo: list[tuple[Table, Key, Item | None]] = []
     seen: set[tuple[str, Any]] = set()
@@ -139,3 +142,4 @@ def _transact_write_items_once(handler: DynamoHandler) -> ActionResult:
 PATCHES = Patches()
 _moto_transact_handler = PATCHES.replace(DynamoHandler, "transact_write_items", _transact_write_items_once)
 PATCHES.replace(DynamoDBBackend, "transact_write_items", _transact_write_items)
+PATCHES.replace(responses, "TRANSACTION_MAX_ITEMS", MOST_ITEMS)

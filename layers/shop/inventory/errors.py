@@ -1,5 +1,7 @@
 """Refused rules of stock."""
 
+from layers.shop.inventory.model import RefusedHold
+
 
 class InsufficientStockError(Exception):
     """An order takes every unit it asks for, or none."""
@@ -7,6 +9,22 @@ class InsufficientStockError(Exception):
     def __init__(self, skus: list[str]) -> None:
         super().__init__(f"not enough left of {', '.join(skus)}")
         self.skus = skus
+
+
+class HoldsRefusedError(Exception):
+    """A shard gives units that it has, to those who know its SKU's layout. Other shards may have what it lacks."""
+
+    def __init__(self, refused: list[RefusedHold]) -> None:
+        super().__init__(", ".join(f"{one.hold.sku}#{one.hold.shard:02d}" for one in refused))
+        self.refused = refused
+
+
+class StockBusyError(Exception):
+    """Others take or move a SKU's units so fast that what is left cannot be told just now: ask again."""
+
+    def __init__(self, sku: str) -> None:
+        super().__init__(f"the stock of {sku} is being changed by many at once")
+        self.errors = [{"field": "sku", "expected": "the same request again in a second"}]
 
 
 class UnknownStockError(Exception):

@@ -2,50 +2,98 @@
 
 from collections.abc import Iterable
 
-from layers.shop.inventory.model import Hold, Stock, shelf_of
+from msgspec.structs import replace
+
+from layers.cloud import clock
+from layers.shop.inventory import layouts
+from layers.shop.inventory.model import Hold, Layout, RefusedHold, Shard, Stock, shelf_of
+from layers.shop.inventory.spreading import Move, behind_of
 
 
 class MemoryStock:
     """The in-memory twin."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, Stock] = {}
+        self._shards: dict[str, dict[int, Shard]] = {}
+        self._received: dict[str, int] = {}
         self._receipts: dict[tuple[str, str], int] = {}
+        self._evened: dict[str, float] = {}
 
     def counters(self, skus: Iterable[str]) -> dict[str, Stock]:
-        return {sku: self._rows[sku] for sku in skus if sku in self._rows}
+        return {sku: stock for sku in skus if (stock := self.counter(sku))}
 
     def counter(self, sku: str) -> Stock | None:
-        return self._rows.get(sku)
+        if sku not in self._received:
+            return None
+        rows = self._shards[sku]
+        by_shard = {shard: rows[shard].available for shard in sorted(rows)}
+        layout = rows[0].layout
+        behind = behind_of({shard: row.layout for shard, row in rows.items()}, layout)
+        return Stock(sku, self._received[sku], sum(by_shard.values()), 0, layout, by_shard, behind)
+
+    def look(self, sku: str) -> Stock | None:
+        return self.counter(sku)
 
     def receive(self, sku: str, quantity: int, receipt_id: str, warehouse: str = "") -> bool:
         shelf = shelf_of(sku, warehouse)
         if (shelf, receipt_id) in self._receipts:
             return False
         self._receipts[shelf, receipt_id] = quantity
-        self._add(shelf, available=quantity, received=quantity)
+        self._received[shelf] = self._received.get(shelf, 0) + quantity
+        self._add(shelf, 0, quantity)
         return True
 
     def receipt(self, sku: str, receipt_id: str) -> int | None:
         return self._receipts.get((sku, receipt_id))
 
-    def take_all(self, holds: Iterable[Hold]) -> list[str]:
-        """All holds or none; answers the SKUs that lacked units."""
+    def take_all(self, holds: Iterable[Hold]) -> list[RefusedHold]:
+        """All holds or none; answers the refused ones."""
         holds = list(holds)
-        short = [hold.sku for hold in holds if self._available(hold.shelf) < hold.quantity]
-        if not short:
+        refused = [RefusedHold(hold, self._row(hold.shelf, hold.shard)) for hold in holds if not self._gives(hold)]
+        if not refused:
             for hold in holds:
-                self._add(hold.shelf, available=-hold.quantity)
-        return short
+                self._add(hold.shelf, hold.shard, -hold.quantity)
+        return refused
 
     def give_back_all(self, holds: Iterable[Hold]) -> None:
         for hold in holds:
-            self._add(hold.shelf, available=hold.quantity)
+            self._add(hold.shelf, hold.shard, hold.quantity)
 
-    def _available(self, sku: str) -> int:
-        row = self._rows.get(sku)
-        return row.available if row else 0
+    def adopt(self, sku: str, old: Layout, new: Layout) -> bool:
+        row = self._row(sku, 0)
+        if row is None or row.layout.number != old.number:
+            return False
+        self.tell(sku, 0, new)
+        return True
 
-    def _add(self, sku: str, available: int = 0, received: int = 0) -> None:
-        row = self._rows.get(sku, Stock(sku, 0, 0))
-        self._rows[sku] = Stock(sku, row.received + received, row.available + available)
+    def tell(self, sku: str, shard: int, layout: Layout) -> None:
+        row = self._row(sku, shard) or Shard()
+        if row.layout.number <= layout.number:
+            self._shards.setdefault(sku, {})[shard] = replace(row, layout=layout)
+
+    def move(self, sku: str, move: Move, layout: Layout) -> bool:
+        rows = [self._row(sku, shard) or Shard() for shard in (move.giver, *move.to)]
+        if rows[0].available < move.units or any(row.layout.number > layout.number for row in rows):
+            return False
+        for shard, units in ((move.giver, -move.units), *move.to.items()):
+            self._add(sku, shard, units)
+            self.tell(sku, shard, layout)
+        return True
+
+    def claim_evening(self, sku: str, quiet_seconds: int) -> bool:
+        now = clock.now().timestamp()
+        if now - self._evened.get(sku, 0) < quiet_seconds:
+            return False
+        self._evened[sku] = now
+        return True
+
+    def _row(self, sku: str, shard: int) -> Shard | None:
+        return self._shards.get(sku, {}).get(shard)
+
+    def _gives(self, hold: Hold) -> bool:
+        row = self._row(hold.shelf, hold.shard) or Shard()
+        return row.available >= hold.quantity and row.layout.number <= layouts.known(hold.shelf).number
+
+    def _add(self, sku: str, shard: int, units: int) -> None:
+        row = self._row(sku, shard) or Shard()
+        self._shards.setdefault(sku, {})[shard] = replace(row, available=row.available + units)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from layers.cloud import clock
-from layers.shop.inventory.store import STOCK, DynamoStock, ReceiptRow, StockRow, stock_key
+from layers.shop.inventory.rows import RECEIPT, STOCK, ReceiptRow, StockRow, stock_key
+from layers.shop.inventory.store import DynamoStock
 
 
 def load_stock(quantities: Mapping[str, int], receipt_id: str) -> int:
@@ -17,7 +18,7 @@ def load_stock(quantities: Mapping[str, int], receipt_id: str) -> int:
     at = clock.iso(clock.now())
     with ReceiptRow.batch_write() as receipts:
         for sku, quantity in fresh.items():
-            receipts.save(ReceiptRow(stock_key(sku, 0), f"RECEIPT#{receipt_id}", quantity=quantity, at=at))
+            receipts.save(ReceiptRow(stock_key(sku, 0), f"{RECEIPT}{receipt_id}", quantity=quantity, at=at))
     with StockRow.batch_write() as counters:
         for sku, quantity in fresh.items():
             counters.save(StockRow(stock_key(sku, 0), STOCK, available=quantity, received=quantity))

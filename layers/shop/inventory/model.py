@@ -2,12 +2,18 @@
 
 `available` is the only counter that sales change; what is reserved is what pending orders hold. At every moment, for
 every SKU: received = available + held by pending orders + sold (confirmed and later).
+
+A SKU's units lie on shards, 1 for a quiet one and up to 64 for a hot one, since one row takes a thousand write units a
+second and no more. How they are spread is its layout; spreading.py has the rules.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
+
+OWED = "~owed"
+"""The warehouse of what is sold before it is there: what lies on its shelves are promises."""
 
 Availability = Literal["in_stock", "low", "sold_out"]
 LOW_STOCK = 5
@@ -29,16 +35,59 @@ class Hold(Struct, frozen=True, array_like=True):
         return shelf_of(self.sku, self.warehouse)
 
 
+class Layout(Struct, frozen=True):
+    """How a SKU is spread. Each new layout has a higher number; 0 is the layout of a SKU that never had another.
+
+    Sales take from shards 0 to `shards` - 1. Units may still lie on any below `reach`: the most there ever were.
+    """
+
+    number: int = 0
+    shards: int = 1
+    reach: int = 1
+
+    def spread_over(self, shards: int) -> "Layout":
+        """The layout that follows this one."""
+        return Layout(self.number + 1, shards, max(self.reach, shards))
+
+
+class Shard(Struct, frozen=True):
+    """A shard as its row tells of it; the layout is the one it has heard of."""
+
+    available: int = 0
+    layout: Layout = Layout()
+
+
+class RefusedHold(Struct, frozen=True):
+    """A hold that was not given, and the shard as it was then; None when its row does not exist."""
+
+    hold: Hold
+    shard: Shard | None = None
+
+
 class Stock(Struct, frozen=True):
-    """A SKU's counters over all its shards."""
+    """A SKU's counters over all its shards. `adjusted` is the part of `received` that corrections made.
+
+    `by_shard` has what is available on each; `behind` are those that have not heard of the layout yet.
+    """
 
     sku: str
     received: int
     available: int
+    adjusted: int = 0
+    layout: Layout = Layout()
+    by_shard: dict[int, int] = {}
+    behind: tuple[int, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        """Every shard knows the layout, and no units lie where sales do not take from at first."""
+        return not self.behind and not any(
+            units for shard, units in self.by_shard.items() if shard >= self.layout.shards
+        )
 
 
 class StockBooks(Struct, frozen=True):
-    """What is written down about a SKU: a shard's counters, or what a receipt has booked."""
+    """What is written down about a SKU: counters over so many shards, or what a receipt or a correction has booked."""
 
     sku: str
     received: int = 0
@@ -47,14 +96,36 @@ class StockBooks(Struct, frozen=True):
     shards: int = 0
 
 
+class ShardCount(Struct, frozen=True):
+    """What is available on one shard."""
+
+    shard: int
+    available: int
+
+
+class LayoutCount(Struct, frozen=True):
+    """How a SKU is spread: over `shards`, while units may lie on any below `reach`.
+
+    Settled once the last reshard is carried out.
+    """
+
+    number: int
+    shards: int
+    reach: int
+    settled: bool
+
+
 class StockCounts(Struct, frozen=True):
-    """Where every unit ever received is now."""
+    """Where every unit ever received is now. `received` includes `adjusted`, what corrections added or took."""
 
     sku: str
     received: int
     available: int
     held: int
     sold: int
+    adjusted: int
+    shards: list[ShardCount]
+    layout: LayoutCount
 
 
 def availability_of(available: int) -> Availability:
@@ -63,18 +134,13 @@ def availability_of(available: int) -> Availability:
     return "low" if available <= LOW_STOCK else "in_stock"
 
 
-def holds_for(quantities: Mapping[str, int]) -> list[Hold]:
-    """The holds an order takes: one per SKU, in SKU order, so that two orders never lock crosswise."""
-    return [Hold(sku, 0, quantity) for sku, quantity in sorted(quantities.items())]
-
-
 def shelf_of(sku: str, warehouse: str = "") -> str:
     """Where a warehouse keeps a SKU: `KETTLE@hangzhou`, or `KETTLE` in one without a name. No SKU has an @."""
     return f"{sku}@{warehouse}" if warehouse else sku
 
 
 def warehouses_of(holds: Iterable[Hold]) -> list[str]:
-    """Where the holds lie, each once, always in the same order: a parcel leaves from each."""
+    """Where the holds lie, each once, always in the same order: a parcel leaves from each that is no promise."""
     return sorted({hold.warehouse for hold in holds}) or [""]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from layers.shop.inventory.receive_stock import receive_stock
+from layers.shop.inventory.receive_stock import book_receipt
 from layers.shop.inventory.store import DynamoStock
 
 
@@ -15,4 +15,4 @@ def receive_opening_stock(quantities: Mapping[str, int], receipt_id: str) -> Non
     known = DynamoStock().counters(quantities)
     for sku, quantity in quantities.items():
         if sku not in known:
-            receive_stock(sku, quantity, receipt_id)
+            book_receipt(sku, quantity, receipt_id)

@@ -7,6 +7,7 @@ from layers.cloud.text import localized
 SUBJECTS = {
     "OrderPlaced": {"zh": "我们已收到您的订单 {order}", "en": "We have your order {order}"},
     "OrderConfirmed": {"zh": "订单 {order} 付款成功", "en": "Your payment for order {order} went through"},
+    "OrderAwaitsStock": {"zh": "订单 {order} 正在等待到货", "en": "Order {order} ships as soon as everything is here"},
     "OrderShipped": {"zh": "订单 {order} 已发货", "en": "Order {order} is on its way"},
     "OrderDelivered": {"zh": "订单 {order} 已送达", "en": "Order {order} has arrived"},
     "OrderRejected": {"zh": "订单 {order} 未能成立", "en": "We could not take order {order}"},
@@ -22,6 +23,10 @@ TEXTS = {
         "en": "Your items are reserved; we are taking care of payment.",
     },
     "OrderConfirmed": {"zh": "我们正在准备您的包裹。", "en": "We are getting your parcel ready."},
+    "OrderAwaitsStock": {
+        "zh": "您已付款。商品到齐后我们立即发货{expected}。发货前您可以随时取消，款项将全部退回。",
+        "en": "It is paid for, and leaves when all of it is here{expected}. Until then you can cancel it.",
+    },
     "OrderShipped": {"zh": "{parcels}", "en": "{parcels}"},
     "OrderDelivered": {"zh": "祝您使用愉快。", "en": "Enjoy."},
     "OrderRefunded": {
@@ -50,10 +55,13 @@ NUMBERED_PARCEL = {
     "en": "Parcel {number} of {of}: carrier {carrier}, tracking number {tracking}.",
 }
 
+EXPECTED = {"zh": "，预计{date}起", "en": ", from {date} on"}
+
 REASONS = {
     "sold_out": {"zh": "商品刚刚售罄。", "en": "The last one has just been sold."},
     "coupon_used_up": {"zh": "优惠券已被用完。", "en": "The coupon has been used up."},
     "gift_card_empty": {"zh": "礼品卡余额不足。", "en": "The gift card no longer covers it."},
+    "points_spent": {"zh": "积分已用于另一笔订单。", "en": "The points have been spent on another order."},
     "cancelled_by_buyer": {"zh": "已按您的要求取消。", "en": "As you asked."},
     "payment_declined": {"zh": "您的付款被拒绝。", "en": "Your payment was declined."},
     "payment_expired": {"zh": "付款超时。", "en": "The payment was not completed in time."},
@@ -80,10 +88,11 @@ def subject(event: str, language: str, order_id: str) -> str:
     return localized(SUBJECTS[event], language).format(order=short(order_id))
 
 
-def text(event: str, language: str, reason: str, parcels: Sequence[tuple[str, str]] = ()) -> str:
-    """`parcels` are carriers and tracking numbers."""
+def text(event: str, language: str, reason: str, parcels: Sequence[tuple[str, str]] = (), expected: str = "") -> str:
+    """`parcels` are carriers and tracking numbers; `expected` is the date by which everything should be there."""
     why = localized(REASONS.get(reason, REASONS["processing_failed"]), language)
-    return localized(TEXTS[event], language).format(reason=why, parcels=_parcels(parcels, language))
+    when = localized(EXPECTED, language).format(date=expected) if expected else ""
+    return localized(TEXTS[event], language).format(reason=why, parcels=_parcels(parcels, language), expected=when)
 
 
 def _parcels(parcels: Sequence[tuple[str, str]], language: str) -> str:

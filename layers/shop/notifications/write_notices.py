@@ -13,8 +13,9 @@ def write_notices(event: str, event_id: str, reason: str, order: Order) -> list[
     language = placement.language
     subject = texts.subject(event, language, order.order_id)
     parcels = [(parcel.carrier, parcel.tracking_number) for parcel in order.parcels]
+    expected = max((date for sku, date in order.expected.items() if sku in order.owed), default="")
     undone = event == "OrderCancelled" and order.payment.captured > 0
-    text = texts.text("OrderCancelledAfterPayment" if undone else event, language, reason, parcels)
+    text = texts.text("OrderCancelledAfterPayment" if undone else event, language, reason, parcels, expected)
 
     def notice(channel: Channel, recipient: str) -> Notice:
         return Notice(f"{event_id}:{channel}", order.order_id, event, channel, recipient, language, subject, text)

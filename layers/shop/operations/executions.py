@@ -97,9 +97,9 @@ def _list(query: dict[str, Any]) -> dict[str, Any]:
 
 
 def executions_of(order_id: str, wanted: Wanted) -> ExecutionPage:
-    """The executions of one order, the newest first: its saga, the wait for its payer and what followed, the one its
-    check-up started, and redriven ones."""
-    names_of = (order_id, *(f"{order_id}-{suffix}" for suffix in ("wait", "paid", "1")))
+    """The executions of one order, the newest first: its saga, the wait for its payer and what followed, what followed
+    its wait for goods, the one its check-up started, and redriven ones."""
+    names_of = (order_id, *(f"{order_id}-{suffix}" for suffix in ("wait", "paid", "stocked", "cancelled", "1")))
     found = [described for name in names_of if (described := _describe(name))]
     found += [*_redriven(order_id), *_redriven(f"{order_id}-wait")]
     right = [

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-Act = Literal["edit", "redrive", "discard", "redrive_execution", "repair"]
+Act = Literal["edit", "redrive", "discard", "redrive_execution", "repair", "adjust_points"]
 
 # Every queue whose dead letters are kept, by its noun, in the order they are shown.
 QUEUES = (
@@ -20,6 +20,8 @@ QUEUES = (
     "notifications",
     "imports",
     "reconciliations",
+    "stock-jobs",
+    "loyalty",
 )
 
 EXCERPT = 240  # characters
@@ -55,7 +57,7 @@ class AuditEntry(Struct, frozen=True):
     at: str
     act: Act
     by: str
-    subject: str  # a queue, or a state machine
+    subject: str  # a queue, a state machine, or a membership
     ids: list[str]  # dead letters, or executions
     reason: str = ""
     before: str = ""  # the body that an edit replaced or a discard threw away

@@ -15,7 +15,7 @@ from layers.shop.operations.model import DeadLetter, decoded
 
 FORWARD, BACK = "CreateShipment", "VoidPayment"  # where what the order's saga parks goes on
 TROUBLE = ("failure", "undo_failure")
-SUCCESSOR = re.compile(r"-(r?\d+|paid)$")  # executions of one order, one after the other
+SUCCESSOR = re.compile(r"-(r?\d+|paid|stocked|cancelled)$")  # executions of one order, one after the other
 
 
 def resumed(name: str, given: dict[str, Any], at: str | None) -> tuple[str, dict[str, Any]]:

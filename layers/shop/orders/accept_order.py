@@ -17,6 +17,8 @@ from layers.shop.gift_cards.errors import UnknownGiftCardError
 from layers.shop.gift_cards.issue_card import find_card
 from layers.shop.gift_cards.model import GiftCardUse, use_for
 from layers.shop.inventory.model import quantities
+from layers.shop.loyalty.model import PointsUse
+from layers.shop.loyalty.spend_points import offer_points
 from layers.shop.orders.errors import (
     CartEmptyError,
     CartLineUnavailableError,
@@ -46,12 +48,12 @@ class Acceptance(Struct, frozen=True):
 
 
 def accept_order(
-    request: OrderRequest, cart_token: str, idempotency_key: str, language: str
+    request: OrderRequest, cart_token: str, idempotency_key: str, language: str, member_token: str = ""
 ) -> tuple[Acceptance, bool]:
     """Put the order on the queue; answers its receipt and whether this request was a repetition.
 
     Raises IdempotencyKeyReusedError, CartEmptyError, CartLineUnavailableError, TotalChangedError,
-    UnprintableTextError, what quoting the cart raises and what check_admission raises.
+    UnprintableTextError and what quoting the cart, finding the gift card, offering points and check_admission raise.
     """
     check_texts(request)
     if not tokens.verify("cart", request.cart_id, cart_token):
@@ -63,7 +65,7 @@ def accept_order(
     if claim == "done":
         return _receipt(order_id), True
     try:
-        placement = _placement(request, cart_token, language, order_id)
+        placement = _placement(request, cart_token, member_token, language, order_id)
     except Exception:
         if claim == "first":
             claims.release(order_id)
@@ -94,13 +96,15 @@ def _receipt(order_id: str) -> Acceptance:
     return Acceptance(order_id, tokens.sign("order", order_id), "queued", f"/v1/orders/{order_id}")
 
 
-def _placement(request: OrderRequest, cart_token: str, language: str, order_id: str) -> Placement:
+def _placement(request: OrderRequest, cart_token: str, member_token: str, language: str, order_id: str) -> Placement:
     priced = _priced(request, cart_token)
-    address = request.shipping_address
+    address, total = request.shipping_address, priced.quote.totals.total
+    points = _points(request, member_token, total)
+    left = Money(total.amount - points.amount, total.currency) if points else total
     return Placement(
         accepted_ms=int(clock.now().timestamp() * 1000),
         cart_id=request.cart_id,
-        currency=priced.quote.totals.total.currency,
+        currency=total.currency,
         lines=_lines(priced, language),
         totals=OrderTotals(
             *(
@@ -123,16 +127,24 @@ def _placement(request: OrderRequest, cart_token: str, language: str, order_id: 
         payment_method=request.payment_method,
         language=language,
         coupon=use_of(priced.coupon, request.email) if priced.coupon else None,
-        gift_card=_gift_card(request, priced.quote.totals.total),
+        gift_card=_gift_card(request, left),
+        points=points,
         admission=_admission(request, priced, order_id),  # last: it is spent here
     )
 
 
-def _gift_card(request: OrderRequest, total: Money) -> GiftCardUse | None:
-    """What the buyer's gift card pays. Raises UnknownGiftCardError."""
-    if not request.gift_card_code:
+def _points(request: OrderRequest, member_token: str, total: Money) -> PointsUse | None:
+    """What the buyer's points pay. Raises what offer_points raises."""
+    if request.points is None:
         return None
-    use = use_for(find_card(request.gift_card_code), total)
+    return offer_points(request.points.member_id, member_token, request.points.points, total)
+
+
+def _gift_card(request: OrderRequest, left: Money) -> GiftCardUse | None:
+    """What the buyer's gift card pays of what is left; none where nothing is. Raises UnknownGiftCardError."""
+    if not request.gift_card_code or not left.amount:
+        return None
+    use = use_for(find_card(request.gift_card_code), left)
     if use is None:
         raise UnknownGiftCardError
     return use

@@ -1,4 +1,4 @@
-"""Cancel an order before it is paid for."""
+"""Cancel an order before it is paid for, or while it waits for goods."""
 
 from layers.cloud import tokens
 from layers.cloud.sagas import Tasks
@@ -10,6 +10,7 @@ from layers.shop.orders.errors import (
     OrderTokenMissingError,
 )
 from layers.shop.orders.port import Orders
+from layers.shop.orders.resume_waiting import turn_back
 from layers.shop.orders.store import DynamoOrders
 from layers.shop.payments.store import DynamoWaits
 from layers.shop.payments.waits import Waits
@@ -24,7 +25,8 @@ def cancel_order(
 ) -> None:
     """Wish it; the order's saga, which is on its way or waits for the payer, turns back and gives everything back.
 
-    Raises OrderTokenMissingError, OrderNotFoundError, CancelTooEarlyError, and MoveRefusedError once it is paid for.
+    One that is paid and waits for goods is taken up again, to turn back. Raises OrderTokenMissingError,
+    OrderNotFoundError, CancelTooEarlyError, and MoveRefusedError once it is paid for and everything is there.
     """
     if not token:
         raise OrderTokenMissingError
@@ -38,4 +40,6 @@ def cancel_order(
     orders.wish_to_cancel(order_id)
     if order.awaits_payment and (wait := (waits or DynamoWaits()).find(order_id)):
         (tasks or Tasks()).fail(wait.token, CancelledByBuyerError("the buyer wants no more of it"))
+    if order.owed and (wished := orders.get(order_id, consistent=True)):  # as it is now that nothing ships any more
+        turn_back(wished)
     count("CancelWished")

@@ -19,6 +19,7 @@ from layers.shop.orders.port import Orders
 from layers.shop.orders.refund_order import refund_order
 from layers.shop.orders.release_stock import release_stock
 from layers.shop.orders.resume_order import PAID
+from layers.shop.orders.resume_waiting import turn_back
 from layers.shop.orders.settle_payment import settle_payment
 from layers.shop.orders.store import DynamoOrders
 from layers.shop.payments.errors import AlreadyCapturedError, AmountMismatchError
@@ -61,7 +62,7 @@ def resume_saga(order_id: str, resumption: Resumption) -> None:
 
 
 def check_up(order_id: str, orders: Orders | None = None) -> None:
-    """Undo an order nobody paid; carry on one whose money may have been taken.
+    """Undo an order nobody paid; carry on one whose money may have been taken, unless it waits for goods.
 
     A payer who still has time is let be: the check-up comes again after the deadline. So does late money of a payer who
     had none left, in case its event was lost.
@@ -77,7 +78,9 @@ def check_up(order_id: str, orders: Orders | None = None) -> None:
         _expire(order, orders)
     elif order.status == "cancelled" and order.due:
         settle_payment(PaymentNews(order.payment.intent_id), orders)
-    elif order.status == "confirmed":
+    elif order.status == "confirmed" and order.cancel_wished:
+        turn_back(order)
+    elif order.status == "confirmed" and not order.rests:
         start_saga(order_id, order.placement, order.holds, RESUMED)
         count("OrderResumed")
 

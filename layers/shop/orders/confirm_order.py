@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from layers.cloud.telemetry import about, count
-from layers.shop.orders.errors import MoveRefusedError
-from layers.shop.orders.model import Parcel, Payment
+from layers.shop.inventory.model import OWED
+from layers.shop.orders.errors import CancelledByBuyerError, MoveRefusedError, OrderBusyError
+from layers.shop.orders.model import Order, Parcel, Payment
 from layers.shop.orders.port import Orders
 from layers.shop.orders.store import DynamoOrders
 
@@ -17,6 +18,7 @@ def confirm_order(order_id: str, intent_id: str, authorized: int, orders: Orders
     count("OrderConfirmed")
 
 
+TRIES = 3  # each lost to goods that arrive just then
 Pack = Callable[[Sequence[str]], list[Parcel]]
 """Makes the parcels that leave from these warehouses."""
 
@@ -26,20 +28,38 @@ def ship_order(
 ) -> list[Parcel]:
     """The money is taken and the parcels are made: `confirmed` becomes `shipped`; the order's parcels.
 
-    `warehouses` is where the goods are thought to be; only where that is wrong the order is read. Raises
-    MoveRefusedError.
+    None while goods are not there yet: then it is noted that they are paid for. `warehouses` is where the goods are
+    thought to be; only where that is wrong the order is read. Raises MoveRefusedError, CancelledByBuyerError when
+    nobody wants the goods any more, and OrderBusyError.
     """
     about(order_id=order_id)
     orders = orders or DynamoOrders()
-    try:
-        shipped = orders.move(order_id, "shipped", payment=payment, parcels=pack(warehouses))
-    except MoveRefusedError:
-        order = orders.get(order_id, consistent=True)
-        if order is None or order.ships_from == list(warehouses):
-            raise
-        shipped = orders.move(order_id, "shipped", payment=payment, parcels=pack(order.ships_from))
-    count("OrderShipped")
-    return shipped.parcels
+    for _ in range(TRIES):
+        try:
+            parcels = orders.move(order_id, "shipped", payment=payment, parcels=pack(warehouses)).parcels
+        except MoveRefusedError:
+            order = orders.get(order_id, consistent=True)
+            if order is None or order.status != "confirmed":
+                raise
+        else:
+            count("OrderShipped")
+            return parcels
+        if order.cancel_wished:
+            raise CancelledByBuyerError("the buyer wants no more of it")
+        if order.owed and _await_stock(order, payment, orders):
+            return []
+        warehouses = [warehouse for warehouse in order.ships_from if warehouse != OWED]
+    raise OrderBusyError(order_id)
+
+
+def _await_stock(order: Order, payment: Payment, orders: Orders) -> bool:
+    """Note, once, that the order is paid and waits. False when it has changed: its goods may just have arrived."""
+    if order.rests:
+        return True
+    noted = orders.note(order, payment, happening="awaiting_stock")
+    if noted:
+        count("OrderAwaitsStock")
+    return noted
 
 
 def deliver_order(order_id: str, orders: Orders | None = None) -> None:

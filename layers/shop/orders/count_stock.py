@@ -3,7 +3,7 @@
 import msgspec
 
 from layers.shop.inventory.errors import UnknownStockError
-from layers.shop.inventory.model import Hold, StockCounts
+from layers.shop.inventory.model import Hold, LayoutCount, ShardCount, StockCounts
 from layers.shop.inventory.receive_stock import stock_of
 from layers.shop.orders.model import HOLDING, SOLD, Status
 from layers.shop.orders.rows import OrderRow
@@ -26,4 +26,6 @@ def count_stock(sku: str) -> StockCounts:
         units[row.status] = units.get(row.status, 0) + taken  # type: ignore[index, call-overload]
     held = sum(units.get(status, 0) for status in HOLDING)
     sold = sum(units.get(status, 0) for status in SOLD)
-    return StockCounts(sku, stock.received, stock.available, held, sold)
+    shards = [ShardCount(shard, available) for shard, available in stock.by_shard.items()]
+    layout = LayoutCount(stock.layout.number, stock.layout.shards, stock.layout.reach, stock.settled)
+    return StockCounts(sku, stock.received, stock.available, held, sold, stock.adjusted, shards, layout)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from layers.cloud import clock
-from layers.shop.inventory.errors import InsufficientStockError
+from layers.shop.inventory.errors import HoldsRefusedError
 from layers.shop.inventory.in_memory import MemoryStock
 from layers.shop.inventory.model import Hold
 from layers.shop.orders.errors import MoveRefusedError
@@ -44,8 +44,8 @@ class MemoryOrders:
     def place(self, accepted: AcceptedOrder, holds: list[Hold], instead_of: Order | None = None) -> None:
         if self._orders.get(accepted.order_id) != instead_of:
             raise OrderExistsError(accepted.order_id)
-        if short := self._stock.take_all(holds):
-            raise InsufficientStockError(short)
+        if refused := self._stock.take_all(holds):
+            raise HoldsRefusedError(refused)
         before = instead_of.timeline if instead_of else [Turn("queued", accepted.placement.accepted_ms)]
         self._put(
             Order(
@@ -106,7 +106,7 @@ class MemoryOrders:
 
     def wish_to_cancel(self, order_id: str) -> None:
         order = self._orders.get(order_id)
-        if order and order.status == "pending":
+        if order and (order.status == "pending" or (order.status == "confirmed" and order.owed)):
             self._put(replace(order, cancel_wished=True))
         elif order is None or order.status != "cancelled":
             raise MoveRefusedError(order_id, order.status if order else None, "cancelled")

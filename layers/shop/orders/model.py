@@ -8,7 +8,8 @@ from layers.cloud import ids
 from layers.shop.coupons.model import CouponUse
 from layers.shop.flash_sales.model import SaleUse
 from layers.shop.gift_cards.model import GiftCardUse
-from layers.shop.inventory.model import Hold, quantities, warehouses_of
+from layers.shop.inventory.model import OWED, Hold, quantities, warehouses_of
+from layers.shop.loyalty.model import PointsUse
 from layers.shop.pricing.model import Money
 
 Status = Literal[
@@ -24,7 +25,8 @@ Status = Literal[
     "returned",
 ]
 
-Happening = Status | Literal["refunded"]  # what a timeline tells: changes of status, and money given back
+# What a timeline tells: changes of status, money given back, goods waited for and goods that came.
+Happening = Status | Literal["refunded", "awaiting_stock", "stock_arrived"]
 
 # The one table of allowed moves: every write's condition comes from it.
 MOVES: dict[Status, frozenset[Status]] = {
@@ -101,13 +103,14 @@ class Placement(Struct, frozen=True, array_like=True):
     language: str
     coupon: CouponUse | None = None
     gift_card: GiftCardUse | None = None
+    points: PointsUse | None = None
     admission: SaleUse | None = None
 
     @property
     def payable(self) -> Money:
-        """What the payment method pays: the total less what a gift card pays."""
-        paid_by_card = self.gift_card.amount if self.gift_card else 0
-        return Money(self.totals.total - paid_by_card, self.currency)
+        """What the payment method pays: the total less what points and a gift card pay."""
+        by_points, by_card = self.points.amount if self.points else 0, self.gift_card.amount if self.gift_card else 0
+        return Money(self.totals.total - by_points - by_card, self.currency)
 
     @property
     def sale_id(self) -> str | None:
@@ -174,6 +177,7 @@ class Order(Struct, frozen=True):
     parcels: list[Parcel] = []
     due: PaymentDue | None = None
     cancel_wished: bool = False
+    expected: dict[str, str] = {}  # when goods that are not there yet are promised for: SKU to ISO date
 
     @property
     def may_be_placed_again(self) -> bool:
@@ -182,8 +186,19 @@ class Order(Struct, frozen=True):
 
     @property
     def ships_from(self) -> list[str]:
-        """The warehouses that a parcel leaves from."""
+        """The warehouses that a parcel leaves from, and OWED while something is not there yet."""
         return warehouses_of(self.holds)
+
+    @property
+    def owed(self) -> dict[str, int]:
+        """Units sold that are not there yet, by SKU."""
+        return quantities((hold.sku, hold.quantity) for hold in self.holds if hold.warehouse == OWED)
+
+    @property
+    def rests(self) -> bool:
+        """Paid, and nothing to be done about it until goods arrive."""
+        noted = any(turn.status == "awaiting_stock" for turn in self.timeline)
+        return self.status == "confirmed" and noted and bool(self.owed) and not self.cancel_wished
 
     @property
     def awaits_payment(self) -> bool:

@@ -15,12 +15,17 @@ EVENT_NAMES = {
     "returning": "OrderReturning",
     "returned": "OrderReturned",
     "refunded": "OrderRefunded",
+    "awaiting_stock": "OrderAwaitsStock",
+    "stock_arrived": "OrderStocked",
 }
 
 
 class OrderEvent(Struct, frozen=True):
     """Version 1 of the schema. `version` orders the events of one order; with `order_id` it names an event for ever.
-    `sale_id` is the flash sale that the order came from, if any."""
+
+    `member_id` is the membership that the order names, `sale_id` the flash sale that it came from; facts of other
+    orders have none.
+    """
 
     order_id: str
     version: int
@@ -29,6 +34,7 @@ class OrderEvent(Struct, frozen=True):
     at_ms: int
     sale_id: str = ""
     schema: int = 1
+    member_id: str = ""
 
     @property
     def name(self) -> str:
@@ -57,5 +63,6 @@ def event_of(record: dict[str, Any]) -> OrderEvent | None:
         status=status["S"],
         reason=reason.get("S", ""),
         at_ms=int(at_ms["N"]),
+        member_id=new.get("member", {}).get("S", ""),
         sale_id=new.get("sale", {}).get("S", ""),
     )

@@ -25,11 +25,19 @@ class ShippingAddress(Struct, frozen=True):
     postal_code: Annotated[str, Meta(max_length=20)] = ""
 
 
+class PointsOffer(Struct, frozen=True):
+    """The membership that the order earns for, and how many of its points the buyer spends. Its token goes into the
+    header X-Member-Token."""
+
+    member_id: Annotated[str, Meta(pattern="^mem_[a-z2-7]{26}$")]
+    points: Annotated[int, Meta(ge=0, le=1_000_000_000)] = 0
+
+
 class OrderRequest(Struct, frozen=True):
     """What a buyer sends. `expected_total` is the total the buyer saw; any other is answered with 409.
 
-    A gift card pays as much of it as it can, the payment method the rest. Items of a running flash sale need the
-    `admission_token` that the sale gave.
+    Points pay first, in whole minor units; then a gift card, as much as it can; the payment method the rest. Items of a
+    running flash sale need the `admission_token` that the sale gave.
     """
 
     cart_id: Annotated[str, Meta(pattern="^crt_[a-z2-7]{26}$")]
@@ -39,6 +47,7 @@ class OrderRequest(Struct, frozen=True):
     payment_method: Annotated[str, Meta(pattern="^pm_[A-Za-z0-9_]{1,64}$")]
     shipping_method: ShippingMethod = "standard"
     gift_card_code: Annotated[str, Meta(max_length=40)] = ""
+    points: PointsOffer | None = None
     phone: Annotated[str, Meta(pattern=r"^(\+?[0-9][0-9 ()-]{4,19})?$")] = ""
     admission_token: Annotated[str, Meta(max_length=1_000)] = ""
 

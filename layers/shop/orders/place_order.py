@@ -9,8 +9,12 @@ from layers.cloud.telemetry import about, count, logger
 from layers.shop.coupons.errors import CouponUsedUpError
 from layers.shop.flash_sales.errors import SaleLimitError
 from layers.shop.gift_cards.errors import GiftCardEmptyError
-from layers.shop.inventory.errors import InsufficientStockError
-from layers.shop.inventory.model import Hold, holds_for, warehouses_of
+from layers.shop.inventory.errors import HoldsRefusedError, InsufficientStockError
+from layers.shop.inventory.find_units import Search
+from layers.shop.inventory.model import OWED, Hold, warehouses_of
+from layers.shop.inventory.port import StockKeeping
+from layers.shop.inventory.stock_jobs import Queue, ask_to_even_out
+from layers.shop.loyalty.errors import PointsSpentError
 from layers.shop.orders.model import AcceptedOrder, Order, Placement
 from layers.shop.orders.port import OrderExistsError, Orders
 from layers.shop.orders.store import DynamoOrders
@@ -22,19 +26,29 @@ REFUSALS: dict[type[Exception], str] = {
     InsufficientStockError: "sold_out",
     CouponUsedUpError: "coupon_used_up",
     GiftCardEmptyError: "gift_card_empty",
+    PointsSpentError: "points_spent",
     SaleLimitError: "limit_reached",
 }
 
 
-def place_order(accepted: AcceptedOrder, orders: Orders | None = None, redriven: bool = False) -> None:
+def place_order(
+    accepted: AcceptedOrder,
+    orders: Orders | None = None,
+    redriven: bool = False,
+    stock: StockKeeping | None = None,
+    queue: Queue | None = None,
+) -> None:
     """Put the order as `pending` and start its saga, or as `rejected` when something it needs is gone.
 
     `redriven`: a person sent the message back from the dead letters, so an order refused for our own fault is placed.
+
+    Raises StockBusyError when others were quicker every time, though there is enough.
     """
     about(order_id=accepted.order_id)
     orders = orders or DynamoOrders()
+    search = Search(accepted.order_id, accepted.placement.quantities(), stock)
     try:
-        holds = _place(orders, accepted, redriven)
+        holds = _place(orders, accepted, search, redriven)
     except tuple(REFUSALS) as refused:
         if orders.reject(accepted.order_id, REFUSALS[type(refused)], accepted):
             count("OrderRejected")
@@ -47,18 +61,30 @@ def place_order(accepted: AcceptedOrder, orders: Orders | None = None, redriven:
     else:
         count("OrderPlaced")
     start_saga(accepted.order_id, accepted.placement, holds)
+    ask_to_even_out(search.uneven, queue)
 
 
-def _place(orders: Orders, accepted: AcceptedOrder, redriven: bool) -> list[Hold]:
-    holds = holds_for(accepted.placement.quantities())
+def _place(orders: Orders, accepted: AcceptedOrder, search: Search, redriven: bool) -> list[Hold]:
     try:
-        orders.place(accepted, holds)
+        return _place_where_units_are(orders, accepted, search)
     except OrderExistsError:
         refused = orders.get(accepted.order_id, consistent=True) if redriven else None
         if refused is None or not refused.may_be_placed_again:
             raise
-        orders.place(accepted, holds, instead_of=refused)
-    return holds
+        return _place_where_units_are(orders, accepted, search, instead_of=refused)
+
+
+def _place_where_units_are(
+    orders: Orders, accepted: AcceptedOrder, search: Search, instead_of: Order | None = None
+) -> list[Hold]:
+    """Try until a place gives, nearly always the first one; what was taken. Raises what place and search raise."""
+    while True:
+        try:
+            orders.place(accepted, search.holds, instead_of)
+        except HoldsRefusedError as refused:
+            search.widen(refused.refused)
+        else:
+            return search.holds
 
 
 def _still_pending(orders: Orders, accepted: AcceptedOrder) -> Order | None:
@@ -71,8 +97,11 @@ def _still_pending(orders: Orders, accepted: AcceptedOrder) -> Order | None:
     return stored if stored and stored.status == "pending" else None
 
 
-def start_saga(order_id: str, placement: Placement, holds: list[Hold], attempt: int | str = 0) -> bool:
-    """Start the order's saga; its name is the order's id, so that a second start is none: then False."""
+def start_saga(order_id: str, placement: Placement, holds: list[Hold], attempt: int | str = 0, **entering: Any) -> bool:
+    """Start the order's saga; its name is the order's id, so that a second start is none: then False.
+
+    `entering` is what a state in its midst, `resume_at`, has to be given beside.
+    """
     entry: dict[str, Any] = {
         "order_id": order_id,
         "amount": msgspec.to_builtins(placement.payable),
@@ -80,6 +109,6 @@ def start_saga(order_id: str, placement: Placement, holds: list[Hold], attempt: 
         "destination": {"country": placement.address.country},
         "shipping_method": placement.shipping_method,
     }
-    if (warehouses := warehouses_of(holds)) != [""]:
+    if (warehouses := warehouses_of(hold for hold in holds if hold.warehouse != OWED)) != [""]:
         entry["ships_from"] = warehouses
-    return sagas.start(SAGA, f"{order_id}-{attempt}" if attempt else order_id, entry)
+    return sagas.start(SAGA, f"{order_id}-{attempt}" if attempt else order_id, entry | entering)

@@ -15,7 +15,7 @@ class Orders(Protocol):
 
         `instead_of`: a refused order whose place it takes, if that is stored as given.
 
-        Raises InsufficientStockError and OrderExistsError.
+        Raises HoldsRefusedError, OrderExistsError and what coupons and gift cards refuse.
         """
         ...
 
@@ -47,7 +47,8 @@ class Orders(Protocol):
         ...
 
     def wish_to_cancel(self, order_id: str) -> None:
-        """Keep that the buyer wants no more of a `pending` order: it is not confirmed then, its saga turns back.
+        """Keep that the buyer wants no more of an order that is `pending` or waits for goods: it is not confirmed, or
+        not shipped, then; its saga turns back.
 
         Raises MoveRefusedError when it is too late for that; cancelled already is no error.
         """

@@ -34,9 +34,12 @@ def _batches(events: list[tuple[str, OrderEvent]]) -> list[list[tuple[str, Order
 
 
 def _entry(event: OrderEvent) -> dict[str, Any]:
+    detail = {**msgspec.to_builtins(event), "event_id": event.event_id}
+    if not event.member_id:
+        del detail["member_id"]
     return {
         "Source": SOURCE,
         "DetailType": event.name,
-        "Detail": msgspec.json.encode({**msgspec.to_builtins(event), "event_id": event.event_id}).decode(),
+        "Detail": msgspec.json.encode(detail).decode(),
         "EventBusName": names.bus(),
     }

@@ -13,7 +13,7 @@ from pynamodb.expressions.condition import Condition
 
 from layers.cloud import clock, names
 from layers.cloud.tables import Item, TableMeta
-from layers.shop.inventory.model import Hold
+from layers.shop.inventory.model import OWED, Hold
 from layers.shop.orders.model import (
     AcceptedOrder,
     Happening,
@@ -47,6 +47,8 @@ class OrderRow(Item):
     ships_from = UnicodeAttribute(null=True)  # warehouses; of a shop that has but one, nothing
     due = UnicodeAttribute(null=True)
     wish = UnicodeAttribute(null=True)
+    expected = UnicodeAttribute(null=True)
+    member = UnicodeAttribute(null=True)  # the membership the order names: what its events are told by
     sale = UnicodeAttribute(null=True)  # the flash sale it came from, so that its events find the sale's queue
 
 
@@ -58,18 +60,18 @@ def dump(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def body_of(placement: Placement) -> str:
-    """The placement as its row keeps it: what an ordinary order has nothing of, at the end, takes no room."""
-    array: list[Any] = msgspec.to_builtins(placement)
-    while array[-1] is None:
-        array.pop()
-    return dump(array)
-
-
 def lean(value: Hold | Parcel) -> list[Any]:
     """What is in the only warehouse does not name it: three bytes a line, of the 1 KB that a row may have."""
     array: list[Any] = msgspec.to_builtins(value)
     return array if array[-1] else array[:-1]
+
+
+def placement_text(placement: Placement) -> str:
+    """Without the empty members at its end: an order without any of them is as small as if there were none to have."""
+    text = dump(placement)
+    while text.endswith(",null]"):
+        text = f"{text.removesuffix(',null]')}]"
+    return text
 
 
 def turn_now(status: Happening, reason: str = "") -> list[Any]:
@@ -95,6 +97,7 @@ def order_of(row: OrderRow) -> Order:
         parcels=_parcels(row),
         due=msgspec.json.decode(row.due, type=PaymentDue) if row.due else None,
         cancel_wished=row.wish == "cancel",
+        expected=msgspec.json.decode(row.expected or "{}", type=dict[str, str]),
     )
 
 
@@ -117,6 +120,13 @@ def may_become(target: Status, source: Status | None = None, parcels: Sequence[P
         origins = ships_from([parcel.warehouse for parcel in parcels])
         allowed &= OrderRow.ships_from == origins if origins else OrderRow.ships_from.does_not_exist()
     return allowed
+
+
+def may_be_unwanted() -> Condition:
+    """A buyer may cancel what is not paid for, or not there yet."""
+    waiting: Condition = (OrderRow.status == "confirmed") & OrderRow.ships_from.contains(OWED)
+    either: Condition = (OrderRow.status == "pending") | waiting
+    return either
 
 
 def move_actions(

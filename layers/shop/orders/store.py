@@ -1,13 +1,13 @@
 """Orders in DynamoDB: the invariants live in the conditional writes, each beside its condition."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 from pynamodb.exceptions import TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
-from layers.cloud import chance, clock
+from layers.cloud.patience import patiently
 from layers.cloud.tables import connection
 from layers.shop.inventory.model import Hold, warehouses_of
 from layers.shop.orders import tries
@@ -26,18 +26,17 @@ from layers.shop.orders.rows import (
     ORDER,
     OrderRow,
     accepted_turn,
-    body_of,
     dump,
     lean,
+    may_be_unwanted,
     may_become,
     move_actions,
     order_key,
     order_of,
+    placement_text,
     ships_from,
     turn_now,
 )
-
-CONFLICT_TRIES = 5
 
 
 class DynamoOrders:
@@ -60,10 +59,11 @@ class DynamoOrders:
             ORDER,
             status="pending",
             fingerprint=accepted.fingerprint,
-            body=body_of(accepted.placement),
+            body=placement_text(accepted.placement),
             holds=dump([lean(hold) for hold in holds]),
             ships_from=ships_from(warehouses_of(holds)),
             timeline=[accepted_turn(accepted), turn_now("pending")],
+            member=accepted.placement.points.member_id if accepted.placement.points else None,
             sale=accepted.placement.sale_id,
         )
         unless = OrderRow.pk.does_not_exist()
@@ -80,21 +80,21 @@ class DynamoOrders:
                 refusals[:] = tries.take(transaction, holds, accepted.placement)
 
         try:
-            _patiently(write)
+            patiently(write)
         except TransactWriteError as refused:
-            exists, *lacking = [bool(r and r.code == "ConditionalCheckFailed") for r in refused.cancellation_reasons]
-            if exists:
+            if not refused.cancellation_reasons:
+                raise
+            exists, *reasons = refused.cancellation_reasons
+            if exists and exists.code == "ConditionalCheckFailed":
                 raise OrderExistsError(accepted.order_id) from refused
-            if any(lacking):
-                raise tries.refusal(refusals, lacking) from refused
-            raise
+            raise tries.refusal(refusals, reasons) or refused from refused
 
     def reject(self, order_id: str, reason: str, accepted: AcceptedOrder | None) -> bool:
         turns = [turn_now("rejected", reason)]
         row = OrderRow(order_key(order_id), ORDER, status="rejected", reason=reason)
         if accepted:
             row.fingerprint = accepted.fingerprint
-            row.body = body_of(accepted.placement)
+            row.body = placement_text(accepted.placement)
             row.sale = accepted.placement.sale_id
             turns.insert(0, accepted_turn(accepted))
         row.timeline = turns
@@ -137,7 +137,7 @@ class DynamoOrders:
                 tries.give_back(transaction, order.holds, order.placement)
 
         try:
-            _patiently(write)
+            patiently(write)
         except TransactWriteError as refused:
             if not any(r and r.code == "ConditionalCheckFailed" for r in refused.cancellation_reasons):
                 raise
@@ -148,7 +148,7 @@ class DynamoOrders:
     def wish_to_cancel(self, order_id: str) -> None:
         try:
             OrderRow(order_key(order_id), ORDER).update(
-                actions=[OrderRow.wish.set("cancel")], condition=OrderRow.status == "pending"
+                actions=[OrderRow.wish.set("cancel")], condition=may_be_unwanted()
             )
         except UpdateError as refused:
             if not _condition_failed(refused):
@@ -188,17 +188,3 @@ class DynamoOrders:
 
 def _condition_failed(error: Exception) -> bool:
     return getattr(error, "cause_response_code", "") == "ConditionalCheckFailedException"
-
-
-def _patiently(write: Callable[[], None]) -> None:
-    """Run a transaction again while others hold its items: DynamoDB refuses to wait (TransactionConflict)."""
-    for attempt in range(CONFLICT_TRIES):
-        try:
-            write()
-        except TransactWriteError as refused:
-            codes = {reason.code for reason in refused.cancellation_reasons if reason}
-            if codes != {"TransactionConflict"} or attempt == CONFLICT_TRIES - 1:
-                raise
-            clock.sleep(chance.between(0, 0.02 * 2**attempt))
-        else:
-            return

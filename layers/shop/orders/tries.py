@@ -4,6 +4,7 @@
     stock       available -= n, if enough    -          available += n
     coupon      used += 1, if under limit    -          used -= 1
     gift card   balance -= amount, if there  -          balance += amount
+    points      balance -= n, if there       -          balance += n
     sale        used += n, if under limit    -          used -= n
                 and not spent: then spent
 
@@ -12,14 +13,16 @@ There is nothing to confirm: what a placed order holds is its own until it is ca
 
 from collections.abc import Sequence
 
+from pynamodb.exceptions import CancellationReason
 from pynamodb.transactions import TransactWrite
 
 from layers.shop.coupons import uses as coupons
 from layers.shop.flash_sales import uses as flash_sales
 from layers.shop.gift_cards import uses as gift_cards
 from layers.shop.inventory import holds as stock
-from layers.shop.inventory.errors import InsufficientStockError
+from layers.shop.inventory.errors import HoldsRefusedError
 from layers.shop.inventory.model import Hold
+from layers.shop.loyalty import uses as points
 from layers.shop.orders.model import Placement
 
 
@@ -32,6 +35,8 @@ def take(transaction: TransactWrite, holds: list[Hold], placement: Placement) ->
         refusals += gift_cards.take(transaction, placement.gift_card)
     if placement.coupon:
         refusals += coupons.take(transaction, placement.coupon)
+    if placement.points:
+        refusals += points.take(transaction, placement.points)
     if placement.admission:
         refusals += flash_sales.take(transaction, placement.admission)
     return refusals
@@ -45,15 +50,28 @@ def give_back(transaction: TransactWrite, holds: list[Hold], placement: Placemen
         gift_cards.give_back(transaction, placement.gift_card)
     if placement and placement.coupon:
         coupons.give_back(transaction, placement.coupon)
+    if placement and placement.points:
+        points.give_back(transaction, placement.points)
     if placement and placement.admission:
         flash_sales.give_back(transaction, placement.admission)
 
 
-def refusal(refusals: Sequence[Exception], lacking: Sequence[bool]) -> Exception:
-    """The error to raise when the writes of `take` answered `lacking` (True where a condition failed).
+def refusal(refusals: Sequence[Exception], reasons: Sequence[CancellationReason | None]) -> Exception | None:
+    """The error to raise when the writes of `take` were refused for `reasons`; None when no condition was at fault.
 
-    Short stock comes first, with every SKU that is short: no other offer helps who cannot have the goods.
+    Refused holds come first, all of them, each with its shard: no other offer helps who cannot have the goods.
     """
-    refused = [error for error, lacks in zip(refusals, lacking, strict=True) if lacks]
-    short = [sku for error in refused if isinstance(error, InsufficientStockError) for sku in error.skus]
-    return InsufficientStockError(short) if short else refused[0]
+    refused = [
+        (error, reason)
+        for error, reason in zip(refusals, reasons, strict=True)
+        if reason and reason.code == "ConditionalCheckFailed"
+    ]
+    holds = [
+        stock.seen(hold, reason.raw_item)
+        for error, reason in refused
+        if isinstance(error, HoldsRefusedError)
+        for hold in error.refused
+    ]
+    if holds:
+        return HoldsRefusedError(holds)
+    return refused[0][0] if refused else None

@@ -8,6 +8,7 @@ from msgspec import Struct
 from layers.cloud import clock
 from layers.shop.inventory.model import quantities
 from layers.shop.orders.model import Order, Parcel, Placement, Turn
+from layers.shop.orders.paid_with import PaidWithView, paid_with
 from layers.shop.pricing.model import Money
 
 
@@ -50,6 +51,14 @@ class ShipmentView(Struct, frozen=True):
     lines: list[PackedLine]
 
 
+class AwaitedLine(Struct, frozen=True):
+    """Units that were sold before they are there; `available_from` is the date they are promised for."""
+
+    sku: str
+    quantity: int
+    available_from: str | None
+
+
 class AddressView(Struct, frozen=True):
     name: str
     line1: str
@@ -83,6 +92,8 @@ class OrderView(Struct, frozen=True):
     shipping_method: str | None = None
     payment: PaymentView | None = None
     shipments: list[ShipmentView] = []
+    awaiting_stock: list[AwaitedLine] = []
+    paid_with: PaidWithView | None = None
 
 
 class BookedPaymentView(PaymentView, frozen=True, kw_only=True):
@@ -109,6 +120,7 @@ class WholeOrderView(OrderView, frozen=True):
     language: str | None = None
     payment_method: str | None = None
     payment: BookedPaymentView | None = None
+    member_id: str | None = None
     holds: list[HoldView] = []
 
 
@@ -127,6 +139,8 @@ def view(order: Order) -> OrderView:
         shipping_method=placement.shipping_method if placement else None,
         payment=_payment(order),
         shipments=shipments,
+        awaiting_stock=[AwaitedLine(sku, units, order.expected.get(sku)) for sku, units in order.owed.items()],
+        paid_with=paid_with(placement) if placement else None,
     )
 
 
@@ -140,6 +154,7 @@ def whole_view(order: Order) -> WholeOrderView:
         language=placement.language if placement else None,
         payment_method=placement.payment_method if placement else None,
         holds=[HoldView(*msgspec.structs.astuple(hold)) for hold in order.holds],
+        member_id=placement.points.member_id if placement and placement.points else None,
     )
 
 

@@ -8,6 +8,9 @@ from layers.shop.gift_cards.audit_balances import card_books
 from layers.shop.gift_cards.model import CardBooks
 from layers.shop.inventory.audit_stock import stock_books
 from layers.shop.inventory.model import StockBooks
+from layers.shop.loyalty.audit_points import member_books
+from layers.shop.loyalty.follow_order import standing_in_books
+from layers.shop.loyalty.model import MemberBooks, Standing
 from layers.shop.operations.errors import ExecutionNotFoundError
 from layers.shop.operations.executions import Wanted, executions_of, summary_of
 from layers.shop.orders.audit_orders import all_orders
@@ -34,6 +37,9 @@ class ShopBooks:
     def cards(self, after: str) -> tuple[list[CardBooks], str]:
         return card_books(after, PAGE)
 
+    def points(self, after: str) -> tuple[list[MemberBooks], str]:
+        return member_books(after, PAGE)
+
     def orders(self, after: str) -> tuple[list[Order], str]:
         return all_orders(after, PAGE)
 
@@ -51,6 +57,10 @@ class ShopBooks:
 
     def returns_of(self, order_id: str) -> OrderReturns:
         return returns_of(order_id)
+
+    def standing(self, order: Order) -> Standing:
+        points = order.placement.points if order.placement else None
+        return standing_in_books(order.order_id, points.member_id) if points else Standing()
 
     def running(self, name: str) -> bool:
         if name.startswith("ord_"):

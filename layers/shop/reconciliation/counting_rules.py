@@ -1,4 +1,4 @@
-"""Stock, coupons and gift cards: what their counters say, against what orders have of them.
+"""Stock, coupons, gift cards and points: what their counters say, against what orders have of them.
 
 Counters are read first, orders after, and orders move all the while. But an order tells when it took and when it gave
 back, so what orders had when a counter was read can be said exactly, except for orders that moved while counters were
@@ -8,9 +8,23 @@ being read: these make it a span (Tally) instead of a number.
 from collections.abc import Iterator
 
 from layers.shop.orders.model import HOLDING, SOLD, Order
-from layers.shop.reconciliation.model import Counter, Evidence, Tally, Verdict
+from layers.shop.reconciliation.model import Counter, Evidence, Kind, Remedy, Tally, Verdict
 
-STOCK, COUPON, CUSTOMER, CARD = "stock", "coupon", "customer", "card"
+STOCK, COUPON, CUSTOMER, CARD, POINTS = "stock", "coupon", "customer", "card", "points"
+
+# By resource: what a wrong balance is called, how one is set right that is owed, and what is asked about any other.
+BALANCES: dict[str, tuple[Kind, Remedy, str]] = {
+    CARD: (
+        "gift_card_balance_wrong",
+        "correct_balance",
+        "The card holds more than its orders leave. Take it from the holder, or let it be?",
+    ),
+    POINTS: (
+        "points_balance_wrong",
+        "correct_points",
+        "The membership holds more points than its orders leave. Take them from the member, or let them be?",
+    ),
+}
 
 
 def resources_of(order: Order) -> Iterator[tuple[str, int]]:
@@ -19,6 +33,8 @@ def resources_of(order: Order) -> Iterator[tuple[str, int]]:
         yield f"{STOCK}|{hold.sku}", hold.quantity
     if order.placement and (card := order.placement.gift_card):
         yield f"{CARD}|{card.card_id}", card.amount
+    if order.placement and (use := order.placement.points) and use.points:
+        yield f"{POINTS}|{use.member_id}", use.points
     if order.placement and (coupon := order.placement.coupon):
         if coupon.limited:
             yield f"{COUPON}|{coupon.code}", 1
@@ -55,8 +71,8 @@ def about_counter(key: str, counter: Counter, tally: Tally) -> Iterator[Verdict]
         yield from _about_stock(key, counter, tally, told)
     elif tally.low <= counter.used <= tally.high:
         return
-    elif kind == CARD:
-        yield from _about_card(key, counter, tally, told)
+    elif kind in BALANCES:
+        yield from _about_balance(key, counter, tally, told)
     else:
         told |= {"counter": counter.used}
         exact = tally.low == tally.high and counter.rows == 1
@@ -77,13 +93,13 @@ def _about_stock(key: str, counter: Counter, tally: Tally, told: Evidence) -> It
         yield Verdict("stock_not_conserved", key, told, question=question)
 
 
-def _about_card(key: str, counter: Counter, tally: Tally, told: Evidence) -> Iterator[Verdict]:
+def _about_balance(key: str, counter: Counter, tally: Tally, told: Evidence) -> Iterator[Verdict]:
+    wrong, remedy, question = BALANCES[key.split("|")[0]]
     told |= {"given": counter.given, "balance": counter.left, "right_balance": counter.given - tally.high}
     if tally.low == tally.high and counter.used > tally.high and counter.rows == 1:
-        yield Verdict("gift_card_balance_wrong", key, told, "correct_balance")  # the holder is owed it
+        yield Verdict(wrong, key, told, remedy)  # the holder is owed it
     else:
-        question = "The card holds more than its orders leave. Take it from the holder, or let it be?"
-        yield Verdict("gift_card_balance_wrong", key, told, question=question)
+        yield Verdict(wrong, key, told, question=question)
 
 
 def _last(order: Order, status: str) -> int:

@@ -7,10 +7,11 @@ from msgspec import Struct
 
 from layers.cloud import clock
 from layers.shop.orders.model import SOLD, Order
-from layers.shop.reconciliation.counting_rules import CARD, COUPON, CUSTOMER, STOCK, tallies_of
+from layers.shop.reconciliation.counting_rules import CARD, COUPON, CUSTOMER, POINTS, STOCK, tallies_of
 from layers.shop.reconciliation.model import STALLED_MS, Counter, Run, Stage, Sums, Suspect, stood_still_ms
 from layers.shop.reconciliation.order_rules import about_order
 from layers.shop.reconciliation.payment_rules import about_payment
+from layers.shop.reconciliation.point_rules import about_points, may_be_judged
 from layers.shop.reconciliation.port import Books
 from layers.shop.reconciliation.return_rules import about_returns
 
@@ -51,6 +52,12 @@ def count_cards(run: Run, books: Books, seen: set[str]) -> Page:
     return Page(following, sums)
 
 
+def count_points(run: Run, books: Books, seen: set[str]) -> Page:
+    rows, following = books.points(run.position)
+    counters = {f"{POINTS}|{row.member_id}": Counter(row.given, row.balance, rows=1) for row in rows}
+    return Page(following, Sums(counters=counters))
+
+
 def compare_payments(run: Run, books: Books, seen: set[str]) -> Page:
     since, until = (datetime.fromtimestamp(ms // 1000, UTC) for ms in (run.since_ms, now_ms()))
     page = books.payments(since, until, run.position or None)
@@ -87,10 +94,14 @@ def compare_returns(run: Run, books: Books, seen: set[str]) -> Page:
 def _is_suspect(order: Order, run: Run, books: Books, seen: set[str]) -> bool:
     if any(about_order(order, now_ms(), running=False)):
         return True
-    if order.status == "confirmed" and stood_still_ms(order, now_ms()) > STALLED_MS:
+    if order.status == "confirmed" and not order.rests and stood_still_ms(order, now_ms()) > STALLED_MS:
         return True
     if order.status == "returning" and any(about_returns(order, books.returns_of(order.order_id))):
         return True
+    if may_be_judged(order, now_ms(), run.since_ms):
+        returns = books.returns_of(order.order_id)
+        if any(about_points(order, returns, books.standing(order))):
+            return True
     return _should_be_listed(order, run) and order.payment.intent_id not in seen
 
 
@@ -110,6 +121,7 @@ LOOKS: dict[Stage, Callable[[Run, Books, set[str]], Page]] = {
     "stock": count_stock,
     "coupons": count_coupons,
     "gift_cards": count_cards,
+    "points": count_points,
     "payments": compare_payments,
     "orders": compare_orders,
     "returns": compare_returns,

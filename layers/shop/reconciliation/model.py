@@ -23,6 +23,8 @@ Kind = Literal[
     "saga_missing",
     "coupon_count_wrong",
     "gift_card_balance_wrong",
+    "points_balance_wrong",
+    "points_not_booked",
     "refund_not_recorded",
     "return_not_settled",
 ]
@@ -39,13 +41,20 @@ Remedy = Literal[
     "correct_received",
     "correct_count",
     "correct_balance",
+    "correct_points",
+    "book_points",
 ]
 FindingState = Literal["suspected", "open", "repaired"]
-Stage = Literal["stock", "coupons", "gift_cards", "payments", "orders", "returns", "totals", "second_look", "closing"]
+Stage = Literal[
+    "stock", "coupons", "gift_cards", "points",
+    "payments", "orders", "returns", "totals", "second_look", "closing",
+]  # fmt: skip
 
 STAGES: tuple[Stage, ...] = (
-    "stock", "coupons", "gift_cards", "payments", "orders", "returns", "totals", "second_look", "closing",
+    "stock", "coupons", "gift_cards", "points",
+    "payments", "orders", "returns", "totals", "second_look", "closing",
 )  # fmt: skip
+LAST_COUNTED: Stage = "points"
 Evidence = dict[str, int | str]
 
 STALLED_MS = 360_000

@@ -14,7 +14,8 @@ UNPAID_MS = 45 * 60_000
 def about_order(order: Order, now_ms: int, running: bool, state: PaymentState | None = None) -> Iterator[Verdict]:
     """`running`: an execution is at work on the order; `state`: its payment, where it is known."""
     told: Evidence = {"order_status": order.status, "last_change_seconds_ago": stood_still_ms(order, now_ms) // 1000}
-    stalled = not running and stood_still_ms(order, now_ms) > STALLED_MS and order.placement is not None
+    wants_saga = order.placement is not None and not order.rests and not running
+    stalled = wants_saga and stood_still_ms(order, now_ms) > STALLED_MS
     if order.status == "pending" and now_ms > deadline_ms(order) and (order.due or not running):
         told |= {"late_seconds": (now_ms - deadline_ms(order)) // 1000}
         yield Verdict("pending_past_deadline", order.order_id, told, "check_up")

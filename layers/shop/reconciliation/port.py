@@ -8,6 +8,7 @@ from msgspec import Struct
 from layers.shop.coupons.model import CouponBooks
 from layers.shop.gift_cards.model import CardBooks
 from layers.shop.inventory.model import StockBooks
+from layers.shop.loyalty.model import MemberBooks, Standing
 from layers.shop.orders.model import Order
 from layers.shop.payments.port import PaymentPage, PaymentState
 from layers.shop.reconciliation.model import Case, Finding, Run, Sums, Suspect, Verdict
@@ -62,6 +63,8 @@ class Books(Protocol):
 
     def cards(self, after: str) -> tuple[list[CardBooks], str]: ...
 
+    def points(self, after: str) -> tuple[list[MemberBooks], str]: ...
+
     def orders(self, after: str) -> tuple[list[Order], str]: ...
 
     def returns(self, after: str) -> tuple[list[OrderReturns], str]: ...
@@ -75,6 +78,10 @@ class Books(Protocol):
     def payment(self, order_id: str, intent_id: str) -> PaymentState | None: ...
 
     def returns_of(self, order_id: str) -> OrderReturns: ...
+
+    def standing(self, order: Order) -> Standing:
+        """What the membership it names says that the order has of it."""
+        ...
 
     def running(self, name: str) -> bool:
         """Whether an execution is at work on this order, or settles this return."""

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from layers.shop.coupons.audit_uses import correct_uses
 from layers.shop.gift_cards.audit_balances import correct_balance
 from layers.shop.inventory.audit_stock import correct_received
+from layers.shop.loyalty.audit_points import correct_points
+from layers.shop.loyalty.follow_order import follow_order
+from layers.shop.loyalty.model import MemberBooks
 from layers.shop.operations.dead_letters import note
 from layers.shop.operations.port import AuditLog
 from layers.shop.orders.audit_orders import record_capture, take_up
@@ -107,6 +110,17 @@ def _correct_balance(verdict: Verdict, case: Case) -> str:
     return f"the balance was set to what its orders leave, {right}" if done else ""
 
 
+def _correct_points(verdict: Verdict, case: Case) -> str:
+    given, balance, right = (int(verdict.evidence[name]) for name in ("given", "balance", "right_balance"))
+    done = correct_points(MemberBooks(_parts(verdict)[1], given, balance), right)
+    return f"the balance was set to what its orders leave, {right}" if done else ""
+
+
+def _book_points(verdict: Verdict, case: Case) -> str:
+    follow_order(verdict.subject, str(verdict.evidence["member_id"]))
+    return "the order's points were booked"
+
+
 def _parts(verdict: Verdict) -> list[str]:
     return verdict.subject.split("|")
 
@@ -123,4 +137,6 @@ REMEDIES: dict[Remedy, Repair] = {
     "correct_received": _correct_received,
     "correct_count": _correct_count,
     "correct_balance": _correct_balance,
+    "correct_points": _correct_points,
+    "book_points": _book_points,
 }

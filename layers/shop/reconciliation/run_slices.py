@@ -12,7 +12,7 @@ from layers.cloud.queues import MemoryQueue, SqsQueue
 from layers.cloud.telemetry import count, logger
 from layers.shop.reconciliation.books import ShopBooks
 from layers.shop.reconciliation.first_look import LOOKS, now_ms
-from layers.shop.reconciliation.model import Run, Sums, stage_after
+from layers.shop.reconciliation.model import LAST_COUNTED, Run, Sums, stage_after
 from layers.shop.reconciliation.port import Books, Ledger, Repairs
 from layers.shop.reconciliation.repairs import ShopRepairs
 from layers.shop.reconciliation.second_look import look_again, weigh_counters
@@ -99,7 +99,7 @@ def _look(run: Run, ledger: Ledger, books: Books) -> tuple[Run, Sums]:
         run = replace(run, position=page.following, orders=run.orders + page.orders)
         run = replace(run, payments=run.payments + page.payments)
         if not page.following:
-            counted = now_ms() if stage == "gift_cards" else run.counted_ms
+            counted = now_ms() if stage == LAST_COUNTED else run.counted_ms
             run = replace(run, stage=stage_after(stage), counted_ms=counted)
     return run, sums
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from layers.cloud import clock
 from layers.cloud.telemetry import count, logger
+from layers.shop.loyalty.errors import MembershipBusyError, MembershipNotFoundError
 from layers.shop.orders.errors import MoveRefusedError, OrderBusyError
 from layers.shop.orders.model import SOLD, Order
 from layers.shop.payments.errors import (
@@ -17,6 +18,7 @@ from layers.shop.reconciliation.first_look import now_ms
 from layers.shop.reconciliation.model import Case, Counter, Finding, Run, Suspect, Tally, Verdict
 from layers.shop.reconciliation.order_rules import about_order
 from layers.shop.reconciliation.payment_rules import about_missing_payment, about_payment
+from layers.shop.reconciliation.point_rules import about_points, may_be_judged
 from layers.shop.reconciliation.port import Books, Ledger, Repairs
 from layers.shop.reconciliation.return_rules import about_returns
 from layers.shop.returns.errors import ReturnRefusedError, ReturnsChangedError
@@ -25,6 +27,8 @@ from layers.shop.returns.errors import ReturnRefusedError, ReturnsChangedError
 REFUSALS = (
     AlreadyCapturedError,
     AmountMismatchError,
+    MembershipBusyError,
+    MembershipNotFoundError,
     MoveRefusedError,
     OrderBusyError,
     PaymentMisconfiguredError,
@@ -67,6 +71,9 @@ def verdicts(case: Case, books: Books) -> Iterator[Verdict]:
     if order and (payment is None or payment.intent_id == order.payment.intent_id or order.status not in SOLD):
         yield from about_order(order, now_ms(), running, payment)
         yield from _about_returns(order, case, books)
+    if order and may_be_judged(order, now_ms()):
+        assert case.returns is not None
+        yield from about_points(order, case.returns, books.standing(order))
 
 
 def _about_returns(order: Order, case: Case, books: Books) -> Iterator[Verdict]:

@@ -44,7 +44,8 @@ class ReturnLine(Struct, frozen=True):
 class Return(Struct, frozen=True):
     """`refund` is for the goods and, where the rule says so, for shipping; minor units.
 
-    `to_method` of it goes back to the payment method, the rest to the gift card that paid it.
+    `to_method` of it goes back to the payment method, `to_points` to the points that paid it (minor units, too), the
+    rest to the gift card.
     """
 
     return_id: str
@@ -56,6 +57,11 @@ class Return(Struct, frozen=True):
     requested_at: str
     currency: str
     goods: Goods | None = None
+    to_points: int = 0
+
+    @property
+    def to_card(self) -> int:
+        return self.refund - self.to_method - self.to_points
 
     @property
     def stands(self) -> bool:
@@ -105,8 +111,9 @@ def requested(
     shipping = _shipping_refund(before, order, priced)
     refund = sum(line.refund for line in priced) + shipping
     assert order.placement is not None
-    to_method, currency = _to_method(before, order, refund), order.placement.currency
-    made = Return(return_id, "requested", priced, refund, shipping, to_method, at_text, currency)
+    to_method, to_points = _shared_out(before, order, refund)
+    currency = order.placement.currency
+    made = Return(return_id, "requested", priced, refund, shipping, to_method, at_text, currency, to_points=to_points)
     return OrderReturns(before.order_id, [*before.returns, made], before.version + 1)
 
 
@@ -153,11 +160,14 @@ def _check_state(order: Order, at: datetime) -> None:
         raise ReturnRefusedError("order_id", f"an order of the last {WINDOW.days} days", "the time to return is over")
 
 
-def _to_method(before: OrderReturns, order: Order, refund: int) -> int:
-    """The payment method is paid back first, up to what it paid."""
+def _shared_out(before: OrderReturns, order: Order, refund: int) -> tuple[int, int]:
+    """What of `refund` goes to the payment method and to points: the method is paid back first, then the gift card,
+    points last, each up to what it paid."""
     assert order.placement is not None
-    earlier = sum(one.to_method for one in before.returns if one.stands)
-    return min(refund, order.placement.payable.amount - earlier)
+    standing, card = [one for one in before.returns if one.stands], order.placement.gift_card
+    to_method = min(refund, order.placement.payable.amount - sum(one.to_method for one in standing))
+    left_of_card = (card.amount if card else 0) - sum(one.to_card for one in standing)
+    return to_method, refund - to_method - min(refund - to_method, left_of_card)
 
 
 def _line_of(order: Order, sku: str) -> OrderLine:

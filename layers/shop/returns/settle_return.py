@@ -4,6 +4,7 @@ from layers.cloud.telemetry import about, count
 from layers.shop.gift_cards.credit_card import credit_card
 from layers.shop.inventory.model import quantities
 from layers.shop.inventory.receive_stock import receive_stock
+from layers.shop.loyalty.book_points import refund_points
 from layers.shop.orders.follow_returns import finish_returning, record_refund
 from layers.shop.orders.model import Order
 from layers.shop.orders.read_order import find_order
@@ -23,8 +24,10 @@ def refund_return(order_id: str, return_id: str) -> Money:
         amount = Money(one.to_method, order.placement.currency)
         state = provider().refund(order_id, order.payment.intent_id, amount, f"{order_id}:{return_id}")
         record_refund(order_id, state.refunded)
-    if order.placement.gift_card and one.refund > one.to_method:
-        credit_card(order.placement.gift_card.card_id, one.refund - one.to_method, return_id)
+    if order.placement.gift_card and one.to_card:
+        credit_card(order.placement.gift_card.card_id, one.to_card, return_id)
+    if (use := order.placement.points) and one.to_points:
+        refund_points(use.member_id, use.worth_in_points(one.to_points), order_id, return_id)
     count("ReturnRefunded")
     return Money(one.refund, order.placement.currency)
 

@@ -39,7 +39,7 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
     from layers.shop.carts.store import CartRow, DynamoCarts
     from layers.shop.catalog.store import DynamoProducts, Row
     from layers.shop.coupons.store import CouponRow
-    from layers.shop.inventory.store import StockRow
+    from layers.shop.inventory.rows import StockRow
 
     shims.install()  # moto by itself keeps no two threads apart, and the seed and the search index use several
     with mock_aws():

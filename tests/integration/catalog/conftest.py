@@ -19,7 +19,7 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.delenv("SLUICE_REDIS_URL", raising=False)
     from layers.shop.catalog.store import DynamoProducts, Row
-    from layers.shop.inventory.store import StockRow
+    from layers.shop.inventory.rows import StockRow
 
     shims.install()  # moto by itself keeps no two threads apart, and the seed and the search index use several
     with mock_aws():

@@ -13,7 +13,8 @@ from layers.shop.catalog.imports import run_import as running
 from layers.shop.catalog.imports.in_memory import MemoryFiles, MemoryImports
 from layers.shop.catalog.imports.port import ImportDesk, working_with
 from layers.shop.catalog.shelf import Shelf
-from layers.shop.inventory.store import DynamoStock, StockRow
+from layers.shop.inventory.rows import StockRow
+from layers.shop.inventory.store import DynamoStock
 from tests.integration.catalog.test_catalog_functions import a_draft, asking
 
 HEADER = "Handle,Title,Type,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price\n"

@@ -103,13 +103,14 @@ class Shop:
     def _place(self, body: str) -> str:
         import msgspec
 
-        from layers.shop.inventory.model import holds_for
+        from layers.shop.inventory.find_units import Search
         from layers.shop.orders.model import AcceptedOrder
-        from layers.shop.orders.place_order import REFUSALS
+        from layers.shop.orders.place_order import REFUSALS, _place
 
         accepted = msgspec.json.decode(body, type=AcceptedOrder)
         try:
-            DynamoOrders().place(accepted, holds_for(accepted.placement.quantities()))
+            search = Search(accepted.order_id, accepted.placement.quantities())
+            _place(DynamoOrders(), accepted, search, redriven=False)
         except tuple(REFUSALS) as refused:
             DynamoOrders().reject(accepted.order_id, REFUSALS[type(refused)], accepted)
         return self.follow(accepted.order_id)

@@ -2,14 +2,19 @@
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
-from layers.shop.inventory.model import Hold, availability_of, holds_for, quantities
+from layers.shop.inventory.find_units import Search
+from layers.shop.inventory.in_memory import MemoryStock
+from layers.shop.inventory.model import Hold, availability_of, quantities
+from layers.shop.loyalty.model import PointsUse
 from layers.shop.orders.accept_order import _fingerprint
 from layers.shop.orders.errors import UnprintableTextError
-from layers.shop.orders.model import MOVES, OrderLine, order_id_for, sources
+from layers.shop.orders.model import MOVES, OrderLine, Placement, order_id_for, sources
 from layers.shop.orders.order_events import event_of
 from layers.shop.orders.order_request import OrderRequest, ShippingAddress, check_printable
-from layers.shop.orders.rows import OrderRow, body_of, dump, lean
+from layers.shop.orders.publish_events import _entry
+from layers.shop.orders.rows import OrderRow, dump, lean, placement_text
 from tests.unit.orders.orders import a_placement, an_order
 
 REQUEST = {
@@ -83,7 +88,8 @@ def test_labels_take_names_of_any_script(name):
 
 
 def test_lines_of_one_sku_are_held_together_and_in_sku_order():
-    assert holds_for(quantities([("VASE", 1), ("LANTERN-RED", 2), ("VASE", 3)])) == [
+    search = Search("ord_1", quantities([("VASE", 1), ("LANTERN-RED", 2), ("VASE", 3)]), MemoryStock())
+    assert search.holds == [
         Hold("LANTERN-RED", 0, 2),
         Hold("VASE", 0, 4),
     ]
@@ -106,8 +112,9 @@ def test_an_order_of_three_lines_stays_under_one_write_unit():
     ]
     accepted = an_order("ord_" + "a" * 26, *lines)
     row = OrderRow(f"ORDER#{accepted.order_id}", "ORDER", status="confirmed", fingerprint=accepted.fingerprint)
-    row.body = body_of(a_placement(*lines))
-    row.holds = dump([lean(hold) for hold in holds_for(accepted.placement.quantities())])
+    row.body = placement_text(a_placement(*lines))
+    holds = Search(accepted.order_id, accepted.placement.quantities(), MemoryStock()).holds
+    row.holds = dump([lean(hold) for hold in holds])
     row.payment = '["pi_3QxYzA2eZvKYlo2C0aBcDeFg","captured",116400,116400,0]'
     row.parcel = '["shp_aaaaaaaaaaaaaaaaaaaaaaaaaa","ZTO Express","SL123456785CN"]'
     row.timeline = [["confirmed", 1_795_000_000_000, ""]] * 4
@@ -145,3 +152,18 @@ def test_a_new_order_is_a_fact():
 def test_a_change_without_a_new_version_and_a_removed_row_are_none():
     assert event_of({"dynamodb": {"OldImage": image(2), "NewImage": image(2)}}) is None
     assert event_of({"dynamodb": {"OldImage": image(2)}}) is None
+
+
+def test_facts_tell_the_membership_that_an_order_names_and_of_other_orders_none():
+    of_a_member = {**image(1, "pending"), "member": {"S": "mem_1"}}
+    named, other = (event_of({"dynamodb": {"NewImage": new}}) for new in (of_a_member, image(1, "pending")))
+    assert msgspec.json.decode(_entry(named)["Detail"])["member_id"] == "mem_1"
+    assert "member_id" not in msgspec.json.decode(_entry(other)["Detail"])
+
+
+def test_what_an_order_has_none_of_takes_no_room():
+    text = placement_text(a_placement())
+    assert text.endswith('"zh"]')
+    assert msgspec.json.decode(text, type=Placement) == a_placement()
+    paid = replace(a_placement(), points=PointsUse("mem_1", 5, 5))
+    assert msgspec.json.decode(placement_text(paid), type=Placement) == paid

@@ -7,10 +7,12 @@ from msgspec.structs import replace
 from layers.shop.coupons.model import CouponUse
 from layers.shop.gift_cards.model import GiftCardUse
 from layers.shop.inventory.model import Hold
+from layers.shop.loyalty.model import PointsUse
 from layers.shop.orders.model import Happening, Order, Payment, Status, Turn
 from layers.shop.payments.port import PaymentState
 from layers.shop.returns.model import OrderReturns, Return, ReturnLine, ReturnStatus
-from tests.unit.orders.orders import MAY, a_placement
+from tests.unit.orders.orders import MAY as MAY
+from tests.unit.orders.orders import a_placement
 
 NOW = 1_795_000_000_000
 MINUTE = 60_000
@@ -32,6 +34,11 @@ def with_vouchers(order: Order) -> Order:
     assert order.placement is not None
     coupon, card = CouponUse("SPRING", "may", True, 1), GiftCardUse("gft_may", 500)
     return replace(order, placement=replace(order.placement, coupon=coupon, gift_card=card))
+
+
+def of_a_member(order: Order, spent: int = 0) -> Order:
+    assert order.placement is not None
+    return replace(order, placement=replace(order.placement, points=PointsUse("mem_may", spent, spent)))
 
 
 def a_payment(status: str = "captured", captured: int = TOTAL, refunded: int = 0, **more: Any) -> PaymentState:

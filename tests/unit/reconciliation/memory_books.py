@@ -7,6 +7,7 @@ from typing import TypeVar
 from layers.shop.coupons.model import CouponBooks
 from layers.shop.gift_cards.model import CardBooks
 from layers.shop.inventory.model import StockBooks
+from layers.shop.loyalty.model import MemberBooks, Standing
 from layers.shop.orders.model import Order
 from layers.shop.payments.port import PaymentPage, PaymentState
 from layers.shop.reconciliation.model import Case, Verdict
@@ -20,6 +21,8 @@ class MemoryBooks:
         self.stock_rows: list[StockBooks] = []
         self.order_rows: list[Order] = []
         self.payment_rows: list[PaymentState] = []
+        self.member_rows: list[MemberBooks] = []
+        self.standings: dict[str, Standing] = {}
         self.reads = 0
 
     def stock(self, after: str) -> tuple[list[StockBooks], str]:
@@ -30,6 +33,9 @@ class MemoryBooks:
 
     def cards(self, after: str) -> tuple[list[CardBooks], str]:
         return [], ""
+
+    def points(self, after: str) -> tuple[list[MemberBooks], str]:
+        return self._page(self.member_rows, after)
 
     def orders(self, after: str) -> tuple[list[Order], str]:
         return self._page(self.order_rows, after)
@@ -49,6 +55,9 @@ class MemoryBooks:
 
     def returns_of(self, order_id: str) -> OrderReturns:
         return OrderReturns(order_id)
+
+    def standing(self, order: Order) -> Standing:
+        return self.standings.get(order.order_id, Standing())
 
     def running(self, name: str) -> bool:
         return False

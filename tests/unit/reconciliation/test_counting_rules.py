@@ -5,11 +5,11 @@ import pytest
 from layers.shop.orders.model import Order, Status, Turn
 from layers.shop.reconciliation.counting_rules import about_counter, has_taken, tallies_of
 from layers.shop.reconciliation.model import Counter, Tally
-from tests.unit.reconciliation.cases import MINUTE, NOW, an_order, with_vouchers
+from tests.unit.reconciliation.cases import MINUTE, NOW, an_order, of_a_member, with_vouchers
 
 WINDOW = (NOW - 10 * MINUTE, NOW - 5 * MINUTE)
 BEFORE, DURING, AFTER = NOW - 20 * MINUTE, NOW - 7 * MINUTE, NOW
-STOCK, COUPON, CARD = "stock|LANTERN-RED", "coupon|SPRING", "card|gft_may"
+STOCK, COUPON, CARD, POINTS = "stock|LANTERN-RED", "coupon|SPRING", "card|gft_may", "points|mem_may"
 
 
 def moved(*turns: tuple[Status, int]) -> Order:
@@ -50,6 +50,11 @@ def test_an_order_takes_stock_coupon_and_gift_card() -> None:
     }
 
 
+def test_an_order_takes_the_points_it_spends_and_none_where_it_only_earns() -> None:
+    assert tallies_of(of_a_member(an_order(), 700), WINDOW)[POINTS] == Tally(700, 700)
+    assert POINTS not in tallies_of(of_a_member(an_order()), WINDOW)
+
+
 @pytest.mark.parametrize("left", [7, 8])
 def test_stock_is_conserved_whether_or_not_a_moving_order_has_taken_its_unit(left: int) -> None:
     assert judged(STOCK, Counter(10, left, 10, 1), Tally(2, 3)) == []
@@ -82,3 +87,14 @@ def test_a_gift_card_gets_what_its_holder_is_owed_and_never_loses_without_a_pers
     assert judged(CARD, Counter(4_000, 3_500, rows=1), Tally(500, 500)) == []
     assert judged(CARD, Counter(4_000, 3_000, rows=1), Tally(500, 500))[0][1] == "correct_balance"
     assert judged(CARD, Counter(4_000, 3_600, rows=1), Tally(500, 500)) == [("gift_card_balance_wrong", "", True)]
+
+
+def test_a_member_gets_the_points_that_are_owed_and_never_loses_any_without_a_person() -> None:
+    assert judged(POINTS, Counter(1_000, 300, rows=1), Tally(700, 700)) == []
+    assert judged(POINTS, Counter(-50, -750, rows=1), Tally(700, 700)) == []  # a debt is none of orders' doing
+    assert judged(POINTS, Counter(1_000, 250, rows=1), Tally(700, 700)) == [
+        ("points_balance_wrong", "correct_points", False)
+    ]
+    assert judged(POINTS, Counter(1_000, 400, rows=1), Tally(700, 700)) == [("points_balance_wrong", "", True)]
+    assert judged(POINTS, Counter(1_000, 250, rows=1), Tally(600, 700))[0][1] == ""
+    assert judged(POINTS, Counter(), Tally(700, 700)) == [("points_balance_wrong", "", True)]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from layers.shop.gift_cards.model import GiftCardUse
+from layers.shop.loyalty.model import PointsUse
 from layers.shop.orders.model import Order, OrderLine, OrderTotals, Turn
 from layers.shop.returns.change_returns import move_return, request_return
 from layers.shop.returns.errors import ReturnKeyReusedError, ReturnRefusedError, ReturnsChangedError
@@ -20,7 +21,7 @@ LATER = SHIPPED + timedelta(days=3)
 NONE = OrderReturns(MAY)
 
 
-def an_order(status="delivered", shipping=1_000, gift_card=0):
+def an_order(status="delivered", shipping=1_000, gift_card=0, points=0):
     """Three lanterns for 100.00 after a discount, and two teas."""
     lines = [
         OrderLine("LANTERN-RED", "prd_l", "Lantern", 3, 3_500, 500, 0, 10_000),
@@ -30,6 +31,8 @@ def an_order(status="delivered", shipping=1_000, gift_card=0):
     placement = replace(a_placement(*lines), totals=totals)
     if gift_card:
         placement = replace(placement, gift_card=GiftCardUse("gft_1", gift_card))
+    if points:
+        placement = replace(placement, points=PointsUse("mem_1", points, points))
     turns = [Turn("shipped", int(SHIPPED.timestamp() * 1000))]
     return Order(MAY, status, 3, "f", turns, placement)
 
@@ -112,6 +115,35 @@ def test_a_gift_card_gets_back_only_what_the_payment_method_did_not_pay():
     second = ask(first, ("TEA", 2, "changed_mind"), order=order, return_id="ret_2")
     assert [one.to_method for one in second.returns] == [10_000, 0]
     assert sum(one.refund - one.to_method for one in second.returns) == 2_000
+
+
+def test_the_method_is_paid_back_first_then_the_card_and_the_points_last():
+    order = an_order(shipping=0, gift_card=3_000, points=5_000)  # 4,000 by the method
+    first = ask(NONE, ("LANTERN-RED", 2, "changed_mind"), order=order)
+    second = ask(first, ("LANTERN-RED", 1, "changed_mind"), order=order, return_id="ret_2")
+    third = ask(second, ("TEA", 2, "changed_mind"), order=order, return_id="ret_3")
+    shared = [(one.to_method, one.to_card, one.to_points) for one in third.returns]
+    assert shared == [(4_000, 2_666, 0), (0, 334, 3_000), (0, 0, 2_000)]
+
+
+@given(
+    st.integers(0, 6_000),
+    st.integers(0, 6_000),
+    st.permutations([("LANTERN-RED", 1), ("LANTERN-RED", 2), ("TEA", 1), ("TEA", 1)]),
+    st.sets(st.integers(0, 3)),
+)
+def test_whatever_comes_back_and_is_refused_nobody_is_paid_back_more_than_they_paid(card, points, lines, refused):
+    order, returns = an_order(shipping=0, gift_card=card, points=points), NONE
+    for number, (sku, quantity) in enumerate(lines):
+        returns = ask(returns, (sku, quantity, "damaged"), order=order, return_id=f"ret_{number}")
+        if number in refused:
+            returns = moved(returns, f"ret_{number}", "refused")
+    standing = [one for one in returns.returns if one.stands]
+    sums = [sum(getattr(one, part) for one in standing) for part in ("to_method", "to_card", "to_points", "refund")]
+    paid = (order.placement.payable.amount, card, points)
+    assert sums[3] == sum(sums[:3])
+    assert all(0 <= back <= by for back, by in zip(sums, paid, strict=False))
+    assert refused or sums[:3] == list(paid)
 
 
 @pytest.mark.parametrize("status", ["pending", "confirmed", "cancelled", "rejected", "returned"])

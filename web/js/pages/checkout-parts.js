@@ -3,7 +3,8 @@
 import { countries } from "../countries.js";
 import { html } from "../html.js";
 import { money, t, worded } from "../language.js";
-import { picture, told, totalsTable, variantWords } from "../parts.js";
+import { less } from "../membership.js";
+import { paidWithTable, picture, told, totalsTable, variantWords } from "../parts.js";
 
 const SHIPPING = ["standard", "express"];
 const PAYMENT = ["pm_card_visa", "pm_card_chargeDeclined", "pm_redirect"];
@@ -54,6 +55,7 @@ export const layout = (draft) => html`<h1>${t("checkout.title")}</h1>
       ${contact(draft)}${destination(draft)}
       ${picks("shipping_method", SHIPPING, t("checkout.method"), draft)}
       ${picks("payment_method", PAYMENT, t("checkout.payment"), draft, t("checkout.payment.note"))}
+      <div id="points"></div>
       <p id="troubles" class="trouble" role="alert"></p>
       <div id="panel" tabindex="-1" aria-live="polite"></div>
       <div id="pay"></div>
@@ -70,10 +72,11 @@ const line = (item) => html`<li class="summary-line">
 
 export const lineList = (lines) => html`<ul class="summary-lines">${lines.map(line)}</ul>`;
 
-export const summary = (cart, open) => html`
+export const summary = (cart, open, byPoints) => html`
   <details class="summary-fold" ${open ? "open" : ""}><summary><h2>${t("checkout.order")}</h2>
     <span class="price fold-total">${money(cart.totals.total)}</span></summary>${lineList(cart.lines)}
   ${cart.totals.subtotal ? totalsTable(cart.totals, { applied: cart.promotions }) : ""}
+  ${byPoints?.amount ? paidWithTable({ points: { amount: byPoints }, payable: less(cart.totals.total, byPoints) }) : ""}
   <a class="quiet" href="/cart.html">${t("checkout.edit")}</a></details>`;
 
 export const payButton = (total, sending) => html`

@@ -10,6 +10,7 @@ import { notice, orderAddress, orRetry, shopLink } from "../parts.js";
 import { shell } from "../shell.js";
 import { passing } from "../storage.js";
 import { changedPanel, layout, payButton, refusedPanel, summary, unsurePanel } from "./checkout-parts.js";
+import { byPoints, left, offer, points, token } from "./checkout-points.js";
 import { clearTrouble, seenAtOnce, showTroubles } from "./checkout-troubles.js";
 
 const ADDRESS = ["name", "line1", "line2", "city", "region", "postal_code", "country"];
@@ -25,7 +26,7 @@ const filled = () => Object.fromEntries(new FormData(form()));
 function order(total) {
   const { email, phone, shipping_method, payment_method, ...rest } = filled();
   const shipping_address = Object.fromEntries(ADDRESS.map((field) => [field, rest[field]?.trim() ?? ""]));
-  return { email: email.trim(), phone: phone.trim(), shipping_address, shipping_method, payment_method, expected_total: total };
+  return { email: email.trim(), phone: phone.trim(), shipping_address, shipping_method, payment_method, expected_total: total, ...offer() };
 }
 
 const bought = () => cart.lines.map(({ sku, title, label, attributes, image, quantity, subtotal }) =>
@@ -33,9 +34,17 @@ const bought = () => cart.lines.map(({ sku, title, label, attributes, image, qua
 
 function showSummary() {
   const fold = main.querySelector(".summary-fold");
-  render(main.querySelector("#summary"), summary(cart, fold ? fold.open : roomy.matches));
-  render(main.querySelector("#pay"), payButton(cart.totals.total, sending));
+  render(main.querySelector("#summary"), summary(cart, fold ? fold.open : roomy.matches, byPoints(cart.totals.total)));
+  showPay();
 }
+
+const showPay = () => render(main.querySelector("#pay"), payButton(left(cart.totals.total), sending));
+
+const lookAtPoints = points(main, {
+  total: () => cart.totals.total,
+  email: () => form().elements.email.value.trim(),
+  changed: showSummary,
+});
 
 /** Price the cart for where it goes; while the address is unfinished the last price stands. */
 async function reprice() {
@@ -63,11 +72,12 @@ const panel = (markup) => {
 
 function busy(now) {
   sending = now;
-  render(main.querySelector("#pay"), payButton(cart.totals.total, sending));
+  showPay();
 }
 
 function refused(problem, attempt) {
   if (unsure(problem)) return panel(unsurePanel(problem));
+  if (["not_enough_points", "membership_not_found"].includes(problem.code)) lookAtPoints();
   if (problem.code === "total_changed") return askAgain(attempt.body.expected_total, problem.body.current_total);
   if (showTroubles(form(), problem.errors, problem.code)) return undefined;
   return panel(refusedPanel(problem));
@@ -75,7 +85,7 @@ function refused(problem, attempt) {
 
 function askAgain(before, total) {
   panel(changedPanel(before, total));
-  main.querySelector("#confirm").addEventListener("click", () => buy(newAttempt(order(total), bought())), { once: true });
+  main.querySelector("#confirm").addEventListener("click", () => buy(newAttempt(order(total), bought(), token())), { once: true });
   reprice();
 }
 
@@ -100,7 +110,7 @@ function submit() {
   const open = openAttempt();
   if (open) return buy(open);
   const seen = seenAtOnce(form());
-  return seen.length ? showTroubles(form(), seen) : buy(newAttempt(order(cart.totals.total), bought()));
+  return seen.length ? showTroubles(form(), seen) : buy(newAttempt(order(cart.totals.total), bought(), token()));
 }
 
 async function show() {
@@ -114,6 +124,7 @@ async function show() {
   showSummary();
   requireRegion();
   reprice();
+  lookAtPoints();
   if (attempt) panel(unsurePanel());
 }
 

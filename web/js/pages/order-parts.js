@@ -3,7 +3,7 @@
 import { html, link } from "../html.js";
 import { icon } from "../icons.js";
 import { countryName, language, moment, money, t, worded } from "../language.js";
-import { orderAddress, totalsTable } from "../parts.js";
+import { orderAddress, paidWithTable, totalsTable } from "../parts.js";
 import { lineList } from "./checkout-parts.js";
 
 const ROAD = ["queued", "pending", "confirmed", "shipped", "delivered"];
@@ -74,7 +74,16 @@ const pictured = ({ lines }, known) => lines.length
 const bought = (order, known) => html`
   <aside class="summary" aria-label="${t("order.lines")}"><h2>${t("order.lines")}</h2>
     ${lineList(pictured(order, known))}
-    ${order.totals ? totalsTable(order.totals) : ""}</aside>`;
+    ${order.totals ? totalsTable(order.totals) : ""}
+    ${paidOtherwise(order.paid_with) ? paidWithTable(order.paid_with) : ""}
+    <div id="order-points">${pointsOf(order, null)}</div></aside>`;
+
+const paidOtherwise = (paid) => paid?.points?.amount.amount || paid?.gift_card?.amount;
+
+/** What the order earns and, once the membership was looked at, how it stands. */
+export const pointsOf = ({ paid_with, status }, member) => paid_with?.points && !REFUSED.has(status) ? html`
+  <p class="small">${t(status === "delivered" ? "points.earned" : "points.earns", { n: paid_with.points.earns })}
+  ${member ? t("points.balance", { n: member.balance }) : ""}</p>` : "";
 
 const again = ({ status }, known) => REFUSED.has(status) && known?.cart
   ? html`<button type="button" id="again" class="button button-primary">${t("order.again")}</button>` : "";

@@ -5,13 +5,15 @@ import { takeUp } from "../cart.js";
 import { html, on, render } from "../html.js";
 import { t } from "../language.js";
 import { cancel, follow, placed, remembered } from "../orders.js";
+import { look } from "../membership.js";
 import { notice, orRetry, shopLink } from "../parts.js";
 import { announce, entitle, shell } from "../shell.js";
-import { orderPage, orderRows } from "./order-parts.js";
+import { orderPage, orderRows, pointsOf } from "./order-parts.js";
 
 const ENDED = new Set(["rejected", "cancelled", "delivered", "closed", "returned"]);
 const SOON_MS = 300;
 const SLOWER = 1.25;
+const BOOKED_WITHIN = 10; // seconds
 // Until the parcel leaves it is a matter of seconds; after that, of days.
 const SLOWEST_MS = { shipped: 60_000, returning: 60_000, otherwise: 4_000 };
 
@@ -48,9 +50,24 @@ async function asked(shown) {
   }
 }
 
+const inBooks = (member) => member.history.some((entry) => entry.kind === "earned" && entry.order_id === orderId);
+
+/** The membership is shown once it has heard of a delivery, which takes a moment. */
+async function showPoints(order) {
+  if (!order.paid_with?.points) return;
+  let member = await look();
+  for (let n = 0; n < BOOKED_WITHIN && member && order.status === "delivered" && !inBooks(member); n += 1) {
+    await pause(1_000);
+    member = await look();
+  }
+  const place = main.querySelector("#order-points");
+  if (place) render(place, pointsOf(order, member));
+}
+
 function draw(order, before) {
   entitle(t(`headline.${order.status}`));
   render(main, orderPage(order, remembered(orderId)));
+  showPoints(order).catch((problem) => { if (!(problem instanceof Problem)) throw problem; });
   if (before && before !== order.status) announce(t(`headline.${order.status}`));
 }
 

@@ -1,0 +1,172 @@
+"""Memberships and points: over HTTP, to members and operators, and behind the queue of facts about orders."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from layers.cloud import clock, cursors, queues
+from layers.cloud.http import Answer, Request
+from layers.shop.loyalty.book_points import adjust_points
+from layers.shop.loyalty.follow_order import follow_order
+from layers.shop.loyalty.join_programme import join_programme
+from layers.shop.loyalty.model import Entry, Membership, member_id_for, worth_of
+from layers.shop.loyalty.open_membership import find_membership, history_of, open_membership
+from layers.shop.orders.errors import IdempotencyKeyMissingError
+from layers.shop.orders.order_request import Email
+from layers.shop.pricing.model import Money
+
+LISTED = "points"
+Key = Annotated[str, Meta(max_length=255, pattern=r"^[!-~]*$")]
+
+
+class Joining(Struct):
+    email: Email
+
+
+class KeyHeaders(Struct):
+    idempotency_key: Key = ""
+
+
+class MemberHeaders(Struct):
+    x_member_token: str = ""
+
+
+class HistoryQuery(Struct):
+    limit: Annotated[int, Meta(ge=1, le=100)] = 20
+    cursor: Annotated[str, Meta(max_length=1_000)] | None = None
+
+
+class EmailQuery(Struct):
+    email: Email
+
+
+class Adjustment(Struct):
+    """`points` to add; negative takes. The member sees the `reason`."""
+
+    points: Annotated[int, Meta(ge=-10_000_000, le=10_000_000)]
+    reason: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
+
+
+class JoinedView(Struct):
+    """`joined`: `member_token` is told this once; it opens the membership, in the header X-Member-Token. `mailed`: the
+    address had a membership, and a token was sent there, nowhere else."""
+
+    status: str
+    member_id: str | None = None
+    member_token: str | None = None
+
+
+class EntryView(Struct):
+    at: str
+    kind: str
+    points: int
+    order_id: str | None
+    order_url: str | None
+    reason: str | None
+
+
+class MembershipView(Struct):
+    """`balance` may be spent, each point for what `worth` says per currency; it is negative when points were taken
+    back that had been spent. `pending` comes with the delivery of orders under way."""
+
+    member_id: str
+    balance: int
+    pending: int
+    worth: list[Money]
+    joined_at: str
+    history: list[EntryView]
+    next_cursor: str | None
+
+
+class WholeMembershipView(MembershipView):
+    """The membership to an operator. `given` is all that was booked beside what orders spent."""
+
+    email: str = ""
+    language: str = ""
+    given: int = 0
+
+
+def post_membership(body: Joining, headers: KeyHeaders, request: Request) -> Answer[JoinedView]:
+    """Join the loyalty programme, or have a token mailed."""
+    if not headers.idempotency_key:
+        raise IdempotencyKeyMissingError
+    member, token, replayed = join_programme(body.email, request.language, headers.idempotency_key)
+    if member is None:
+        return Answer(JoinedView("mailed"), status=202)
+    answer = Answer(JoinedView("joined", member.member_id, token))
+    answer.headers["Location"] = f"/v1/loyalty/memberships/{member.member_id}"
+    if replayed:
+        answer.headers["Idempotent-Replayed"] = "true"
+    return answer
+
+
+def get_membership(member_id: str, headers: MemberHeaders, query: HistoryQuery) -> MembershipView:
+    """See a membership's points and their history."""
+    member = open_membership(member_id, headers.x_member_token)
+    return MembershipView(**_shown(member, query, "/v1/orders/"))
+
+
+def find_membership_of(query: EmailQuery) -> WholeMembershipView:
+    """Find a membership by its address."""
+    return _whole(find_membership(member_id_for(query.email)), HistoryQuery())
+
+
+def get_whole_membership(member_id: str, query: HistoryQuery) -> WholeMembershipView:
+    """See a membership whole."""
+    return _whole(find_membership(member_id), query)
+
+
+def post_adjustment(
+    member_id: str, body: Adjustment, headers: KeyHeaders, request: Request
+) -> Answer[WholeMembershipView]:
+    """Add or take points, with a reason."""
+    if not headers.idempotency_key:
+        raise IdempotencyKeyMissingError
+    by = f"operator at {request.source_ip or 'an unknown address'}"
+    member, replayed = adjust_points(member_id, body.points, body.reason, by, headers.idempotency_key)
+    answer = Answer(_whole(member, HistoryQuery()))
+    if replayed:
+        answer.headers["Idempotent-Replayed"] = "true"
+    return answer
+
+
+def award_points(event: Any) -> dict[str, Any]:
+    """Let memberships follow what the bus says about their orders."""
+    return queues.consume(event, _follow)
+
+
+def _follow(record: dict[str, Any]) -> None:
+    detail = msgspec.json.decode(record["body"])["detail"]
+    follow_order(detail["order_id"], detail["member_id"])
+
+
+def _whole(member: Membership, query: HistoryQuery) -> WholeMembershipView:
+    shown = _shown(member, query, "/v1/admin/orders/")
+    return WholeMembershipView(**shown, email=member.email, language=member.language, given=member.given)
+
+
+def _shown(member: Membership, query: HistoryQuery, orders: str) -> dict[str, Any]:
+    after = cursors.decode(LISTED, query.cursor)["after"] if query.cursor else None
+    entries, following = history_of(member.member_id, query.limit, after)
+    return {
+        "member_id": member.member_id,
+        "balance": member.balance,
+        "pending": member.pending,
+        "worth": worth_of(member.balance),
+        "joined_at": member.joined_at,
+        "history": [_entry(entry, orders) for entry in entries],
+        "next_cursor": cursors.encode(LISTED, {"after": following}) if following else None,
+    }
+
+
+def _entry(entry: Entry, orders: str) -> EntryView:
+    return EntryView(
+        at=clock.iso(datetime.fromtimestamp(entry.at_ms / 1000, UTC)),
+        kind=entry.kind,
+        points=entry.points,
+        order_id=entry.order_id or None,
+        order_url=f"{orders}{entry.order_id}" if entry.order_id else None,
+        reason=entry.reason or None,
+    )

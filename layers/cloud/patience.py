@@ -1,0 +1,45 @@
+"""Waiting for one's turn: DynamoDB lets nobody queue for an item that a transaction holds, it refuses (conflict)."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from pynamodb.exceptions import PynamoDBException, TransactGetError, TransactWriteError
+
+from layers.cloud import chance, clock
+
+TRIES = 5
+FIRST_PAUSE = 0.02  # seconds at most, doubled with every try
+# Codes of what passes by itself: others hold the item, or its partition has had its fill for this second.
+PASSING = frozenset(
+    {"TransactionConflict", "TransactionConflictException", "ThrottlingError", "ProvisionedThroughputExceeded"}
+)
+T = TypeVar("T")
+
+
+def patiently(act: Callable[[], T], tries: int = TRIES) -> T:
+    """Do `act` again while it is refused for what passes by itself; the last refusal is raised."""
+    for attempt in range(tries - 1):
+        try:
+            return act()
+        except PynamoDBException as refused:
+            if not passes(refused):
+                raise
+        pause(attempt)
+    return act()
+
+
+def passes(refused: PynamoDBException) -> bool:
+    """Whether nothing but others being quicker, or a full partition, stood in the way."""
+    return codes_of(refused) <= PASSING
+
+
+def codes_of(refused: PynamoDBException) -> set[str]:
+    """Why a write or read was refused: for a transaction, each of its items' reasons."""
+    if isinstance(refused, TransactWriteError | TransactGetError) and refused.cancellation_reasons:
+        return {reason.code for reason in refused.cancellation_reasons if reason}
+    return {refused.cause_response_code or ""}
+
+
+def pause(attempt: int) -> None:
+    """A random wait, longer with every attempt (the first is 0): who collided does not collide again."""
+    clock.sleep(chance.between(0, FIRST_PAUSE * 2**attempt))

@@ -1,0 +1,90 @@
+"""The rows of the stock table, all under a shard's key.
+
+pk              sk                what
+SKU#<sku>#<nn>  STOCK             a shard's counters; `received` and `adjusted` are kept on shard 0 alone
+SKU#<sku>#00    RECEIPT#<id>      units that arrived
+SKU#<sku>#00    EVENED            when its units were last spread evenly because a shard had run dry
+"""
+
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+
+from layers.cloud import names, shards
+from layers.cloud.tables import Item, TableMeta
+from layers.shop.inventory.model import Layout, Shard
+
+STOCK = "STOCK"
+RECEIPT = "RECEIPT#"
+EVENED = "EVENED"
+
+
+class StockRow(Item):
+    """A shard. Counters only ever change by conditional or additive updates. Without layout: never spread."""
+
+    class Meta(TableMeta):
+        table_name = names.table("stock")
+
+    available = NumberAttribute(null=True)
+    received = NumberAttribute(null=True)
+    adjusted = NumberAttribute(null=True)
+    layout = NumberAttribute(null=True)
+    shards = NumberAttribute(null=True)
+    reach = NumberAttribute(null=True)
+
+
+class ReceiptRow(Item):
+    class Meta(TableMeta):
+        table_name = names.table("stock")
+
+    quantity = NumberAttribute()
+    at = UnicodeAttribute()
+
+
+class EvenedRow(Item):
+    class Meta(TableMeta):
+        table_name = names.table("stock")
+
+    at_ms = NumberAttribute()
+
+
+def stock_key(sku: str, shard: int) -> str:
+    return shards.sharded(f"SKU#{sku}", shard)
+
+
+def stock_row(sku: str, shard: int) -> StockRow:
+    return StockRow(stock_key(sku, shard), STOCK)
+
+
+def sku_of(pk: str) -> str:
+    return shards.split(pk)[0].removeprefix("SKU#")
+
+
+def layout_of(row: StockRow) -> Layout:
+    return Layout(int(row.layout), int(row.shards), int(row.reach)) if row.layout else Layout()
+
+
+def shard_of_item(item: dict[str, Any] | None) -> Shard | None:
+    """A shard as a refused write shows its item."""
+    if not item:
+        return None
+    row = StockRow.from_raw_data(item)
+    return Shard(int(row.available or 0), layout_of(row))
+
+
+def none_newer_than(layout: Layout) -> Condition:
+    """The row has not heard of a layout after this one."""
+    never = StockRow.layout.does_not_exist()
+    return never | (StockRow.layout <= layout.number) if layout.number else never
+
+
+def telling(layout: Layout) -> list[Any]:
+    """The actions that tell a row of a layout."""
+    if not layout.number:
+        return []
+    return [
+        StockRow.layout.set(layout.number),
+        StockRow.shards.set(layout.shards),
+        StockRow.reach.set(layout.reach),
+    ]

@@ -1,0 +1,30 @@
+"""What is done to stock in the background: messages on the stock-jobs queue."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from layers.cloud.queues import MemoryQueue, SqsQueue
+from layers.shop.inventory import layouts
+
+QUEUE = "stock-jobs"
+QUIET_SECONDS = 2  # a SKU whose shards run dry is spread evenly no oftener
+
+Queue = SqsQueue | MemoryQueue
+
+
+class EvenOut(Struct, frozen=True, tag="even_out"):
+    """Bring a SKU's units to where its layout has them; not if that was done within `quiet_seconds`."""
+
+    sku: str
+    quiet_seconds: int = 0
+
+
+def ask_to_even_out(skus: Iterable[str], queue: Queue | None = None) -> None:
+    """Ask for SKUs that orders found spread unevenly.
+
+    A thousand environments may find it at once: each asks at most every five seconds, and what they ask for is
+    done at most every two. A request that is lost or dropped costs orders a wider search and nothing else.
+    """
+    if wanted := [EvenOut(sku, QUIET_SECONDS) for sku in sorted(skus) if layouts.may_ask(sku)]:
+        (queue or SqsQueue(QUEUE)).send_all(wanted)

@@ -1,0 +1,1 @@
+"""Loyalty: memberships and their points, earned on delivery, spent with an order, back when it is cancelled."""

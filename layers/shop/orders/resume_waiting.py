@@ -1,0 +1,37 @@
+"""An order that waited for goods goes on: they are there, or nobody wants them any more."""
+
+from layers.cloud.telemetry import about, count
+from layers.shop.orders.model import Order
+from layers.shop.orders.place_order import start_saga
+
+STOCKED, UNWANTED = "stocked", "cancelled"  # what the executions' names end in
+
+
+def ship_stocked(order: Order) -> None:
+    """Its goods are there: the saga goes on at CreateShipment. Safe to repeat.
+
+    One that has not come so far that it waits is left to its saga, which is under way and finds the goods.
+    """
+    if order.status == "confirmed" and not order.owed and _has_waited(order):
+        _go_on(order, STOCKED, "CreateShipment", payment={"captured": order.payment.captured})
+        count("OrderStocked")
+
+
+def turn_back(order: Order) -> None:
+    """Its buyer wants no more of it: refund, everything back. Safe to repeat; as above, its saga may be under way."""
+    if order.status == "confirmed" and order.cancel_wished and _has_waited(order):
+        failure = {"Error": "CancelledByBuyerError", "Cause": "the buyer wants no more of it"}
+        _go_on(order, UNWANTED, "RefundOrder", failure=failure)
+
+
+def _go_on(order: Order, attempt: str, state: str, **given: object) -> None:
+    about(order_id=order.order_id)
+    assert order.placement is not None
+    authorization = {"intent_id": order.payment.intent_id, "status": "authorized"}
+    start_saga(
+        order.order_id, order.placement, order.holds, attempt, resume_at=state, authorization=authorization, **given
+    )
+
+
+def _has_waited(order: Order) -> bool:
+    return any(turn.status == "awaiting_stock" for turn in order.timeline)

@@ -1,0 +1,115 @@
+"""What every store of memberships keeps to."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from pynamodb.exceptions import TransactWriteError
+
+from layers.shop.loyalty.errors import MembershipNotFoundError
+from layers.shop.loyalty.in_memory import MemoryMemberships
+from layers.shop.loyalty.model import Entry, MemberBooks, Membership, Standing
+from layers.shop.loyalty.store import DynamoMemberships
+from tests.unit.loyalty.members import MEMBER, a_member
+from tests.unit.orders.orders import MAY
+
+
+@pytest.fixture
+def members(engine):
+    members = MemoryMemberships() if engine == "memory" else DynamoMemberships()
+    assert members.join(a_member(), "monday") == "joined"
+    return members
+
+
+def adjusted(points, reference="monday", at_ms=1_795_000_000_000):
+    return Entry(at_ms, "adjusted", points, "", "a late parcel", reference)
+
+
+def test_a_membership_is_kept_as_it_was_made(members):
+    assert members.get(MEMBER) == a_member()
+    assert members.get("mem_nobody") is None
+
+
+def test_a_mailbox_has_one_membership_and_a_key_makes_one(members):
+    assert members.join(a_member(), "monday") == "replayed"
+    assert members.join(a_member(), "tuesday") == "known"
+    other = Membership("mem_other", "wei@example.com", "en", "2026-11-12T00:00:00.000Z")
+    assert members.join(other, "monday") == "key_reused"
+    assert members.get("mem_other") is None
+    assert members.join(other, "wednesday") == "joined"
+
+
+def test_an_epoch_begins_once_and_in_its_turn(members):
+    assert members.begin_epoch(MEMBER, 2)
+    assert not members.begin_epoch(MEMBER, 2)
+    assert not members.begin_epoch(MEMBER, 4)
+    assert members.get(MEMBER).epoch == 2
+
+
+def test_an_order_is_followed_from_where_it_stood(members):
+    first, then = Standing(pending=120), Standing(kept=120, spent=50)
+    assert members.standing(MEMBER, MAY) == Standing()
+    assert members.follow(MEMBER, MAY, Standing(), first, [])
+    assert not members.follow(MEMBER, MAY, Standing(), then, [])
+    stood = members.standing(MEMBER, MAY)
+    assert (stood.pending, stood.version) == (120, 1)
+    assert members.follow(MEMBER, MAY, stood, then, [Entry(1, "earned", 120, MAY), Entry(1, "spent", -50, MAY)])
+    assert not members.follow(MEMBER, MAY, stood, then, [Entry(2, "earned", 120, MAY)])
+    member = members.get(MEMBER)
+    assert (member.balance, member.given, member.pending) == (120, 120, 0)  # what is spent is on the balance already
+    assert [entry.kind for entry in members.history(MEMBER, 10)[0]] == ["spent", "earned"]
+
+
+def test_an_entry_is_booked_once_and_its_repetition_is_told_the_first(members):
+    assert members.book(MEMBER, adjusted(500)) is None
+    assert members.book(MEMBER, adjusted(900, at_ms=1_795_000_000_009)) == adjusted(500)
+    assert members.book(MEMBER, adjusted(-700, "tuesday")) is None
+    member = members.get(MEMBER)
+    assert (member.balance, member.given) == (-200, -200)
+
+
+def test_nothing_is_booked_for_nobody(members):
+    with pytest.raises(MembershipNotFoundError):
+        members.book("mem_nobody", adjusted(500))
+    assert members.get("mem_nobody") is None
+
+
+def test_history_is_read_page_by_page_the_newest_first(members):
+    for number in range(5):
+        members.book(MEMBER, adjusted(number, str(number), 1_795_000_000_000 + number))
+    read, after = members.history(MEMBER, 2)
+    while after:
+        page, after = members.history(MEMBER, 2, after)
+        read += page
+    assert [entry.points for entry in read] == [4, 3, 2, 1, 0]
+
+
+def test_who_follows_at_once_books_once(tables):
+    members = DynamoMemberships()
+    members.join(a_member(), "monday")
+
+    def follow(_):
+        try:
+            return members.follow(MEMBER, MAY, Standing(), Standing(kept=120), [Entry(1, "earned", 120, MAY)])
+        except TransactWriteError as conflict:  # the message comes again
+            return {reason.code for reason in conflict.cancellation_reasons if reason} != {"TransactionConflict"}
+
+    with ThreadPoolExecutor(4) as racers:
+        assert list(racers.map(follow, range(8))).count(True) == 1
+    assert members.get(MEMBER).balance == 120
+
+
+@pytest.mark.usefixtures("tables")
+def test_a_balance_is_read_with_what_was_given_and_corrected_only_as_it_was_read():
+    members = DynamoMemberships()
+    members.join(a_member(), "monday")
+    members.book(MEMBER, adjusted(500))
+    rows, after = [], ""
+    while True:
+        page, after = members.books(after, 1)
+        rows += page
+        if not after:
+            break
+    assert rows == [MemberBooks(MEMBER, 500, 500)]
+    assert not members.correct(MemberBooks(MEMBER, 500, 499), 1)
+    assert members.correct(rows[0], 450)
+    assert members.get(MEMBER).balance == 450

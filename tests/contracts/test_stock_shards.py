@@ -1,0 +1,279 @@
+"""What sharded stock promises: the twin in memory and DynamoDB alike."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+
+import pytest
+from pynamodb.exceptions import PynamoDBException
+
+from layers.cloud.queues import MemoryQueue
+from layers.shop.inventory import layouts
+from layers.shop.inventory.errors import HoldsRefusedError, InsufficientStockError, StockBusyError, UnknownStockError
+from layers.shop.inventory.even_out import even_out
+from layers.shop.inventory.find_units import Search
+from layers.shop.inventory.in_memory import MemoryStock
+from layers.shop.inventory.model import Hold, Layout
+from layers.shop.inventory.reshard import reshard
+from layers.shop.inventory.spreading import Move, own_shard
+from layers.shop.inventory.stock_jobs import EvenOut
+from layers.shop.inventory.store import DynamoStock
+from layers.shop.orders.in_memory import MemoryOrders
+from layers.shop.orders.model import Payment
+from layers.shop.orders.store import DynamoOrders
+from tests.unit.orders.orders import an_order
+
+SKU = "LANTERN-RED"
+
+
+@pytest.fixture
+def stock(engine):
+    layouts.forget()
+    return MemoryStock() if engine == "memory" else DynamoStock()
+
+
+@pytest.fixture
+def orders(engine, stock):
+    return MemoryOrders(stock) if engine == "memory" else DynamoOrders()
+
+
+def spread(stock, units, shards, sku=SKU):
+    """Units received and spread evenly, by an environment that knows it; others do not."""
+    stock.receive(sku, units, f"rct_{units}")
+    if reshard(sku, shards, stock, MemoryQueue()):
+        even_out(EvenOut(sku), stock)
+    layouts.forget()
+
+
+def buy(orders, stock, order_id, quantity=1, **more):
+    """The holds that an order got; none when it was told that there is too little."""
+    search = Search(order_id, {SKU: quantity, **more}, stock)
+    while True:
+        try:
+            orders.place(an_order(order_id), search.holds)
+            return search.holds
+        except HoldsRefusedError as refused:
+            try:
+                search.widen(refused.refused)
+            except InsufficientStockError:
+                return []
+
+
+def test_units_are_spread_evenly_and_all_there(stock):
+    spread(stock, 70, 32)
+    found = stock.counter(SKU)
+    assert (found.received, found.available, found.layout) == (70, 70, Layout(1, 32, 32))
+    assert found.settled
+    assert set(found.by_shard.values()) == {2, 3}
+
+
+def test_a_sku_never_spread_has_the_first_layout(stock):
+    stock.receive(SKU, 5, "rct_1")
+    found = stock.counter(SKU)
+    assert (found.layout, found.by_shard, found.settled) == (Layout(), {0: 5}, True)
+    assert stock.counter("UNHEARD-OF") is stock.look("UNHEARD-OF") is None
+
+
+def test_an_order_learns_the_layout_from_the_row_that_refuses_it(orders, stock):
+    spread(stock, 640, 32)
+    assert layouts.known(SKU) == Layout()
+    order_id = next(f"ord_{n}" for n in count() if own_shard(f"ord_{n}", 32) == 7)
+    assert buy(orders, stock, order_id) == [Hold(SKU, 7, 1)]
+    assert layouts.known(SKU) == Layout(1, 32, 32)
+
+
+def test_who_knows_the_layout_takes_at_the_first_try(orders, stock):
+    spread(stock, 640, 32)
+    layouts.learn(SKU, Layout(1, 32, 32))
+    for number in range(5):
+        holds = Search(f"ord_{number}", {SKU: 2}, stock).holds
+        orders.place(an_order(f"ord_{number}"), holds)
+    assert stock.counter(SKU).available == 630
+
+
+def test_units_in_retired_shards_are_sold(orders, stock):
+    spread(stock, 8, 8)
+    stock.adopt(SKU, Layout(1, 8, 8), Layout(2, 2, 8))
+    sold = [buy(orders, stock, f"ord_{number}") for number in range(9)]
+    assert [len(holds) for holds in sold] == [1] * 8 + [0]
+    assert stock.counter(SKU).available == 0
+
+
+def test_a_line_is_split_over_shards_rather_than_refused(orders, stock):
+    spread(stock, 16, 8)
+    assert sum(hold.quantity for hold in buy(orders, stock, "ord_1", 15)) == 15
+    assert stock.counter(SKU).available == 1
+
+
+def test_a_split_line_comes_back_to_the_shards_it_came_from(orders, stock):
+    spread(stock, 16, 8)
+    before = stock.counter(SKU).by_shard
+    buy(orders, stock, "ord_1", 15)
+    assert orders.cancel(orders.get("ord_1", consistent=True), "payment_declined", Payment())
+    assert stock.counter(SKU).by_shard == before
+
+
+def test_more_than_there_is_takes_nothing_and_says_which(orders, stock):
+    spread(stock, 16, 8)
+    spread(stock, 5, 1, "KETTLE")
+    assert buy(orders, stock, "ord_1", 17, KETTLE=1) == []
+    assert (stock.counter(SKU).available, stock.counter("KETTLE").available) == (16, 5)
+
+
+def test_an_order_of_many_split_lines_fits_into_one_transaction(orders, stock):
+    skus = [f"SKU-{number}" for number in range(3)]
+    for sku in skus:
+        spread(stock, 64, 64, sku)
+    layouts.forget()
+    spread(stock, 5, 1)
+    holds = buy(orders, stock, "ord_1", 1, **dict.fromkeys(skus, 40))
+    assert len(holds) <= 90
+    assert [sum(h.quantity for h in holds if h.sku == sku) for sku in skus] == [40] * 3
+    assert [stock.counter(sku).available for sku in skus] == [24] * 3
+
+
+def test_a_receipt_reaches_a_spread_sku(orders, stock):
+    spread(stock, 8, 8)
+    stock.receive(SKU, 80, "rct_more")
+    found = stock.counter(SKU)
+    assert (found.received, found.available, found.by_shard[0]) == (88, 88, 81)
+    even_out(EvenOut(SKU), stock)
+    assert set(stock.counter(SKU).by_shard.values()) == {11}
+
+
+def test_reshard_up_and_down_any_number_of_times(stock):
+    stock.receive(SKU, 100, "rct_1")
+    for number, shards in enumerate([32, 4, 64, 1], start=1):
+        assert reshard(SKU, shards, stock, MemoryQueue())
+        even_out(EvenOut(SKU), stock)
+        found = stock.counter(SKU)
+        assert (found.available, found.layout.number, found.layout.shards, found.settled) == (100, number, shards, True)
+    assert found.layout.reach == 64
+
+
+def test_a_reshard_to_what_there_is_does_nothing(stock):
+    spread(stock, 100, 4)
+    queue = MemoryQueue()
+    assert not reshard(SKU, 4, stock, queue)
+    assert queue.sent == []
+    assert stock.counter(SKU).layout.number == 1
+
+
+def test_a_reshard_that_broke_off_is_taken_up_by_repeating_it(stock):
+    stock.receive(SKU, 100, "rct_1")
+    reshard(SKU, 8, stock, MemoryQueue())  # and its job is lost
+    queue = MemoryQueue()
+    assert reshard(SKU, 8, stock, queue)
+    even_out(EvenOut(queue.sent[0][1]["sku"]), stock)
+    even_out(EvenOut(SKU), stock)
+    assert stock.counter(SKU).settled
+
+
+def test_what_was_never_received_cannot_be_spread(stock):
+    with pytest.raises(UnknownStockError):
+        reshard("UNHEARD-OF", 8, stock, MemoryQueue())
+    assert stock.look("UNHEARD-OF") is None
+
+
+def test_a_move_takes_only_what_is_there(stock):
+    spread(stock, 8, 4)
+    assert not stock.move(SKU, Move(0, {1: 3}), Layout(1, 4, 4))
+    assert stock.move(SKU, Move(0, {1: 1, 2: 1}), Layout(1, 4, 4))
+    assert stock.counter(SKU).by_shard == {0: 0, 1: 3, 2: 3, 3: 2}
+
+
+def test_a_job_of_an_older_layout_moves_nothing_any_more(stock):
+    spread(stock, 8, 4)
+    old = Layout(1, 4, 4)
+    assert stock.adopt(SKU, old, old.spread_over(2))
+    assert not stock.adopt(SKU, old, old.spread_over(16))
+    even_out(EvenOut(SKU), stock)
+    assert not stock.move(SKU, Move(0, {3: 1}), old)
+    stock.tell(SKU, 3, old)
+    assert stock.counter(SKU).settled
+    assert stock.counter(SKU).by_shard == {0: 4, 1: 4, 2: 0, 3: 0}
+
+
+def test_a_dry_sku_is_evened_out_once_in_a_while(stock):
+    stock.receive(SKU, 1, "rct_1")
+    assert stock.claim_evening(SKU, 60)
+    assert not stock.claim_evening(SKU, 60)
+    assert stock.claim_evening(SKU, 0)
+
+
+def test_counters_of_spread_and_unspread_skus_at_once(stock):
+    spread(stock, 70, 32)
+    stock.receive("KETTLE", 3, "rct_1")
+    found = stock.counters(["KETTLE", SKU, "UNHEARD-OF"])
+    assert {sku: one.available for sku, one in found.items()} == {"KETTLE": 3, SKU: 70}
+
+
+@pytest.fixture
+def shelf(tables):
+    layouts.forget()
+    return DynamoStock()
+
+
+def race(buyers, attempt, threads=8):
+    """What each buyer got. Who collides with others tries again, as a message that comes again does."""
+
+    def insist(number):
+        while True:
+            try:
+                return attempt(f"ord_{number:026d}")
+            except (StockBusyError, PynamoDBException):
+                continue
+
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(insist, range(buyers)))
+
+
+def test_the_last_unit_on_eight_shards_is_sold_once_and_always(shelf):
+    shelf.receive(SKU, 1, "rct_1")
+    reshard(SKU, 8, shelf, MemoryQueue())
+    even_out(EvenOut(SKU), shelf)
+    last = next(shard for shard, units in shelf.counter(SKU).by_shard.items() if units)
+    shelf.move(SKU, Move(last, {7: 1}), Layout(1, 8, 8))
+    sold = race(20, lambda order_id: buy(DynamoOrders(), shelf, order_id))
+    assert sum(hold.quantity for holds in sold for hold in holds) == 1
+    assert shelf.counter(SKU).available == 0
+
+
+def test_no_unit_is_lost_or_sold_twice_while_a_sku_is_resharded(shelf):
+    shelf.receive(SKU, 60, "rct_1")
+    done, sampled = threading.Event(), []
+
+    def watch():
+        while not done.is_set():
+            try:
+                sampled.append(shelf.counter(SKU).available)
+            except (StockBusyError, PynamoDBException):
+                continue
+
+    def reshard_all():
+        for shards in (32, 4):
+            reshard(SKU, shards, shelf, MemoryQueue())
+            even_out(EvenOut(SKU), shelf)
+
+    def sell(order_id):
+        holds = buy(DynamoOrders(), shelf, order_id, 2)
+        if holds and int(order_id[-1]) % 3 == 0:
+            order = DynamoOrders().get(order_id, consistent=True)
+            DynamoOrders().cancel(order, "payment_declined", Payment())
+            return []
+        return holds
+
+    workers = [threading.Thread(target=target) for target in (watch, reshard_all)]
+    for worker in workers:
+        worker.start()
+    sold = race(40, sell, threads=4)
+    workers[1].join()
+    done.set()
+    workers[0].join()
+    even_out(EvenOut(SKU), shelf)
+    units = sum(hold.quantity for holds in sold for hold in holds)
+    found = shelf.counter(SKU)
+    assert units + found.available == 60
+    assert (found.layout.shards, found.settled) == (4, True)
+    assert all(0 <= available <= 60 for available in sampled)
+    assert found.available == 0 or units == 60 - found.available

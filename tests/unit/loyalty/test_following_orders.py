@@ -1,0 +1,87 @@
+"""A membership follows its orders, however often it is told and in which order."""
+
+import itertools
+
+import pytest
+
+from layers.cloud.queues import MemoryQueue
+from layers.shop.loyalty.follow_order import follow_order
+from tests.unit.loyalty.members import MEMBER, NONE, an_order, returned, some_members
+from tests.unit.orders.orders import MAY
+
+ROAD = ("pending", "confirmed", "shipped", "delivered", "returning", "delivered")
+
+
+@pytest.fixture
+def members():
+    return some_members()
+
+
+def follow(members, order, returns=NONE, queue=None):
+    return follow_order(MAY, MEMBER, members, lambda _: order, lambda _: returns, queue or MemoryQueue())
+
+
+def history(members):
+    return [(entry.kind, entry.points) for entry in reversed(members.history(MEMBER, 20)[0])]
+
+
+def test_points_are_pending_then_earned_then_taken_back_with_the_return(members):
+    for number in range(1, 7):
+        follow(members, an_order(*ROAD[:number]), returned(3_333) if number == 6 else NONE)
+    member = members.get(MEMBER)
+    assert (member.balance, member.pending, member.given) == (86, 0, 86)
+    assert history(members) == [("earned", 120), ("taken_back", -34)]
+
+
+def test_the_same_fact_fifty_times_is_one_change(members):
+    order = an_order(*ROAD[:4])
+    assert [follow(members, order) for _ in range(50)].count(True) == 1
+    assert members.get(MEMBER).balance == 120
+
+
+def test_facts_are_only_hints_so_their_order_does_not_matter():
+    now = an_order(*ROAD)
+    for refunds in itertools.permutations((3_333, 3_334)):
+        members = some_members()
+        for _ in ROAD:
+            follow(members, now, returned(*refunds))
+        assert members.get(MEMBER).balance == 53
+
+
+def test_a_cancelled_orders_spending_and_its_return_are_told_in_the_history(members):
+    follow(members, an_order("pending", spent=500))
+    follow(members, an_order("pending", "cancelled", spent=500))
+    assert history(members) == [("spent", -500), ("given_back", 500)]
+    assert members.get(MEMBER).given == 0  # the balance itself is the order's own transactions'
+
+
+def test_a_pending_order_that_is_cancelled_is_pending_no_more(members):
+    follow(members, an_order("pending", "confirmed"))
+    assert members.get(MEMBER).pending == 120
+    follow(members, an_order("pending", "confirmed", "cancelled"))
+    assert members.get(MEMBER).pending == 0
+    assert history(members) == []
+
+
+def test_points_that_were_spent_before_they_are_taken_back_leave_a_debt(members):
+    follow(members, an_order(*ROAD[:4]))
+    members._add(MEMBER, -120, 0)  # spent elsewhere
+    follow(members, an_order(*ROAD), returned(10_000))
+    assert members.get(MEMBER).balance == -100
+
+
+def test_another_members_order_is_nobodys_gain(members):
+    assert not follow(members, an_order(*ROAD[:4], member_id="mem_another"))
+    assert members.get(MEMBER).balance == 0
+
+
+def test_members_are_told_what_was_earned_and_taken_back_each_once(members):
+    queue = MemoryQueue()
+    for _ in range(2):
+        follow(members, an_order(*ROAD[:4]), NONE, queue)
+        follow(members, an_order(*ROAD), returned(3_333), queue)
+    told = [message for _, message in queue.sent]
+    assert [(each["detail-type"], each["detail"]["points"]) for each in told][:2] == [
+        ("PointsEarned", 120),
+        ("PointsTakenBack", -34),
+    ]

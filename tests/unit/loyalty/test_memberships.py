@@ -1,0 +1,137 @@
+"""Who is a member, and who can say so."""
+
+import pytest
+
+from layers.cloud.queues import MemoryQueue
+from layers.shop.loyalty.book_points import adjust_points, refund_points
+from layers.shop.loyalty.errors import (
+    MembershipKeyReusedError,
+    MembershipNotFoundError,
+    MemberTokenMissingError,
+    NotEnoughPointsError,
+)
+from layers.shop.loyalty.in_memory import MemoryMemberships
+from layers.shop.loyalty.join_programme import join_programme, token_of
+from layers.shop.loyalty.open_membership import open_membership
+from layers.shop.loyalty.spend_points import offer_points
+from layers.shop.operations.in_memory import MemoryAuditLog
+from layers.shop.pricing.model import Money
+
+
+@pytest.fixture(autouse=True)
+def _key(monkeypatch):
+    monkeypatch.setenv("SLUICE_SIGNING_KEY", "for tests")
+
+
+@pytest.fixture
+def members():
+    return MemoryMemberships()
+
+
+@pytest.fixture
+def queue():
+    return MemoryQueue()
+
+
+@pytest.fixture
+def join(members, queue):
+    return lambda email="may@example.com", key="monday": join_programme(email, "zh", key, members, queue)
+
+
+def told(queue):
+    return [message["detail-type"] for _, message in queue.sent]
+
+
+def test_who_joins_is_told_a_token_that_opens_the_membership(join, members):
+    member, token, replayed = join()
+    assert open_membership(member.member_id, token, members).email == "may@example.com"
+    assert not replayed
+
+
+def test_a_repeated_request_is_told_the_same(join):
+    first, again = join(), join()
+    assert (again[0].member_id, again[1], again[2]) == (first[0].member_id, first[1], True)
+
+
+def test_a_stranger_who_names_a_members_address_is_told_nothing_and_the_mailbox_all(join, queue):
+    member, _, _ = join()
+    assert join("May@Example.com ", "tuesday") == (None, "", False)
+    assert told(queue) == ["MembershipOpened", "MemberTokenWanted"]
+    detail = queue.sent[-1][1]["detail"]
+    assert (detail["member_id"], detail["epoch"]) == (member.member_id, 2)
+    assert token_of(member.member_id, 2) not in str(queue.sent)
+
+
+def test_asking_often_mails_no_more_than_one_token_in_ten_minutes(join, queue):
+    join()
+    for key in ("tuesday", "wednesday", "thursday"):
+        join(key=key)
+    assert len({message["detail"]["event_id"] for _, message in queue.sent[1:]}) <= 2  # ten minutes may begin between
+
+
+def test_the_first_use_of_a_mailed_token_ends_those_before_it(join, members):
+    member, token, _ = join()
+    mailed = token_of(member.member_id, 2)
+    assert open_membership(member.member_id, token, members)
+    assert open_membership(member.member_id, mailed, members)
+    assert open_membership(member.member_id, mailed, members)
+    with pytest.raises(MembershipNotFoundError):
+        open_membership(member.member_id, token, members)
+
+
+def test_once_the_mailbox_has_spoken_the_first_request_is_told_no_token_any_more(join, members):
+    member, _, _ = join()
+    open_membership(member.member_id, token_of(member.member_id, 2), members)
+    assert join()[:2] == (None, "")
+
+
+def test_one_key_stands_for_one_address(join):
+    join()
+    with pytest.raises(MembershipKeyReusedError):
+        join("wei@example.com")
+
+
+@pytest.mark.parametrize("token", ["nobody", "", "é"])
+def test_a_wrong_token_opens_nothing(join, members, token):
+    member, _, _ = join()
+    with pytest.raises((MembershipNotFoundError, MemberTokenMissingError)):
+        open_membership(member.member_id, token, members)
+
+
+def test_nobody_offers_points_they_do_not_have(join, members):
+    member, token, _ = join()
+    refund_points(member.member_id, 300, "ord_1", "ret_1", members)
+    assert offer_points(member.member_id, token, 300, Money(5_000, "CNY"), members).amount == 300
+    with pytest.raises(NotEnoughPointsError) as refused:
+        offer_points(member.member_id, token, 301, Money(5_000, "CNY"), members)
+    assert refused.value.facts == {"balance": 300}
+
+
+def test_a_debt_is_no_balance_to_spend_and_the_order_still_earns(join, members):
+    member, token, _ = join()
+    adjust_points(member.member_id, -50, "taken back", "a test", "k", members, MemoryAuditLog())
+    assert offer_points(member.member_id, token, 0, Money(5_000, "CNY"), members).points == 0
+    with pytest.raises(NotEnoughPointsError):
+        offer_points(member.member_id, token, 1, Money(5_000, "CNY"), members)
+
+
+def test_a_return_gives_points_back_once(join, members):
+    member, _, _ = join()
+    assert refund_points(member.member_id, 300, "ord_1", "ret_1", members)
+    assert not refund_points(member.member_id, 300, "ord_1", "ret_1", members)
+    assert members.get(member.member_id).balance == 300
+
+
+def test_an_adjustment_is_made_once_per_key_and_noted_before_it_is_made(join, members):
+    member, _, _ = join()
+    log = MemoryAuditLog()
+
+    def adjust(points, key="monday"):
+        return adjust_points(member.member_id, points, "a late parcel", "an operator", key, members, log)
+
+    assert (adjust(500)[0].balance, adjust(500)[1]) == (500, True)
+    assert adjust(-200, "tuesday")[0].balance == 300
+    with pytest.raises(MembershipKeyReusedError):
+        adjust(900)
+    entry = log.page(10).entries[-1]
+    assert (entry.act, entry.subject, entry.reason) == ("adjust_points", member.member_id, "+500: a late parcel")

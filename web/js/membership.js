@@ -1,0 +1,46 @@
+// The loyalty programme, as this browser knows it: a member's number and the token that opens it.
+
+import { get, Problem, send } from "./api.js";
+import { lasting } from "./storage.js";
+
+export const kept = () => lasting.get("member");
+export const leave = () => lasting.forget("member");
+
+/** Join with an address. Null when it has a membership: then a token went there by mail. */
+export async function join(email) {
+  const headers = { "Idempotency-Key": crypto.randomUUID() };
+  const { member_id, member_token } = await send("POST", "/v1/loyalty/memberships", { body: { email }, headers });
+  if (!member_token) return null;
+  lasting.set("member", { member_id, member_token });
+  return look();
+}
+
+/** Show a membership this browser does not know yet. Null when number and token do not fit. */
+export async function show(member_id, member_token) {
+  lasting.set("member", { member_id, member_token });
+  return look();
+}
+
+const unfit = (problem) => problem instanceof Problem && [400, 401, 404, 422].includes(problem.status);
+
+/** The membership as it is now; null where there is none, or its token is no longer the one. */
+export async function look() {
+  const member = kept();
+  if (!member) return null;
+  try {
+    return await get(`/v1/loyalty/memberships/${encodeURIComponent(member.member_id)}`,
+      { "X-Member-Token": member.member_token });
+  } catch (problem) {
+    if (!unfit(problem)) throw problem;
+    leave();
+    return null;
+  }
+}
+
+/** What so much of a total its points can pay, in the total's currency. */
+export function payable(member, total) {
+  const worth = member?.worth.find(({ currency }) => currency === total.currency)?.amount ?? 0;
+  return { ...total, amount: Math.min(worth, total.amount) };
+}
+
+export const less = (total, part) => ({ ...total, amount: total.amount - part.amount });

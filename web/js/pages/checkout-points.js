@@ -1,0 +1,66 @@
+// Points at checkout: join, show who you are, pay with what you have.
+
+import { Problem } from "../api.js";
+import { html, on, render } from "../html.js";
+import { money, t } from "../language.js";
+import { join, kept, leave, less, look, payable, show } from "../membership.js";
+import { told } from "../parts.js";
+
+let member = null;
+let using = false;
+
+/** What points pay of `total`, if they are used; and what is left of it. */
+export const byPoints = (total) => payable(using ? member : null, total);
+export const left = (total) => less(total, byPoints(total));
+
+/** The order's part about points, and the token that goes with it. The shop takes no more than the total needs. */
+export const offer = () => member
+  ? { points: { member_id: member.member_id, points: using ? Math.max(0, member.balance) : 0 } } : {};
+export const token = () => (member ? kept()?.member_token : undefined);
+
+const known = (total) => html`
+  <p>${t("points.balance", { n: member.balance })} ${member.pending ? t("points.pending", { n: member.pending }) : ""}</p>
+  ${payable(member, total).amount > 0 ? html`<label class="pick"><input type="checkbox" id="use-points" ${using ? "checked" : ""}>
+    <span class="pick-words"><span class="pick-name">${t("points.use", { amount: money(payable(member, total)) })}</span></span></label>` : ""}
+  <button type="button" class="quiet" id="leave-membership">${t("points.leave")}</button>`;
+
+const stranger = () => html`
+  <p class="muted small">${t("points.about")}</p>
+  <button type="button" class="button" id="join">${t("points.join")}</button>
+  <details><summary class="quiet">${t("points.have")}</summary><div class="fields">
+    <div class="field"><label for="member-id">${t("points.number")}</label><input id="member-id" autocomplete="off"></div>
+    <div class="field"><label for="member-token">${t("points.token")}</label><input id="member-token" autocomplete="off"></div>
+    <div class="field"><button type="button" class="button" id="show-membership">${t("points.show")}</button></div>
+  </div></details>`;
+
+/** Draws itself into `#points` of `main`. `total()` is what there is to pay, `changed()` is called when that differs.
+ *  Answers what looks at the membership, at first and again. */
+export function points(main, { total, email, changed }) {
+  const draw = (words = "") => {
+    render(main.querySelector("#points"), html`<fieldset class="step"><legend>${t("points.title")}</legend>
+      ${member ? known(total()) : stranger()}<p id="points-told" role="status">${words}</p></fieldset>`);
+    changed();
+  };
+  const become = (found, otherwise) => {
+    member = found;
+    using = false;
+    draw(found ? "" : otherwise);
+  };
+  const trying = (act, otherwise) => async () => {
+    try {
+      become(await act(), otherwise);
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      draw(problem.code === "invalid_request" ? t("need.email") : told(problem));
+    }
+  };
+  const value = (id) => main.querySelector(id).value.trim();
+  on(main, "click", "#join", trying(() => join(email()), t("points.mailed")));
+  on(main, "click", "#show-membership", trying(() => show(value("#member-id"), value("#member-token")), t("points.unfit")));
+  on(main, "click", "#leave-membership", () => become(leave() ?? null, ""));
+  on(main, "change", "#use-points", (box) => {
+    using = box.checked;
+    changed();
+  });
+  return trying(look, "");
+}
