@@ -21,6 +21,7 @@ from functions import (
     reconciliation,
     returns,
     search,
+    stock_lists,
     warehouses,
 )
 from functions.problems import PROBLEMS
@@ -84,9 +85,13 @@ admin("PATCH /v1/admin/flash-sales/{sale_id}", flash_sales.patch_sale)
 admin("POST /v1/admin/flash-sales/{sale_id}/warm-up", flash_sales.post_warm_up)
 admin("POST /v1/admin/flash-sales/{sale_id}/end", flash_sales.post_end)
 admin("POST /v1/admin/flash-sales/{sale_id}/rebuild", flash_sales.post_rebuild)
+admin("GET /v1/admin/stock", stock_lists.list_stocks)
 admin("GET /v1/admin/stock/{sku}", inventory.get_stock)
 admin("POST /v1/admin/stock/{sku}/receipts", inventory.post_receipt, status=201)
+admin("POST /v1/admin/stock/{sku}/adjustments", inventory.post_adjustment, status=201)
 admin("POST /v1/admin/stock/{sku}/shards", inventory.post_shards)
+admin("PUT /v1/admin/stock/{sku}/settings", inventory.put_settings)
+admin("GET /v1/admin/stock/{sku}/ledger", stock_lists.get_ledger)
 admin("GET /v1/admin/orders/{order_id}", orders.get_whole_order)
 admin("GET /v1/admin/orders/{order_id}/returns", returns.list_returns_for_operator)
 admin("POST /v1/admin/orders/{order_id}/returns/{return_id}/decision", returns.post_decision)
@@ -125,6 +130,7 @@ reconcile = app.schedule(Rate(1, unit=Rate.DAYS), name="reconcile")(reconciliati
 run_reconciliation = app.on_sqs_message(names.queue("reconciliations"), name="run-reconciliation")(
     reconciliation.run_reconciliation
 )
+watch_stock = app.schedule(Rate(15, unit=Rate.MINUTES), name="watch-stock")(inventory.watch_stock)
 tend_stock = consumer(names.queue("stock-jobs"), name="tend-stock")(inventory.tend_stock)
 publish_order_events = app.on_dynamodb_record(
     names.stream_arn("orders"), batch_size=100, starting_position="TRIM_HORIZON", name="publish-order-events"

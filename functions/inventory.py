@@ -8,20 +8,33 @@ from msgspec import Meta, Struct
 from layers.cloud import ids, queues
 from layers.cloud.http import Answer
 from layers.cloud.shards import MAX_SHARDS
-from layers.shop.inventory import even_out
+from layers.shop.inventory.adjust_stock import adjust_stock
 from layers.shop.inventory.errors import StockBusyError
-from layers.shop.inventory.model import StockCounts
+from layers.shop.inventory.even_out import even_out
+from layers.shop.inventory.list_stock import set_low_at
+from layers.shop.inventory.model import Adjustment, Reason, StockCounts
 from layers.shop.inventory.receive_stock import receive_stock
 from layers.shop.inventory.reshard import reshard
-from layers.shop.inventory.stock_jobs import EvenOut
+from layers.shop.inventory.stock_jobs import Look, StockJob
+from layers.shop.inventory.watch_stock import look_for_low, start_look
 from layers.shop.orders.count_stock import count_stock
+
+REPLAYED = {"Idempotent-Replayed": "true"}
 
 
 class Receipt(Struct):
     quantity: Annotated[int, Meta(ge=1, le=1_000_000)]
 
 
-class ReceiptHeaders(Struct):
+class Correction(Struct):
+    """Units found (positive) or gone (negative), and why."""
+
+    quantity: Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
+    reason: Reason
+    note: Annotated[str, Meta(max_length=500)] = ""
+
+
+class KeyHeaders(Struct):
     idempotency_key: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
 
 
@@ -31,18 +44,29 @@ class Shards(Struct):
     shards: Annotated[int, Meta(ge=1, le=MAX_SHARDS)]
 
 
+class Settings(Struct):
+    """With so many left, or fewer, the SKU is low; with a threshold of -1 it never is."""
+
+    low_at: Annotated[int, Meta(ge=-1, le=1_000_000)]
+
+
 def get_stock(sku: str) -> StockCounts:
     """Where every unit of a SKU is, and how it is spread."""
     return count_stock(sku)
 
 
-def post_receipt(sku: str, body: Receipt, headers: ReceiptHeaders) -> Answer[StockCounts]:
+def post_receipt(sku: str, body: Receipt, headers: KeyHeaders) -> Answer[StockCounts]:
     """Book units that arrived. With an Idempotency-Key, a repetition books nothing."""
     count_stock(sku)  # refuses a SKU we do not keep
-    key = headers.idempotency_key
-    receipt_id = ids.derived_id("rct", sku, key) if key else ids.new_id("rct")
-    booked = receive_stock(sku, body.quantity, receipt_id)
-    return Answer(count_stock(sku), headers={} if booked else {"Idempotent-Replayed": "true"})
+    booked = receive_stock(sku, body.quantity, _booking_id("rct", sku, headers))
+    return Answer(count_stock(sku), headers={} if booked else REPLAYED)
+
+
+def post_adjustment(sku: str, body: Correction, headers: KeyHeaders) -> Answer[StockCounts]:
+    """Correct what is on the shelf, never below nothing. With an Idempotency-Key, a repetition corrects nothing."""
+    adjustment = Adjustment(_booking_id("adj", sku, headers), body.quantity, body.reason, body.note)
+    booked = adjust_stock(sku, adjustment)
+    return Answer(count_stock(sku), headers={} if booked else REPLAYED)
 
 
 def post_shards(sku: str, body: Shards) -> Answer[StockCounts]:
@@ -51,10 +75,30 @@ def post_shards(sku: str, body: Shards) -> Answer[StockCounts]:
     return Answer(count_stock(sku), status=202 if begun else 200)
 
 
+def put_settings(sku: str, body: Settings) -> StockCounts:
+    """Say when a SKU is low."""
+    set_low_at(sku, body.low_at)
+    return count_stock(sku)
+
+
+def watch_stock(event: Any) -> None:
+    """The schedule: look for what has run low."""
+    start_look()
+
+
 def tend_stock(event: Any) -> dict[str, Any]:
-    """Do what orders, receipts and operators asked to be done to stock."""
+    """Do what orders, receipts, operators and the schedule asked to be done to stock."""
     return queues.consume(event, _tend, patient=(StockBusyError,))
 
 
 def _tend(record: dict[str, Any]) -> None:
-    even_out.even_out(msgspec.json.decode(record["body"], type=EvenOut))
+    job: StockJob = msgspec.json.decode(record["body"], type=StockJob)
+    if isinstance(job, Look):
+        look_for_low(job)
+    else:
+        even_out(job)
+
+
+def _booking_id(prefix: str, sku: str, headers: KeyHeaders) -> str:
+    key = headers.idempotency_key
+    return ids.derived_id(prefix, sku, key) if key else ids.new_id(prefix)

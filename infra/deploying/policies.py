@@ -49,7 +49,7 @@ RIGHTS = {
             *("reconciliations", "loyalty", "flash-sales"),
         ),
         read=("notifications",),
-        scan=("orders",),  # the operator's stock counts
+        scan=("orders", "stock"),  # the operator's stock counts and lists
         send=(
             *("orders", "imports", "checkups", "notifications", "webhooks", "reconciliations", "stock-jobs"),
             "loyalty",
@@ -127,7 +127,10 @@ RIGHTS = {
         answers=("payment-wait",),
         sees_sagas=True,
     ),
-    "tend-stock": Rights(consume=("stock-jobs",), write=("stock",)),
+    "watch-stock": Rights(send=("stock-jobs",)),
+    "tend-stock": Rights(
+        consume=("stock-jobs",), write=("stock",), scan=("stock",), send=("stock-jobs",), publishes=True
+    ),
     "authorize-payment": Rights(secrets=("stripe-key",)),
     "await-payment": Rights(write=("orders",), starts=("payment-wait",)),
     "keep-payment-token": Rights(write=("payments",), send=("webhooks",)),

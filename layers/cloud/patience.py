@@ -1,9 +1,16 @@
 """Waiting for one's turn: DynamoDB lets nobody queue for an item that a transaction holds, it refuses (conflict)."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from pynamodb.exceptions import PynamoDBException, TransactGetError, TransactWriteError
+from pynamodb.exceptions import (
+    DeleteError,
+    PutError,
+    PynamoDBException,
+    TransactGetError,
+    TransactWriteError,
+    UpdateError,
+)
 
 from layers.cloud import chance, clock
 
@@ -13,6 +20,7 @@ FIRST_PAUSE = 0.02  # seconds at most, doubled with every try
 PASSING = frozenset(
     {"TransactionConflict", "TransactionConflictException", "ThrottlingError", "ProvisionedThroughputExceeded"}
 )
+REFUSED = frozenset({"ConditionalCheckFailed", "ConditionalCheckFailedException"})
 T = TypeVar("T")
 
 
@@ -43,3 +51,14 @@ def codes_of(refused: PynamoDBException) -> set[str]:
 def pause(attempt: int) -> None:
     """A random wait, longer with every attempt (the first is 0): who collided does not collide again."""
     clock.sleep(chance.between(0, FIRST_PAUSE * 2**attempt))
+
+
+def unless_refused(write: Callable[[], Any]) -> bool:
+    """Write, waiting for others; False when a condition was refused."""
+    try:
+        patiently(write)
+    except (PutError, UpdateError, DeleteError, TransactWriteError) as refused:
+        if codes_of(refused) & REFUSED:
+            return False
+        raise
+    return True

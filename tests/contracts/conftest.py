@@ -19,9 +19,8 @@ from typing import Any
 import pytest
 
 from infra.deploying.tables import create_calls
-from layers.cloud import aws, names
+from layers.cloud import aws, environment, names
 from layers.cloud import tables as cloud_tables
-from layers.shop.inventory import layouts
 from tests.contracts import dynamodb_local as local
 from tests.simulation.cloud.dynamodb import DynamoDb
 
@@ -95,7 +94,7 @@ def forget() -> None:
     PynamoDB keeps a connection in each model class, and with it the endpoint of the test before.
     """
     aws.forget_clients()
-    layouts.forget()
+    environment.forget()
     for cached in (names.account_id, names.queue_url):
         cached.cache_clear()
     cloud_tables.forget_connections(*_models(cloud_tables.Item))

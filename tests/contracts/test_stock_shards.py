@@ -7,6 +7,7 @@ from itertools import count
 import pytest
 from pynamodb.exceptions import PynamoDBException
 
+from layers.cloud import environment
 from layers.cloud.queues import MemoryQueue
 from layers.shop.inventory import layouts
 from layers.shop.inventory.errors import HoldsRefusedError, InsufficientStockError, StockBusyError, UnknownStockError
@@ -28,7 +29,7 @@ SKU = "LANTERN-RED"
 
 @pytest.fixture
 def stock(engine):
-    layouts.forget()
+    environment.forget()
     return MemoryStock() if engine == "memory" else DynamoStock()
 
 
@@ -42,7 +43,7 @@ def spread(stock, units, shards, sku=SKU):
     stock.receive(sku, units, f"rct_{units}")
     if reshard(sku, shards, stock, MemoryQueue()):
         even_out(EvenOut(sku), stock)
-    layouts.forget()
+    environment.forget()
 
 
 def buy(orders, stock, order_id, quantity=1, **more):
@@ -124,7 +125,7 @@ def test_an_order_of_many_split_lines_fits_into_one_transaction(orders, stock):
     skus = [f"SKU-{number}" for number in range(3)]
     for sku in skus:
         spread(stock, 64, 64, sku)
-    layouts.forget()
+    environment.forget()
     spread(stock, 5, 1)
     holds = buy(orders, stock, "ord_1", 1, **dict.fromkeys(skus, 40))
     assert len(holds) <= 90
@@ -210,7 +211,7 @@ def test_counters_of_spread_and_unspread_skus_at_once(stock):
 
 @pytest.fixture
 def shelf(tables):
-    layouts.forget()
+    environment.forget()
     return DynamoStock()
 
 

@@ -4,6 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from layers.cloud.queues import MemoryQueue
+from layers.shop.inventory.even_out import even_out
+from layers.shop.inventory.reshard import reshard
+from layers.shop.inventory.stock_jobs import EvenOut
 from tests.benchmarks.calls import item_size
 from tests.benchmarks.road import Road, Stage, opened
 
@@ -53,6 +57,16 @@ def test_a_line_more_costs_one_write_of_its_stock_and_nothing_else(road: Road) -
         for lines in (1, 3)
     )
     assert one == three
+
+
+def test_an_order_of_a_spread_sku_costs_what_any_order_does(road: Road) -> None:
+    reshard(GOODS[0], 8, queue=MemoryQueue())
+    even_out(EvenOut(GOODS[0]))
+    road.place(GOODS[:1])  # refused by a row that knows the layout, which is learnt by it
+    spread, quiet = ({stage.name: stage for stage in road.place([sku])} for sku in (GOODS[0], GOODS[1]))
+    for name in ("accept", "saga"):
+        assert spread[name].tape.counts() == quiet[name].tape.counts()
+        assert spread[name].tape.write_units == quiet[name].tape.write_units
 
 
 def test_items_are_measured_as_dynamodb_measures_them() -> None:

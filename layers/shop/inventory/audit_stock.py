@@ -9,9 +9,9 @@ def stock_books(after: str, limit: int) -> tuple[list[StockBooks], str]:
     return DynamoStock().books(after, limit)
 
 
-def correct_received(sku: str, received: int, available: int, right: int) -> bool:
-    """Set `received` of an unsharded SKU right; False when its counters are no longer the given ones.
+def correct_received(sku: str, received: int, right: int) -> bool:
+    """Set what a SKU has `received` right; False when it is another number by now.
 
     What can be sold does not change: only `available` decides that.
     """
-    return DynamoStock().correct_received(StockBooks(sku, received, available), right)
+    return DynamoStock().correct_received(sku, received, right)

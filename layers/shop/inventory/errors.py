@@ -41,3 +41,32 @@ class ReceiptReusedError(Exception):
     def __init__(self) -> None:
         super().__init__("This Idempotency-Key booked another quantity: use a new key.")
         self.errors = [{"field": "Idempotency-Key", "expected": "a new key for a new request"}]
+
+
+class AdjustmentBookedError(Exception):
+    """A correction is booked once."""
+
+
+class AdjustmentReusedError(Exception):
+    """One Idempotency-Key stands for one correction."""
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key booked another correction: use a new key.")
+        self.errors = [{"field": "Idempotency-Key", "expected": "a new key for a new request"}]
+
+
+class NothingToAdjustError(Exception):
+    """A correction corrects something."""
+
+    def __init__(self) -> None:
+        super().__init__("quantity: none were found, and none are gone")
+        self.errors = [{"field": "quantity", "expected": "an int other than 0"}]
+
+
+class NotOnTheShelfError(Exception):
+    """A correction takes only what is on the shelf: what orders hold or have bought is not there any more."""
+
+    def __init__(self, sku: str, available: int) -> None:
+        super().__init__(f"{available} of {sku} are on the shelf")
+        self.facts = {"available": available}
+        self.errors = [{"field": "quantity", "expected": f"at least {-available}"}]

@@ -41,6 +41,11 @@ class Search:
             for shard, units in sorted(places.items())
         ]
 
+    def check_not_short(self, accepted_ms: int) -> None:
+        """Raises InsufficientStockError if there was too little moments ago, yet after the order was accepted."""
+        if short := [sku for sku, units in self._wanted.items() if layouts.is_short(sku, units, accepted_ms)]:
+            raise InsufficientStockError(short)
+
     def widen(self, refused: Iterable[RefusedHold]) -> None:
         """Choose again where holds were refused. Raises InsufficientStockError and StockBusyError."""
         by_sku = defaultdict(list)
@@ -71,10 +76,12 @@ class Search:
         return self._look(sku)
 
     def _look(self, sku: str) -> bool:
-        quantity, stock = self._wanted[sku], self._stock.look(sku)
+        quantity, reach = self._wanted[sku], layouts.known(sku).reach
+        stock = self._stock.look(sku, reach)
         if stock is None or stock.available < quantity:
-            stock = self._stock.counter(sku)
+            stock = self._stock.counter(sku, stock.layout.reach if stock else reach)
         if stock is None or stock.available < quantity:
+            layouts.remember_short(sku, stock.available if stock else 0)
             return False
         layouts.believe(sku, stock.layout)
         if is_uneven(stock.by_shard, stock.layout.shards):

@@ -22,7 +22,7 @@ class MemoryStock:
     def counters(self, skus: Iterable[str]) -> dict[str, Stock]:
         return {sku: stock for sku in skus if (stock := self.counter(sku))}
 
-    def counter(self, sku: str) -> Stock | None:
+    def counter(self, sku: str, reach: int = 1) -> Stock | None:
         if sku not in self._received:
             return None
         rows = self._shards[sku]
@@ -31,7 +31,7 @@ class MemoryStock:
         behind = behind_of({shard: row.layout for shard, row in rows.items()}, layout)
         return Stock(sku, self._received[sku], sum(by_shard.values()), 0, layout, by_shard, behind)
 
-    def look(self, sku: str) -> Stock | None:
+    def look(self, sku: str, reach: int = 1) -> Stock | None:
         return self.counter(sku)
 
     def receive(self, sku: str, quantity: int, receipt_id: str, warehouse: str = "") -> bool:

@@ -77,6 +77,12 @@ class Stock(Struct, frozen=True):
     layout: Layout = Layout()
     by_shard: dict[int, int] = {}
     behind: tuple[int, ...] = ()
+    low_at: int = LOW_STOCK
+
+    @property
+    def is_low(self) -> bool:
+        """Down to what its seller wants to be told of. What never arrived has not run low."""
+        return self.received > 0 and self.available <= self.low_at
 
     @property
     def settled(self) -> bool:
@@ -87,13 +93,49 @@ class Stock(Struct, frozen=True):
 
 
 class StockBooks(Struct, frozen=True):
-    """What is written down about a SKU: counters over so many shards, or what a receipt or a correction has booked."""
+    """What is written down about a SKU: counters over so many shards, or what a receipt or a correction has booked.
+
+    `blurred`: units were moved between its shards so fast that they could not be seen at one moment.
+    """
 
     sku: str
     received: int = 0
     available: int = 0
     receipts: int = 0
     shards: int = 0
+    blurred: bool = False
+
+
+Reason = Literal["counted", "damaged", "expired", "found", "lost", "sample", "stolen", "other"]
+
+
+class Adjustment(Struct, frozen=True):
+    """A correction of what is on the shelf: units found (positive) or gone (negative)."""
+
+    adjustment_id: str
+    quantity: int
+    reason: Reason
+    note: str = ""
+
+
+class Booking(Struct, frozen=True):
+    """A receipt or a correction, as it was booked. Time is ISO 8601 UTC; corrections have a reason."""
+
+    booking_id: str
+    quantity: int
+    at: str
+    reason: str = ""
+    note: str = ""
+
+
+class LowStock(Struct, frozen=True):
+    """A SKU that has run low: what was left when that was found, and since when."""
+
+    sku: str
+    available: int
+    low_at: int
+    since: str
+    told: bool = False
 
 
 class ShardCount(Struct, frozen=True):
@@ -124,6 +166,7 @@ class StockCounts(Struct, frozen=True):
     held: int
     sold: int
     adjusted: int
+    low_at: int
     shards: list[ShardCount]
     layout: LayoutCount
 

@@ -14,11 +14,14 @@ class StockKeeping(Protocol):
         """Those SKUs that have stock, moments old: a hint."""
         ...
 
-    def look(self, sku: str) -> Stock | None:
-        """A SKU's shards, each as it is now: a unit that is moved meanwhile may be seen twice or not at all."""
+    def look(self, sku: str, reach: int = 1) -> Stock | None:
+        """A SKU's shards, each as it is now: a unit that is moved meanwhile may be seen twice or not at all.
+
+        Who knows its `reach` saves a call.
+        """
         ...
 
-    def counter(self, sku: str) -> Stock | None:
+    def counter(self, sku: str, reach: int = 1) -> Stock | None:
         """A SKU's shards at one moment; None for one that was never received. Raises StockBusyError."""
         ...
 

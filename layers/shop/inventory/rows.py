@@ -1,14 +1,16 @@
 """The rows of the stock table, all under a shard's key.
 
 pk              sk                what
-SKU#<sku>#<nn>  STOCK             a shard's counters; `received` and `adjusted` are kept on shard 0 alone
+SKU#<sku>#<nn>  STOCK             a shard's counters; `received`, `adjusted`, `low_at` are kept on shard 0 alone
 SKU#<sku>#00    RECEIPT#<id>      units that arrived
+SKU#<sku>#00    ADJUSTMENT#<id>   a correction, and why
 SKU#<sku>#00    EVENED            when its units were last spread evenly because a shard had run dry
+LOW             SKU#<sku>         a SKU that has run low, and whether that was told
 """
 
 from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
 from layers.cloud import names, shards
@@ -17,6 +19,8 @@ from layers.shop.inventory.model import Layout, Shard
 
 STOCK = "STOCK"
 RECEIPT = "RECEIPT#"
+ADJUSTMENT = "ADJUSTMENT#"
+LOW = "LOW"
 EVENED = "EVENED"
 
 
@@ -32,14 +36,29 @@ class StockRow(Item):
     layout = NumberAttribute(null=True)
     shards = NumberAttribute(null=True)
     reach = NumberAttribute(null=True)
+    low_at = NumberAttribute(null=True)
 
 
 class ReceiptRow(Item):
+    """Units that arrived, or a correction, which has a reason too."""
+
     class Meta(TableMeta):
         table_name = names.table("stock")
 
     quantity = NumberAttribute()
     at = UnicodeAttribute()
+    reason = UnicodeAttribute(null=True)
+    note = UnicodeAttribute(null=True)
+
+
+class LowRow(Item):
+    class Meta(TableMeta):
+        table_name = names.table("stock")
+
+    available = NumberAttribute()
+    low_at = NumberAttribute()
+    since = UnicodeAttribute()
+    told = BooleanAttribute(default=False)
 
 
 class EvenedRow(Item):

@@ -20,6 +20,15 @@ class EvenOut(Struct, frozen=True, tag="even_out"):
     quiet_seconds: int = 0
 
 
+class Look(Struct, frozen=True, tag="look"):
+    """Look for SKUs that have run low, from a position of the stock table on."""
+
+    position: str = ""
+
+
+StockJob = EvenOut | Look
+
+
 def ask_to_even_out(skus: Iterable[str], queue: Queue | None = None) -> None:
     """Ask for SKUs that orders found spread unevenly.
 

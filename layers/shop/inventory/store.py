@@ -1,17 +1,19 @@
 """Stock in DynamoDB: the invariants live in the conditional writes, each beside its condition."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from pynamodb.exceptions import TransactGetError, TransactWriteError, UpdateError
-from pynamodb.transactions import TransactGet, TransactWrite
+from pynamodb.exceptions import TransactGetError
+from pynamodb.transactions import TransactWrite
 
-from layers.cloud import clock, names, shards
-from layers.cloud.patience import codes_of, passes, patiently
+from layers.cloud import clock, names
+from layers.cloud.patience import TRIES, passes, patiently, unless_refused
 from layers.cloud.tables import connection, scan_page
 from layers.shop.inventory.errors import StockBusyError
 from layers.shop.inventory.model import Layout, Stock, StockBooks, shelf_of
+from layers.shop.inventory.read_rows import Rows, at_one_moment, read, stock_of_rows
 from layers.shop.inventory.rows import (
+    ADJUSTMENT,
     EVENED,
     RECEIPT,
     STOCK,
@@ -25,9 +27,9 @@ from layers.shop.inventory.rows import (
     stock_row,
     telling,
 )
-from layers.shop.inventory.spreading import Move, behind_of
+from layers.shop.inventory.spreading import Move
 
-Rows = dict[int, StockRow]
+BOOK_TRIES = 9  # up to ten seconds for a picture of a SKU that is being sold by the hundred a second
 
 
 class DynamoStock:
@@ -35,27 +37,23 @@ class DynamoStock:
 
     def counters(self, skus: Iterable[str]) -> dict[str, Stock]:
         """One batch, and one more where a SKU is spread."""
-        firsts = _read([(sku, 0) for sku in dict.fromkeys(skus)])
+        firsts = read([(sku, 0) for sku in dict.fromkeys(skus)])
         wide = {sku: layout_of(rows[0]).reach for sku, rows in firsts.items()}
-        more = _read([(sku, shard) for sku, reach in wide.items() for shard in range(1, reach)])
-        return {sku: _stock(sku, {**rows, **more.get(sku, {})}) for sku, rows in firsts.items()}
+        more = read([(sku, shard) for sku, reach in wide.items() for shard in range(1, reach)])
+        return {sku: stock_of_rows(sku, {**rows, **more.get(sku, {})}) for sku, rows in firsts.items()}
 
-    def look(self, sku: str) -> Stock | None:
-        rows, reach = _read([(sku, 0)], consistent=True).get(sku, {}), 1
-        while rows and layout_of(rows[0]).reach > reach:
-            reach = layout_of(rows[0]).reach
-            rows = _read([(sku, shard) for shard in range(reach)], consistent=True)[sku]
-        return _stock(sku, rows) if rows else None
+    def look(self, sku: str, reach: int = 1) -> Stock | None:
+        return _whole(sku, reach, lambda wide: read([(sku, shard) for shard in range(wide)], True).get(sku, {}))
 
-    def counter(self, sku: str) -> Stock | None:
-        rows, reach = _read([(sku, 0)], consistent=True).get(sku, {}), 1
+    def counter(self, sku: str, reach: int = 1, tries: int = TRIES) -> Stock | None:
+        def at_once(wide: int) -> Rows:
+            one = wide == 1  # a single row is always read as of one moment
+            return read([(sku, 0)], True).get(sku, {}) if one else patiently(lambda: at_one_moment(sku, wide), tries)
+
         try:
-            while rows and layout_of(rows[0]).reach > reach:
-                reach = layout_of(rows[0]).reach
-                rows = patiently(lambda reach=reach: _at_one_moment(sku, reach))  # type: ignore[misc]
+            return _whole(sku, reach, at_once)
         except TransactGetError as refused:
             raise StockBusyError(sku) if passes(refused) else refused from refused
-        return _stock(sku, rows) if rows else None
 
     def receive(self, sku: str, quantity: int, receipt_id: str, warehouse: str = "") -> bool:
         """All on shard 0, whatever the layout: one row to write, and evening out deals them to the others."""
@@ -70,7 +68,7 @@ class DynamoStock:
                     actions=[StockRow.available.add(quantity), StockRow.received.add(quantity)],
                 )
 
-        return _unless_refused(write)
+        return unless_refused(write)
 
     def receipt(self, sku: str, receipt_id: str) -> int | None:
         try:
@@ -82,11 +80,11 @@ class DynamoStock:
     def adopt(self, sku: str, old: Layout, new: Layout) -> bool:
         is_old = StockRow.layout == old.number if old.number else StockRow.layout.does_not_exist()
         known = StockRow.available.exists() & is_old
-        return _unless_refused(lambda: stock_row(sku, 0).update(actions=telling(new), condition=known))
+        return unless_refused(lambda: stock_row(sku, 0).update(actions=telling(new), condition=known))
 
     def tell(self, sku: str, shard: int, layout: Layout) -> None:
         row, older = stock_row(sku, shard), none_newer_than(layout)
-        _unless_refused(lambda: row.update(actions=telling(layout), condition=older))
+        unless_refused(lambda: row.update(actions=telling(layout), condition=older))
 
     def move(self, sku: str, move: Move, layout: Layout) -> bool:
         def write() -> None:
@@ -103,72 +101,62 @@ class DynamoStock:
                         condition=none_newer_than(layout),
                     )
 
-        return _unless_refused(write)
+        return unless_refused(write)
+
+    def set_low_at(self, sku: str, low_at: int) -> bool:
+        row, known = stock_row(sku, 0), StockRow.available.exists()
+        return unless_refused(lambda: row.update(actions=[StockRow.low_at.set(low_at)], condition=known))
 
     def claim_evening(self, sku: str, quiet_seconds: int) -> bool:
         now_ms = int(clock.now().timestamp() * 1000)
         row, before = EvenedRow(stock_key(sku, 0), EVENED), now_ms - quiet_seconds * 1000
         free = EvenedRow.at_ms.does_not_exist() | (EvenedRow.at_ms <= before)
-        return _unless_refused(lambda: row.update(actions=[EvenedRow.at_ms.set(now_ms)], condition=free))
+        return unless_refused(lambda: row.update(actions=[EvenedRow.at_ms.set(now_ms)], condition=free))
 
-    def correct_received(self, books: StockBooks, received: int) -> bool:
-        """Set what a shard has received; False when it is no longer as `books` has it."""
-        unchanged = (StockRow.received == books.received) & (StockRow.available == books.available)
-        row, right = stock_row(books.sku, 0), StockRow.received.set(received)
-        return _unless_refused(lambda: row.update(actions=[right], condition=unchanged))
+    def correct_received(self, sku: str, received: int, right: int) -> bool:
+        row, unchanged = stock_row(sku, 0), StockRow.received == received
+        return unless_refused(lambda: row.update(actions=[StockRow.received.set(right)], condition=unchanged))
+
+    def page(self, after: str, limit: int) -> tuple[list[Stock], str]:
+        """The SKUs on a page of the whole table, and where to go on; position "" is the beginning, and the end."""
+        items, following = scan_page(names.table("stock"), after, limit)
+        firsts = [StockRow.from_raw_data(item) for item in items if item["sk"]["S"] == STOCK]
+        rows = {sku_of(row.pk): {0: row} for row in firsts if row.pk.endswith("#00")}
+        spread = self.counters(sku for sku, found in rows.items() if layout_of(found[0]).reach > 1)
+        return [spread.get(sku) or stock_of_rows(sku, found) for sku, found in rows.items()], following
 
     def books(self, after: str, limit: int) -> tuple[list[StockBooks], str]:
-        """A page of all shards' counters and receipts, each item by itself, and where to go on."""
+        """A page of all counters, receipts and corrections, each by itself, and where to go on.
+
+        A spread SKU is read whole where its row 0 comes by: units that are moved while pages are read would be seen
+        twice or not at all.
+        """
         items, following = scan_page(names.table("stock"), after, limit)
-        return [_books(item) for item in items if item["sk"]["S"].startswith((STOCK, RECEIPT))], following
+        booked = [item for item in items if item["sk"]["S"].startswith((RECEIPT, ADJUSTMENT))]
+        firsts = [item for item in items if item["sk"]["S"] == STOCK and item["pk"]["S"].endswith("#00")]
+        return [*map(_booked, booked), *map(self._counted, map(StockRow.from_raw_data, firsts))], following
+
+    def _counted(self, first: StockRow) -> StockBooks:
+        stock, blurred = stock_of_rows(sku_of(first.pk), {0: first}), False
+        if stock.layout.reach > 1:
+            try:
+                stock = self.counter(stock.sku, stock.layout.reach, BOOK_TRIES) or stock
+            except StockBusyError:
+                blurred = True
+        return StockBooks(stock.sku, stock.received, stock.available, shards=len(stock.by_shard), blurred=blurred)
 
 
-def _read(keys: Iterable[tuple[str, int]], consistent: bool = False) -> dict[str, Rows]:
-    """The rows there are, by SKU and shard."""
-    found: dict[str, Rows] = {}
-    wanted = [(stock_key(sku, shard), STOCK) for sku, shard in keys]
-    for row in StockRow.batch_get(wanted, consistent_read=consistent) if wanted else ():
-        found.setdefault(sku_of(row.pk), {})[shards.split(row.pk)[1]] = row
-    return found
+def _whole(sku: str, reach: int, read_rows: Callable[[int], Rows]) -> Stock | None:
+    """A SKU from all rows within its reach, which row 0 tells; `reach` is a guess to begin with."""
+    rows = read_rows(reach)
+    while 0 in rows and layout_of(rows[0]).reach > reach:
+        reach = layout_of(rows[0]).reach
+        rows = read_rows(reach)
+    return stock_of_rows(sku, rows) if 0 in rows else None
 
 
-def _at_one_moment(sku: str, reach: int) -> Rows:
-    with TransactGet(connection=connection()) as transaction:
-        futures = {shard: transaction.get(StockRow, stock_key(sku, shard), STOCK) for shard in range(reach)}
-    rows: Rows = {}
-    for shard, future in futures.items():
-        try:
-            rows[shard] = future.get()
-        except StockRow.DoesNotExist:
-            continue
-    return rows
-
-
-def _stock(sku: str, rows: Rows) -> Stock:
-    by_shard = {shard: int(rows[shard].available or 0) for shard in sorted(rows)}
-    first = rows[0]
-    received, adjusted, layout = int(first.received or 0), int(first.adjusted or 0), layout_of(first)
-    behind = behind_of({shard: layout_of(row) for shard, row in rows.items()}, layout)
-    return Stock(sku, received, sum(by_shard.values()), adjusted, layout, by_shard, behind)
-
-
-def _unless_refused(write: Any) -> bool:
-    """Write, waiting for others; False when a condition was refused."""
-    try:
-        patiently(write)
-    except (TransactWriteError, UpdateError) as refused:
-        if codes_of(refused) & {"ConditionalCheckFailed", "ConditionalCheckFailedException"}:
-            return False
-        raise
-    return True
-
-
-def _books(item: dict[str, Any]) -> StockBooks:
-    sku = sku_of(item["pk"]["S"])
-    if item["sk"]["S"] != STOCK:
-        return StockBooks(sku, receipts=int(ReceiptRow.from_raw_data(item).quantity))
-    row = StockRow.from_raw_data(item)
-    return StockBooks(sku, int(row.received or 0), int(row.available or 0), shards=1)
+def _booked(item: dict[str, Any]) -> StockBooks:
+    return StockBooks(sku_of(item["pk"]["S"]), receipts=int(ReceiptRow.from_raw_data(item).quantity))
 
 
 def by_sku(stocks: Mapping[str, Stock]) -> dict[str, int]:

@@ -47,21 +47,26 @@ def place_order(
     about(order_id=accepted.order_id)
     orders = orders or DynamoOrders()
     search = Search(accepted.order_id, accepted.placement.quantities(), stock)
+    holds = _place_or_reject(orders, accepted, search, redriven)
+    if holds is not None:
+        start_saga(accepted.order_id, accepted.placement, holds)
+        ask_to_even_out(search.uneven, queue)
+
+
+def _place_or_reject(orders: Orders, accepted: AcceptedOrder, search: Search, redriven: bool) -> list[Hold] | None:
+    """What the order holds, if its saga has to start."""
     try:
+        search.check_not_short(accepted.placement.accepted_ms)
         holds = _place(orders, accepted, search, redriven)
     except tuple(REFUSALS) as refused:
         if orders.reject(accepted.order_id, REFUSALS[type(refused)], accepted):
             count("OrderRejected")
-        return
+            return None
+        return _holds_of_pending(orders, accepted)
     except OrderExistsError:
-        stored = _still_pending(orders, accepted)
-        if stored is None:
-            return
-        holds = stored.holds
-    else:
-        count("OrderPlaced")
-    start_saga(accepted.order_id, accepted.placement, holds)
-    ask_to_even_out(search.uneven, queue)
+        return _holds_of_pending(orders, accepted)
+    count("OrderPlaced")
+    return holds
 
 
 def _place(orders: Orders, accepted: AcceptedOrder, search: Search, redriven: bool) -> list[Hold]:
@@ -87,14 +92,15 @@ def _place_where_units_are(
             return search.holds
 
 
-def _still_pending(orders: Orders, accepted: AcceptedOrder) -> Order | None:
-    """A repeated message: the order, if its saga may still be missing (we may have died between the two steps)."""
+def _holds_of_pending(orders: Orders, accepted: AcceptedOrder) -> list[Hold] | None:
+    """A repeated message: what the order holds, if its saga may still be missing (we may have died between the two
+    steps)."""
     stored = orders.get(accepted.order_id, consistent=True)
     if stored and stored.fingerprint != accepted.fingerprint:
         logger.warning("a second order under the same key was dropped")
         count("SecondOrderUnderOneKey")
         return None
-    return stored if stored and stored.status == "pending" else None
+    return stored.holds if stored and stored.status == "pending" else None
 
 
 def start_saga(order_id: str, placement: Placement, holds: list[Hold], attempt: int | str = 0, **entering: Any) -> bool:

@@ -30,7 +30,7 @@ def count_stock(run: Run, books: Books, seen: set[str]) -> Page:
     rows, following = books.stock(run.position)
     sums = Sums()
     for row in rows:
-        counter = Counter(row.received, row.available, row.receipts, row.shards)
+        counter = Counter(row.received, row.available, row.receipts, row.shards, row.blurred)
         sums.add(Sums(counters={f"{STOCK}|{row.sku}": counter}))
     return Page(following, sums)
 

@@ -120,12 +120,16 @@ class Tally(Struct, array_like=True):
 
 
 class Counter(Struct, array_like=True):
-    """A resource's own books: `given` in all, `left` of it, over `rows` rows; `receipts` is what receipts add up to."""
+    """A resource's own books: `given` in all, `left` of it, over `rows` rows; `receipts` is what receipts add up to.
+
+    What is `blurred` could not be seen at one moment: the next run judges it.
+    """
 
     given: int = 0
     left: int = 0
     receipts: int = 0
     rows: int = 0
+    blurred: bool = False
 
     @property
     def used(self) -> int:
@@ -144,6 +148,7 @@ class Sums(Struct):
             mine = self.counters.setdefault(key, Counter())
             mine.given, mine.left = mine.given + counter.given, mine.left + counter.left
             mine.receipts, mine.rows = mine.receipts + counter.receipts, mine.rows + counter.rows
+            mine.blurred |= counter.blurred
         for key, tally in other.tallies.items():
             ours = self.tallies.setdefault(key, Tally())
             ours.low, ours.high = ours.low + tally.low, ours.high + tally.high

@@ -92,8 +92,8 @@ def _finish_returning(verdict: Verdict, case: Case) -> str:
 
 
 def _correct_received(verdict: Verdict, case: Case) -> str:
-    received, available, receipts = (int(verdict.evidence[name]) for name in ("received", "available", "receipts"))
-    done = correct_received(_parts(verdict)[1], received, available, receipts)
+    received, receipts = int(verdict.evidence["received"]), int(verdict.evidence["receipts"])
+    done = correct_received(_parts(verdict)[1], received, receipts)
     return f"received was set to what the receipts add up to, {receipts}" if done else ""
 
 

@@ -1,0 +1,35 @@
+"""What is kept and what is low, page by page, and from when on a SKU is low."""
+
+from msgspec import Struct
+
+from layers.shop.inventory import low_store
+from layers.shop.inventory.errors import UnknownStockError
+from layers.shop.inventory.store import DynamoStock
+
+
+class StockLine(Struct, frozen=True):
+    """A SKU in a list. `since` is when it was found to be low."""
+
+    sku: str
+    available: int
+    low_at: int
+    low: bool
+    since: str | None = None
+
+
+def list_stock(after: str, limit: int) -> tuple[list[StockLine], str]:
+    """A page of all SKUs, as they are now, and where to go on; position "" is the beginning, and the end."""
+    stocks, following = DynamoStock().page(after, limit)
+    return [StockLine(stock.sku, stock.available, stock.low_at, stock.is_low) for stock in stocks], following
+
+
+def list_low(after: str, limit: int) -> tuple[list[StockLine], str]:
+    """A page of SKUs that are low, as the last look found them (watch_stock.py)."""
+    page, following = low_store.low_page(limit, after or None)
+    return [StockLine(low.sku, low.available, low.low_at, True, low.since) for low in page], following or ""
+
+
+def set_low_at(sku: str, low_at: int) -> None:
+    """A SKU is low once it has `low_at` units or fewer. Raises UnknownStockError."""
+    if not DynamoStock().set_low_at(sku, low_at):
+        raise UnknownStockError(sku)

@@ -1,0 +1,43 @@
+"""The rows of SKUs' shards: read together, or as they were at one moment."""
+
+from collections.abc import Iterable
+
+from pynamodb.transactions import TransactGet
+
+from layers.cloud import shards
+from layers.cloud.tables import connection
+from layers.shop.inventory.model import LOW_STOCK, Stock
+from layers.shop.inventory.rows import STOCK, StockRow, layout_of, sku_of, stock_key
+from layers.shop.inventory.spreading import behind_of
+
+Rows = dict[int, StockRow]
+
+
+def read(keys: Iterable[tuple[str, int]], consistent: bool = False) -> dict[str, Rows]:
+    """The rows there are, by SKU and shard."""
+    found: dict[str, Rows] = {}
+    wanted = [(stock_key(sku, shard), STOCK) for sku, shard in keys]
+    for row in StockRow.batch_get(wanted, consistent_read=consistent) if wanted else ():
+        found.setdefault(sku_of(row.pk), {})[shards.split(row.pk)[1]] = row
+    return found
+
+
+def at_one_moment(sku: str, reach: int) -> Rows:
+    with TransactGet(connection=connection()) as transaction:
+        futures = {shard: transaction.get(StockRow, stock_key(sku, shard), STOCK) for shard in range(reach)}
+    rows: Rows = {}
+    for shard, future in futures.items():
+        try:
+            rows[shard] = future.get()
+        except StockRow.DoesNotExist:
+            continue
+    return rows
+
+
+def stock_of_rows(sku: str, rows: Rows) -> Stock:
+    by_shard = {shard: int(rows[shard].available or 0) for shard in sorted(rows)}
+    first = rows[0]
+    received, adjusted, layout = int(first.received or 0), int(first.adjusted or 0), layout_of(first)
+    behind = behind_of({shard: layout_of(row) for shard, row in rows.items()}, layout)
+    low_at = LOW_STOCK if first.low_at is None else int(first.low_at)
+    return Stock(sku, received, sum(by_shard.values()), adjusted, layout, by_shard, behind, low_at)

@@ -1,0 +1,221 @@
+"""Receipts, corrections, the ledger and the list of what is low, in the stock table itself."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from pynamodb.exceptions import PynamoDBException
+
+from layers.cloud import clock
+from layers.cloud.queues import MemoryQueue
+from layers.shop.inventory import layouts
+from layers.shop.inventory.adjust_stock import adjust_stock
+from layers.shop.inventory.audit_stock import stock_books
+from layers.shop.inventory.errors import (
+    AdjustmentReusedError,
+    NothingToAdjustError,
+    NotOnTheShelfError,
+    StockBusyError,
+    UnknownStockError,
+)
+from layers.shop.inventory.even_out import even_out
+from layers.shop.inventory.list_stock import list_low, list_stock, set_low_at
+from layers.shop.inventory.model import Adjustment, Hold
+from layers.shop.inventory.receive_stock import book_receipt, stock_of
+from layers.shop.inventory.reshard import reshard
+from layers.shop.inventory.stock_jobs import EvenOut, Look
+from layers.shop.inventory.watch_stock import look_for_low
+from layers.shop.orders.count_stock import count_stock
+from layers.shop.orders.model import Payment
+from layers.shop.orders.stock_ledger import stock_ledger
+from layers.shop.orders.store import DynamoOrders
+from tests.unit.orders.orders import MAY, an_order
+
+SKU = "LANTERN-RED"
+
+pytestmark = pytest.mark.usefixtures("tables")
+
+
+@pytest.fixture
+def spread(tables):
+    """40 lanterns on 8 shards."""
+    book_receipt(SKU, 40, "opening:prd_1")
+    reshard(SKU, 8, queue=MemoryQueue())
+    even_out(EvenOut(SKU))
+    layouts.learn(SKU, stock_of(SKU).layout)
+
+
+def correct(quantity, reason="damaged", adjustment_id="adj_1", note=""):
+    return adjust_stock(SKU, Adjustment(adjustment_id, quantity, reason, note))
+
+
+def counts():
+    stock = stock_of(SKU)
+    return stock.received, stock.available, stock.adjusted
+
+
+def test_units_that_are_gone_leave_the_shelf_and_the_sum(spread):
+    assert correct(-3)
+    assert counts() == (37, 37, -3)
+
+
+def test_a_correction_takes_from_as_many_shards_as_it_needs(spread):
+    assert correct(-38, "stolen")
+    assert counts() == (2, 2, -38)
+    assert min(stock_of(SKU).by_shard.values()) >= 0
+
+
+def test_units_that_were_found_can_be_sold(spread):
+    assert correct(4, "found", note="behind the kettles")
+    assert counts() == (44, 44, 4)
+
+
+def test_nothing_goes_that_is_not_on_the_shelf(spread):
+    with pytest.raises(NotOnTheShelfError) as refused:
+        correct(-41)
+    assert refused.value.facts == {"available": 40}
+    assert counts() == (40, 40, 0)
+
+
+def test_a_correction_is_made_once(spread):
+    assert correct(-40)
+    assert not correct(-40)
+    with pytest.raises(AdjustmentReusedError):
+        correct(-39)
+    with pytest.raises(AdjustmentReusedError):
+        correct(-40, "lost")
+    assert counts() == (0, 0, -40)
+
+
+def test_a_correction_of_nothing_or_of_an_unknown_sku_is_refused(spread):
+    with pytest.raises(NothingToAdjustError):
+        correct(0)
+    with pytest.raises(UnknownStockError):
+        adjust_stock("UNHEARD-OF", Adjustment("adj_1", -1, "lost"))
+
+
+def test_racing_corrections_take_no_more_than_there_is(spread):
+    def take(number):
+        while True:
+            try:
+                return correct(-7, adjustment_id=f"adj_{number}")
+            except NotOnTheShelfError:
+                return False
+            except (StockBusyError, PynamoDBException):
+                continue
+
+    with ThreadPoolExecutor(4) as people:
+        assert sum(people.map(take, range(8))) == 5
+    assert counts() == (5, 5, -35)
+
+
+def test_corrections_are_in_the_books_beside_receipts(spread):
+    correct(-3)
+    correct(5, "found", "adj_2")
+    rows, following = stock_books("", 100)
+    assert (following, sum(row.receipts for row in rows), sum(row.received for row in rows)) == ("", 42, 42)
+
+
+def test_the_ledger_explains_every_unit_newest_first(spread):
+    begin = clock.now()
+    with clock.frozen(begin + timedelta(minutes=1)):
+        DynamoOrders().place(an_order(), [Hold(SKU, 0, 2), Hold(SKU, 1, 1)])
+    with clock.frozen(begin + timedelta(minutes=2)):
+        correct(-3, "damaged", note="fell")
+    with clock.frozen(begin + timedelta(minutes=3)):
+        DynamoOrders().cancel(DynamoOrders().get(MAY, consistent=True), "payment_declined", Payment())
+    with clock.frozen(begin + timedelta(minutes=4)):
+        DynamoOrders().place(an_order("ord_2"), [Hold(SKU, 3, 1)])
+        book_receipt(SKU, 2, "ret_1")
+        ledger = stock_ledger(SKU)
+    with clock.frozen(begin + timedelta(minutes=5)):
+        assert stock_ledger(SKU).check.in_flight == 0
+    told = [(entry.kind, entry.quantity, entry.reason, balance) for entry, balance in ledger.entries]
+    assert told == [
+        ("return", 2, "", 38),
+        ("order", -1, "", 36),
+        ("cancellation", 3, "", 37),
+        ("adjustment", -3, "damaged", 34),
+        ("order", -3, "", 37),
+        ("opening", 40, "", 40),
+    ]
+    assert (ledger.check.ledger, ledger.check.available, ledger.check.adds_up) == (38, 38, True)
+
+
+def test_the_ledger_says_when_it_does_not_add_up(spread):
+    from layers.shop.inventory.rows import StockRow, stock_row
+
+    stock_row(SKU, 5).update(actions=[StockRow.available.add(1)])
+    with clock.frozen(clock.now() + timedelta(minutes=1)):
+        check = stock_ledger(SKU).check
+    assert (check.ledger, check.available, check.adds_up) == (40, 41, False)
+
+
+def test_counts_tell_shards_layout_and_corrections(spread):
+    correct(-3)
+    counted = count_stock(SKU)
+    assert (counted.received, counted.available, counted.adjusted, counted.low_at) == (37, 37, -3, 5)
+    assert sum(shard.available for shard in counted.shards) == 37
+    assert (counted.layout.shards, counted.layout.settled) == (8, True)
+
+
+def look(told):
+    look_for_low(Look(), MemoryQueue(), lambda low: told.append((low.sku, low.available)))
+
+
+def test_a_sku_that_runs_low_is_told_once_for_each_crossing(spread):
+    book_receipt("KETTLE", 5, "rct_1")
+    book_receipt("NEVER-HAD", 0, "rct_1")
+    told = []
+    look(told)
+    look(told)
+    assert told == [("KETTLE", 5)]
+    correct(-36)
+    look(told)
+    assert told == [("KETTLE", 5), (SKU, 4)]
+    book_receipt("KETTLE", 1, "rct_2")
+    look(told)
+    assert [line.sku for line in list_low("", 10)[0]] == [SKU]
+    adjust_stock("KETTLE", Adjustment("adj_1", -1, "lost"))
+    look(told)
+    assert told[2:] == [("KETTLE", 5)]
+
+
+def test_the_threshold_is_the_sellers(spread):
+    set_low_at(SKU, 40)
+    told = []
+    look(told)
+    assert told == [(SKU, 40)]
+    set_low_at(SKU, -1)
+    look(told)
+    assert list_low("", 10) == ([], "")
+    with pytest.raises(UnknownStockError):
+        set_low_at("UNHEARD-OF", 3)
+
+
+def test_what_a_crash_left_untold_is_told_by_the_next_look(spread):
+    book_receipt("KETTLE", 5, "rct_1")
+
+    def crash(low):
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        look_for_low(Look(), MemoryQueue(), crash)
+    told = []
+    look(told)
+    assert told == [("KETTLE", 5)]
+
+
+def test_lists_come_page_by_page(spread):
+    for number in range(5):
+        book_receipt(f"KETTLE-{number}", 1, "rct_1")
+    look([])
+    first, following = list_low("", 3)
+    second, end = list_low(following, 3)
+    assert [line.sku for line in first + second] == [f"KETTLE-{number}" for number in range(5)]
+    assert end == ""
+    found, after = list_stock("", 4)
+    while after:
+        page, after = list_stock(after, 4)
+        found += page
+    assert {line.sku: line.available for line in found} == {SKU: 40} | {f"KETTLE-{n}": 1 for n in range(5)}
