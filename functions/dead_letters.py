@@ -40,9 +40,24 @@ class Discard(Struct):
 
 
 class RedriveAll(Struct):
-    """`rate`: messages a second."""
+    """`rate`: messages a second; `cursor`: where an earlier call left off."""
 
     rate: Annotated[int, Meta(ge=1, le=100)] = 10
+    cursor: Annotated[str, Meta(max_length=1_000)] | None = None
+
+
+class RedrivenView(Struct):
+    """`remaining` are still there, `more` of them than that where it says so; `seconds`: until the last is visible.
+
+    `refused`: letters that have no way back, and why. `next_cursor`: not every letter had its turn.
+    """
+
+    redriven: int
+    remaining: int
+    more: bool
+    seconds: int
+    refused: dict[str, str]
+    next_cursor: str | None
 
 
 class LetterSummary(Struct):
@@ -136,9 +151,13 @@ def redrive_letter(queue: str, letter_id: str, request: Request) -> Answer[None]
     return Answer(None, status=202)
 
 
-def redrive_letters(queue: str, body: RedriveAll, request: Request) -> redriving.Redriven:
-    """Send back as many dead letters of a queue as one call can, at a rate; call again while some remain."""
-    return redriving.redrive_all(queue, body.rate, _who(request))
+def redrive_letters(queue: str, body: RedriveAll, request: Request) -> RedrivenView:
+    """Send back the dead letters of a queue, at a rate; call again with `next_cursor` while there is one."""
+    listed = f"redriven of {queue}"
+    after = cursors.decode(listed, body.cursor)["after"] if body.cursor else None
+    done = redriving.redrive_all(queue, body.rate, _who(request), after=after)
+    following = cursors.encode(listed, {"after": done.following}) if done.following else None
+    return RedrivenView(done.redriven, done.remaining, done.more, done.seconds, done.refused, following)
 
 
 def discard_letter(queue: str, letter_id: str, body: Discard, request: Request) -> Answer[None]:

@@ -84,6 +84,16 @@ def test_an_order_paid_twice_keeps_one_payment(world: Worlds, taken_at_once: boo
     check_conserved(there)
 
 
+def test_every_payment_of_an_order_but_its_own_is_given_back_and_told_of(world: Worlds) -> None:
+    there = world(act=pays)
+    there.place(order_by("pm_redirect"))
+    others = [pay_another_intent(there, capture_method="automatic") for _ in range(2)]
+    assert [other.status for other in others] == ["succeeded"] * 2  # taken; check_conserved sees that it went back
+    assert turns(there)[2:] == [("refunded", "paid_twice")] * 2
+    assert [turn.intent_id for turn in there.order.timeline[-2:]] == [other.id for other in others]
+    check_conserved(there)
+
+
 def test_a_lost_webhook_costs_a_minute_and_nothing_else(world: Worlds) -> None:
     there = world(act=pays, loses_events=True)
     assert there.place(order_by("pm_redirect")).status == "shipped"

@@ -7,6 +7,7 @@ visible a little later than the one before, so nobody has to sit and wait.
 
 from msgspec import Struct
 
+from layers.cloud import clock
 from layers.cloud.telemetry import count
 from layers.shop.operations.dead_letters import known, note, show_letter
 from layers.shop.operations.errors import NotRedrivableError
@@ -18,18 +19,23 @@ from layers.shop.operations.store import DynamoDeadLetters
 from layers.shop.orders.republish_events import republish_events
 
 LONGEST_DELAY = 900  # seconds, SQS's
-AT_ONCE = 500  # letters a call: a few seconds of work
+AT_ONCE = 500  # letters a page, in one entry of the log
 AT_ONCE_FROM_STREAM = 25  # each reads the stream itself
+BUSY_SECONDS = 12  # after which no further page is begun; an API call has 28
 
 
 class Redriven(Struct, frozen=True):
-    """`seconds`: until the last of them is visible; `refused`: letters that have no way back, and why."""
+    """`seconds`: until the last of them is visible; `refused`: letters that have no way back, and why.
+
+    `following`: where to go on, None when every letter had its turn.
+    """
 
     redriven: int
     remaining: int
     more: bool
     seconds: int
     refused: dict[str, str]
+    following: str | None = None
 
 
 def redrive_letter(
@@ -57,28 +63,48 @@ def redrive_all(
     letters: DeadLetters | None = None,
     log: AuditLog | None = None,
     outlet: Outlet | None = None,
+    after: str | None = None,
 ) -> Redriven:
-    """Send back the newest letters, `rate` a second, as many as one call can: `remaining` tells what is left."""
+    """Send back the letters, page by page from the newest (or what comes `after`), `rate` a second.
+
+    It ends with the last one, when SQS can delay no longer, or when it has been busy for long enough: then `following`
+    tells where to go on, past letters that were refused.
+    """
     letters, outlet = letters or DynamoDeadLetters(), outlet or SqsOutlet()
-    most = AT_ONCE_FROM_STREAM if queue == "order-events" else min(AT_ONCE, rate * LONGEST_DELAY)
-    going = letters.page(known(queue), most).letters
-    if going:
-        note("redrive", by, queue, [letter.letter_id for letter in going], log, reason=f"all, {rate} a second")
-    refused = _send(going, rate, outlet)
+    end = clock.monotonic() + BUSY_SECONDS
+    size = AT_ONCE_FROM_STREAM if queue == "order-events" else AT_ONCE
+    left, taken = rate * LONGEST_DELAY, 0
+    refused: dict[str, str] = {}
+    while left and clock.monotonic() < end:
+        page = letters.page(known(queue), min(size, left), after)
+        refused |= _redrive_page(page.letters, taken, rate, by, letters, log, outlet)
+        taken, left, after = taken + len(page.letters), left - len(page.letters), page.following
+        if after is None:
+            break
+    sent, remaining = taken - len(refused), letters.count(queue, AT_ONCE)
+    return Redriven(sent, remaining, remaining >= AT_ONCE, max(0, taken - 1) // rate, refused, after)
+
+
+def _redrive_page(
+    going: list[DeadLetter], place: int, rate: int, by: str, letters: DeadLetters, log: AuditLog | None, outlet: Outlet
+) -> dict[str, str]:
+    """The ids of those that have no way back, and why."""
+    if not going:
+        return {}
+    note("redrive", by, going[0].queue, [letter.letter_id for letter in going], log, reason=f"all, {rate} a second")
+    refused = _send(going, rate, outlet, place)
     sent = [letter for letter in going if letter.letter_id not in refused]
     for letter in sent:
         letters.remove(letter)
-    if sent:
-        count("DeadLetterRedriven", len(sent))
-    left = letters.count(queue, AT_ONCE)
-    return Redriven(len(sent), left, left >= AT_ONCE, max(0, len(sent) - 1) // rate, refused)
+    count("DeadLetterRedriven", len(sent))
+    return refused
 
 
-def _send(letters: list[DeadLetter], rate: int, outlet: Outlet) -> dict[str, str]:
-    """Send the letters, oldest first; the ids of those that have no way back, and why."""
+def _send(letters: list[DeadLetter], rate: int, outlet: Outlet, first: int = 0) -> dict[str, str]:
+    """Send the letters, oldest first, after `first` others; the ids of those that have no way back, and why."""
     by_queue: dict[str, list[Envelope]] = {}
     refused: dict[str, str] = {}
-    for place, letter in enumerate(reversed(letters)):
+    for place, letter in enumerate(reversed(letters), first):
         try:
             _post(letter, place // rate, by_queue)
         except NotRedrivableError as error:

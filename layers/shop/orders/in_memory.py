@@ -23,8 +23,8 @@ from layers.shop.orders.model import (
 from layers.shop.orders.port import OrderExistsError
 
 
-def _turn(status: Happening, reason: str = "") -> Turn:
-    return Turn(status, int(clock.now().timestamp() * 1000), reason)
+def _turn(status: Happening, reason: str = "", intent_id: str = "") -> Turn:
+    return Turn(status, int(clock.now().timestamp() * 1000), reason, intent_id)
 
 
 def _may_become(order: Order, target: Status, source: Status | None, parcels: Sequence[Parcel]) -> bool:
@@ -118,10 +118,11 @@ class MemoryOrders:
         due: PaymentDue | None = None,
         happening: Happening | None = None,
         reason: str = "",
+        other_intent: str = "",
     ) -> bool:
         if self._orders[order.order_id].version != order.version:
             return False
-        turns = [*order.timeline, _turn(happening, reason)] if happening else order.timeline
+        turns = [*order.timeline, _turn(happening, reason, other_intent)] if happening else order.timeline
         version = order.version + (1 if happening else 0)
         self._put(replace(order, payment=payment, due=due or order.due, timeline=turns, version=version))
         return True

@@ -129,11 +129,12 @@ class AcceptedOrder(Struct, frozen=True):
 
 
 class Turn(Struct, frozen=True, array_like=True):
-    """One entry of the timeline."""
+    """One entry of the timeline. `intent_id` is the payment it is about, where that is not the order's own."""
 
     status: Happening
     at_ms: int
     reason: str = ""
+    intent_id: str = ""
 
 
 class Payment(Struct, frozen=True, array_like=True):

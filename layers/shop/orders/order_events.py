@@ -56,7 +56,7 @@ def event_of(record: dict[str, Any]) -> OrderEvent | None:
     version = int(new["version"]["N"])
     if old and int(old["version"]["N"]) == version:
         return None
-    status, at_ms, reason = new["timeline"]["L"][-1]["L"]
+    status, at_ms, reason = new["timeline"]["L"][-1]["L"][:3]
     return OrderEvent(
         order_id=new["pk"]["S"].removeprefix("ORDER#"),
         version=version,

@@ -28,15 +28,15 @@ def refund_order(
 
 
 def note_given_back(order_id: str, state: PaymentState, reason: str, orders: Orders | None = None) -> Payment:
-    """Put a refund on the order's timeline, once; a hold that was let go took nothing and is no news."""
+    """Put a refund on the order's timeline, once per payment; a hold that was let go took nothing and is no news."""
     orders = orders or DynamoOrders()
     payment = Payment(state.intent_id, state.status, state.authorized, state.captured, state.refunded)
     for _ in range(TRIES):
         order = orders.get(order_id, consistent=True)
         if order is None or not state.refunded or _is_noted(order, state, reason):
             return payment
-        kept = order.payment if reason == PAID_TWICE else payment  # the other payment is not the order's
-        if orders.note(order, kept, happening="refunded", reason=reason):
+        kept, other = (order.payment, state.intent_id) if reason == PAID_TWICE else (payment, "")
+        if orders.note(order, kept, happening="refunded", reason=reason, other_intent=other):
             count("OrderRefunded")
             return payment
     raise TimeoutError(f"order {order_id} changes faster than its refund can be noted")
@@ -44,5 +44,5 @@ def note_given_back(order_id: str, state: PaymentState, reason: str, orders: Ord
 
 def _is_noted(order: Order, state: PaymentState, reason: str) -> bool:
     if reason == PAID_TWICE:
-        return any(turn.reason == PAID_TWICE for turn in order.timeline)
+        return any(turn.intent_id == state.intent_id for turn in order.timeline)
     return order.payment.intent_id == state.intent_id and order.payment.refunded >= state.refunded

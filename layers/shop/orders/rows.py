@@ -74,8 +74,8 @@ def placement_text(placement: Placement) -> str:
     return text
 
 
-def turn_now(status: Happening, reason: str = "") -> list[Any]:
-    return [status, int(clock.now().timestamp() * 1000), reason]
+def turn_now(status: Happening, reason: str = "", intent_id: str = "") -> list[Any]:
+    return [status, int(clock.now().timestamp() * 1000), reason, *([intent_id] if intent_id else [])]
 
 
 def accepted_turn(accepted: AcceptedOrder) -> list[Any]:

@@ -162,13 +162,15 @@ class DynamoOrders:
         due: PaymentDue | None = None,
         happening: Happening | None = None,
         reason: str = "",
+        other_intent: str = "",
     ) -> bool:
         actions: list[Any] = [OrderRow.payment.set(dump(payment))]
         if due:
             actions.append(OrderRow.due.set(dump(due)))
         if happening:
             actions.append(OrderRow.version.set(OrderRow.version + 1))
-            actions.append(OrderRow.timeline.set(OrderRow.timeline.append([turn_now(happening, reason)])))
+            turn = turn_now(happening, reason, other_intent)
+            actions.append(OrderRow.timeline.set(OrderRow.timeline.append([turn])))
         row = OrderRow(order_key(order.order_id), ORDER)
         try:
             row.update(actions=actions, condition=OrderRow.version == order.version)

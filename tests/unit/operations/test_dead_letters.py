@@ -151,8 +151,31 @@ def test_all_are_redriven_oldest_first_and_no_faster_than_the_rate(letters, log,
 def test_a_slow_rate_takes_no_more_than_sqs_can_delay(letters, log, outlet):
     kept(letters, *(a_letter(number) for number in range(1, 600)))
     done = redrive_all("orders", 1, MAY, letters, log, outlet)
-    assert (done.redriven, done.remaining) == (500, 99)
+    assert (done.redriven, done.remaining, done.following) == (599, 0, None)
+    kept(letters, *(a_letter(number) for number in range(1, 1_000)))
+    slow = redrive_all("orders", 1, MAY, letters, log, outlet)
+    assert (slow.redriven, slow.remaining) == (900, 99)
     assert max(envelope.delay_seconds for _, envelope in outlet.sent) < 900
+    rest = redrive_all("orders", 1, MAY, letters, log, outlet, slow.following)
+    assert (rest.redriven, rest.remaining, rest.following) == (99, 0, None)
+
+
+def test_every_letter_has_its_turn_though_the_newest_have_no_way_back(letters, log, outlet):
+    lost = [a_letter(1_000 + number, "stuck-orders", body="nobody's") for number in range(700)]
+    kept(letters, *lost, *(a_letter(n, "stuck-orders", body=json.dumps({"order_id": ORDER})) for n in range(1, 4)))
+    done = redrive_all("stuck-orders", 100, MAY, letters, log, outlet)
+    assert (done.redriven, len(done.refused), done.remaining) == (3, 700, 500)
+    assert done.more
+    assert done.following is None
+
+
+def test_pages_go_one_after_the_other_at_one_rate(letters, log, outlet):
+    kept(letters, *(a_letter(number) for number in range(1, 1_201)))
+    done = redrive_all("orders", 100, MAY, letters, log, outlet)
+    assert (done.redriven, done.seconds, len(log.entries)) == (1_200, 11, 3)
+    delays = [envelope.delay_seconds for _, envelope in outlet.sent]
+    assert delays == sorted(delays)
+    assert all(delays.count(second) == 100 for second in range(12))
 
 
 def test_a_stuck_order_goes_on_where_it_stuck(letters, log, outlet):

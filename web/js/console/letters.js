@@ -98,7 +98,9 @@ async function takeOff(work) {
 
 async function redriveAll(form) {
   view.rate = Number(form.elements.rate.value);
-  const sent = await redriveLetters(place().queue, view.rate).catch((problem) => problem);
+  const { queue } = place();
+  const sent = await redriveLetters(queue, view.rate, view.goOn?.[queue]).catch((problem) => problem);
+  view.goOn = { ...view.goOn, [queue]: sent.next_cursor ?? undefined }; // pressed again, it goes on past what was refused
   await open();
   const text = sent instanceof Error ? told(sent)
     : t("letters.sent", { n: sent.redriven, s: sent.seconds, left: `${sent.remaining}${sent.more ? "+" : ""}` });

@@ -26,6 +26,7 @@ export const letters = (queue, cursor) => read(address(`${LETTERS}/${encodeURICo
 export const letter = (queue, letter_id) => read(letterPath({ queue, letter_id }));
 export const mend = (found, body) => act("PUT", letterPath(found), { body }, { "If-Match": `"${found.version}"` });
 export const redriveLetter = (found) => act("POST", `${letterPath(found)}/redrive`);
-export const redriveLetters = (queue, rate) => act("POST", `${LETTERS}/${encodeURIComponent(queue)}/redrive`, { rate });
+export const redriveLetters = (queue, rate, cursor) =>
+  act("POST", `${LETTERS}/${encodeURIComponent(queue)}/redrive`, { rate, cursor });
 export const discard = (found, reason) => act("POST", `${letterPath(found)}/discard`, { reason });
 export const audit = () => read("/v1/admin/audit?limit=12");
