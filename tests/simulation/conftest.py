@@ -8,10 +8,13 @@ import pytest
 
 from infra.local.provider import Double
 from layers.shop.inventory.store import DynamoStock
+from layers.shop.loyalty.model import Entry, Membership
+from layers.shop.loyalty.store import DynamoMemberships
 from tests.contracts.conftest import forget
-from tests.simulation.world import SECRET, SKU, World, play
+from tests.simulation.world import MEMBER, SECRET, SKU, World, play
 
 STOCK = 5
+POINTS = 700
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +47,7 @@ def cloud() -> Iterator[Double]:
 
 @pytest.fixture
 def world(cloud: Double) -> Callable[..., World]:
-    """Makes a world in which five lanterns are in stock and nothing has happened yet."""
+    """Makes a world in which five lanterns are in stock, a member has points and nothing has happened yet."""
 
     def make(**settings: Any) -> World:
         cloud.forget()
@@ -52,6 +55,10 @@ def world(cloud: Double) -> Callable[..., World]:
         left = row.available if (row := stock.counter(SKU)) else 0
         if left != STOCK:
             stock.receive(SKU, STOCK - left, f"rct_{uuid.uuid4().hex}")
+        members = DynamoMemberships()
+        members.join(Membership(MEMBER, "may@example.com", "zh", "2026-11-11T00:00:00.000Z"), "monday")
+        if missing := POINTS - (members.get(MEMBER) or Membership("", "", "", "")).balance:
+            members.book(MEMBER, Entry(0, "adjusted", missing, reference=uuid.uuid4().hex))
         return World(cloud, **settings)
 
     return make

@@ -33,7 +33,7 @@ def pay_another_intent(world: World, **more: Any) -> Any:
         assert order.placement is not None
         metadata = {"order_id": order.order_id}
         made = world.double.intents.create(
-            {"amount": order.placement.totals.total, "metadata": metadata, **WALLET, **more}
+            {"amount": order.placement.payable.amount, "metadata": metadata, **WALLET, **more}
         )
         world.double.intents.answer_redirect(made["id"], pays=True)
     world.go_on()
@@ -46,7 +46,7 @@ def test_money_that_comes_after_the_deadline_goes_back_in_full_and_the_order_say
     late_money(there)
     assert turns(there) == [("cancelled", "payment_expired"), ("refunded", "paid_after_expiry")]
     payment = there.order.payment
-    assert (payment.status, payment.captured, payment.refunded) == ("refunded", 20800, 20800)
+    assert (payment.status, payment.captured, payment.refunded) == ("refunded", 20_300, 20_300)
     check_conserved(there)
 
 
@@ -143,7 +143,7 @@ def test_a_capture_whose_reply_is_lost_is_taken_once_and_the_order_ships(world: 
     there = world(fault=Fault("CapturePayment", "reply lost", times=0))
     there.place(order_by("pm_card_visa"))
     assert there.order.status == "shipped"
-    assert [charge.captured for charge in there.double.ledger.charges] == [20800]
+    assert [charge.captured for charge in there.double.ledger.charges] == [20_300]
     check_conserved(there)
 
 
@@ -162,7 +162,7 @@ def test_a_refused_refund_waits_for_a_person_and_is_made_when_tried_again(world:
     there.place(order_by("pm_redirect"))
     there.double.faults.set(Breakdown(mode="error", status=402, method="POST", path_suffix="/refunds"))
     late_money(there)
-    assert there.kept() == 20800
+    assert there.kept() == 20_300
     assert len(there.dead) == 2  # both events of the payment
     assert there.order.payment.refunded == 0
     there.double.faults.clear()

@@ -1,7 +1,7 @@
 """Every (step x fault) of order_saga and payment_wait, for every kind of payer: how does the order end?
 
 The real state machines, functions, stores and Stripe adapter run in tests/simulation/world.py. Whatever happens, money
-and stock are conserved: what we keep of the payer's money is the total of a shipped order, or nothing.
+stock and points are conserved: what we keep of the payer's money is what a shipped order cost, or nothing.
 """
 
 import uuid
@@ -11,9 +11,10 @@ from typing import NamedTuple
 import pytest
 from msgspec.structs import replace
 
+from layers.shop.loyalty.model import PointsUse
 from layers.shop.orders.model import AcceptedOrder
-from tests.simulation.conftest import STOCK
-from tests.simulation.world import FUNCTIONS, Fault, World
+from tests.simulation.conftest import POINTS, STOCK
+from tests.simulation.world import FUNCTIONS, MEMBER, Fault, World
 from tests.unit.orders.orders import an_order
 
 Act = Callable[[World], None]
@@ -90,17 +91,19 @@ CASES = [
 
 
 def order_by(method: str) -> AcceptedOrder:
-    accepted = an_order("ord_" + uuid.uuid4().hex[:26])
-    return replace(accepted, placement=replace(accepted.placement, payment_method=method))
+    """Some of it is paid with points."""
+    accepted, points = an_order("ord_" + uuid.uuid4().hex[:26]), PointsUse(MEMBER, 500, 500)
+    return replace(accepted, placement=replace(accepted.placement, payment_method=method, points=points))
 
 
 def check_conserved(world: World) -> None:
-    """Nothing is left half done: money, holds, stock."""
+    """Nothing is left half done: money, holds, stock, points."""
     order = world.order
     assert order.placement is not None
     shipped = order.status == "shipped"
     assert order.status in ("shipped", "cancelled")
-    assert world.kept() == (order.placement.totals.total if shipped else 0)
+    assert world.kept() == (order.placement.payable.amount if shipped else 0)
+    assert world.points() == POINTS - (500 if shipped else 0)
     assert world.held() == 0
     assert world.available() == STOCK - (sum(hold.quantity for hold in order.holds) if shipped else 0)
     assert world.dead == []

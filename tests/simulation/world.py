@@ -21,6 +21,7 @@ from infra.local.provider.webhooks import signature
 from layers.cloud import clock
 from layers.cloud.aws import client
 from layers.shop.inventory.store import DynamoStock
+from layers.shop.loyalty.store import DynamoMemberships
 from layers.shop.orders.check_up import check_up, schedule_check_ups
 from layers.shop.orders.follow_payment import follow_payment
 from layers.shop.orders.model import AcceptedOrder, Order
@@ -38,6 +39,7 @@ TIMEOUT = "the end of a task's patience"
 VISIBILITY = 90  # seconds until a message that failed comes again
 RECEIVES = 5
 SKU = "LANTERN-RED"
+MEMBER = "mem_simulation"
 DEFINITIONS = {name: load(name.replace("-", "_")) for name in ("order-saga", "payment-wait")}
 Function = Callable[[dict[str, Any], Any], Any]
 Running = Generator[Waiting, Any, None]
@@ -299,6 +301,12 @@ class World:
         row = DynamoStock().counter(SKU)
         assert row is not None
         return row.available
+
+    def points(self) -> int:
+        """What the member has left."""
+        member = DynamoMemberships().get(MEMBER)
+        assert member is not None
+        return member.balance
 
 
 playing: list[World] = []  # the world that is simulated now
