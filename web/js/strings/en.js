@@ -103,7 +103,7 @@ export default {
   "totals.gift_card": "Gift card",
   "totals.payable": "Left to pay",
   "points.title": "Points",
-  "points.about": "Every whole yuan you pay for goods earns a point; a hundred points are one yuan off.",
+  "points.about": "One percent of what you pay for goods comes back as points, once your order has arrived.",
   "points.join": "Join with this email",
   "points.mailed": "This address is a member. We have mailed its token there: show it below.",
   "points.have": "I have a member token",

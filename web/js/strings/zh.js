@@ -103,7 +103,7 @@ export default {
   "totals.gift_card": "礼品卡",
   "totals.payable": "还需支付",
   "points.title": "积分",
-  "points.about": "商品每支付满一元得一分，一百分抵一元。",
+  "points.about": "商品实付金额的百分之一将在送达后作为积分返还。",
   "points.join": "用此邮箱加入会员",
   "points.mailed": "此邮箱已是会员，凭证已发送到该邮箱，请在下方出示。",
   "points.have": "我有会员凭证",
