@@ -17,11 +17,13 @@ from functions import (
     notifications,
     operations,
     orders,
+    overload,
     payments,
     reconciliation,
     returns,
     search,
     stock_lists,
+    waiting_room,
     warehouses,
 )
 from functions.problems import PROBLEMS
@@ -57,6 +59,9 @@ api.route("GET /v1/flash-sales/{sale_id}/challenge", flash_sales.get_challenge)
 api.route("POST /v1/flash-sales/{sale_id}/entries", flash_sales.post_entry, status=201)
 api.route("GET /v1/flash-sales/{sale_id}/entries/{entry_id}", flash_sales.get_entry)
 api.route("DELETE /v1/flash-sales/{sale_id}/entries/{entry_id}", flash_sales.delete_entry)
+api.route("POST /v1/waiting-room/entries", waiting_room.post_entry, status=201)
+api.route("GET /v1/waiting-room/entries/{entry_id}", waiting_room.get_entry)
+api.route("DELETE /v1/waiting-room/entries/{entry_id}", waiting_room.delete_entry, status=204)
 api.route("GET /v1/shipments/{shipment_id}", fulfilment.get_shipment)
 api.route("POST /v1/loyalty/memberships", loyalty.post_membership, status=201)
 api.route("GET /v1/loyalty/memberships/{member_id}", loyalty.get_membership)
@@ -111,6 +116,9 @@ admin("POST /v1/admin/dead-letters/{queue}/{letter_id}/discard", dead_letters.di
 admin("GET /v1/admin/reconciliations", reconciliation.list_reconciliations)
 admin("POST /v1/admin/reconciliations", reconciliation.post_reconciliation, status=202)
 admin("GET /v1/admin/reconciliations/{run_id}", reconciliation.get_reconciliation)
+admin("GET /v1/admin/load", overload.get_load)
+admin("GET /v1/admin/waiting-room", waiting_room.get_room)
+admin("PUT /v1/admin/waiting-room", waiting_room.put_room)
 admin("GET /v1/admin/audit", dead_letters.list_audit)
 admin("GET /v1/admin/outbox", notifications.get_outbox)
 admin("POST /v1/admin/shipments/{shipment_id}/events", fulfilment.post_scan)
@@ -118,7 +126,10 @@ admin("POST /v1/admin/shipments/{shipment_id}/events", fulfilment.post_scan)
 # Queues, streams and schedules
 consumer = partial(app.on_sqs_message, batch_size=10)
 intake = consumer(names.queue("orders"), name="intake")(orders.intake)
-refuse_dead_orders = consumer(names.dead_letters("orders"), name="refuse-dead-orders")(orders.refuse_dead_orders)
+place_backlog = consumer(names.queue("orders-backlog"), name="place-backlog")(orders.place_backlog)
+pace_intake = app.schedule(Rate(1, unit=Rate.MINUTES), name="pace-intake")(overload.pace_intake)
+for _noun in ("orders", "orders-backlog"):
+    refuse_dead_orders = consumer(names.dead_letters(_noun), name=f"refuse-dead-{_noun}")(orders.refuse_dead_orders)
 handle_webhook = consumer(names.queue("webhooks"), name="handle-webhook")(payments.handle_webhook)
 check_up = consumer(names.queue("checkups"), name="check-up")(orders.check_up)
 notify = consumer(names.queue("notifications"), name="notify")(notifications.notify)

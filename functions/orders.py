@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from layers.cloud import queues
 from layers.cloud.http import Answer, Request
 from layers.cloud.redelivery import DEAD_LETTER, PoisonError, attribute
+from layers.shop.flash_sales.check_admission import holds_admission
 from layers.shop.inventory.errors import StockBusyError
 from layers.shop.operations.keep_dead_letter import keep_dead_letter
 from layers.shop.orders import check_up as checking
@@ -23,14 +24,17 @@ from layers.shop.orders.publish_events import publish_events
 from layers.shop.orders.read_order import read_order, read_whole_order
 from layers.shop.orders.refuse_order import UnreadableOrderError, refuse_order
 from layers.shop.orders.release_stock import release_stock as release
+from layers.shop.orders.set_aside import set_aside
 from layers.shop.orders.views import OrderView, WholeOrderView
 from layers.shop.payments.errors import PaymentUnavailableError
+from layers.shop.waiting_room.check_pass import check_pass
 
 
 class PlacingHeaders(Struct):
     idempotency_key: Annotated[str, Meta(max_length=255, pattern=r"^[!-~]*$")] = ""
     x_cart_token: str = ""
     x_member_token: str = ""
+    x_waiting_room_pass: Annotated[str, Meta(max_length=1_000)] = ""
 
 
 class ReadingHeaders(Struct):
@@ -41,6 +45,8 @@ def post_order(body: OrderRequest, headers: PlacingHeaders, request: Request) ->
     """Order a cart."""
     if not headers.idempotency_key:
         raise IdempotencyKeyMissingError
+    if not holds_admission(body.admission_token):
+        check_pass(headers.x_waiting_room_pass)
     receipt, repeated = accept_order(
         body, headers.x_cart_token, headers.idempotency_key, request.language, headers.x_member_token
     )
@@ -67,8 +73,19 @@ def get_whole_order(order_id: str) -> WholeOrderView:
 
 
 def intake(event: Any) -> dict[str, Any]:
-    """Place a batch of accepted orders. One that fails comes again; the others do not."""
-    accepted = {record["messageId"]: _accepted(record["body"]) for record in queues.records(event)}
+    """Place a batch of accepted orders. One that fails comes again; the others do not; what is old goes aside."""
+    aside = set_aside(queues.records(event))
+    staying = [record for record in queues.records(event) if record["messageId"] not in aside]
+    return queues.told(event, _place(staying))
+
+
+def place_backlog(event: Any) -> dict[str, Any]:
+    """Place a batch of the orders that were set aside."""
+    return queues.told(event, _place(queues.records(event)))
+
+
+def _place(records: list[dict[str, Any]]) -> dict[str, Any]:
+    accepted = {record["messageId"]: _accepted(record["body"]) for record in records}
     readable = [order for order in accepted.values() if isinstance(order, AcceptedOrder)]
     checking.schedule_check_ups(order.order_id for order in readable)
 
@@ -79,7 +96,7 @@ def intake(event: Any) -> dict[str, Any]:
         else:
             raise PoisonError(f"not an accepted order: {order}")
 
-    return queues.consume(event, place, patient=(StockBusyError,))
+    return queues.consume({"Records": records}, place, patient=(StockBusyError,))
 
 
 def _accepted(body: str) -> AcceptedOrder | str:

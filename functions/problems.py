@@ -20,6 +20,7 @@ from layers.shop.payments import errors as payments
 from layers.shop.pricing import errors as pricing
 from layers.shop.reconciliation import errors as reconciliation
 from layers.shop.returns import errors as returns
+from layers.shop.waiting_room import errors as waiting_room
 from layers.shop.warehouses import errors as warehouses
 
 _UNAVAILABLE = ProblemType(503, "temporarily_unavailable", "A part of the shop does not answer right now", 2)
@@ -63,6 +64,12 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     pricing.UnknownShippingMethodError: ProblemType(422, "unknown_shipping_method", "There is no such shipping method"),
     pricing.UnsupportedCurrencyError: ProblemType(422, "unsupported_currency", "We do not sell in this currency"),
     pricing.UnknownCouponError: ProblemType(422, "unknown_coupon", "There is no such coupon"),
+    # waiting room
+    waiting_room.WaitingRoomError: ProblemType(
+        503, "waiting_room", "Many are ordering right now: wait for your turn", 5, is_fault=False
+    ),
+    waiting_room.PlaceForgedError: ProblemType(403, "entry_not_yours", "The place is not yours"),
+    waiting_room.RoomChangedError: ProblemType(409, "waiting_room_changed", "Somebody else has switched the room", 1),
     # carts
     carts.CartTokenMissingError: ProblemType(401, "cart_token_missing", "A cart is opened by its token"),
     carts.CartNotFoundError: ProblemType(404, "cart_not_found", "There is no such cart"),

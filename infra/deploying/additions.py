@@ -16,6 +16,9 @@ Settings = dict[str, object]
 API = "APIHandler"
 PARTIAL: Settings = {"FunctionResponseTypes": ["ReportBatchItemFailures"]}
 
+# Where the pacer sets how many batches run at once: a deployment says where it begins, and leaves it alone afterwards.
+PACED = ("intake", "place-backlog")
+
 # What cannot be handled arrives here (functions keep-<...>).
 KEPT = (
     "dead-checkups",
@@ -36,7 +39,9 @@ def sources(stage: Stage) -> dict[str, Settings]:
     return {
         # The sluice itself. A limit of the source, unlike reserved concurrency, never drives messages to dead letters.
         "intake": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": stage.intake_concurrency}},
+        "place-backlog": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}},
         "refuse-dead-orders": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}},
+        "refuse-dead-orders-backlog": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}},
         **{f"keep-{dead}": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 2}} for dead in KEPT},
         "handle-webhook": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 5}},
         "check-up": PARTIAL | {"ScalingConfig": {"MaximumConcurrency": 5}},

@@ -68,6 +68,8 @@ def _(step: TuneSource, cloud: Cloud) -> str:
         raise FailedError(f"{name} has no event source: did chalice deploy finish? Deploy again.")
     source = sources[0]
     wanted = dict(step.settings)
+    if step.function in additions.PACED and source.get("ScalingConfig"):
+        del wanted["ScalingConfig"]
     if ":dynamodb:" in source["EventSourceArn"]:
         wanted["DestinationConfig"] = {"OnFailure": {"Destination": _dead_events(cloud)}}
     if all(source.get(key) == value for key, value in wanted.items()):

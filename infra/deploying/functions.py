@@ -14,7 +14,7 @@ from chalice.utils import UI
 from infra.deploying.cloud import Cloud, FailedError
 
 ROOT = Path(__file__).parents[2]
-IN_NETWORK = ("api_handler", "notify", "run-import", "follow-sale-orders", "run-flash-sales")
+IN_NETWORK = ("api_handler", "notify", "pace-intake", "run-import", "follow-sale-orders", "run-flash-sales")
 
 
 class Factory(CLIFactory):

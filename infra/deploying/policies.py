@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from layers.shop.overload.model import BACKLOG, ORDERS, QUEUES
+
 CHALICE = Path(__file__).parent.parent.parent / ".chalice"
 STAGES = ("dev", "prod")
 Statement = dict[str, Any]
@@ -19,6 +21,7 @@ SEND = ["SendMessage", "GetQueueUrl"]
 # A consumer says when a message that failed comes again.
 CONSUME = ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "GetQueueUrl", "ChangeMessageVisibility"]
 STREAM = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"]
+TRIED = ("orders", "stock", "coupons", "gift-cards", "loyalty", "flash-sales")  # what placing an order may take from
 SAGAS = ("order-saga", "payment-wait", "return-saga")
 
 
@@ -36,6 +39,8 @@ class Rights:
     imports: tuple[str, ...] = ()  # S3 actions on the bucket of imports
     starts: tuple[str, ...] = ()  # state machines
     answers: tuple[str, ...] = ()  # state machines whose tasks wait for an answer
+    watches: tuple[str, ...] = ()  # queues whose depth it asks for, and how many batches of them run at once
+    paces: bool = False  # sets how many batches of a queue run at once
     sees_sagas: bool = False
     publishes: bool = False
     sends_mail: bool = False
@@ -58,17 +63,28 @@ RIGHTS = {
         secrets=("admin-key", "signing-key", "stripe-key", "stripe-webhook-secret"),
         imports=("GetObject", "PutObject"),
         starts=SAGAS,
+        watches=QUEUES,
         sees_sagas=True,
         publishes=True,
         joins_network=True,
     ),
     "intake": Rights(
         consume=("orders",),
-        write=("orders", "stock", "coupons", "gift-cards", "loyalty", "flash-sales"),
+        write=TRIED,
+        send=("checkups", "stock-jobs", "orders-backlog"),
+        starts=("order-saga",),
+    ),
+    "place-backlog": Rights(
+        consume=("orders-backlog",),
+        write=TRIED,
         send=("checkups", "stock-jobs"),
         starts=("order-saga",),
     ),
-    "refuse-dead-orders": Rights(consume=("orders-dlq",), write=("orders", "operations"), starts=("order-saga",)),
+    "pace-intake": Rights(write=("operations",), watches=(ORDERS, BACKLOG), paces=True, joins_network=True),
+    **{
+        f"refuse-dead-{noun}": Rights(consume=(f"{noun}-dlq",), write=("orders", "operations"), starts=("order-saga",))
+        for noun in ("orders", "orders-backlog")
+    },
     **{
         f"keep-dead-{noun}": Rights(consume=(f"{noun}-dlq",), write=("operations",))
         for noun in (
@@ -181,6 +197,7 @@ def _statements(stage: str, rights: Rights) -> list[Statement]:
         *(_allow("sqs", SEND, f"{own}-{noun}") for noun in rights.send),
         *(_allow("sqs", CONSUME, f"{own}-{noun}") for noun in rights.consume),
         *(_allow("sqs", SEND, f"{own}-{noun}-dlq") for noun in rights.consume if _buries(noun)),
+        *_watching(own, rights),
     ]  # fmt: skip
     secrets = [_allow("ssm", ["GetParameter"], f"parameter/sluice/{stage}/{name}") for name in rights.secrets]
     return [*tables, *queues, *secrets, *_special(own, rights), *_runtime(own, rights)]
@@ -215,9 +232,27 @@ def _special(own: str, rights: Rights) -> list[Statement]:
     return found
 
 
+def _watching(own: str, rights: Rights) -> list[Statement]:
+    found = []
+    if rights.watches:
+        queues = [f"{own}-{noun}" for noun in rights.watches]
+        found.append(_allow("sqs", ["GetQueueAttributes", "GetQueueUrl"], *queues))
+        # Neither knows a resource.
+        asked = ["lambda:ListEventSourceMappings", "cloudwatch:GetMetricData"]
+        found.append({"Effect": "Allow", "Action": asked, "Resource": ["*"]})
+    if rights.paces:
+        # A mapping is known by a made-up id; whose it is, the condition says.
+        allowed = _allow("lambda", ["UpdateEventSourceMapping"], "event-source-mapping:*")
+        functions = f"arn:aws:lambda:*:*:function:{own}-*"
+        found.append(allowed | {"Condition": {"ArnLike": {"lambda:FunctionArn": functions}}})
+    return found
+
+
 def _runtime(own: str, rights: Rights) -> list[Statement]:
-    """What every function needs to run at all: its log, its traces and, inside the network, an interface."""
+    """What every function needs to run at all: its log, its pulse, its traces and, in the network, an interface."""
     found = [_allow("logs", ["CreateLogGroup", "CreateLogStream", "PutLogEvents"], f"log-group:/aws/lambda/{own}*")]
+    pulse = {"Condition": {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["PULSES"]}}}
+    found.append(_allow("dynamodb", ["PutItem"], f"table/{own}-operations") | pulse)
     actions = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
     if rights.joins_network:
         actions += [f"ec2:{verb}NetworkInterface" for verb in ("Create", "Delete")]

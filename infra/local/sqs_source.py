@@ -15,10 +15,12 @@ from collections.abc import Callable
 from typing import Any
 
 from chalice.app import SQSEventConfig
+from moto.awslambda.models import lambda_backends
 from moto.sqs.models import Message, Queue, sqs_backends
 
 from infra.local.dispatcher import Dispatcher, Reply, ThrottledError
 from infra.local.functions import Function
+from infra.local.places import Places
 from infra.local.shims.shelf import shelf_of
 
 DEFAULT_CONCURRENCY = 5  # Lambda starts with five pollers on a queue, and adds more than a laptop can use
@@ -26,7 +28,8 @@ Invoke = Callable[[Function, bytes], Reply]
 
 
 class QueueSource:
-    """One event source mapping: a thread waits for messages and hands batches to at most `concurrency` threads."""
+    """One event source mapping: a thread waits for messages and hands batches to at most as many threads as the
+    mapping's ScalingConfig says, which `update_event_source_mapping` changes as it does on AWS."""
 
     def __init__(self, config: SQSEventConfig, function: Function, dispatcher: Dispatcher, region: str, account: str):
         name = config.queue or str(config.queue_arn).rpartition(":")[2]
@@ -35,7 +38,16 @@ class QueueSource:
         self._batch_size = config.batch_size
         self._window = config.maximum_batching_window_in_seconds or 0
         self._shelf = shelf_of(self.queue)
-        self._places = threading.BoundedSemaphore(config.maximum_concurrency or DEFAULT_CONCURRENCY)
+        self._mapping = lambda_backends[account][region].create_event_source_mapping(
+            {
+                "EventSourceArn": self.queue.queue_arn,
+                "FunctionName": function.deployed_name,
+                "BatchSize": config.batch_size,
+                "FunctionResponseTypes": ["ReportBatchItemFailures"],
+                "ScalingConfig": {"MaximumConcurrency": config.maximum_concurrency or DEFAULT_CONCURRENCY},
+            }
+        )
+        self._places = Places(self._concurrency)
         self._wake = threading.Event()
         self._closed = False
 
@@ -46,6 +58,10 @@ class QueueSource:
     def close(self) -> None:
         self._closed = True
         self._wake.set()
+
+    def _concurrency(self) -> int:
+        scaling: dict[str, int] = self._mapping.scaling_config or {}
+        return scaling.get("MaximumConcurrency", DEFAULT_CONCURRENCY)
 
     def _poll(self) -> None:
         while not self._closed:

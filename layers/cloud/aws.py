@@ -11,7 +11,7 @@ from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from layers.cloud import names
+from layers.cloud import names, pulse
 
 if TYPE_CHECKING:
     from botocore.config import Config
@@ -30,16 +30,17 @@ def _session() -> "Session":
 
 # DynamoDB answers in milliseconds or not at all: three tries of it must fit into the shortest function timeout.
 READ_TIMEOUTS = {"dynamodb": 3.0}
+HURRIED = 0.5
 
 
-def _config(service: str) -> "Config":
+def _config(service: str, hurried: bool) -> "Config":
     from botocore.config import Config
 
     return Config(
-        connect_timeout=1.0,
-        read_timeout=READ_TIMEOUTS.get(service, 5.0),
+        connect_timeout=HURRIED if hurried else 1.0,
+        read_timeout=HURRIED if hurried else READ_TIMEOUTS.get(service, 5.0),
         # "standard" backs off with jitter. Three tries fit into the shortest function timeout we use.
-        retries={"mode": "standard", "total_max_attempts": 3},
+        retries={"mode": "standard", "total_max_attempts": 1 if hurried else 3},
         max_pool_connections=10,
         tcp_keepalive=True,
         # botocore spells its own out twice a call, a fifth of the call's CPU.
@@ -50,9 +51,12 @@ def _config(service: str) -> "Config":
 
 
 @cache
-def _client(service: str) -> Any:
+def _client(service: str, hurried: bool = False) -> Any:
     with _building:  # building a client is not thread-safe in botocore; using one is
-        return _session().create_client(service, region_name=names.region(), config=_config(service))
+        config = _config(service, hurried)
+        made = _session().create_client(service, region_name=names.region(), config=config)
+    pulse.listen(made, service)
+    return made
 
 
 def client(service: str) -> Any:
@@ -70,6 +74,11 @@ def answered_by(**clients: Any) -> Iterator[None]:
     finally:
         _standing_in.clear()
         _standing_in.update(before)
+
+
+def hurried_client(service: str) -> Any:
+    """One that tries once, for half a second: for what may be left undone."""
+    return _standing_in.get(service) or _client(service, hurried=True)
 
 
 def forget_clients() -> None:

@@ -171,7 +171,7 @@ class Api:
             errors=getattr(error, "errors", []),
             facts=getattr(error, "facts", {}),
         )
-        if kind.status >= 500:
+        if kind.status >= 500 and kind.is_fault:
             logger.exception("request failed", extra={"code": kind.code})
             problem.detail = f"{kind.title}. Quote {request.trace_id} when you ask about it."
             problem.facts, problem.errors = {}, []

@@ -8,12 +8,16 @@ CONTENT_TYPE = "application/problem+json"
 
 @dataclass(frozen=True)
 class ProblemType:
-    """One kind of refusal: its HTTP status, stable code and human title."""
+    """One kind of refusal: its HTTP status, stable code and human title.
+
+    A status of 500 and above is a fault, which is logged and told without its inside, unless `is_fault` says otherwise.
+    """
 
     status: int
     code: str
     title: str
     retry_after: int | None = None  # seconds
+    is_fault: bool = True
 
 
 class InvalidRequestError(Exception):

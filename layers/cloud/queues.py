@@ -5,9 +5,10 @@ from typing import Any
 
 import msgspec
 
-from layers.cloud import names
+from layers.cloud import clock, names
 from layers.cloud.aws import client
-from layers.cloud.redelivery import Redelivery, SqsRedelivery, settle
+from layers.cloud.pulse import window
+from layers.cloud.redelivery import Redelivery, SqsRedelivery, noun_of, receives_of, settle
 from layers.cloud.telemetry import logger
 
 BATCH = 10  # what SQS takes in one call
@@ -16,6 +17,14 @@ BATCH_BYTES = 200_000  # of bodies in one call; SQS takes 256 KB with attributes
 
 class NotSentError(Exception):
     """SQS took the call but refused some of its messages."""
+
+
+class Depth(msgspec.Struct, frozen=True):
+    """Messages that wait, that are being worked on, and that are not to be seen yet."""
+
+    waiting: int
+    in_flight: int
+    later: int
 
 
 class SqsQueue:
@@ -85,6 +94,12 @@ def records(event: Any) -> list[dict[str, Any]]:
     return list(plain["Records"])
 
 
+def age_of(record: dict[str, Any]) -> float:
+    """Seconds since the message was sent to this queue."""
+    now = clock.now().timestamp()
+    return now - int(record.get("attributes", {}).get("SentTimestamp", now * 1000)) / 1000
+
+
 def consume(
     event: Any,
     handle: Callable[[dict[str, Any]], None],
@@ -107,3 +122,24 @@ def consume(
             if not settle(record, error, patient, buries, redelivery or SqsRedelivery()):
                 failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}
+
+
+def told(event: Any, answer: dict[str, Any]) -> dict[str, Any]:
+    """`answer` as it is; the pulse learns how many messages were handled, and how long they waited to be received.
+
+    Those that come again waited for other reasons.
+    """
+    received = records(event)
+    noun = noun_of(received[0])
+    window().did(noun, len(received) - len(answer["batchItemFailures"]))
+    for record in received:
+        if receives_of(record) == 1:
+            window().received(noun, age_of(record))
+    return answer
+
+
+def depth(noun: str) -> Depth:
+    """How many messages are on a queue. SQS counts roughly, and a moment late."""
+    wanted = [f"ApproximateNumberOfMessages{kind}" for kind in ("", "NotVisible", "Delayed")]
+    answer = client("sqs").get_queue_attributes(QueueUrl=names.queue_url(noun), AttributeNames=wanted)
+    return Depth(*(int(answer["Attributes"][name]) for name in wanted))

@@ -8,7 +8,7 @@ from typing import Any
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from layers.cloud import aws
+from layers.cloud import aws, pulse_log
 
 logger = Logger(
     service=os.environ.get("POWERTOOLS_SERVICE_NAME", "sluice"),
@@ -39,9 +39,17 @@ def observe(event: Any, get_response: Callable[[Any], Any]) -> Any:
     finally:
         elapsed = round((time.perf_counter() - started) * 1000, 1)
         logger.debug("invoked", duration_ms=elapsed)
+        _tell_pulse()
         if metrics.metric_set:
             metrics.flush_metrics()
         logger.clear_state()
+
+
+def _tell_pulse() -> None:
+    try:
+        pulse_log.tell()
+    except Exception:  # a pulse lost is one sample less; what was done stays done
+        logger.warning("pulse not told", exc_info=True)
 
 
 def install(app: Any) -> None:

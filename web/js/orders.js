@@ -2,6 +2,7 @@
 
 import { get, Problem, send } from "./api.js";
 import * as cart from "./cart.js";
+import { pass } from "./room.js";
 import { lasting } from "./storage.js";
 
 const REMEMBERED = 50;
@@ -29,6 +30,7 @@ export function newAttempt(body, lines, member_token) {
 export async function place(attempt) {
   const headers = { "Idempotency-Key": attempt.key, "X-Cart-Token": attempt.cart_token };
   if (attempt.member_token) headers["X-Member-Token"] = attempt.member_token;
+  if (pass()) headers["X-Waiting-Room-Pass"] = pass();
   try {
     const accepted = await send("POST", "/v1/orders", { body: attempt.body, headers });
     keep(accepted, attempt);

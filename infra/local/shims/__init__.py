@@ -8,6 +8,7 @@ from moto.core.config import default_user_config
 
 from infra.local.shims import (
     awslambda,
+    cloudwatch,
     conditions,
     dynamodb,
     events,
@@ -25,7 +26,7 @@ from infra.local.shims import (
 
 DYNAMODB = (dynamodb, transactions, expressions, traversal, conditions, streams, indexes)
 STEP_FUNCTIONS = (stepfunctions, paths, threads)
-ALL = (http, awslambda, *DYNAMODB, events, sqs, *STEP_FUNCTIONS)
+ALL = (http, awslambda, *DYNAMODB, events, sqs, cloudwatch, *STEP_FUNCTIONS)
 
 
 def install() -> None:

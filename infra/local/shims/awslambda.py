@@ -1,5 +1,6 @@
 """Lambda, moto 5.2.5: code never runs without docker. Here Invoke runs the function in the dispatcher's environments,
-answers `Unhandled` (moto says `Handled`), and 429 when the function is throttled.
+answers `Unhandled` (moto says `Handled`), and 429 when the function is throttled. moto takes any number for a queue's
+MaximumConcurrency; AWS wants 2 to 1000.
 """
 
 from __future__ import annotations
@@ -7,13 +8,22 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from moto.awslambda.models import LambdaFunction
+from moto.awslambda.models import EventSourceMapping, LambdaBackend, LambdaFunction
 from moto.core.exceptions import JsonRESTError
 
 from infra.local.shims.patches import Patches
 from infra.local.shims.stepfunctions import Invoke
 
 _invoke: Invoke | None = None
+
+
+class InvalidConcurrencyError(JsonRESTError):
+    """Lambda's answer to a concurrency that no queue can have."""
+
+    code = 400
+
+    def __init__(self, wanted: Any) -> None:
+        super().__init__("InvalidParameterValueException", f"MaximumConcurrency must be from 2 to 1000, not {wanted}")
 
 
 class TooManyRequestsError(JsonRESTError):
@@ -53,6 +63,15 @@ def _answer(function: LambdaFunction, body: str, request_headers: Any, response_
     return answer
 
 
+def _update_mapping(backend: LambdaBackend, uuid: str, spec: dict[str, Any]) -> EventSourceMapping | None:
+    wanted = (spec.get("ScalingConfig") or {}).get("MaximumConcurrency", 2)
+    if not isinstance(wanted, int) or not 2 <= wanted <= 1000:
+        raise InvalidConcurrencyError(wanted)
+    updated: EventSourceMapping | None = _moto_update_mapping(backend, uuid, spec)
+    return updated
+
+
 PATCHES = Patches()
+_moto_update_mapping = PATCHES.replace(LambdaBackend, "update_event_source_mapping", _update_mapping)
 _moto_invoke = PATCHES.replace(LambdaFunction, "_invoke_lambda", _invoke_lambda)
 _moto_answer = PATCHES.replace(LambdaFunction, "invoke", _answer)

@@ -165,6 +165,13 @@ class Shelf:
             unready = sum(message.visible_at >= now or message.delayed_until > now for message in later)
             return len(self.messages) - unready, delayed, hidden
 
+    def oldest_age(self) -> float:
+        """Seconds since the oldest message that is not delayed was sent; 0 when there is none."""
+        with self.changed:
+            now = _now()
+            sent = (message.sent_timestamp or now for message in self.messages.values() if message.delayed_until <= now)
+            return max(0.0, (now - min(sent, default=now)) / 1000)
+
 
 def _now() -> float:
     return time.time() * 1000

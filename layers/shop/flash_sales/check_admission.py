@@ -53,6 +53,15 @@ def check_admission(
     )
 
 
+def holds_admission(token: str) -> bool:
+    """Whether its holder has waited in the line of a sale already, and may still order there."""
+    try:
+        admission = tickets.unseal(ADMISSION, token, Admission)
+    except tickets.ForgedTicketError:
+        return False
+    return admission.expires_ms > milliseconds(clock.now())
+
+
 def _opened(token: str, sale: Sale) -> Admission:
     if not token:
         raise AdmissionRequiredError("this is on sale: enter the sale first", sale.sale_id)

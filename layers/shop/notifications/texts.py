@@ -62,6 +62,10 @@ REASONS = {
     "coupon_used_up": {"zh": "优惠券已被用完。", "en": "The coupon has been used up."},
     "gift_card_empty": {"zh": "礼品卡余额不足。", "en": "The gift card no longer covers it."},
     "points_spent": {"zh": "积分已用于另一笔订单。", "en": "The points have been spent on another order."},
+    "too_late": {
+        "zh": "下单的人太多，我们没能及时处理您的订单。",
+        "en": "So many ordered at once that we did not get to your order in time.",
+    },
     "cancelled_by_buyer": {"zh": "已按您的要求取消。", "en": "As you asked."},
     "payment_declined": {"zh": "您的付款被拒绝。", "en": "Your payment was declined."},
     "payment_expired": {"zh": "付款超时。", "en": "The payment was not completed in time."},

@@ -12,6 +12,7 @@ Act = Literal["edit", "redrive", "discard", "redrive_execution", "repair", "adju
 # Every queue whose dead letters are kept, by its noun, in the order they are shown.
 QUEUES = (
     "orders",
+    "orders-backlog",
     "stuck-orders",
     "checkups",
     "webhooks",

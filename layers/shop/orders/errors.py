@@ -92,3 +92,10 @@ class CancelTooEarlyError(Exception):
 
     def __init__(self, order_id: str) -> None:
         super().__init__(f"order {order_id} is still in the queue: try again in a moment")
+
+
+class OrderTooLateError(Exception):
+    """An order is placed while its buyer waits for it, not when that has long been given up."""
+
+    def __init__(self, waited: float) -> None:
+        super().__init__(f"accepted {waited:.0f} seconds ago")

@@ -1,10 +1,11 @@
 """Place an accepted order: one transaction puts it and takes its stock, then its saga starts. Safe to repeat."""
 
+import os
 from typing import Any
 
 import msgspec
 
-from layers.cloud import sagas
+from layers.cloud import clock, sagas
 from layers.cloud.telemetry import about, count, logger
 from layers.shop.coupons.errors import CouponUsedUpError
 from layers.shop.flash_sales.errors import SaleLimitError
@@ -15,6 +16,7 @@ from layers.shop.inventory.model import OWED, Hold, warehouses_of
 from layers.shop.inventory.port import StockKeeping
 from layers.shop.inventory.stock_jobs import Queue, ask_to_even_out
 from layers.shop.loyalty.errors import PointsSpentError
+from layers.shop.orders.errors import OrderTooLateError
 from layers.shop.orders.model import AcceptedOrder, Order, Placement
 from layers.shop.orders.port import OrderExistsError, Orders
 from layers.shop.orders.store import DynamoOrders
@@ -28,7 +30,9 @@ REFUSALS: dict[type[Exception], str] = {
     GiftCardEmptyError: "gift_card_empty",
     PointsSpentError: "points_spent",
     SaleLimitError: "limit_reached",
+    OrderTooLateError: "too_late",
 }
+WANTED_SECONDS = 1800  # after half an hour in a queue nobody waits for an order any more
 
 
 def place_order(
@@ -40,7 +44,8 @@ def place_order(
 ) -> None:
     """Put the order as `pending` and start its saga, or as `rejected` when something it needs is gone.
 
-    `redriven`: a person sent the message back from the dead letters, so an order refused for our own fault is placed.
+    `redriven`: a person sent the message back from the dead letters, so an order refused for our own fault is placed,
+    however late it is.
 
     Raises StockBusyError when others were quicker every time, though there is enough.
     """
@@ -60,7 +65,7 @@ def _place_or_reject(orders: Orders, accepted: AcceptedOrder, search: Search, re
         holds = _place(orders, accepted, search, redriven)
     except tuple(REFUSALS) as refused:
         if orders.reject(accepted.order_id, REFUSALS[type(refused)], accepted):
-            count("OrderRejected")
+            count("OrderTooLate" if isinstance(refused, OrderTooLateError) else "OrderRejected")
             return None
         return _holds_of_pending(orders, accepted)
     except OrderExistsError:
@@ -70,6 +75,8 @@ def _place_or_reject(orders: Orders, accepted: AcceptedOrder, search: Search, re
 
 
 def _place(orders: Orders, accepted: AcceptedOrder, search: Search, redriven: bool) -> list[Hold]:
+    if not redriven:
+        _check_wanted(accepted.placement)
     try:
         return _place_where_units_are(orders, accepted, search)
     except OrderExistsError:
@@ -77,6 +84,13 @@ def _place(orders: Orders, accepted: AcceptedOrder, search: Search, redriven: bo
         if refused is None or not refused.may_be_placed_again:
             raise
         return _place_where_units_are(orders, accepted, search, instead_of=refused)
+
+
+def _check_wanted(placement: Placement) -> None:
+    """Raises OrderTooLateError."""
+    waited = clock.now().timestamp() - placement.accepted_ms / 1000
+    if waited > float(os.environ.get("SLUICE_ORDER_WANTED_SECONDS", WANTED_SECONDS)):
+        raise OrderTooLateError(waited)
 
 
 def _place_where_units_are(

@@ -15,7 +15,7 @@ import requests
 import stripe
 from requests.adapters import HTTPAdapter
 
-from layers.cloud import clock
+from layers.cloud import clock, pulse
 from layers.shop.payments.stripe_answers import translated
 from layers.shop.payments.stripe_intents import Intents
 from layers.shop.payments.stripe_refunds import Refunds
@@ -74,4 +74,7 @@ class _WithinDeadline(HTTPAdapter):
         if left <= 0:
             raise requests.Timeout("no time left for this operation", request=request)
         options["timeout"] = (min(self._connect, left), left)
-        return super().send(request, *args, **options)
+        with pulse.timed("payments") as call:
+            response = super().send(request, *args, **options)
+            call.how = pulse.how_http(response.status_code)
+        return response

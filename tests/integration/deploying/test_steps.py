@@ -7,6 +7,7 @@ import pytest
 from moto import mock_aws
 
 from infra.deploying import gateway, secrets, stacks, templates, uploads
+from infra.deploying.additions import sources
 from infra.deploying.cloud import Cloud, FailedError
 from infra.deploying.executor import execute
 from infra.deploying.stages import Stage
@@ -27,8 +28,8 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
 
 def test_a_stack_is_created_with_what_it_holds_named(cloud: Cloud) -> None:
     assert execute(PutStack("queues"), cloud).startswith("created: + OrdersQueue + OrdersDeadLetters")
-    urls = cloud.client("sqs").list_queues(QueueNamePrefix="sluice-dev-orders")["QueueUrls"]
-    assert [url.rpartition("/")[2] for url in urls] == ["sluice-dev-orders-dlq", "sluice-dev-orders"]
+    urls = cloud.client("sqs").list_queues(QueueNamePrefix="sluice-dev-checkups")["QueueUrls"]
+    assert [url.rpartition("/")[2] for url in urls] == ["sluice-dev-checkups-dlq", "sluice-dev-checkups"]
 
 
 def test_a_changed_template_says_what_changes(cloud: Cloud) -> None:
@@ -84,6 +85,32 @@ def test_only_pages_that_changed_are_uploaded(cloud: Cloud, tmp_path: Path) -> N
     assert uploads.put_pages(cloud, "pages", tmp_path) == 1
     assert uploads.put_pages(cloud, "pages", tmp_path) == 0
     assert cloud.client("s3").head_object(Bucket="pages", Key="index.html")["ContentType"] == "text/html"
+
+
+@pytest.fixture
+def intake(cloud: Cloud) -> str:
+    """The event source mapping of a deployed intake."""
+    execute(PutStack("queues"), cloud)
+    roles = cloud.client("iam")
+    role = roles.create_role(RoleName="intake", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    name, functions = "sluice-dev-intake", cloud.client("lambda")
+    functions.create_function(
+        FunctionName=name, Runtime="python3.11", Role=role, Handler="app.intake", Code={"ZipFile": b"PK"}
+    )
+    queue = f"arn:aws:sqs:us-east-1:{cloud.account}:sluice-dev-orders"
+    mapping = functions.create_event_source_mapping(FunctionName=name, EventSourceArn=queue)
+    return str(mapping["UUID"])
+
+
+def test_a_deployment_says_where_the_intake_begins_and_leaves_it_to_the_pacer_then(cloud: Cloud, intake: str) -> None:
+    step = TuneSource("intake", sources(cloud.stage)["intake"])
+    functions = cloud.client("lambda")
+    execute(step, cloud)
+    begun = functions.get_event_source_mapping(UUID=intake)
+    assert begun["ScalingConfig"] == {"MaximumConcurrency": cloud.stage.intake_concurrency}
+    functions.update_event_source_mapping(UUID=intake, ScalingConfig={"MaximumConcurrency": 9})
+    assert execute(step, cloud) == "unchanged"
+    assert functions.get_event_source_mapping(UUID=intake)["ScalingConfig"] == {"MaximumConcurrency": 9}
 
 
 def test_a_function_without_its_source_is_one_clear_sentence(cloud: Cloud) -> None:

@@ -3,6 +3,9 @@
 import json
 from time import monotonic
 
+import pytest
+from botocore.exceptions import ClientError
+
 from tests.integration.laptop.conftest import ACCOUNT, eventually
 
 
@@ -88,3 +91,17 @@ def test_a_long_poll_wakes_when_a_message_comes(sqs, shop, name):
 
     assert [each["Body"] for each in got] == ["now"]
     assert 0.2 < monotonic() - started < 2
+
+
+def test_the_limit_of_a_source_is_read_and_set_as_on_aws(functions):
+    (mapping,) = functions.list_event_source_mappings(FunctionName="tiny-dev-intake")["EventSourceMappings"]
+    before = mapping["ScalingConfig"]["MaximumConcurrency"]
+
+    def limit(most):
+        functions.update_event_source_mapping(UUID=mapping["UUID"], ScalingConfig={"MaximumConcurrency": most})
+        return functions.get_event_source_mapping(UUID=mapping["UUID"])["ScalingConfig"]["MaximumConcurrency"]
+
+    assert limit(2) == 2
+    with pytest.raises(ClientError, match="from 2 to 1000"):
+        limit(1001)
+    assert limit(before) == before

@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
-from infra.deploying.additions import add, refusals
-from infra.deploying.stages import Stage
+from infra.deploying.additions import PACED, add, refusals
+from infra.deploying.policies import CHALICE
+from infra.deploying.stages import STAGES, Stage
 
 DEAD = "arn:aws:sqs:eu-west-1:123456789012:sluice-dev-order-events-dlq"
 
@@ -77,3 +78,18 @@ def test_what_api_gateway_refuses_by_itself_reads_like_the_shops_own_problems() 
         "trace_id": "x",
     }
     assert throttled["responseParameters"]["gatewayresponse.header.Retry-After"] == "'1'"
+
+
+def test_the_pacer_and_the_deployment_agree_where_the_intake_begins() -> None:
+    config = json.loads((CHALICE / "config.json").read_text())["stages"]
+    for name, stage in STAGES.items():
+        told = config[name]["environment_variables"]
+        assert int(told["SLUICE_INTAKE_START"]) == stage.intake_concurrency
+        assert int(told["SLUICE_INTAKE_CEILING"]) > stage.intake_concurrency
+
+
+def test_chalice_sets_no_limit_that_a_deployment_would_put_back() -> None:
+    from app import app
+
+    limits = {source.name: source.maximum_concurrency for source in app.event_sources if source.name in PACED}
+    assert limits == dict.fromkeys(PACED)

@@ -25,8 +25,9 @@ def test_every_function_of_a_stage_has_a_policy_of_its_own(stage: str) -> None:
 def test_a_development_function_cannot_reach_production(function: str) -> None:
     assert "sluice-prod" not in json.dumps(document("dev", function))
     for statement in document("dev", function)["Statement"]:
+        told = json.dumps(statement.get("Condition", ""))
         for resource in statement.get("Resource", []):
-            assert "dev" in resource or resource in ("*", "arn:aws:ses:*:*:identity/*"), resource
+            assert "dev" in resource + told or resource in ("*", "arn:aws:ses:*:*:identity/*"), resource
 
 
 @pytest.mark.parametrize("function", RIGHTS)
@@ -34,7 +35,9 @@ def test_no_right_is_open_but_those_that_know_no_resource(function: str) -> None
     for statement in document("prod", function)["Statement"]:
         assert not [action for action in statement["Action"] if action.endswith("*")]
         if statement.get("Resource") == ["*"]:
-            assert {action.partition(":")[0] for action in statement["Action"]} <= {"xray", "ec2"}
+            services = {action.partition(":")[0] for action in statement["Action"]}
+            assert services <= {"xray", "ec2", "lambda", "cloudwatch"}
+            assert "lambda:UpdateEventSourceMapping" not in statement["Action"]
 
 
 def test_only_who_talks_to_the_payment_provider_may_read_its_key() -> None:

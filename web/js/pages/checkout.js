@@ -75,7 +75,14 @@ function busy(now) {
   showPay();
 }
 
+/** To the waiting room; whose turn it is comes back here, and the same attempt is sent again. */
+function waitForTurn() {
+  passing.set("go-on", true);
+  location.assign("/waiting-room.html");
+}
+
 function refused(problem, attempt) {
+  if (problem.code === "waiting_room") return waitForTurn();
   if (unsure(problem)) return panel(unsurePanel(problem));
   if (["not_enough_points", "membership_not_found"].includes(problem.code)) lookAtPoints();
   if (problem.code === "total_changed") return askAgain(attempt.body.expected_total, problem.body.current_total);
@@ -113,6 +120,13 @@ function submit() {
   return seen.length ? showTroubles(form(), seen) : buy(newAttempt(order(cart.totals.total), bought(), token()));
 }
 
+/** An attempt was left open: by the waiting room, which has let us in since, or because nobody answered. */
+function goOn(attempt) {
+  if (!passing.get("go-on")) return panel(unsurePanel());
+  passing.forget("go-on");
+  return buy(attempt);
+}
+
 async function show() {
   cart = await read(passing.get("draft", {}));
   const attempt = openAttempt();
@@ -125,7 +139,7 @@ async function show() {
   requireRegion();
   reprice();
   lookAtPoints();
-  if (attempt) panel(unsurePanel());
+  if (attempt) goOn(attempt);
 }
 
 on(main, "input", "#checkout-form", () => passing.set("draft", filled()));

@@ -1,0 +1,32 @@
+"""Overload: the pacer's rounds, and what operators see of the load."""
+
+from typing import Any
+
+import msgspec
+
+from layers.shop.overload.pace_intake import Turn, keep_pace
+from layers.shop.overload.show_load import LoadView, show_load
+from layers.shop.waiting_room.show_room import RoomView, show_room
+from layers.shop.waiting_room.steer_room import steer_room
+
+ROUND_SECONDS = 50.0  # of the minute until the next one; whoever invokes it may ask for less
+
+
+def pace_intake(event: Any) -> dict[str, int]:
+    """Every minute: look, and stay while there is something to steer."""
+    asked = event if isinstance(event, dict) else event.to_dict()
+    seconds = float(asked.get("detail", {}).get("seconds", ROUND_SECONDS))
+    return {"looks": keep_pace(min(seconds, ROUND_SECONDS), _follow)}
+
+
+def _follow(turn: Turn) -> bool:
+    return steer_room(turn.sample.oldest, turn.sample.placed_per_second)
+
+
+class WholeLoadView(LoadView, frozen=True, kw_only=True):
+    waiting_room: RoomView
+
+
+def get_load() -> WholeLoadView:
+    """How much waits, how fast it is worked on, and what is slow or refuses."""
+    return WholeLoadView(**msgspec.structs.asdict(show_load()), waiting_room=show_room())

@@ -1,0 +1,78 @@
+"""The waiting room: a place in the line for buyers, its switch for operators."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct, field
+
+from layers.cloud import clock
+from layers.cloud.http import Answer
+from layers.shop.overload.show_load import present_drain
+from layers.shop.waiting_room.enter_room import Standing, enter_room, leave_room, see_place
+from layers.shop.waiting_room.errors import ENTRIES_URL
+from layers.shop.waiting_room.model import Mode
+from layers.shop.waiting_room.show_room import RoomView, show_room
+from layers.shop.waiting_room.steer_room import switch_room
+
+
+class PlaceView(Struct):
+    """`pass` comes with the state `admitted`: send it as X-Waiting-Room-Pass with POST /v1/orders until it expires."""
+
+    entry_id: str
+    entry_token: str
+    state: str
+    position: int | None
+    estimate_seconds: int | None
+    poll_after_seconds: int
+    status_url: str
+    room_pass: str | None = field(default=None, name="pass")
+    pass_expires_at: str | None = None
+
+
+class PlaceHeaders(Struct):
+    x_entry_token: Annotated[str, Meta(max_length=1_000)] = ""
+
+
+class Switch(Struct):
+    mode: Mode
+
+
+def post_entry() -> Answer[PlaceView]:
+    """Take a place in the waiting room."""
+    place = _view(enter_room())
+    return Answer(place, headers={"Location": place.status_url})
+
+
+def get_entry(entry_id: str, headers: PlaceHeaders) -> PlaceView:
+    """See how a place stands; the more often asked than `poll_after_seconds`, the same."""
+    return _view(see_place(entry_id, headers.x_entry_token))
+
+
+def delete_entry(entry_id: str, headers: PlaceHeaders) -> Answer[None]:
+    """Give a place up."""
+    leave_room(entry_id, headers.x_entry_token)
+    return Answer(None, status=204)
+
+
+def get_room() -> RoomView:
+    """Whether the shop has a waiting room now, and how it moves."""
+    return show_room()
+
+
+def put_room(body: Switch) -> RoomView:
+    """Switch the waiting room on, off, or let it open by itself when orders grow old."""
+    return show_room(switch_room(body.mode, present_drain()))
+
+
+def _view(standing: Standing) -> PlaceView:
+    expires_ms = standing.pass_expires_ms
+    return PlaceView(
+        entry_id=standing.entry_id,
+        entry_token=standing.entry_token,
+        state=standing.state,
+        position=standing.position,
+        estimate_seconds=standing.estimate_seconds,
+        poll_after_seconds=standing.poll_after_seconds,
+        status_url=f"{ENTRIES_URL}/{standing.entry_id}",
+        room_pass=standing.room_pass,
+        pass_expires_at=clock.iso(clock.moment(expires_ms)) if expires_ms else None,
+    )

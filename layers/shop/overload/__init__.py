@@ -1,0 +1,1 @@
+"""How the shop takes more than it can: the intake's pace, and what operators see of it."""

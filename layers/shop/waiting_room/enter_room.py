@@ -1,0 +1,93 @@
+"""Take a place in the line, and see how it stands; whose turn it is gets a pass.
+
+Without Redis nobody's place can be known: whoever asks while this environment's share of the rate lasts is let in, the
+others are told to ask again.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from layers.cloud import clock, ids, tickets
+from layers.cloud.environment import Remembered
+from layers.cloud.gate_answers import Place, Wish
+from layers.cloud.local_rate import LocalRate
+from layers.cloud.telemetry import count
+from layers.shop.waiting_room.current_room import current_room
+from layers.shop.waiting_room.errors import PlaceForgedError
+from layers.shop.waiting_room.model import PASS_SECONDS, Pass, Room, Ticket
+from layers.shop.waiting_room.steer_room import line
+
+PASS, PLACE = "waiting-room pass", "waiting-room place"
+SHARE = 0.1  # of the rate: several environments let people in at once, and none knows of the others
+SOON, LATER = 2, 10  # seconds until asking again
+_rate = Remembered(LocalRate)
+
+
+class Standing(Struct, frozen=True):
+    """How one stands. `position` and `estimate_seconds` are null where nobody can say."""
+
+    entry_id: str
+    entry_token: str
+    state: Literal["waiting", "admitted"]
+    position: int | None
+    estimate_seconds: int | None
+    poll_after_seconds: int
+    room_pass: str | None = None
+    pass_expires_ms: int | None = None
+
+
+def enter_room() -> Standing:
+    """A new place at the end of the line, or at once a pass."""
+    return _stand(Ticket(ids.new_id("wait"), ""))
+
+
+def see_place(entry_id: str, token: str) -> Standing:
+    """How the holder stands by now. Raises PlaceForgedError."""
+    return _stand(_ticket(entry_id, token))
+
+
+def leave_room(entry_id: str, token: str) -> None:
+    """Give the place up; one that is unknown by now is no error. Raises PlaceForgedError."""
+    line().leave(_ticket(entry_id, token).entry_id)
+
+
+def _ticket(entry_id: str, token: str) -> Ticket:
+    try:
+        ticket = tickets.unseal(PLACE, token, Ticket)
+    except tickets.ForgedTicketError as forged:
+        raise PlaceForgedError from forged
+    if ticket.entry_id != entry_id:
+        raise PlaceForgedError
+    return ticket
+
+
+def _stand(ticket: Ticket) -> Standing:
+    room = current_room()
+    if not room.open:
+        return _admitted(ticket)
+    place = line().stand(Wish(ticket.entry_id, number=ticket.number))
+    if place is None:
+        return _by_share(ticket, room)
+    ticket = Ticket(ticket.entry_id, place.number or ticket.number)
+    return _waiting(ticket, place) if place.state == "waiting" else _admitted(ticket)
+
+
+def _by_share(ticket: Ticket, room: Room) -> Standing:
+    if _rate().takes_one(room.rate * SHARE):
+        return _admitted(ticket)
+    return Standing(ticket.entry_id, tickets.seal(PLACE, ticket), "waiting", None, None, SOON)
+
+
+def _waiting(ticket: Ticket, place: Place) -> Standing:
+    estimate = place.estimate
+    again = max(SOON, min(LATER, (estimate or LATER) // 4))
+    return Standing(ticket.entry_id, tickets.seal(PLACE, ticket), "waiting", place.position, estimate, again)
+
+
+def _admitted(ticket: Ticket) -> Standing:
+    expires_ms = int(clock.now().timestamp() * 1000) + PASS_SECONDS * 1000
+    room_pass = tickets.seal(PASS, Pass(ticket.entry_id, expires_ms))
+    count("WaitingRoomAdmitted")
+    token = tickets.seal(PLACE, ticket)
+    return Standing(ticket.entry_id, token, "admitted", 0, 0, SOON, room_pass, expires_ms)

@@ -1,0 +1,162 @@
+"""The waiting room on Valkey and moto: the line moves at its rate, survives a flush, and does without Redis."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from infra.local.testing import moto_world
+from layers.cloud import environment, redis, tickets
+from layers.shop.waiting_room.check_pass import check_pass
+from layers.shop.waiting_room.current_room import current_room
+from layers.shop.waiting_room.enter_room import PASS, Standing, enter_room, leave_room, see_place
+from layers.shop.waiting_room.errors import PlaceForgedError, WaitingRoomError
+from layers.shop.waiting_room.model import Pass, Room
+from layers.shop.waiting_room.show_room import show_room
+from layers.shop.waiting_room.steer_room import line, steer_room, switch_room
+from tests.benchmarks.valkey import valkey
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with valkey() as url:
+        yield url
+
+
+@pytest.fixture(autouse=True)
+def _world(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with moto_world():
+        monkeypatch.setenv("SLUICE_SIGNING_KEY", "a-key-for-tests")
+        monkeypatch.setenv("SLUICE_REDIS_URL", server)
+        environment.forget()
+        redis.attempt(lambda r: r.flushall(), otherwise=None)
+        yield
+        environment.forget()
+
+
+def without_redis() -> None:
+    os.environ["SLUICE_REDIS_URL"] = "redis://127.0.0.1:1/0"
+    environment.forget()
+
+
+def again(place: Standing) -> Standing:
+    return see_place(place.entry_id, place.entry_token)
+
+
+def stop_the_line() -> None:
+    line().set_rate(0)
+
+
+def test_a_closed_room_lets_everybody_order_and_hands_out_passes_to_who_asks() -> None:
+    check_pass("")
+    assert enter_room().state == "admitted"
+
+
+def test_an_open_room_sends_who_has_no_pass_to_the_line() -> None:
+    switch_room("on", 0)
+    with pytest.raises(WaitingRoomError) as refused:
+        check_pass("")
+    assert refused.value.facts == {"entries_url": "/v1/waiting-room/entries"}
+    place = enter_room()
+    assert (place.state, place.room_pass is not None) == ("admitted", True)  # the first of a line that moves
+    check_pass(place.room_pass or "")
+
+
+def test_forged_and_expired_passes_are_none() -> None:
+    switch_room("on", 0)
+    for bad in ("x", tickets.seal("another kind", Pass("wait_1", 9_999_999_999_999)), tickets.seal(PASS, Pass("w", 1))):
+        with pytest.raises(WaitingRoomError):
+            check_pass(bad)
+
+
+def test_places_are_given_in_order_with_an_honest_estimate() -> None:
+    switch_room("on", 0)
+    stop_the_line()
+    places = [enter_room() for _ in range(3)]
+    assert [place.position for place in places] == [1, 2, 3]
+    assert [place.estimate_seconds for place in places] == [None, None, None]  # nobody moves: nobody can say
+    line().set_rate(0.001)
+    assert again(places[2]).estimate_seconds == 3000
+
+
+def test_who_leaves_makes_room_for_those_behind() -> None:
+    switch_room("on", 0)
+    stop_the_line()
+    first, second = enter_room(), enter_room()
+    leave_room(first.entry_id, first.entry_token)
+    assert again(second).position == 1
+
+
+def test_a_place_is_its_holders_own() -> None:
+    mine, other = enter_room(), enter_room()
+    for token in ("", "forged", other.entry_token):
+        with pytest.raises(PlaceForgedError):
+            see_place(mine.entry_id, token)
+
+
+def test_a_line_that_lost_its_memory_gives_places_back_in_their_old_order() -> None:
+    switch_room("on", 0)
+    stop_the_line()
+    first, second = enter_room(), enter_room()
+    redis.attempt(lambda r: r.flushall(), otherwise=None)
+    assert steer_room(0, 0)  # the pacer sets the line up anew
+    stop_the_line()
+    late = enter_room()
+    again(second)
+    assert again(first).position in (0, 1)
+    assert (again(late).position or 9) > (again(second).position or 0)
+
+
+def test_a_room_switched_off_lets_everybody_in_at_once() -> None:
+    switch_room("on", 0)
+    stop_the_line()
+    place = enter_room()
+    assert place.state == "waiting"
+    switch_room("off", 0)
+    check_pass("")
+    assert again(place).state == "admitted"
+
+
+def test_another_environment_sees_the_switch_without_asking_the_table() -> None:
+    switch_room("on", 0)
+    environment.forget()
+    assert current_room().open
+
+
+def test_without_redis_the_shop_sells_on_at_this_environments_share_of_the_rate() -> None:
+    switch_room("on", 1000)  # 700 a second; a tenth of it is this environment's
+    without_redis()
+    with pytest.raises(WaitingRoomError):
+        check_pass("")
+    places = [enter_room() for _ in range(300)]
+    admitted = [place for place in places if place.state == "admitted"]
+    waiting = [place for place in places if place.state == "waiting"]
+    assert admitted
+    assert waiting
+    assert {(place.position, place.estimate_seconds) for place in waiting} == {(None, None)}
+    check_pass(admitted[0].room_pass or "")
+    assert show_room().waiting is None
+
+
+def test_with_neither_redis_nor_table_what_was_known_last_goes_on() -> None:
+    class Silent:
+        def read(self) -> Room:
+            raise TimeoutError
+
+        def write(self, room: Room) -> None:
+            raise TimeoutError
+
+    without_redis()
+    assert not current_room(Silent()).open
+
+
+def test_an_automatic_room_opens_and_closes_with_the_age_of_orders() -> None:
+    switch_room("automatic", 0)
+    assert steer_room(40, 20)
+    assert not current_room().open
+    steer_room(40, 20)
+    assert (current_room().open, current_room().rate) == (True, 14.0)
+    for _ in range(6):
+        steer_room(1, 20)
+    assert not current_room().open
+    assert not steer_room(1, 20)
