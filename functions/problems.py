@@ -133,6 +133,9 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     flash_sales.SaleKeyReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     flash_sales.SaleRulesError: ProblemType(422, "sale_impossible", "There can be no such sale"),
     # returns
+    returns.ReturnNotFoundError: ProblemType(404, "return_not_found", "There is no such return"),
+    returns.NotExchangeableError: ProblemType(409, "not_exchangeable", "This cannot be had in exchange"),
+    returns.DearerExchangeError: ProblemType(409, "exchange_dearer", "An exchange never costs more"),
     returns.ReturnRefusedError: ProblemType(409, "return_refused", "This cannot be returned"),
     returns.ReturnKeyReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     returns.ReturnsChangedError: ProblemType(503, "returns_busy", "The returns are just being changed by others", 1),

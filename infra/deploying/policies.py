@@ -53,7 +53,7 @@ RIGHTS = {
             *("products", "stock", "carts", "orders", "shipments", "operations", "coupons", "gift-cards", "returns"),
             *("reconciliations", "loyalty", "flash-sales"),
         ),
-        read=("notifications",),
+        read=("notifications", "payments"),  # who waits for the payer of an order that is cancelled
         scan=("orders", "stock"),  # the operator's stock counts and lists
         send=(
             *("orders", "imports", "checkups", "notifications", "webhooks", "reconciliations", "stock-jobs"),
@@ -63,6 +63,7 @@ RIGHTS = {
         secrets=("admin-key", "signing-key", "stripe-key", "stripe-webhook-secret"),
         imports=("GetObject", "PutObject"),
         starts=SAGAS,
+        answers=("payment-wait", "return-saga"),
         watches=QUEUES,
         sees_sagas=True,
         publishes=True,
@@ -140,7 +141,7 @@ RIGHTS = {
         send=("reconciliations", "checkups", "notifications", "stock-jobs"),
         secrets=("stripe-key",),
         starts=("order-saga",),
-        answers=("payment-wait",),
+        answers=("payment-wait", "return-saga"),
         sees_sagas=True,
     ),
     "watch-stock": Rights(send=("stock-jobs",)),
@@ -166,6 +167,12 @@ RIGHTS = {
     "release-stock": Rights(write=("orders", "stock", "coupons", "gift-cards", "loyalty", "flash-sales")),
     "refund-payment": Rights(read=("returns",), write=("orders", "gift-cards", "loyalty"), secrets=("stripe-key",)),
     "book-goods": Rights(read=("returns",), write=("stock",), send=("stock-jobs",)),
+    "reserve-replacement": Rights(write=("orders", "stock", "returns"), send=("stock-jobs",)),
+    "keep-return-token": Rights(write=("returns",), answers=("return-saga",)),
+    "lapse-return": Rights(write=("returns",)),
+    "release-replacement": Rights(read=("returns",), write=("orders", "stock")),
+    "call-off-return": Rights(read=("returns",), write=("orders",)),
+    "ship-replacement": Rights(read=("returns",), write=("orders",)),
     "close-return": Rights(write=("orders", "returns")),
 }
 

@@ -35,6 +35,13 @@ class Books:
             ExpressionAttributeValues={f":{name}": value for name, value in values.items()},
         )
 
+    def wait_for(self, noun: str, pk: str, sk: str, seconds: float = 10) -> None:
+        """Until there is such a row."""
+        deadline = time.monotonic() + seconds
+        while "Item" not in self.table(noun).get_item(Key={"pk": pk, "sk": sk}):
+            assert time.monotonic() < deadline, (pk, sk)
+            time.sleep(0.05)
+
     def add(self, noun: str, pk: str, sk: str, name: str, delta: int) -> None:
         row = self.table(noun).get_item(Key={"pk": pk, "sk": sk})["Item"]
         self.change(noun, pk, sk, **{name: row[name] + delta})

@@ -210,7 +210,8 @@ def planted(
     books.set_payment(shipped[4], REFUNDED, 100)
     expected["refund_not_recorded", "open"] = 1
 
-    make.approved_return(shop.url, operator, day["shipped"][5], skus[0])
+    return_id = make.approved_return(shop.url, operator, day["shipped"][5], skus[0])
+    books.wait_for("returns", f"ORDER#{shipped[5]}", f"TOKEN#{return_id}")  # goods booked before are found by its saga
     returns = books.table("returns").get_item(Key={"pk": f"ORDER#{shipped[5]}", "sk": "RETURNS"})["Item"]
     body = json.loads(returns["body"])
     body["returns"][0] |= {"status": "received", "goods": "write_off"}

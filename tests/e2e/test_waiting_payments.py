@@ -69,6 +69,20 @@ def refunded(buyer: Buyer, accepted: Reply) -> Any:
     return order
 
 
+def test_a_payer_who_is_waited_for_is_told_where_and_until_when_once(buyer: Buyer, operator: Operator) -> None:
+    accepted = buyer.buy(operator.new_product(stock=5), payment_method="pm_redirect")
+    page, order_id = page_of(buyer, accepted), accepted.body["order_id"]
+    buyer.follow(accepted)
+    until = time.monotonic() + 10
+    told: list[dict[str, Any]] = []
+    while not any(notice["event"] == "OrderCancelled" for notice in told) and time.monotonic() < until:
+        told = operator.call("GET", "/v1/admin/outbox?limit=100").body["items"]
+        told = [notice for notice in told if notice["order_id"] == order_id]
+    (waiting,) = [notice for notice in told if notice["event"] == "OrderAwaitsPayment"]
+    assert page in waiting["text"]
+    assert f"{datetime.now(UTC).year}-" in waiting["text"]
+
+
 def test_an_order_paid_on_the_payment_page_ships(buyer: Buyer, operator: Operator, provider: Provider) -> None:
     sku = operator.new_product(stock=5)
     accepted = buyer.buy(sku, payment_method="pm_redirect")
@@ -180,7 +194,8 @@ def test_one_event_fifty_times_at_once_has_one_effect(buyer: Buyer, operator: Op
         replies = list(crowd.map(lambda _: deliver(buyer, body, **signed(body)), range(50)))
     assert {(reply.status, reply.body["stored"]) for reply in replies} == {(200, True)}
     order = buyer.follow(accepted)
-    assert [turn["status"] for turn in order["timeline"]] == ["queued", "pending", "confirmed", "shipped"]
+    turns = ["queued", "pending", "awaiting_payment", "confirmed", "shipped"]
+    assert [turn["status"] for turn in order["timeline"]] == turns
     (payment,) = provider.payments(order["order_id"])
     assert payment["amount_received"] == order["totals"]["total"]["amount"]
 

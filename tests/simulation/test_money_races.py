@@ -17,7 +17,7 @@ WALLET: Any = {"currency": "cny", "payment_method": "pm_alipay", "confirm": "tru
 
 def turns(world: World) -> list[tuple[str, str]]:
     """The timeline after placing: what happened, and why."""
-    return [(turn.status, turn.reason) for turn in world.order.timeline[2:]]
+    return [(turn.status, turn.reason) for turn in world.order.timeline[2:] if turn.status != "awaiting_payment"]
 
 
 def late_money(world: World) -> None:

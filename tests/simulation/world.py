@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from functions import fulfilment, orders, payments
+from functions import fulfilment, orders, payments, returns
 from infra.local.provider import Double
 from infra.local.provider.webhooks import signature
 from layers.cloud import clock
@@ -40,7 +40,7 @@ VISIBILITY = 90  # seconds until a message that failed comes again
 RECEIVES = 5
 SKU = "LANTERN-RED"
 MEMBER = "mem_simulation"
-DEFINITIONS = {name: load(name.replace("-", "_")) for name in ("order-saga", "payment-wait")}
+DEFINITIONS = {name: load(name.replace("-", "_")) for name in ("order-saga", "payment-wait", "return-saga")}
 Function = Callable[[dict[str, Any], Any], Any]
 Running = Generator[Waiting, Any, None]
 FUNCTIONS: dict[str, Function] = {
@@ -55,6 +55,19 @@ FUNCTIONS: dict[str, Function] = {
     "KeepPaymentToken": payments.keep_payment_token,
     "ResumeOrder": payments.resume_order,
 }
+OF_RETURNS: dict[str, Function] = {
+    "ReserveReplacement": returns.reserve_replacement,
+    "KeepReturnToken": returns.keep_return_token,
+    "LapseReturn": returns.lapse_return,
+    "ReleaseReplacement": returns.release_replacement,
+    "CallOffReturn": returns.call_off_return,
+    "RefundPayment": returns.refund_payment,
+    "BookGoods": returns.book_goods,
+    "ShipReplacement": returns.ship_replacement,
+    "CloseReturn": returns.close_return,
+}
+# A function that is invoked to keep a token does not time out as the state does that waits on it.
+TIMED_OUT = {"KeepReturnToken": "Sandbox.Timedout"}
 
 
 @dataclass
@@ -84,6 +97,7 @@ class World:
     """What the payer does just before a step, whose event is dealt with before the step runs."""
     order_id: str = ""
     now: datetime = NOON
+    cured: datetime = NOON + CURED
     parked: list[Any] = field(default_factory=list)
     dead: list[Any] = field(default_factory=list)
     executions: dict[str, Execution] = field(default_factory=dict)
@@ -186,7 +200,7 @@ class World:
             self.parked.append(event)
             return {}
         try:
-            return self._struck(step, FUNCTIONS[step], json.loads(json.dumps(event)))
+            return self._struck(step, (FUNCTIONS | OF_RETURNS)[step], json.loads(json.dumps(event)))
         except TaskFailedError:
             raise
         except Exception as error:
@@ -200,10 +214,10 @@ class World:
             raise TaskFailedError("Sandbox.Failed")
         if kind == "times out":
             self._late.append((function, event))
-            raise TaskFailedError("States.Timeout")
+            raise TaskFailedError(TIMED_OUT.get(step, "States.Timeout"))
         if kind == "reply lost":
             _quietly(function, event)
-            raise TaskFailedError("States.Timeout")
+            raise TaskFailedError(TIMED_OUT.get(step, "States.Timeout"))
         result = function(event, None)
         if kind == "runs twice":
             result = function(event, None)
@@ -223,7 +237,7 @@ class World:
     def _strike(self, step: str) -> str:
         fault = self.fault
         over = fault.struck and fault.times == 1
-        if step != fault.step or over or self.now >= NOON + CURED:
+        if step != fault.step or over or self.now >= self.cured:
             return ""
         fault.struck += 1
         return fault.kind

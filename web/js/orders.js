@@ -60,6 +60,27 @@ export function follow(orderId) {
   return get(known?.status_url ?? `/v1/orders/${encodeURIComponent(orderId)}`, headers);
 }
 
+const proof = (orderId) => ({ "X-Order-Token": remembered(orderId)?.order_token ?? "" });
+const returnsPath = (orderId) => `/v1/orders/${encodeURIComponent(orderId)}/returns`;
+
+/** What was asked to go back of an order. */
+export const returnsOf = async (orderId) => (await get(returnsPath(orderId), proof(orderId))).items;
+
+/** Ask for `lines` to go back; however often it is sent under one `key`, it is one request. */
+export const askReturn = (orderId, lines, key) =>
+  send("POST", returnsPath(orderId), { body: { lines }, headers: { ...proof(orderId), "Idempotency-Key": key } });
+
+export const tellParcel = (orderId, returnId, body) =>
+  send("PUT", `${returnsPath(orderId)}/${encodeURIComponent(returnId)}/parcel`, { body, headers: proof(orderId) });
+
+/** Let this browser see the order that sends what a return exchanges. */
+export function rememberReplacement({ order_id, order_token }, { refund, order_id: first }) {
+  if (remembered(order_id)) return;
+  const free = { amount: 0, currency: refund.currency };
+  const kept = { order_id, order_token, placed_at: new Date().toISOString(), total: free, lines: remembered(first)?.lines };
+  lasting.set("orders", [kept, ...placed()].slice(0, REMEMBERED));
+}
+
 /** Ask for an order that is not paid for to be cancelled. */
 export const cancel = (orderId) => send("POST", `/v1/orders/${encodeURIComponent(orderId)}/cancel`,
-  { headers: { "X-Order-Token": remembered(orderId)?.order_token ?? "" } });
+  { headers: proof(orderId) });

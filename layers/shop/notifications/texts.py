@@ -6,6 +6,7 @@ from layers.cloud.text import localized
 
 SUBJECTS = {
     "OrderPlaced": {"zh": "我们已收到您的订单 {order}", "en": "We have your order {order}"},
+    "OrderAwaitsPayment": {"zh": "订单 {order} 等待付款", "en": "Order {order} is waiting for your payment"},
     "OrderConfirmed": {"zh": "订单 {order} 付款成功", "en": "Your payment for order {order} went through"},
     "OrderAwaitsStock": {"zh": "订单 {order} 正在等待到货", "en": "Order {order} ships as soon as everything is here"},
     "OrderShipped": {"zh": "订单 {order} 已发货", "en": "Order {order} is on its way"},
@@ -13,14 +14,25 @@ SUBJECTS = {
     "OrderRejected": {"zh": "订单 {order} 未能成立", "en": "We could not take order {order}"},
     "OrderCancelled": {"zh": "订单 {order} 已取消", "en": "Order {order} was cancelled"},
     "OrderRefunded": {"zh": "订单 {order} 的款项已退回", "en": "Your money for order {order} is on its way back"},
-    "OrderReturning": {"zh": "订单 {order} 的退货申请已通过", "en": "Your return of order {order} is approved"},
+    "OrderCancelledAfterPayment": {"zh": "订单 {order} 已取消", "en": "Order {order} was cancelled"},
+    "ReturnRequested": {"zh": "我们已收到订单 {order} 的退换申请", "en": "You want to return a part of order {order}"},
+    "ReturnApproved": {"zh": "订单 {order} 的退换申请已通过", "en": "Your return of order {order} is approved"},
+    "ReturnRefused": {"zh": "订单 {order} 的退换申请未通过", "en": "We cannot take back a part of order {order}"},
+    "ReturnExpired": {"zh": "订单 {order} 的退换申请已失效", "en": "Your return of order {order} has expired"},
     "OrderReturned": {"zh": "订单 {order} 的退货已完成", "en": "Your return of order {order} is settled"},
+    "OrderPartlyReturned": {"zh": "订单 {order} 的退货已完成", "en": "Your return of order {order} is settled"},
+    "ExchangeReserved": {"zh": "换货订单 {order} 已为您保留", "en": "We keep your exchange for you: order {order}"},
+    "ExchangeSoldOut": {"zh": "换货商品已售罄", "en": "What you wanted in exchange is sold out"},
 }
 
 TEXTS = {
     "OrderPlaced": {
         "zh": "商品已为您保留，正在处理付款。",
         "en": "Your items are reserved; we are taking care of payment.",
+    },
+    "OrderAwaitsPayment": {
+        "zh": "请在 {deadline} 之前付款：{address} 逾期订单将自动取消，您不会被扣款。",
+        "en": "Pay until {deadline} at {address} Otherwise the order is cancelled, and you are not charged.",
     },
     "OrderConfirmed": {"zh": "我们正在准备您的包裹。", "en": "We are getting your parcel ready."},
     "OrderAwaitsStock": {
@@ -33,8 +45,32 @@ TEXTS = {
         "zh": "{reason}款项已原路退回。",
         "en": "{reason} The money goes back to where it came from.",
     },
-    "OrderReturning": {"zh": "请寄回商品，收到后我们会退款。", "en": "Send it back; we refund it once it has arrived."},
+    "ReturnRequested": {
+        "zh": "请先不要寄出商品，我们会尽快答复您。",
+        "en": "Please do not send anything yet: you hear from us soon.",
+    },
+    "ReturnApproved": {
+        "zh": "请寄回商品，并在订单页面填写运单号。收到后我们会退款或换货。",
+        "en": "Send it back, and tell us its tracking number on your order's page. We refund or exchange what arrives.",
+    },
+    "ReturnRefused": {
+        "zh": "原因请见订单页面。您的商品和付款不受影响。",
+        "en": "You find the reason on your order's page. You keep the goods, and we the payment.",
+    },
+    "ReturnExpired": {
+        "zh": "我们没有按时收到您的商品，因此不再退款或换货。",
+        "en": "What you wanted to send back has not arrived in time, so nothing is refunded or exchanged.",
+    },
     "OrderReturned": {"zh": "款项已原路退回。", "en": "The money is on its way back to where it came from."},
+    "OrderPartlyReturned": {"zh": "款项已原路退回。", "en": "The money is on its way back to where it came from."},
+    "ExchangeReserved": {
+        "zh": "收到订单 {returned} 寄回的商品后，我们就发货，您无需再付款。",
+        "en": "It leaves once what you send back of order {returned} is here. There is nothing to pay.",
+    },
+    "ExchangeSoldOut": {
+        "zh": "抱歉，订单 {returned} 的换货商品刚刚售罄。收到您寄回的商品后，我们会退款。",
+        "en": "Sorry: it has just been sold. We refund what you send back of order {returned} instead.",
+    },
     "OrderRejected": {"zh": "{reason}您没有被扣款。", "en": "{reason} You were not charged."},
     "OrderCancelled": {
         "zh": "{reason}您没有被扣款，可以重新下单。",
@@ -84,6 +120,9 @@ REASONS = {
     "processing_failed": {"zh": "我们的系统出现了问题。", "en": "Something went wrong on our side."},
 }
 
+# What is told of an order that goods pay for; the return that brings them tells the rest.
+OF_EXCHANGES = {"OrderPlaced": "ExchangeReserved", "OrderShipped": "OrderShipped", "OrderDelivered": "OrderDelivered"}
+
 # A short message costs money and attention: only what a buyer waits for.
 BY_SMS = frozenset({"OrderShipped"})
 
@@ -92,11 +131,20 @@ def subject(event: str, language: str, order_id: str) -> str:
     return localized(SUBJECTS[event], language).format(order=short(order_id))
 
 
-def text(event: str, language: str, reason: str, parcels: Sequence[tuple[str, str]] = (), expected: str = "") -> str:
-    """`parcels` are carriers and tracking numbers; `expected` is the date by which everything should be there."""
+def text(
+    event: str,
+    language: str,
+    reason: str,
+    parcels: Sequence[tuple[str, str]] = (),
+    expected: str = "",
+    **facts: str,
+) -> str:
+    """`parcels` are carriers and tracking numbers; `expected` is the date by which everything should be there; `facts`
+    are the address, deadline and other order that texts name."""
     why = localized(REASONS.get(reason, REASONS["processing_failed"]), language)
     when = localized(EXPECTED, language).format(date=expected) if expected else ""
-    return localized(TEXTS[event], language).format(reason=why, parcels=_parcels(parcels, language), expected=when)
+    told = {"reason": why, "parcels": _parcels(parcels, language), "expected": when, **facts}
+    return localized(TEXTS[event], language).format(**told)
 
 
 def _parcels(parcels: Sequence[tuple[str, str]], language: str) -> str:

@@ -29,7 +29,8 @@ def await_payment(
     if order is None or order.status != "pending":
         raise MoveRefusedError(order_id, order.status if order else None, "pending")
     due = order.due or PaymentDue(authorization.redirect_url or "", _now_ms() + deadline_seconds() * 1000)
-    if not order.due and not orders.note(order, Payment(authorization.intent_id, "requires_action"), due):
+    waiting = Payment(authorization.intent_id, "requires_action")
+    if not order.due and not orders.note(order, waiting, due, "awaiting_payment"):
         raise MoveRefusedError(order_id, order.status, "pending")
     wait = {"deadline_ms": due.expires_ms, "timeout_seconds": deadline_seconds() + GRACE_SECONDS}
     sagas.start(MACHINE, f"{order_id}-wait", entry | wait)

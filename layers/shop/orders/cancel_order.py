@@ -6,6 +6,7 @@ from layers.cloud.telemetry import about, count
 from layers.shop.orders.errors import (
     CancelledByBuyerError,
     CancelTooEarlyError,
+    MoveRefusedError,
     OrderNotFoundError,
     OrderTokenMissingError,
 )
@@ -37,6 +38,8 @@ def cancel_order(
     order = orders.get(order_id, consistent=True)
     if order is None:
         raise CancelTooEarlyError(order_id)
+    if order.placement and order.placement.exchange:
+        raise MoveRefusedError(order_id, order.status, "cancelled")  # it ends with the return that pays for it
     orders.wish_to_cancel(order_id)
     if order.awaits_payment and (wait := (waits or DynamoWaits()).find(order_id)):
         (tasks or Tasks()).fail(wait.token, CancelledByBuyerError("the buyer wants no more of it"))

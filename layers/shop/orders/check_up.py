@@ -72,6 +72,8 @@ def check_up(order_id: str, orders: Orders | None = None) -> None:
     order = orders.get(order_id, consistent=True)
     if order is None or order.placement is None:
         return  # still on the queue, or among the dead letters: those end it
+    if order.placement.exchange:
+        return  # waits for goods on their way back; the return that pays for it ends it
     if order.status == "pending" and order.due and (left := _left(order.due)) > 0:
         SqsQueue("checkups").send({"order_id": order_id}, min(DELAY_SECONDS, left))
     elif order.status == "pending":

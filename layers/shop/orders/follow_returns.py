@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from layers.cloud.telemetry import about, count
 from layers.shop.orders.errors import OrderBusyError
+from layers.shop.orders.model import Fact
 from layers.shop.orders.port import Orders
 from layers.shop.orders.store import DynamoOrders
 
@@ -16,21 +17,36 @@ def start_returning(order_id: str, orders: Orders | None = None) -> None:
     (orders or DynamoOrders()).move(order_id, "returning")
 
 
-def finish_returning(order_id: str, everything: bool, orders: Orders | None = None) -> None:
-    """The last open return is settled: `returned` if everything came back, else `delivered`, refunded in part."""
+def finish_returning(order_id: str, everything: bool, reason: str = "refunded", orders: Orders | None = None) -> None:
+    """The last open return is settled: `returned` if everything came back, else `delivered`, a part of it returned.
+
+    `reason` is `refunded`, or `exchanged` where no money went back.
+    """
     orders = orders or DynamoOrders()
     order = orders.get(order_id, consistent=True)
     if order and order.status == "returning":
-        orders.move(order_id, "returned" if everything else "delivered", reason="refunded")
-        count("OrderReturned" if everything else "OrderPartlyRefunded")
+        orders.move(order_id, "returned" if everything else "delivered", reason=reason)
+        count("OrderReturned" if everything else "OrderPartlyReturned")
 
 
-def call_off_returning(order_id: str, orders: Orders | None = None) -> None:
-    """The last open return was agreed to and then refused: the order is `delivered`, as before."""
+def call_off_returning(order_id: str, reason: str, orders: Orders | None = None) -> None:
+    """The last open return was agreed to, and refused or never sent: the order is `delivered`, as before."""
     orders = orders or DynamoOrders()
     order = orders.get(order_id, consistent=True)
     if order and order.status == "returning":
-        orders.move(order_id, "delivered", reason="return_refused")
+        orders.move(order_id, "delivered", reason=reason)
+
+
+def tell_return(order_id: str, fact: Fact, return_id: str, orders: Orders | None = None) -> None:
+    """Note on the order what became of a return, once, so that its buyer is told. Raises OrderBusyError."""
+    orders = orders or DynamoOrders()
+    for _ in range(TRIES):
+        order = orders.get(order_id, consistent=True)
+        if order is None or any((turn.status, turn.reason) == (fact, return_id) for turn in order.timeline):
+            return
+        if orders.note(order, None, None, fact, return_id):
+            return
+    raise OrderBusyError(order_id)
 
 
 def record_refund(order_id: str, refunded: int, orders: Orders | None = None) -> None:

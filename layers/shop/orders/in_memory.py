@@ -114,7 +114,7 @@ class MemoryOrders:
     def note(
         self,
         order: Order,
-        payment: Payment,
+        payment: Payment | None,
         due: PaymentDue | None = None,
         happening: Happening | None = None,
         reason: str = "",
@@ -124,6 +124,7 @@ class MemoryOrders:
             return False
         turns = [*order.timeline, _turn(happening, reason, other_intent)] if happening else order.timeline
         version = order.version + (1 if happening else 0)
+        payment = payment or order.payment
         self._put(replace(order, payment=payment, due=due or order.due, timeline=turns, version=version))
         return True
 

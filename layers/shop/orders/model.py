@@ -25,8 +25,17 @@ Status = Literal[
     "returned",
 ]
 
-# What a timeline tells: changes of status, money given back, goods waited for and goods that came.
-Happening = Status | Literal["refunded", "awaiting_stock", "stock_arrived"]
+Fact = Literal[
+    "awaiting_payment",
+    "awaiting_stock",
+    "stock_arrived",
+    "refunded",
+    "return_requested",
+    "return_approved",
+    "return_refused",
+    "return_expired",
+]
+Happening = Status | Fact  # what a timeline tells: changes of status, and facts that change none
 
 # The one table of allowed moves: every write's condition comes from it.
 MOVES: dict[Status, frozenset[Status]] = {
@@ -87,6 +96,37 @@ class Address(Struct, frozen=True, array_like=True):
     country: str
 
 
+class Funds(Struct, frozen=True, array_like=True):
+    """Where an amount came from, or goes back to. Minor units."""
+
+    method: int = 0
+    card: int = 0
+    points: int = 0
+
+    def __add__(self, other: "Funds") -> "Funds":
+        return Funds(self.method + other.method, self.card + other.card, self.points + other.points)
+
+    def __sub__(self, other: "Funds") -> "Funds":
+        return Funds(self.method - other.method, self.card - other.card, self.points - other.points)
+
+
+class Exchange(Struct, frozen=True, array_like=True):
+    """An order that is paid for by goods of another one, `order_id`, on their way back.
+
+    `paid_by` is the order whose payment, gift card and points paid for those goods, by `funds`: the same as `order_id`,
+    unless they came from an exchange themselves.
+    """
+
+    order_id: str
+    return_id: str
+    paid_by: str
+    funds: Funds
+
+    @property
+    def amount(self) -> int:
+        return self.funds.method + self.funds.card + self.funds.points
+
+
 class Placement(Struct, frozen=True, array_like=True):
     """What the buyer agreed to, fixed when the order was accepted. Times are milliseconds since 1970."""
 
@@ -105,12 +145,22 @@ class Placement(Struct, frozen=True, array_like=True):
     gift_card: GiftCardUse | None = None
     points: PointsUse | None = None
     admission: SaleUse | None = None
+    exchange: Exchange | None = None
 
     @property
     def payable(self) -> Money:
-        """What the payment method pays: the total less what points and a gift card pay."""
+        """What the payment method pays: the total less what points, a gift card and returned goods pay."""
         by_points, by_card = self.points.amount if self.points else 0, self.gift_card.amount if self.gift_card else 0
-        return Money(self.totals.total - by_points - by_card, self.currency)
+        by_goods = self.exchange.amount if self.exchange else 0
+        return Money(self.totals.total - by_points - by_card - by_goods, self.currency)
+
+    @property
+    def funds(self) -> Funds:
+        """What paid for the order, be it by way of goods that were exchanged."""
+        if self.exchange:
+            return self.exchange.funds
+        by_points, by_card = self.points.amount if self.points else 0, self.gift_card.amount if self.gift_card else 0
+        return Funds(self.payable.amount, by_card, by_points)
 
     @property
     def sale_id(self) -> str | None:

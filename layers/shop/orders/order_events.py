@@ -17,7 +17,13 @@ EVENT_NAMES = {
     "refunded": "OrderRefunded",
     "awaiting_stock": "OrderAwaitsStock",
     "stock_arrived": "OrderStocked",
+    "awaiting_payment": "OrderAwaitsPayment",
+    "return_requested": "ReturnRequested",
+    "return_approved": "ReturnApproved",
+    "return_refused": "ReturnRefused",
+    "return_expired": "ReturnExpired",
 }
+CALLED_OFF = ("return_refused", "return_expired")
 
 
 class OrderEvent(Struct, frozen=True):
@@ -39,7 +45,7 @@ class OrderEvent(Struct, frozen=True):
     @property
     def name(self) -> str:
         if self.status == "delivered" and self.reason:  # it was delivered before; that is not told again
-            return "OrderReturnRefused" if self.reason == "return_refused" else "OrderPartlyReturned"
+            return "OrderReturnCalledOff" if self.reason in CALLED_OFF else "OrderPartlyReturned"
         return EVENT_NAMES[self.status]
 
     @property

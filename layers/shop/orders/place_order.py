@@ -78,12 +78,12 @@ def _place(orders: Orders, accepted: AcceptedOrder, search: Search, redriven: bo
     if not redriven:
         _check_wanted(accepted.placement)
     try:
-        return _place_where_units_are(orders, accepted, search)
+        return place_where_units_are(orders, accepted, search)
     except OrderExistsError:
         refused = orders.get(accepted.order_id, consistent=True) if redriven else None
         if refused is None or not refused.may_be_placed_again:
             raise
-        return _place_where_units_are(orders, accepted, search, instead_of=refused)
+        return place_where_units_are(orders, accepted, search, instead_of=refused)
 
 
 def _check_wanted(placement: Placement) -> None:
@@ -93,7 +93,7 @@ def _check_wanted(placement: Placement) -> None:
         raise OrderTooLateError(waited)
 
 
-def _place_where_units_are(
+def place_where_units_are(
     orders: Orders, accepted: AcceptedOrder, search: Search, instead_of: Order | None = None
 ) -> list[Hold]:
     """Try until a place gives, nearly always the first one; what was taken. Raises what place and search raise."""

@@ -57,14 +57,14 @@ class Orders(Protocol):
     def note(
         self,
         order: Order,
-        payment: Payment,
+        payment: Payment | None,
         due: PaymentDue | None = None,
         happening: Happening | None = None,
         reason: str = "",
         other_intent: str = "",
     ) -> bool:
-        """Keep what became of the payment of `order`, which stays in its state; with `happening`, as a new fact, about
-        another payment than the order's own where one is named.
+        """Keep what became of the payment of `order` (None: nothing did), which stays in its state; with `happening`,
+        as a new fact, about another payment than the order's own where one is named.
 
         False when the order has changed since it was read: nothing is kept then.
         """

@@ -158,13 +158,13 @@ class DynamoOrders:
     def note(
         self,
         order: Order,
-        payment: Payment,
+        payment: Payment | None,
         due: PaymentDue | None = None,
         happening: Happening | None = None,
         reason: str = "",
         other_intent: str = "",
     ) -> bool:
-        actions: list[Any] = [OrderRow.payment.set(dump(payment))]
+        actions: list[Any] = [OrderRow.payment.set(dump(payment))] if payment else []
         if due:
             actions.append(OrderRow.due.set(dump(due)))
         if happening:

@@ -13,7 +13,8 @@ from layers.shop.reconciliation.order_rules import about_order
 from layers.shop.reconciliation.payment_rules import about_payment
 from layers.shop.reconciliation.point_rules import about_points, may_be_judged
 from layers.shop.reconciliation.port import Books
-from layers.shop.reconciliation.return_rules import about_returns
+from layers.shop.reconciliation.return_rules import about_replacement, about_returns
+from layers.shop.returns.model import OrderReturns
 
 
 class Page(Struct):
@@ -86,7 +87,7 @@ def compare_returns(run: Run, books: Books, seen: set[str]) -> Page:
     for returns in found:
         order = books.order(returns.order_id)
         settled = sum(one.to_method for one in returns.returns if one.status == "refunded")
-        if order and (settled > order.payment.refunded or any(about_returns(order, returns))):
+        if order and (settled > order.payment.refunded or any(about_returns(order, returns, now_ms()))):
             suspects.append(Suspect(returns.order_id))
     return Page(following, Sums(), suspects)
 
@@ -96,13 +97,21 @@ def _is_suspect(order: Order, run: Run, books: Books, seen: set[str]) -> bool:
         return True
     if order.status == "confirmed" and not order.rests and stood_still_ms(order, now_ms()) > STALLED_MS:
         return True
-    if order.status == "returning" and any(about_returns(order, books.returns_of(order.order_id))):
+    if order.status == "returning" and any(about_returns(order, books.returns_of(order.order_id), now_ms())):
+        return True
+    if any(about_replacement(order, paid_by(order, books), now_ms())):
         return True
     if may_be_judged(order, now_ms(), run.since_ms):
         returns = books.returns_of(order.order_id)
         if any(about_points(order, returns, books.standing(order))):
             return True
     return _should_be_listed(order, run) and order.payment.intent_id not in seen
+
+
+def paid_by(order: Order, books: Books) -> OrderReturns:
+    """The returns among which is the one that pays for `order`; none, unread, for one that is paid for with money."""
+    exchange = order.placement.exchange if order.placement else None
+    return books.returns_of(exchange.order_id) if exchange else OrderReturns("")
 
 
 def _should_be_listed(order: Order, run: Run) -> bool:

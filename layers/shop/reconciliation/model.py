@@ -36,6 +36,8 @@ Remedy = Literal[
     "record_capture",
     "record_refund",
     "settle_return",
+    "lapse_return",
+    "release_replacement",
     "start_returning",
     "finish_returning",
     "correct_received",

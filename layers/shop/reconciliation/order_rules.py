@@ -12,7 +12,12 @@ UNPAID_MS = 45 * 60_000
 
 
 def about_order(order: Order, now_ms: int, running: bool, state: PaymentState | None = None) -> Iterator[Verdict]:
-    """`running`: an execution is at work on the order; `state`: its payment, where it is known."""
+    """`running`: an execution is at work on the order; `state`: its payment, where it is known.
+
+    An order that goods pay for has no execution and no deadline of its own: see return_rules.about_replacement.
+    """
+    if order.placement and order.placement.exchange:
+        return
     told: Evidence = {"order_status": order.status, "last_change_seconds_ago": stood_still_ms(order, now_ms) // 1000}
     wants_saga = order.placement is not None and not order.rests and not running
     stalled = wants_saga and stood_still_ms(order, now_ms) > STALLED_MS

@@ -13,14 +13,17 @@ from layers.shop.operations.port import AuditLog
 from layers.shop.orders.audit_orders import record_capture, take_up
 from layers.shop.orders.check_up import check_up
 from layers.shop.orders.follow_returns import finish_returning, record_refund, start_returning
-from layers.shop.orders.model import SOLD
+from layers.shop.orders.model import SOLD, Order
 from layers.shop.orders.read_order import find_order
 from layers.shop.orders.refund_order import note_given_back
 from layers.shop.orders.settle_payment import settle_payment
 from layers.shop.payments.events import PaymentNews
 from layers.shop.reconciliation.model import Case, Remedy, Verdict
+from layers.shop.returns.await_goods import answer_waiting
+from layers.shop.returns.lapse_return import call_off_return, lapse_return
 from layers.shop.returns.model import everything_back
-from layers.shop.returns.settle_return import book_goods, close_return, refund_return
+from layers.shop.returns.replace_goods import release_replacement, reserve_replacement, ship_replacement
+from layers.shop.returns.settle_return import book_goods, close_return, order_of, refund_return
 
 Repair = Callable[[Verdict, Case], str]
 BY = "the reconciler"
@@ -73,10 +76,37 @@ def _record_refund(verdict: Verdict, case: Case) -> str:
 
 def _settle_return(verdict: Verdict, case: Case) -> str:
     """The steps of the return saga, each of which knows what is done."""
-    assert case.order is not None
-    for step in (refund_return, book_goods, close_return):
-        step(case.order.order_id, verdict.subject)
+    order, return_id = _returned(verdict, case)
+    reserve_replacement(order, return_id)
+    refund_return(order.order_id, return_id)
+    book_goods(order.order_id, return_id)
+    ship_replacement(order, return_id)
+    close_return(order.order_id, return_id)
+    answer_waiting(order.order_id, return_id, "received")
     return "the return was settled"
+
+
+def _lapse_return(verdict: Verdict, case: Case) -> str:
+    order, return_id = _returned(verdict, case)
+    if lapse_return(order.order_id, return_id, deadline_ms=0) == "received":
+        return _settle_return(verdict, case)
+    release_replacement(order, return_id)
+    call_off_return(order.order_id, return_id)
+    return "the return has expired"
+
+
+def _release_replacement(verdict: Verdict, case: Case) -> str:
+    release_replacement(*_returned(verdict, case))
+    return "what was kept for the exchange is on sale again"
+
+
+def _returned(verdict: Verdict, case: Case) -> tuple[Order, str]:
+    """The order that goods come back of, and the return: the verdict's own, or the one that pays for its order."""
+    assert case.order is not None
+    exchange = case.order.placement.exchange if case.order.placement else None
+    if exchange is None or verdict.subject != case.order.order_id:
+        return case.order, verdict.subject
+    return order_of(exchange.order_id), exchange.return_id
 
 
 def _start_returning(verdict: Verdict, case: Case) -> str:
@@ -132,6 +162,8 @@ REMEDIES: dict[Remedy, Repair] = {
     "record_capture": _record_capture,
     "record_refund": _record_refund,
     "settle_return": _settle_return,
+    "lapse_return": _lapse_return,
+    "release_replacement": _release_replacement,
     "start_returning": _start_returning,
     "finish_returning": _finish_returning,
     "correct_received": _correct_received,

@@ -14,13 +14,13 @@ from layers.shop.payments.errors import (
     RefundRefusedError,
 )
 from layers.shop.reconciliation.counting_rules import about_counter
-from layers.shop.reconciliation.first_look import now_ms
+from layers.shop.reconciliation.first_look import now_ms, paid_by
 from layers.shop.reconciliation.model import Case, Counter, Finding, Run, Suspect, Tally, Verdict
 from layers.shop.reconciliation.order_rules import about_order
 from layers.shop.reconciliation.payment_rules import about_missing_payment, about_payment
 from layers.shop.reconciliation.point_rules import about_points, may_be_judged
 from layers.shop.reconciliation.port import Books, Ledger, Repairs
-from layers.shop.reconciliation.return_rules import about_returns
+from layers.shop.reconciliation.return_rules import about_replacement, about_returns
 from layers.shop.returns.errors import ReturnRefusedError, ReturnsChangedError
 
 # What the same repair would meet again: a person has to look. What may pass is raised, and the slice comes again.
@@ -80,7 +80,8 @@ def _about_returns(order: Order, case: Case, books: Books) -> Iterator[Verdict]:
     assert case.returns is not None
     received = [one.return_id for one in case.returns.returns if one.status == "received"]
     settling = [return_id for return_id in received if books.running(return_id)]
-    yield from about_returns(order, case.returns, case.payment, settling)
+    yield from about_returns(order, case.returns, now_ms(), case.payment, settling)
+    yield from about_replacement(order, paid_by(order, books), now_ms())
 
 
 def conclude(run: Run, verdict: Verdict, case: Case, ledger: Ledger, repairs: Repairs) -> None:

@@ -1,11 +1,13 @@
-"""Request a return, decide on it, book the goods, settle it."""
+"""Request a return, decide on it, follow its goods, settle it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from layers.cloud import clock
+from layers.shop.catalog.find_variants import find_variants
 from layers.shop.orders.model import Order
+from layers.shop.returns import rules
 from layers.shop.returns.errors import ReturnsChangedError
-from layers.shop.returns.model import Goods, OrderReturns, ReturnLine, ReturnStatus, moved, requested
+from layers.shop.returns.model import Goods, OrderReturns, ReturnLine, ReturnParcel, ReturnStatus
 from layers.shop.returns.store import DynamoReturns, Returns
 
 TRIES = 5
@@ -14,22 +16,44 @@ TRIES = 5
 def request_return(
     order: Order, lines: list[ReturnLine], return_id: str, returns: Returns | None = None
 ) -> OrderReturns:
-    """Ask to give `lines` of `order` back. Raises ReturnRefusedError and, after lost races, ReturnsChangedError."""
-    at = clock.now()
+    """Ask to give `lines` of `order` back. Raises what rules.requested raises and, after lost races,
+    ReturnsChangedError."""
+    at, variants = clock.now(), find_variants(_exchanged(lines))
     return _change(
-        order.order_id, lambda before: requested(before, order, lines, return_id, at, clock.iso(at)), returns
+        order.order_id, lambda before: rules.requested(before, order, lines, return_id, at, variants), returns
     )
 
 
 def move_return(
-    order_id: str, return_id: str, status: ReturnStatus, goods: Goods | None = None, returns: Returns | None = None
+    order_id: str, return_id: str, status: ReturnStatus, note: str = "", returns: Returns | None = None
 ) -> OrderReturns:
-    """Move a return on. Raises ReturnRefusedError and, after lost races, ReturnsChangedError."""
-    return _change(order_id, lambda before: moved(before, return_id, status, goods), returns)
+    """Move a return on. Raises ReturnNotFoundError, ReturnRefusedError and, after lost races, ReturnsChangedError."""
+    return _change(order_id, lambda before: rules.moved(before, return_id, status, note), returns)
+
+
+def receive_return(order: Order, return_id: str, goods: Goods, returns: Returns | None = None) -> OrderReturns:
+    """The goods are here, and the sums final. Raises as move_return."""
+    at = clock.now()
+    return _change(order.order_id, lambda before: rules.received(before, order, return_id, goods, at), returns)
+
+
+def refund_instead(order: Order, return_id: str, returns: Returns | None = None) -> OrderReturns:
+    """What was to be exchanged is sold out. Raises as move_return."""
+    return _change(order.order_id, lambda before: rules.refunded_instead(before, order, return_id), returns)
+
+
+def send_back(order_id: str, return_id: str, parcel: ReturnParcel, returns: Returns | None = None) -> OrderReturns:
+    """Keep how the goods travel. Raises as move_return."""
+    return _change(order_id, lambda before: rules.sent_back(before, return_id, parcel), returns)
 
 
 def returns_of(order_id: str, returns: Returns | None = None) -> OrderReturns:
     return (returns or DynamoReturns()).get(order_id)
+
+
+def _exchanged(lines: Iterable[ReturnLine]) -> set[str]:
+    """The SKUs whose prices an exchange compares."""
+    return {sku for line in lines if line.exchange_for for sku in (line.sku, line.exchange_for)}
 
 
 def _change(order_id: str, rule: Callable[[OrderReturns], OrderReturns], returns: Returns | None) -> OrderReturns:

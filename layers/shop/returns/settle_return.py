@@ -1,4 +1,7 @@
-"""The steps of the return saga: the money back, the goods on the shelf, the order told. Each may be repeated."""
+"""The steps of the return saga once the goods are here: the money back, the goods on the shelf, the order told.
+
+Each may be repeated.
+"""
 
 from layers.cloud.telemetry import about, count
 from layers.shop.gift_cards.credit_card import credit_card
@@ -16,20 +19,26 @@ from layers.shop.returns.model import everything_back, is_open
 
 
 def refund_return(order_id: str, return_id: str) -> Money:
-    """Give the money of a return back, to where it came from. Raises what the provider raises."""
+    """Give the money of a return back, to where it came from. Raises what the provider raises.
+
+    What was had in exchange was paid for with the order that it was exchanged from.
+    """
     about(order_id=order_id, return_id=return_id)
-    order, one = _order(order_id), returns_of(order_id).named(return_id)
+    order, one = order_of(order_id), returns_of(order_id).named(return_id)
     assert order.placement is not None
+    payer = order_of(order.placement.exchange.paid_by) if order.placement.exchange else order
+    paid = payer.placement
+    assert paid is not None
     if one.to_method:
-        amount = Money(one.to_method, order.placement.currency)
-        state = provider().refund(order_id, order.payment.intent_id, amount, f"{order_id}:{return_id}")
-        record_refund(order_id, state.refunded)
-    if order.placement.gift_card and one.to_card:
-        credit_card(order.placement.gift_card.card_id, one.to_card, return_id)
-    if (use := order.placement.points) and one.to_points:
-        refund_points(use.member_id, use.worth_in_points(one.to_points), order_id, return_id)
+        amount = Money(one.to_method, paid.currency)
+        state = provider().refund(payer.order_id, payer.payment.intent_id, amount, f"{order_id}:{return_id}")
+        record_refund(payer.order_id, state.refunded)
+    if paid.gift_card and one.to_card:
+        credit_card(paid.gift_card.card_id, one.to_card, return_id)
+    if paid.points and one.to_points:
+        refund_points(paid.points.member_id, paid.points.worth_in_points(one.to_points), payer.order_id, return_id)
     count("ReturnRefunded")
-    return Money(one.refund, order.placement.currency)
+    return Money(one.refund, paid.currency)
 
 
 def book_goods(order_id: str, return_id: str) -> None:
@@ -47,10 +56,12 @@ def close_return(order_id: str, return_id: str) -> None:
     """The return is settled; with the last one open, the order is `returned` or, in part, `delivered` again."""
     returns = move_return(order_id, return_id, "refunded")
     if not is_open(returns):
-        finish_returning(order_id, everything_back(_order(order_id), returns))
+        reason = "refunded" if returns.named(return_id).refund else "exchanged"
+        finish_returning(order_id, everything_back(order_of(order_id), returns), reason)
 
 
-def _order(order_id: str) -> Order:
+def order_of(order_id: str) -> Order:
+    """The order as stored. Raises ReturnRefusedError."""
     order = find_order(order_id)
     if order is None:
         raise ReturnRefusedError("order_id", "an order", f"there is no order {order_id}")

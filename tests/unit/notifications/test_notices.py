@@ -7,7 +7,7 @@ from layers.shop.inventory.in_memory import MemoryStock
 from layers.shop.notifications import texts
 from layers.shop.notifications.write_notices import write_notices
 from layers.shop.orders.in_memory import MemoryOrders
-from layers.shop.orders.model import Parcel
+from layers.shop.orders.model import Exchange, Funds, Parcel, Payment, PaymentDue
 from layers.shop.orders.order_events import EVENT_NAMES
 from tests.unit.orders.orders import MAY, an_order
 
@@ -50,3 +50,40 @@ def test_every_reason_is_told_in_words(reason, language):
 def test_facts_nobody_waits_for_are_not_told(shipped):
     untold = set(EVENT_NAMES.values()) - set(texts.SUBJECTS)
     assert all(write_notices(event, "x:1", "", shipped) == [] for event in untold)
+
+
+def test_who_has_to_pay_is_told_where_and_until_when():
+    orders = MemoryOrders(MemoryStock())
+    orders.place(an_order(), [])
+    due = PaymentDue("https://pay.example/pi_may", 1_795_000_500_000)
+    orders.note(orders.get(MAY), Payment("pi_may", "requires_action"), due, "awaiting_payment")
+    order = orders.get(MAY)
+    (mail,) = write_notices("OrderAwaitsPayment", f"{MAY}:2", "", order)
+    assert "https://pay.example/pi_may" in mail.text
+    assert "2026-11-18 11:15 UTC" in mail.text
+    assert order.timeline[-1].status == "awaiting_payment"
+
+
+@pytest.mark.parametrize(
+    ("event", "reason", "subject"),
+    [
+        ("OrderPlaced", "", "换货订单"),
+        ("OrderRejected", "sold_out", "售罄"),
+        ("OrderShipped", "", "已发货"),
+        ("OrderConfirmed", "", None),
+        ("OrderCancelled", "return_refused", None),
+    ],
+)
+def test_an_order_that_goods_pay_for_is_told_of_as_an_exchange(shipped, event, reason, subject):
+    exchange = Exchange("ord_first", "ret_1", "ord_first", Funds(20_800))
+    sent = replace(shipped, placement=replace(shipped.placement, exchange=exchange))
+    mails = [notice for notice in write_notices(event, "x:1", reason, sent) if notice.channel == "email"]
+    assert [subject in mail.subject for mail in mails] == ([True] if subject else [])
+
+
+@pytest.mark.parametrize("event", sorted(texts.SUBJECTS))
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_everything_is_told_in_both_languages(event, language):
+    facts = {"address": "https://pay.example", "deadline": "12:15 UTC", "returned": "AAAA"}
+    told = texts.subject(event, language, MAY) + texts.text(event, language, "return", **facts)
+    assert "{" not in told

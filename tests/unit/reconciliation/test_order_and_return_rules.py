@@ -1,17 +1,25 @@
 """Orders that were left behind, and returns that were."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from layers.shop.orders.model import Order, Payment, PaymentDue, Status
+from layers.cloud import clock
+from layers.shop.orders.model import Exchange, Funds, Order, Payment, PaymentDue, Status, Turn
 from layers.shop.reconciliation.order_rules import about_order
-from layers.shop.reconciliation.return_rules import about_returns
+from layers.shop.reconciliation.payment_rules import about_missing_payment
+from layers.shop.reconciliation.return_rules import about_replacement, about_returns
 from layers.shop.returns.model import OrderReturns, ReturnStatus
 from tests.unit.reconciliation.cases import MINUTE, NOW, TOTAL, a_payment, an_order, some_returns
 
+DAY = 24 * 60 * MINUTE
 DONE: list[Status] = ["rejected", "shipped", "delivered", "closed", "returned", "cancelled"]
+
+
+def at(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC)
 
 
 def judged(order: Order, running: bool = False, **more: Any) -> list[tuple[str, str]]:
@@ -19,7 +27,7 @@ def judged(order: Order, running: bool = False, **more: Any) -> list[tuple[str, 
 
 
 def judged_returns(order: Order, returns: OrderReturns, **more: Any) -> list[tuple[str, str]]:
-    return [(verdict.subject, verdict.remedy) for verdict in about_returns(order, returns, **more)]
+    return [(verdict.subject, verdict.remedy) for verdict in about_returns(order, returns, NOW, **more)]
 
 
 @pytest.mark.parametrize("status", DONE)
@@ -77,7 +85,37 @@ def test_returns_that_go_their_way_are_let_be(status: Status, returns: list[Retu
 def test_goods_that_arrived_and_were_not_settled_are() -> None:
     received = some_returns("received")
     assert judged_returns(an_order("returning"), received) == [("ret_0", "settle_return")]
-    assert judged_returns(an_order("returning"), received, running=["ret_0"]) == []
+    just_now = OrderReturns(received.order_id, [replace(received.returns[0], received_at=clock.iso(at(NOW - MINUTE)))])
+    assert judged_returns(an_order("returning"), just_now, running=["ret_0"]) == []
+
+
+def test_a_settlement_that_was_never_told_of_the_goods_is_made_up_for() -> None:
+    received = some_returns("received").returns[0]
+    long_ago = OrderReturns("", [replace(received, received_at=clock.iso(at(NOW - 61 * MINUTE)))])
+    assert judged_returns(an_order("returning"), long_ago, running=["ret_0"]) == [("ret_0", "settle_return")]
+
+
+def test_a_return_that_nobody_ended_at_its_deadline_expires() -> None:
+    approved = Turn("return_approved", NOW - 31 * DAY - MINUTE, "ret_0")
+    order = an_order("returning")
+    order = replace(order, timeline=[*order.timeline, approved])
+    assert judged_returns(order, some_returns("approved")) == [("ret_0", "lapse_return")]
+
+
+@pytest.mark.parametrize(
+    ("returned", "remedy"),
+    [("approved", None), ("received", None), ("refused", "release_replacement"), ("refunded", "settle_return")],
+)
+def test_an_order_that_goods_pay_for_ends_with_its_return(returned: ReturnStatus, remedy: str | None) -> None:
+    order = an_order("pending")
+    assert order.placement is not None
+    exchange = Exchange("ord_first", "ret_0", "ord_first", Funds(TOTAL))
+    order = replace(order, placement=replace(order.placement, exchange=exchange))
+    order = replace(order, timeline=[Turn("pending", NOW - DAY)])
+    assert judged(order) == []
+    assert list(about_missing_payment(order, NOW)) == []
+    found = [verdict.remedy for verdict in about_replacement(order, some_returns(returned), NOW)]
+    assert found == ([remedy] if remedy else [])
 
 
 def test_an_order_with_an_approved_return_is_returning() -> None:
@@ -92,6 +130,6 @@ def test_an_order_is_not_returning_without_an_open_return(statuses: list[ReturnS
 
 
 def test_a_settled_return_of_which_less_was_given_back_is_a_question() -> None:
-    (verdict,) = about_returns(an_order("returned"), some_returns("refunded"), a_payment(refunded=9_899))
+    (verdict,) = about_returns(an_order("returned"), some_returns("refunded"), NOW, a_payment(refunded=9_899))
     assert (verdict.kind, verdict.remedy, bool(verdict.question)) == ("return_not_settled", "", True)
     assert (verdict.evidence["settled"], verdict.evidence["refunded"]) == (9_900, 9_899)

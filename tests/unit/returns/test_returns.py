@@ -11,9 +11,17 @@ from layers.shop.gift_cards.model import GiftCardUse
 from layers.shop.loyalty.model import PointsUse
 from layers.shop.orders.model import Order, OrderLine, OrderTotals, Turn
 from layers.shop.returns.change_returns import move_return, request_return
-from layers.shop.returns.errors import ReturnKeyReusedError, ReturnRefusedError, ReturnsChangedError
+from layers.shop.returns.errors import (
+    ReturnKeyReusedError,
+    ReturnNotFoundError,
+    ReturnRefusedError,
+    ReturnsChangedError,
+)
 from layers.shop.returns.in_memory import MemoryReturns
-from layers.shop.returns.model import OrderReturns, ReturnLine, everything_back, moved, requested, share
+from layers.shop.returns.list_returns import list_open_returns
+from layers.shop.returns.model import OrderReturns, ReturnLine, ReturnParcel, everything_back
+from layers.shop.returns.refunds import share
+from layers.shop.returns.rules import moved, received, requested, sent_back
 from tests.unit.orders.orders import MAY, a_placement
 
 SHIPPED = datetime(2026, 11, 11, 9, tzinfo=UTC)
@@ -39,7 +47,7 @@ def an_order(status="delivered", shipping=1_000, gift_card=0, points=0):
 
 def ask(before=NONE, *lines, order=None, return_id="ret_1", at=LATER):
     wanted = [ReturnLine(sku, quantity, reason) for sku, quantity, reason in lines]
-    return requested(before, order or an_order(), wanted, return_id, at, "2026-11-14T09:00:00.000Z")
+    return requested(before, order or an_order(), wanted, return_id, at)
 
 
 def test_two_of_three_lanterns_are_refunded_at_what_was_paid_for_them():
@@ -165,18 +173,60 @@ def test_what_was_not_bought_does_not_come_back():
 def test_a_return_moves_step_by_step_and_a_step_twice_is_one():
     asked = ask(NONE, ("TEA", 1, "damaged"))
     with pytest.raises(ReturnRefusedError):
-        moved(asked, "ret_1", "received")
+        received(asked, an_order(), "ret_1", "restock", LATER)
     approved = moved(asked, "ret_1", "approved")
     assert moved(approved, "ret_1", "approved") is approved
-    with pytest.raises(ReturnRefusedError):
+    arrived = received(approved, an_order(), "ret_1", "restock", LATER)
+    assert received(arrived, an_order(), "ret_1", "write_off", LATER) is arrived
+    with pytest.raises(ReturnNotFoundError):
         moved(approved, "ret_unknown", "approved")
+
+
+def settled(before, return_id, order=None):
+    """`before` with the goods of a return here and paid for."""
+    arrived = received(moved(before, return_id, "approved"), order or an_order(), return_id, "restock", LATER)
+    return moved(arrived, return_id, "refunded")
+
+
+def test_shipping_is_refunded_with_what_comes_back_last_though_it_was_asked_for_first():
+    both = ask(ask(NONE, ("LANTERN-RED", 3, "damaged")), ("TEA", 2, "damaged"), return_id="ret_2")
+    assert [one.shipping_refund for one in both.returns] == [0, 1_000]
+    after = settled(settled(both, "ret_2"), "ret_1")
+    assert [(one.shipping_refund, one.refund, one.to_method) for one in after.returns] == [
+        (1_000, 11_000, 11_000),
+        (0, 2_000, 2_000),
+    ]
+
+
+def test_shipping_follows_what_stands_when_the_goods_are_here():
+    both = ask(ask(NONE, ("LANTERN-RED", 3, "damaged")), ("TEA", 2, "damaged"), return_id="ret_2")
+    refused = moved(both, "ret_1", "refused")
+    assert settled(refused, "ret_2").named("ret_2").refund == 2_000
+
+
+def test_goods_whose_return_expired_are_refunded_when_they_come_after_all():
+    expired = moved(moved(ask(NONE, ("LANTERN-RED", 3, "damaged")), "ret_1", "approved"), "ret_1", "expired")
+    assert expired.claimed("LANTERN-RED") == 0
+    again = settled(ask(expired, ("LANTERN-RED", 1, "damaged"), return_id="ret_2"), "ret_2")
+    with pytest.raises(ReturnRefusedError):  # one of the three has come back by another return
+        received(again, an_order(), "ret_1", "restock", LATER)
+    assert received(expired, an_order(), "ret_1", "restock", LATER).named("ret_1").refund == 10_000
+
+
+def test_how_goods_travel_back_is_told_until_they_are_here():
+    sf = ReturnParcel("SF Express", "SF1234567890")
+    asked = sent_back(ask(NONE, ("TEA", 1, "damaged")), "ret_1", sf)
+    assert asked.named("ret_1").parcel == sf
+    assert sent_back(asked, "ret_1", sf) is asked
+    with pytest.raises(ReturnRefusedError):
+        sent_back(settled(asked, "ret_1"), "ret_1", ReturnParcel("SF Express", "SF2"))
 
 
 def test_an_order_is_back_when_every_unit_is_settled():
     asked = ask(NONE, ("LANTERN-RED", 3, "damaged"), ("TEA", 2, "damaged"))
-    received = moved(moved(asked, "ret_1", "approved"), "ret_1", "received")
-    assert not everything_back(an_order(), received)
-    assert everything_back(an_order(), moved(received, "ret_1", "refunded"))
+    arrived = received(moved(asked, "ret_1", "approved"), an_order(), "ret_1", "restock", LATER)
+    assert not everything_back(an_order(), arrived)
+    assert everything_back(an_order(), moved(arrived, "ret_1", "refunded"))
 
 
 @given(total=st.integers(0, 10**9), cuts=st.lists(st.integers(1, 5), min_size=1, max_size=20), data=st.data())
@@ -216,6 +266,19 @@ def test_a_lost_race_is_run_again_on_what_won_and_not_for_ever():
     assert request_return(order, lines, "ret_1", Contested(2)).version == 1
     with pytest.raises(ReturnsChangedError):
         request_return(order, lines, "ret_1", Contested(9))
+
+
+def test_what_waits_for_somebody_is_listed_over_all_orders_a_page_at_a_time():
+    table = MemoryReturns()
+    for day, name in enumerate("abc"):
+        mine = replace(an_order(), order_id=f"ord_{name}")
+        asked = ask(OrderReturns(mine.order_id), ("TEA", 1, "damaged"), order=mine, at=LATER + timedelta(days=day))
+        table.put(asked)
+    table.put(moved(table.get("ord_b"), "ret_1", "refused"))
+    first, following = list_open_returns(limit=1, returns=table)
+    second, _ = list_open_returns(after=following, limit=1, returns=table)
+    assert [order_id for order_id, _ in first + second] == ["ord_a", "ord_c"]
+    assert list_open_returns({"approved"}, returns=table) == ([], "")
 
 
 def test_decisions_are_kept():

@@ -30,3 +30,17 @@ export const redriveLetters = (queue, rate, cursor) =>
   act("POST", `${LETTERS}/${encodeURIComponent(queue)}/redrive`, { rate, cursor });
 export const discard = (found, reason) => act("POST", `${letterPath(found)}/discard`, { reason });
 export const audit = () => read("/v1/admin/audit?limit=12");
+
+const RUNS = "/v1/admin/reconciliations";
+
+export const runs = (cursor) => read(address(RUNS, { cursor, limit: 30 }));
+export const run = (runId) => read(`${RUNS}/${encodeURIComponent(runId)}`);
+export const startRun = (days) => act("POST", address(RUNS, { days }));
+
+const returnsPath = (orderId) => `/v1/admin/orders/${encodeURIComponent(orderId)}/returns`;
+const returnPath = ({ order_id, return_id }) => `${returnsPath(order_id)}/${encodeURIComponent(return_id)}`;
+
+export const openReturns = (status, cursor) => read(address("/v1/admin/returns", { status, cursor, limit: 30 }));
+export const returnsOf = (orderId) => read(returnsPath(orderId));
+export const decide = (one, decision, note) => act("POST", `${returnPath(one)}/decision`, { decision, note });
+export const receive = (one, goods) => act("POST", `${returnPath(one)}/receipt`, { goods });

@@ -17,7 +17,7 @@ const when = (iso) => moment(iso, new Date(iso).toDateString() === new Date().to
 
 function why({ status, reason, payment }) {
   if (REFUSED.has(status) && payment?.refunded) return t("reason.refunded", { amount: money(payment.refunded) });
-  if (!REFUSED.has(status)) return t(`about.${status}`);
+  if (!REFUSED.has(status)) return t(`about.${status}.${reason}`, {}, t(`about.${status}`));
   return t(`reason.${reason}`, {}, t("reason.other", { reason: reason ?? status }));
 }
 
@@ -88,12 +88,16 @@ export const pointsOf = ({ paid_with, status }, member) => paid_with?.points && 
 const again = ({ status }, known) => REFUSED.has(status) && known?.cart
   ? html`<button type="button" id="again" class="button button-primary">${t("order.again")}</button>` : "";
 
+/** Not paid for yet, and nothing to pay elsewhere: it can still be called off. */
+const callOff = ({ status, payment }) => status === "pending" && !payment?.redirect_url
+  ? html`<button type="button" id="cancel" class="button">${t("order.cancel")}</button>` : "";
+
 export const orderPage = (order, known) => html`
   <div class="with-summary order" data-status="${order.status}">
     <div class="order-main">
       <header class="order-head"><p class="eyebrow">${t("order.number")} <span class="code">${order.order_id}</span></p>
         <h1>${t(`headline.${order.status}`)}</h1>
-        <p class="order-why" role="status">${why(order)}</p>${again(order, known)}</header>
+        <p class="order-why" role="status">${why(order)}</p>${again(order, known)}${callOff(order)}</header>
       ${payNow(order)}
       ${road(order, known)}
       ${shipment(order)}

@@ -9,6 +9,7 @@ import { look } from "../membership.js";
 import { notice, orRetry, shopLink } from "../parts.js";
 import { announce, entitle, shell } from "../shell.js";
 import { orderPage, orderRows, pointsOf } from "./order-parts.js";
+import { drawReturns, refreshReturns, returnsOpen, watchReturns } from "./order-returns.js";
 
 const ENDED = new Set(["rejected", "cancelled", "delivered", "closed", "returned"]);
 const SOON_MS = 300;
@@ -36,6 +37,9 @@ const waking = () => new Promise((resolve) => {
   if (!document.hidden) resolve();
   else document.addEventListener("visibilitychange", resolve, { once: true });
 });
+
+/** Nothing moves any more, until the buyer asks for something. */
+const asking = () => new Promise((resolve) => watchReturns(resolve));
 
 /** The pause before asking again: longer each time nothing has changed. */
 const slower = (wait, status) => Math.min(wait * SLOWER, SLOWEST_MS[status] ?? SLOWEST_MS.otherwise);
@@ -66,12 +70,13 @@ async function showPoints(order) {
 
 function draw(order, before) {
   entitle(t(`headline.${order.status}`));
-  render(main, orderPage(order, remembered(orderId)));
+  render(main.querySelector("#order"), orderPage(order, remembered(orderId)));
   showPoints(order).catch((problem) => { if (!(problem instanceof Problem)) throw problem; });
   if (before && before !== order.status) announce(t(`headline.${order.status}`));
 }
 
 async function watch() {
+  render(main, html`<div id="order"></div><section id="returns" class="returns"></section>`);
   let wait = SOON_MS;
   let seen = "";
   let status = "";
@@ -82,8 +87,9 @@ async function watch() {
     if (now !== seen) draw(order, status);
     seen = now;
     status = order?.status ?? status;
-    if (ENDED.has(status)) return;
-    await pause(wait);
+    if (order) drawReturns(order, await refreshReturns(order));
+    if (ENDED.has(status) && !returnsOpen()) await asking();
+    await pause(returnsOpen() ? Math.min(wait, SLOWEST_MS.otherwise) : wait);
     await waking();
   }
 }

@@ -1,4 +1,7 @@
+import returns from "./en-returns.js";
+
 export default {
+  ...returns,
   "shop.tagline": "Well-made things for every day",
   "shop.intro": "Chosen slowly, made to last, sent within the day.",
   "skip": "Skip to content",

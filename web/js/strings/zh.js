@@ -1,4 +1,7 @@
+import returns from "./zh-returns.js";
+
 export default {
+  ...returns,
   "shop.tagline": "日常好物，用心之选",
   "shop.intro": "慢慢挑选，经久耐用，当日发出。",
   "skip": "跳到正文",

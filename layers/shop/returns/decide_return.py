@@ -1,0 +1,37 @@
+"""Approve or refuse a return."""
+
+from layers.cloud.telemetry import about, count
+from layers.shop.orders.follow_returns import call_off_returning, start_returning, tell_return
+from layers.shop.returns.await_goods import answer_waiting
+from layers.shop.returns.change_returns import move_return
+from layers.shop.returns.model import OrderReturns, is_open
+from layers.shop.returns.start_settlement import start_settlement
+
+
+def approve_return(order_id: str, return_id: str, note: str = "") -> OrderReturns:
+    """From here on its saga keeps what is exchanged, and waits for the goods. Safe to repeat.
+
+    Raises ReturnNotFoundError, ReturnRefusedError and MoveRefusedError.
+    """
+    about(order_id=order_id, return_id=return_id)
+    approved = move_return(order_id, return_id, "approved", note)
+    start_returning(order_id)
+    tell_return(order_id, "return_approved", return_id)
+    start_settlement(order_id, return_id)
+    count("ReturnApproved")
+    return approved
+
+
+def refuse_return(order_id: str, return_id: str, note: str = "") -> OrderReturns:
+    """Refused at once, or after it was approved: then its saga gives back what is kept for an exchange. Repeatable.
+
+    Raises ReturnNotFoundError and ReturnRefusedError.
+    """
+    about(order_id=order_id, return_id=return_id)
+    refused = move_return(order_id, return_id, "refused", note)
+    if not is_open(refused):
+        call_off_returning(order_id, "return_refused")
+    tell_return(order_id, "return_refused", return_id)
+    answer_waiting(order_id, return_id, "refused")
+    count("ReturnRefused")
+    return refused

@@ -1,0 +1,74 @@
+// Reconciliations: what the shop's books, its shelves and its payment provider say, compared.
+
+import { html, on, render } from "../html.js";
+import { t } from "../language.js";
+import { told } from "../parts.js";
+import { keepFresh, main, watchDoor } from "./door.js";
+import { run, runs, startRun } from "./operations.js";
+import { placeOf, runPage, runRows, workplace } from "./reconciliations-parts.js";
+
+const EVERY_MS = 3_000;
+const view = { items: [], next: null, older: false, shown: null };
+
+/** `#/rec_...`: which run. */
+const place = () => decodeURIComponent(location.hash.replace(/^#\/?/, ""));
+const part = (selector) => main.querySelector(selector);
+const drawList = () => render(part("#list"), runRows(view.items, view.next, place()));
+
+async function refreshList() {
+  const page = await runs();
+  const fresh = new Set(page.items.map((item) => item.run_id));
+  const kept = view.older ? view.items.filter((item) => !fresh.has(item.run_id)) : [];
+  Object.assign(view, { items: [...page.items, ...kept], next: view.older ? view.next : page.next_cursor });
+  drawList();
+}
+
+async function showOlder() {
+  const page = await runs(view.next);
+  Object.assign(view, { items: [...view.items, ...page.items], next: page.next_cursor, older: true });
+  drawList();
+}
+
+async function refreshRun() {
+  const wanted = place();
+  if (!wanted || (view.shown?.run_id === wanted && view.shown.status === "finished")) return;
+  const found = await run(wanted);
+  if (wanted !== place()) return;
+  view.shown = found;
+  render(part("#detail"), runPage(found));
+}
+
+async function open() {
+  if (!part(".workplace")) return; // still at the gate
+  part(".workplace").classList.toggle("has-detail", Boolean(place()));
+  view.shown = null;
+  drawList();
+  if (!place()) return render(part("#detail"), html`<p class="muted empty">${t("runs.choose")}</p>`);
+  await refreshRun();
+}
+
+async function start(form) {
+  const button = form.querySelector("button");
+  button.disabled = true;
+  try {
+    location.hash = placeOf(await startRun(form.elements.days.value));
+    await refreshList();
+  } catch (problem) {
+    render(part("#start-trouble"), html`${told(problem)}`);
+  } finally {
+    button.disabled = false;
+  }
+}
+
+async function enter() {
+  render(main, workplace());
+  await refreshList();
+  await open();
+  keepFresh(refreshList, EVERY_MS);
+  keepFresh(refreshRun, EVERY_MS);
+}
+
+on(main, "click", "#older", showOlder);
+on(main, "submit", "#start", (form, event) => { event.preventDefault(); start(form); });
+addEventListener("hashchange", () => open().catch((problem) => render(part("#detail"), html`<p class="trouble empty">${told(problem)}</p>`)));
+watchDoor(enter);
