@@ -37,6 +37,7 @@ def look_for_low(job: Look, queue: Queue | None = None, publish: Publish | None 
         for low in _newly_low(stocks, listed):
             _tell(low, publish or publish_low)
         if not position:
+            count("StockLookedThrough")
             return
         if clock.monotonic() > end:
             (queue or SqsQueue(QUEUE)).send(Look(position))
