@@ -12,10 +12,11 @@ from layers.shop.inventory.adjust_stock import adjust_stock
 from layers.shop.inventory.errors import StockBusyError
 from layers.shop.inventory.even_out import even_out
 from layers.shop.inventory.list_stock import set_low_at
-from layers.shop.inventory.model import Adjustment, Reason, StockCounts
+from layers.shop.inventory.model import Adjustment, Reason
 from layers.shop.inventory.receive_stock import receive_stock
 from layers.shop.inventory.reshard import reshard
 from layers.shop.inventory.stock_jobs import Look, StockJob
+from layers.shop.inventory.views import StockCounts
 from layers.shop.inventory.watch_stock import look_for_low, start_look
 from layers.shop.orders.count_stock import count_stock
 

@@ -1,8 +1,8 @@
 """Where every unit of a SKU is: on the shelf, held by pending orders, or sold."""
 
 from layers.shop.inventory.errors import UnknownStockError
-from layers.shop.inventory.model import LayoutCount, ShardCount, StockCounts
 from layers.shop.inventory.receive_stock import stock_of
+from layers.shop.inventory.views import LayoutCount, ShardCount, StockCounts
 from layers.shop.orders.holders import holders_of
 from layers.shop.orders.model import HOLDING, SOLD
 
