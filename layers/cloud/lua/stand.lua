@@ -25,15 +25,21 @@ local function answer(state, entry, position, refused)
   }
 end
 
-local function take_place()
-  local names = {}
+-- Which name would have, with so many more, more than its limit: its index, or nil.
+local function over_limit(more)
   for i = 7, #ARGV, 2 do
     local limit = tonumber(ARGV[i + 1])
-    if limit > 0 and (tonumber(redis.call('HGET', COUNTS, ARGV[i])) or 0) + units > limit then
-      tally('refused:' .. (i - 5) / 2)
-      return nil, (i - 5) / 2
+    if limit > 0 and (tonumber(redis.call('HGET', COUNTS, ARGV[i])) or 0) + more > limit then
+      return (i - 5) / 2
     end
-    names[#names + 1] = ARGV[i]
+  end
+end
+
+local function take_place()
+  local over = over_limit(units)
+  if over then
+    tally('refused:' .. over)
+    return nil, over
   end
   local free = setting('free:' .. kind)
   if free and verified() and free + held() < units then
@@ -46,6 +52,10 @@ local function take_place()
     redis.call('HSET', SETTINGS, 'number', number)
     tally('entered')
   end
+  local names = {}
+  for i = 7, #ARGV, 2 do
+    names[#names + 1] = ARGV[i]
+  end
   local entry = { state = 'waiting', kind = kind, units = units, number = number, by = '', names = names, ends_at = 0 }
   redis.call('ZADD', lines[kind], number, id)
   save(id, entry)
@@ -56,6 +66,12 @@ end
 reclaim()
 local entry = find(id)
 local refused
+if entry and (entry.state == 'waiting' or entry.state == 'called') and over_limit(0) then
+  -- Taken while a gate without memory did not know what its name has already.
+  become(id, entry, 'left')
+  forget(id)
+  entry = nil
+end
 if not entry then
   entry, refused = take_place()
 end

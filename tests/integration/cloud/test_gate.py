@@ -172,6 +172,16 @@ def test_limits_count_units_over_all_kinds(gate: Gate) -> None:
     assert stand(gate, "may/3", "VASE", 1, limit=3).state == "admitted"
 
 
+def test_a_place_taken_before_the_gate_knew_what_its_name_has_is_refused_then(gate: Gate) -> None:
+    assert stand(gate, "may/1", limit=1).state == "waiting"
+    bought = Wish("may/0", "LANTERN", 1, (Limit("buyer:may", 0),))
+    gate.settle(bought, "sold", "order-0")
+    supply(gate, "LANTERN", 5)
+    gate.open(FAST)
+    assert stand(gate, "may/1", limit=1).state == "refused"
+    assert stand(gate, "li").state == "admitted"
+
+
 def test_an_admission_is_spent_once_and_by_one_thing(gate: Gate) -> None:
     supply(gate, "LANTERN", 1)
     gate.open(FAST)

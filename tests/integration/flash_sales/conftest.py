@@ -4,6 +4,7 @@ import itertools
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +16,8 @@ from infra.local.testing import moto_world
 from layers.cloud import environment
 from layers.cloud.aws import client
 from layers.cloud.names import queue_url
+from layers.shop.flash_sales.errors import GateUnreachableError
+from layers.shop.flash_sales.follow_orders import follow_order
 from layers.shop.inventory.receive_stock import receive_stock
 from layers.shop.orders.model import Payment
 from layers.shop.orders.store import DynamoOrders
@@ -117,13 +120,10 @@ class Shop:
 
     def follow(self, order_id: str) -> str:
         """What the bus and its queue do with an event of this order."""
-        from functions.flash_sales import follow_sale_orders
-
-        body = json.dumps({"detail": {"order_id": order_id}})
-        record = {"messageId": order_id, "body": body, "receiptHandle": "", "attributes": {}, "eventSourceARN": ""}
-        assert follow_sale_orders({"Records": [record]}) == {"batchItemFailures": []}
         order = DynamoOrders().get(order_id, consistent=True)
         assert order
+        with suppress(GateUnreachableError):  # the queue brings it again
+            follow_order(order)
         return order.reason or order.status
 
     def confirm(self, accepted: Reply) -> None:

@@ -1,0 +1,135 @@
+"""What a sale does when its gate loses its memory, or Redis is dead: it sells on, and nothing is sold twice."""
+
+from typing import Any
+
+from layers.cloud import redis
+from layers.shop.flash_sales import true_up as truth
+from layers.shop.flash_sales.edit_sales import find_sale_for_editing
+from layers.shop.flash_sales.gates import gate_of
+from tests.integration.carts.conftest import Valkey
+from tests.integration.flash_sales.conftest import Shop, receive
+
+
+def flush() -> None:
+    redis.attempt(lambda r: r.flushall(), otherwise=None)
+
+
+def standing(shop: Shop, sale: str) -> Any:
+    return shop.call("GET", f"/v1/admin/flash-sales/{sale}").body["report"]
+
+
+def test_a_gate_that_lost_its_memory_is_built_from_the_tables(shop: Shop) -> None:
+    sale = shop.new_sale(per_buyer=4)
+    paid = shop.order("may@example.com", shop.enter(sale, "may@example.com", 4).body["admission_token"], 4)
+    waits = shop.order("li@example.com", shop.enter(sale, "li@example.com", 4).body["admission_token"], 4)
+    shop.place_orders()
+    shop.confirm(paid)
+    flush()
+    again = shop.enter(sale, "may@example.com", 1)
+    assert again.body["state"] == "limit_reached"
+    assert shop.enter(sale, "wu@example.com", 2).body["state"] == "admitted"
+    late = shop.enter(sale, "zhu@example.com", 1)
+    assert late.body["state"] == "waiting"
+    (item,) = standing(shop, sale)["items"]
+    assert (item["available"], item["held"], item["sold"]) == (0, 6, 4)
+    shop.cancel(waits)
+    assert shop.look(late)["state"] == "admitted"
+
+
+def test_who_waited_keeps_the_place_and_who_was_admitted_may_still_order(shop: Shop) -> None:
+    sale = shop.new_sale(per_buyer=10)
+    may = shop.enter(sale, "may@example.com", 10)
+    waiting = [shop.enter(sale, f"buyer{n}@example.com") for n in range(3)]
+    flush()
+    newcomer = shop.enter(sale, "late@example.com")
+    assert newcomer.body["state"] == "admitted"  # the gate knows of nobody else yet
+    assert [shop.look(entry)["state"] for entry in reversed(waiting)] == ["admitted"] * 3
+    flush()
+    accepted = shop.order("may@example.com", may.body["admission_token"], 10)
+    assert accepted.status == 202
+    assert shop.place_orders() == ["pending"]
+    assert shop.order("late@example.com", newcomer.body["admission_token"]).status == 202
+    assert shop.place_orders() == ["sold_out"]  # one promise too many is refused by the tables
+    shop.confirm(accepted)
+    assert {shop.look(entry)["state"] for entry in waiting} == {"sold_out"}
+
+
+def test_with_redis_dead_buyers_are_admitted_and_the_tables_keep_the_limits(shop: Shop, valkey: Valkey) -> None:
+    sale = shop.new_sale()
+    known = shop.enter(sale, "li@example.com")
+    valkey.kill()
+    entry = shop.enter(sale, "may@example.com", 2)
+    assert entry.body["state"] == "admitted"
+    token = entry.body["admission_token"]
+    assert shop.order("may@example.com", token, 2).status == 202
+    assert shop.place_orders() == ["pending"]
+    used = shop.order("may@example.com", token, 2)
+    assert (used.status, used.body["code"]) == (403, "admission_used")
+    assert shop.look(entry)["state"] == "ordered"
+    assert shop.enter(sale, "may@example.com").body["state"] == "limit_reached"
+    assert shop.order("li@example.com", known.body["admission_token"]).status == 202
+    assert shop.call("GET", f"/v1/flash-sales/{sale}").status == 200
+
+
+def test_with_redis_dead_no_more_is_sold_than_there_is(shop: Shop, valkey: Valkey) -> None:
+    sale = shop.new_sale(admission_rate=10_000, per_buyer=3)
+    tokens = [shop.enter(sale, f"buyer{n}@example.com", 3).body["admission_token"] for n in range(3)]
+    valkey.kill()
+    late = shop.enter(sale, "late@example.com", 3)
+    assert late.body["state"] == "admitted"
+    for number, token in enumerate(tokens):
+        assert shop.order(f"buyer{number}@example.com", token, 3).status == 202
+    assert shop.order("late@example.com", late.body["admission_token"], 3).status == 202
+    assert sorted(shop.place_orders()) == ["pending", "pending", "pending", "sold_out"]
+
+
+def test_one_caller_builds_a_gate_and_the_others_wait(shop: Shop) -> None:
+    sale = find_sale_for_editing(shop.new_sale())
+    gate = gate_of(sale)
+    assert gate.lock("another", 30)
+    assert shop.enter(sale.sale_id, "may@example.com").body["state"] == "waiting"
+    gate.unlock()
+    assert truth.true_up(sale)
+    assert shop.enter(sale.sale_id, "li@example.com").body["state"] == "admitted"
+
+
+def test_goods_that_arrive_during_a_sale_are_sold_in_it(shop: Shop) -> None:
+    sale = shop.new_sale(per_buyer=10)
+    accepted = shop.order("may@example.com", shop.enter(sale, "may@example.com", 10).body["admission_token"], 10)
+    late = shop.enter(sale, "li@example.com")
+    shop.place_orders()
+    shop.confirm(accepted)
+    assert shop.look(late)["state"] == "sold_out"
+    receive(2)
+    assert shop.call("POST", f"/v1/admin/flash-sales/{sale}/rebuild").body == {"rebuilt": True}
+    assert shop.look(late)["state"] == "admitted"
+
+
+def test_an_event_that_was_lost_is_made_up_for_by_the_minutes_look(shop: Shop) -> None:
+    from layers.shop.flash_sales.run_sales import run_sales
+    from layers.shop.orders.model import Payment
+    from layers.shop.orders.store import DynamoOrders
+
+    sale = shop.new_sale(per_buyer=10)
+    accepted = shop.order("may@example.com", shop.enter(sale, "may@example.com", 10).body["admission_token"], 10)
+    late = shop.enter(sale, "li@example.com")
+    shop.place_orders()
+    order = DynamoOrders().get(accepted.body["order_id"], consistent=True)
+    assert order
+    DynamoOrders().cancel(order, "payment_declined", Payment())
+    assert shop.look(late)["state"] == "waiting"
+    assert run_sales() == 1
+    assert shop.look(late)["state"] == "admitted"
+
+
+def test_what_lost_gates_have_counted_stays_in_the_report(shop: Shop) -> None:
+    from layers.shop.flash_sales.run_sales import run_sales
+
+    sale = shop.new_sale()
+    shop.enter(sale, "may@example.com")
+    run_sales()
+    flush()
+    shop.enter(sale, "li@example.com")
+    report = standing(shop, sale)
+    assert (report["entries"], report["admitted"], report["live"]) == (2, 2, True)
+    assert sum(point["entered"] for point in report["curve"]) == 2
