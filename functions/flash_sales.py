@@ -48,7 +48,7 @@ class ItemDraft(Struct, frozen=True):
 
 
 class ChallengeDraft(Struct, frozen=True):
-    """`difficulty` is zero bits of a hash: 16 take a phone a tenth of a second, each more doubles it."""
+    """`difficulty` is zero bits of a hash: 16 take a phone about a second, each more doubles it."""
 
     kind: Annotated[str, Meta(pattern="^(proof_of_work|captcha)$")] = "proof_of_work"
     difficulty: Annotated[int, Meta(ge=0, le=28)] = 16

@@ -44,3 +44,11 @@ export const openReturns = (status, cursor) => read(address("/v1/admin/returns",
 export const returnsOf = (orderId) => read(returnsPath(orderId));
 export const decide = (one, decision, note) => act("POST", `${returnPath(one)}/decision`, { decision, note });
 export const receive = (one, goods) => act("POST", `${returnPath(one)}/receipt`, { goods });
+
+const SALES = "/v1/admin/flash-sales";
+const salePath = (saleId) => `${SALES}/${encodeURIComponent(saleId)}`;
+
+export const flashSales = () => read(SALES);
+export const flashSale = (saleId) => read(salePath(saleId));
+export const announceSale = (draft, attempt) => act("POST", SALES, draft, { "Idempotency-Key": attempt });
+export const actOnSale = (saleId, deed) => act("POST", `${salePath(saleId)}/${deed}`);

@@ -6,8 +6,10 @@ import { categoriesHeld, categoryTree, lineage, products, shelf } from "../catal
 import { html, on, render } from "../html.js";
 import { t, worded } from "../language.js";
 import { notice, orRetry, shopLink } from "../parts.js";
+import { sales } from "../sales.js";
 import { entitle, shell } from "../shell.js";
 import { categoryNav, emptyShelves, hero, shelves, sortPicker, trail } from "./browse-parts.js";
+import { saleStrip } from "./sale-parts.js";
 
 const SEEN_AT_ONCE = 8;
 const ON_A_SHELF = 4;
@@ -47,10 +49,10 @@ function frameList(want, page, body) {
     <div class="list-head"><h1 id="heading">${title}</h1>${sortPicker(want)}</div>${body}</section>`);
 }
 
-function frameHome(want, filled) {
+function frameHome(want, filled, running = []) {
   entitle("");
   const window = [0, 1, 2].map((turn) => filled?.[turn]?.items[turn % 2]).filter(Boolean);
-  frame(want, filled ? shelves(filled) : emptyShelves(ON_A_SHELF), hero(window));
+  frame(want, filled ? shelves(filled) : emptyShelves(ON_A_SHELF), html`${hero(window)}${saleStrip(running)}`);
 }
 
 function showMore(page) {
@@ -63,8 +65,9 @@ function showMore(page) {
 const cards = (page) => page.items.map((product, index) => card(product, { eager: shown + index < SEEN_AT_ONCE }));
 
 async function showHome(want, turn) {
-  const filled = await Promise.all(tree.map((department) => shelf(department, ON_A_SHELF)));
-  if (turn === asked) frameHome(want, filled);
+  const [filled, running] = await Promise.all([Promise.all(tree.map((department) => shelf(department, ON_A_SHELF))),
+    sales().catch(() => [])]); // the shelves are worth showing without the sales
+  if (turn === asked) frameHome(want, filled, running);
 }
 
 const NOTHING = { items: [], total: 0, next_cursor: null };

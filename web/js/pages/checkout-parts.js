@@ -5,6 +5,7 @@ import { html } from "../html.js";
 import { money, t, worded } from "../language.js";
 import { less } from "../membership.js";
 import { paidWithTable, picture, told, totalsTable, variantWords } from "../parts.js";
+import { saleAddress } from "../sales.js";
 
 const SHIPPING = ["standard", "express"];
 const PAYMENT = ["pm_card_visa", "pm_card_chargeDeclined", "pm_redirect"];
@@ -97,5 +98,10 @@ export const unsurePanel = (problem) => html`<section class="panel panel-warn">
   <div class="panel-actions"><button type="button" id="ask-again" class="button button-primary">
     ${t("checkout.unsure.ask")}</button></div></section>`;
 
+/** The sale whose admission an order lacks. */
+const saleOf = (problem) => problem.code?.startsWith("admission_") ? problem.body.sale_id : "";
+
 export const refusedPanel = (problem) => html`<section class="panel panel-bad">
-  <h2>${t("checkout.refused")}</h2><p>${told(problem)}</p></section>`;
+  <h2>${t("checkout.refused")}</h2><p>${told(problem)}</p>
+  ${saleOf(problem) ? html`<div class="panel-actions"><a class="button button-primary" href="${saleAddress(saleOf(problem))}">
+    ${t("sale.go")}</a></div>` : ""}</section>`;

@@ -6,6 +6,7 @@ import { needsRegion } from "../countries.js";
 import { html, on, render } from "../html.js";
 import { t } from "../language.js";
 import { newAttempt, openAttempt, place, unsure } from "../orders.js";
+import { admissionFor } from "../sales.js";
 import { notice, orderAddress, orRetry, shopLink } from "../parts.js";
 import { shell } from "../shell.js";
 import { passing } from "../storage.js";
@@ -26,7 +27,9 @@ const filled = () => Object.fromEntries(new FormData(form()));
 function order(total) {
   const { email, phone, shipping_method, payment_method, ...rest } = filled();
   const shipping_address = Object.fromEntries(ADDRESS.map((field) => [field, rest[field]?.trim() ?? ""]));
-  return { email: email.trim(), phone: phone.trim(), shipping_address, shipping_method, payment_method, expected_total: total, ...offer() };
+  const admission_token = admissionFor(cart.lines)?.admission_token;
+  return { email: email.trim(), phone: phone.trim(), shipping_address, shipping_method, payment_method,
+    expected_total: total, ...offer(), ...(admission_token ? { admission_token } : {}) };
 }
 
 const bought = () => cart.lines.map(({ sku, title, label, attributes, image, quantity, subtotal }) =>
@@ -134,7 +137,9 @@ async function show() {
     return render(main, notice({ title: t("cart.empty.title"), text: t("cart.empty.text"), action: shopLink(), symbol: "cart" }));
   }
   cart ??= { lines: [], totals: { total: attempt.body.expected_total } };
-  render(main, layout(passing.get("draft", {})));
+  const admitted = admissionFor(cart.lines);
+  const draft = passing.get("draft", {});
+  render(main, layout(admitted ? { ...draft, email: admitted.email } : draft));
   showSummary();
   requireRegion();
   reprice();

@@ -7,8 +7,10 @@ import { product as load, products } from "../catalog.js";
 import { html, on, render } from "../html.js";
 import { t, worded } from "../language.js";
 import { notice, orRetry, productAddress, shopLink, told } from "../parts.js";
+import { saleOf } from "../sales.js";
 import { entitle, say, shell } from "../shell.js";
 import { nearest } from "../variants.js";
+import { saleNote } from "./sale-parts.js";
 import { about, buyBox, gallery, ghostPage, way } from "./product-parts.js";
 
 const RELATED = 4;
@@ -29,6 +31,7 @@ function choose(variant) {
   history.replaceState(null, "", `${productAddress(view.product.product_id)}&sku=${encodeURIComponent(variant.sku)}`);
   drawBuyBox();
   drawGallery();
+  drawSale().catch(() => null);
 }
 
 function quantify(quantity) {
@@ -50,6 +53,12 @@ async function addToCart() {
   }
   view.adding = false;
   drawBuyBox();
+}
+
+/** A SKU that a flash sale has is bought there: say so above the button. */
+async function drawSale() {
+  const sale = await saleOf(view.variant.sku);
+  render(main.querySelector("#sale"), sale ? saleNote(sale, view.variant.sku) : "");
 }
 
 async function drawRelated() {
@@ -74,10 +83,11 @@ async function show() {
   Object.assign(view, { variant, picture: variant.image || found.image });
   entitle(worded(found.title));
   render(main, html`${way(found.breadcrumbs ?? [])}
-    <article class="product"><div id="gallery" class="gallery"></div><div id="buy" class="buy"></div>${about(found)}</article>
+    <article class="product"><div id="gallery" class="gallery"></div><div class="buy"><div id="buy"></div><div id="sale"></div></div>${about(found)}</article>
     <section id="related" class="related"></section>`);
   drawGallery();
   drawBuyBox();
+  drawSale().catch(() => null);
   drawRelated().catch(() => null); // a suggestion less is no trouble to tell
 }
 
