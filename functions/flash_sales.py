@@ -27,7 +27,7 @@ from layers.shop.orders.read_order import find_order
 from layers.shop.pricing.model import Currency
 
 # A crowd reloads the page of a sale: what stands before the functions may answer for a second.
-SALE_CACHE = "public, max-age=1, stale-while-revalidate=5"
+SALE_CACHE = "public, max-age=1"
 
 Moment = Annotated[datetime, Meta(tz=True)]
 Units = Annotated[int, Meta(ge=1, le=99)]

@@ -83,7 +83,7 @@ def test_before_the_start_the_page_counts_down_and_opens_by_itself(storefront: S
     sale, _ = announce(storefront, starts_at=soon.isoformat())
     storefront.page.goto(f"/sale.html?id={sale}")
     expect(storefront.page.get_by_text("Starts in")).to_be_visible()
-    expect(storefront.page.get_by_role("button", name="Stand in line")).to_be_visible()
+    expect(storefront.page.get_by_role("button", name="Stand in line")).to_be_visible(timeout=20_000)
 
 
 def test_the_product_says_that_it_is_in_a_sale_and_checkout_that_it_needs_a_place(storefront: Storefront) -> None:

@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -22,9 +21,8 @@ from layers.shop.inventory.receive_stock import receive_stock
 from layers.shop.orders.model import Payment
 from layers.shop.orders.store import DynamoOrders
 from tests.e2e.shopper import ADDRESS
-from tests.integration.carts.conftest import valkey  # noqa: F401 - a fixture
+from tests.integration.carts.conftest import Valkey, valkey  # noqa: F401 - a fixture
 
-SKU = "LANTERN-RED"
 SETTINGS = {"SLUICE_SIGNING_KEY": "testing", "SLUICE_ADMIN_KEY": "testing"}
 _keys = itertools.count()
 
@@ -41,6 +39,8 @@ class Shop:
     """Calls of buyers and operators, and hands to do what queues and sagas do."""
 
     client: Client
+    sku: str
+    vase: str
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> Reply:
         sent = {"Content-Type": "application/json", "Authorization": "Bearer testing"}
@@ -54,7 +54,7 @@ class Shop:
         now = datetime.now(UTC)
         draft = {
             "name": "Lantern night",
-            "items": [{"sku": SKU, "price": {"amount": 5_000, "currency": "CNY"}}],
+            "items": [{"sku": self.sku, "price": {"amount": 5_000, "currency": "CNY"}}],
             "starts_at": (now - timedelta(seconds=1)).isoformat(),
             "ends_at": (now + timedelta(hours=1)).isoformat(),
             "per_buyer": 2,
@@ -69,7 +69,7 @@ class Shop:
         return self.call(
             "POST",
             f"/v1/flash-sales/{sale_id}/entries",
-            {"sku": SKU, "quantity": quantity, "email": email, **more},
+            {"sku": self.sku, "quantity": quantity, "email": email, **more},
         )
 
     def look(self, entry: Reply) -> Any:
@@ -77,10 +77,10 @@ class Shop:
         assert answer.status == 200, answer
         return answer.body
 
-    def order(self, email: str, token: str = "", quantity: int = 1, sku: str = SKU, **changes: Any) -> Reply:
+    def order(self, email: str, token: str = "", quantity: int = 1, sku: str = "", **changes: Any) -> Reply:
         cart = self.call("POST", "/v1/carts", {}).body
         key = {"X_Cart_Token": cart["cart_token"]}
-        filled = self.call("PUT", f"/v1/carts/{cart['cart_id']}/lines/{sku}", {"quantity": quantity}, **key)
+        filled = self.call("PUT", f"/v1/carts/{cart['cart_id']}/lines/{sku or self.sku}", {"quantity": quantity}, **key)
         request = {
             "cart_id": cart["cart_id"],
             "expected_total": filled.body["totals"]["total"],
@@ -137,29 +137,35 @@ class Shop:
         self.follow(order.order_id)
 
 
-@pytest.fixture
-def shop(valkey: Any) -> Iterator[Shop]:  # noqa: F811
-    """A shop with ten red lanterns at ¥99 and a vase."""
-    with moto_world():
-        before = {name: os.environ.get(name) for name in SETTINGS}
-        os.environ.update(SETTINGS)
+@pytest.fixture(scope="package")
+def world() -> Iterator[Client]:
+    """Tables, queues and the shop's own app, for all tests of this folder: each has SKUs of its own."""
+    with moto_world(), pytest.MonkeyPatch.context() as patch:
+        for name, value in SETTINGS.items():
+            patch.setenv(name, value)
         environment.forget()
         from app import app
 
         with Client(app) as chalice:
-            shop = Shop(chalice)
-            variants = [
-                {"sku": sku, "price": {"amount": 9_900, "currency": "CNY"}, "attributes": {"kind": sku}, "stock": stock}
-                for sku, stock in ((SKU, 10), ("VASE", 10))
-            ]
-            draft = {"title": "Lantern", "description": "Silk.", "category": "lighting", "variants": variants}
-            made = shop.call("POST", "/v1/admin/products", draft)
-            assert made.status == 201, made
-            yield shop
+            yield chalice
         environment.forget()
-        for name, value in before.items():
-            os.environ.pop(name, None) if value is None else os.environ.update({name: value})
 
 
-def receive(quantity: int) -> None:
-    receive_stock(SKU, quantity, f"rct_{next(_keys)}")
+@pytest.fixture
+def shop(world: Client, valkey: Valkey) -> Shop:  # noqa: F811
+    """A shop with ten lanterns at ¥99, and vases."""
+    client("sqs").purge_queue(QueueUrl=queue_url("orders"))
+    number = next(_keys)
+    shop = Shop(world, f"LANTERN-{number}", f"VASE-{number}")
+    variants = [
+        {"sku": sku, "price": {"amount": 9_900, "currency": "CNY"}, "attributes": {"kind": sku}, "stock": 10}
+        for sku in (shop.sku, shop.vase)
+    ]
+    draft = {"title": f"Lantern {number}", "description": "Silk.", "category": "lighting", "variants": variants}
+    made = shop.call("POST", "/v1/admin/products", draft)
+    assert made.status == 201, made
+    return shop
+
+
+def receive(sku: str, quantity: int) -> None:
+    receive_stock(sku, quantity, f"rct_{next(_keys)}")

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.integration.flash_sales.conftest import SKU, Shop
+from tests.integration.flash_sales.conftest import Shop
 
 
 def admitted(shop: Shop, sale: str, email: str, quantity: int = 1) -> Any:
@@ -20,14 +20,14 @@ def test_a_buyer_enters_is_admitted_and_orders_at_the_price_of_the_sale(shop: Sh
     assert shop.place_orders() == ["pending"]
     whole = shop.call("GET", f"/v1/admin/orders/{accepted.body['order_id']}").body
     assert whole["totals"]["subtotal"] == {"amount": 10_000, "currency": "CNY"}
-    assert shop.call("GET", f"/v1/admin/stock/{SKU}").body["available"] == 8
+    assert shop.call("GET", f"/v1/admin/stock/{shop.sku}").body["available"] == 8
 
 
 def test_items_of_a_running_sale_are_not_ordered_without_an_admission(shop: Shop) -> None:
     shop.new_sale()
     refused = shop.order("may@example.com")
     assert (refused.status, refused.body["code"]) == (403, "admission_required")
-    assert shop.order("may@example.com", sku="VASE").status == 202
+    assert shop.order("may@example.com", sku=shop.vase).status == 202
 
 
 def test_before_its_start_a_sale_takes_no_entry_and_sells_nothing(shop: Shop) -> None:
@@ -107,7 +107,7 @@ def test_a_place_is_seen_with_its_own_token_only(shop: Shop) -> None:
 
 def test_an_entry_repeated_under_its_key_is_the_same_place(shop: Shop) -> None:
     sale = shop.new_sale()
-    path, body = f"/v1/flash-sales/{sale}/entries", {"sku": SKU, "email": "may@example.com"}
+    path, body = f"/v1/flash-sales/{sale}/entries", {"sku": shop.sku, "email": "may@example.com"}
     first, again = (shop.call("POST", path, body, Idempotency_Key="k1").body for _ in range(2))
     assert first["entry_id"] == again["entry_id"]
 

@@ -100,7 +100,7 @@ def test_goods_that_arrive_during_a_sale_are_sold_in_it(shop: Shop) -> None:
     shop.place_orders()
     shop.confirm(accepted)
     assert shop.look(late)["state"] == "sold_out"
-    receive(2)
+    receive(shop.sku, 2)
     assert shop.call("POST", f"/v1/admin/flash-sales/{sale}/rebuild").body == {"rebuilt": True}
     assert shop.look(late)["state"] == "admitted"
 
@@ -118,7 +118,7 @@ def test_an_event_that_was_lost_is_made_up_for_by_the_minutes_look(shop: Shop) -
     assert order
     DynamoOrders().cancel(order, "payment_declined", Payment())
     assert shop.look(late)["state"] == "waiting"
-    assert run_sales() == 1
+    assert run_sales() >= 1
     assert shop.look(late)["state"] == "admitted"
 
 

@@ -57,21 +57,28 @@ async function refresh() {
   view.sku ??= found.items[0]?.sku;
 }
 
+/** When to ask again: when the shop says so, and when an admission runs out. */
+function nextLook({ state, poll_after_seconds: soon }) {
+  return Math.max(1, state === "admitted" ? Math.min(15, tick() / 1_000) : soon ?? 2);
+}
+
 /** Ask how the place stands until that is final; a silent shop is asked again. */
-async function follow() {
+async function follow(atOnce = false) {
   const turn = (following += 1);
+  let wait = atOnce ? 0 : nextLook(view.place ?? {});
   while (turn === following && view.place && !LAST.includes(view.place.state)) {
     const before = view.place;
-    const soon = before.state === "admitted" ? Math.min(15, Math.max(1, tick() / 1_000)) : before.poll_after_seconds;
-    await pause(1_000 * Math.max(1, soon ?? 2));
+    await pause(1_000 * wait);
     if (turn !== following) return;
     try {
       view.place = await look(saleId, before);
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       if (problem.status === 404) return forgetPlace();
+      wait = nextLook(before);
       continue;
     }
+    wait = nextLook(view.place);
     if (view.place.state !== before.state) announce(view.place.message);
     drawBox();
   }
@@ -147,7 +154,7 @@ async function show() {
   view.place = placeHeld(saleId);
   if (view.place) Object.assign(view, { sku: view.place.sku, quantity: view.place.quantity ?? 1 });
   draw();
-  follow();
+  follow(true);
   everySecond();
 }
 

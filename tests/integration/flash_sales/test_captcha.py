@@ -1,0 +1,48 @@
+"""A CAPTCHA provider over HTTP: one that answers, one that is down."""
+
+import json
+import threading
+import urllib.parse
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from layers.shop.flash_sales.captcha import SiteVerify
+
+
+class Provider(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        form = urllib.parse.parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        human = form == {"secret": ["s3cret"], "response": ["human"], "remoteip": ["192.0.2.1"]}
+        body = json.dumps({"success": human, "error-codes": []}).encode()
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture
+def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[HTTPServer]:
+    server = HTTPServer(("127.0.0.1", 0), Provider)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    monkeypatch.setenv("SLUICE_CAPTCHA_URL", f"http://127.0.0.1:{server.server_port}/siteverify")
+    monkeypatch.setenv("SLUICE_CAPTCHA_SECRET", "s3cret")
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_the_provider_is_asked_with_our_secret_and_the_visitors_address(provider: HTTPServer) -> None:
+    assert SiteVerify().is_human("human", "192.0.2.1") is True
+    assert SiteVerify().is_human("robot", "192.0.2.1") is False
+
+
+def test_a_provider_that_is_down_lets_people_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLUICE_CAPTCHA_URL", "http://127.0.0.1:9/siteverify")
+    monkeypatch.setenv("SLUICE_CAPTCHA_SECRET", "s3cret")
+    assert SiteVerify().is_human("anything", "192.0.2.1") is True

@@ -1,0 +1,137 @@
+"""Rules of flash sales: times, challenges, what a place says."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from layers.cloud import clock, tickets
+from layers.cloud.gate_answers import Place
+from layers.shop.flash_sales.admit_directly import Pace
+from layers.shop.flash_sales.challenges import Proof, check_proof, issue_challenge, zero_bits
+from layers.shop.flash_sales.check_admission import ADMISSION
+from layers.shop.flash_sales.errors import ChallengeError
+from layers.shop.flash_sales.model import Admission, Challenge, Sale, SaleItem, Ticket, key_of, milliseconds
+from layers.shop.flash_sales.standings import standing_of
+from layers.shop.pricing.model import Money
+
+NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
+SALE = Sale(
+    "sal_night",
+    "Night",
+    [SaleItem("LANTERN", Money(9_900, "CNY"))],
+    NOON,
+    NOON + timedelta(hours=1),
+    per_buyer=2,
+    admission_rate=10,
+    admission_seconds=60,
+    challenge=Challenge(difficulty=6),
+)
+TICKET = Ticket("sal_night", "ent_1", "LANTERN", 1, key_of("may@example.com"), key_of("192.0.2.1"), "")
+
+
+@pytest.fixture(autouse=True)
+def _key(monkeypatch):
+    monkeypatch.setenv("SLUICE_SIGNING_KEY", "testing")
+
+
+def a_place(state="waiting", position=1, free=0, held=0, verified=False, until=0):
+    return Place(state, "1", position, 0, until, free, held, verified, True, 10.0, milliseconds(NOON))
+
+
+def stand(place):
+    return standing_of(SALE, TICKET, place, milliseconds(NOON))
+
+
+def test_a_sale_runs_from_its_start_until_before_its_end():
+    moments = (NOON - timedelta(seconds=1), NOON, SALE.ends_at - timedelta(seconds=1), SALE.ends_at)
+    assert [SALE.state_at(at) for at in moments] == ["scheduled", "running", "running", "ended"]
+    assert SALE.closes_at == SALE.ends_at + timedelta(seconds=60)
+
+
+def test_a_buyer_is_the_same_however_the_address_is_written():
+    assert key_of(" May@Example.COM ") == key_of("may@example.com") != key_of("li@example.com")
+    assert key_of("1  Nanjing Road", "Shanghai") == key_of("1 nanjing road", "SHANGHAI")
+
+
+def test_an_admission_expires_before_its_lease_does():
+    standing = stand(a_place("admitted", until=milliseconds(NOON) + 65_000))
+    assert standing.admission_expires_ms == milliseconds(NOON) + 60_000
+    admission = tickets.unseal(ADMISSION, standing.admission_token or "", Admission)
+    assert (admission.entry_id, admission.sku, admission.buyer) == ("ent_1", "LANTERN", TICKET.buyer)
+
+
+@pytest.mark.parametrize(
+    ("place", "state", "outlook"),
+    [
+        (a_place(free=5), "waiting", "in_line"),
+        (a_place(free=0, held=5), "waiting", "if_others_leave"),
+        (a_place(free=0, held=0), "waiting", "if_others_leave"),  # not compared with the tables yet
+        (a_place(free=0, held=0, verified=True), "sold_out", ""),
+        (a_place("short", free=0, verified=True), "sold_out", ""),
+        (a_place("placed"), "ordered", ""),
+        (a_place("returned"), "expired", ""),
+        (a_place("refused"), "limit_reached", ""),
+    ],
+)
+def test_what_is_told_of_a_place(place, state, outlook):
+    standing = stand(place)
+    assert (standing.state, standing.outlook) == (state, outlook)
+
+
+def test_who_waits_longer_is_asked_to_ask_less_often():
+    waits = [stand(a_place(position=position, free=10_000)).poll_after_seconds for position in (1, 200, 10_000)]
+    assert waits == [1, 2, 15]
+    assert stand(a_place(position=100, free=200)).estimate_seconds == 10
+    assert stand(a_place(position=100, free=50)).estimate_seconds is None
+
+
+def solved(text, bits):
+    return next(str(n) for n in range(100_000) if zero_bits(f"{text}{n}") >= bits)
+
+
+def test_work_is_proven_for_one_sale_and_for_a_time():
+    with clock.frozen(NOON):
+        challenge = issue_challenge(SALE)
+        proof = Proof(challenge.challenge, solved(challenge.challenge, challenge.difficulty))
+        check_proof(SALE, proof, "192.0.2.1")
+        for sale, wrong in (
+            (SALE, None),
+            (SALE, Proof(proof.challenge, "no")),
+            (SALE, Proof("forged.forged", proof.answer)),
+            (replace(SALE, sale_id="sal_other"), proof),
+            (replace(SALE, challenge=Challenge(difficulty=7)), proof),
+        ):
+            with pytest.raises(ChallengeError):
+                check_proof(sale, wrong, "192.0.2.1")
+    with clock.frozen(NOON + timedelta(seconds=301)), pytest.raises(ChallengeError):
+        check_proof(SALE, proof, "192.0.2.1")
+
+
+def test_a_captcha_is_judged_by_its_provider():
+    class Provider:
+        def is_human(self, answer: str, source_ip: str) -> bool:
+            return answer == "human"
+
+    sale = replace(SALE, challenge=Challenge("captcha", 0))
+    challenge = issue_challenge(sale)
+    check_proof(sale, Proof(challenge.challenge, "human"), "192.0.2.1", Provider())
+    with pytest.raises(ChallengeError):
+        check_proof(sale, Proof(challenge.challenge, "robot"), "192.0.2.1", Provider())
+
+
+def test_without_a_gate_an_environment_admits_at_its_share_of_the_rate():
+    class Ticking(clock.Clock):
+        at = 100.0
+
+        def monotonic(self) -> float:
+            return self.at
+
+    ticking = Ticking()
+    with clock.kept_by(ticking):
+        pace = Pace()
+        assert [pace.takes_one(2) for _ in range(3)] == [True, False, False]
+        ticking.at += 1
+        assert [pace.takes_one(2) for _ in range(3)] == [True, True, False]
+        ticking.at += 60
+        assert [pace.takes_one(2) for _ in range(4)] == [True, True, False, False]
