@@ -94,14 +94,7 @@ class Shop:
 
     def place_orders(self) -> list[str]:
         """What intake does with the orders that are in the queue; gives their states."""
-
-        states = []
-        sqs, url = client("sqs"), queue_url("orders")
-        while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
-            for message in messages:
-                states.append(self._place(message["Body"]))
-                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-        return states
+        return [self._place(body) for body in _queued()]
 
     def _place(self, body: str) -> str:
         import msgspec
@@ -154,7 +147,7 @@ def world() -> Iterator[Client]:
 @pytest.fixture
 def shop(world: Client, valkey: Valkey) -> Shop:  # noqa: F811
     """A shop with ten lanterns at ¥99, and vases."""
-    client("sqs").purge_queue(QueueUrl=queue_url("orders"))
+    list(_queued())  # what the test before has left
     number = next(_keys)
     shop = Shop(world, f"LANTERN-{number}", f"VASE-{number}")
     variants = [
@@ -165,6 +158,15 @@ def shop(world: Client, valkey: Valkey) -> Shop:  # noqa: F811
     made = shop.call("POST", "/v1/admin/products", draft)
     assert made.status == 201, made
     return shop
+
+
+def _queued() -> Iterator[str]:
+    """Takes every message off the queue of orders."""
+    sqs, url = client("sqs"), queue_url("orders")
+    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+        for message in messages:
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            yield message["Body"]
 
 
 def receive(sku: str, quantity: int) -> None:
