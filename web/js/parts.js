@@ -17,6 +17,10 @@ export const stockBadge = (availability) => availability
 export const productAddress = (productId) => `/product.html?id=${encodeURIComponent(productId)}`;
 export const orderAddress = (orderId) => `/order.html?id=${encodeURIComponent(orderId)}`;
 
+/** The text of `key`, as it is told of an order that goods on their way back pay for. */
+export const inWords = (key, { status, exchanged_from }) => exchanged_from
+  ? t(`${key}.${status}.exchange`, {}, t(`${key}.${status}`)) : t(`${key}.${status}`);
+
 /** The seller's words for a variant ("Red, L"), or what tells it apart. */
 export const variantWords = ({ label, attributes }) => worded(label) || Object.values(attributes ?? {}).join(" · ");
 

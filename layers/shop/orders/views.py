@@ -94,6 +94,7 @@ class OrderView(Struct, frozen=True):
     shipments: list[ShipmentView] = []
     awaiting_stock: list[AwaitedLine] = []
     paid_with: PaidWithView | None = None
+    exchanged_from: str | None = None  # the order whose goods on their way back pay for this one
 
 
 class BookedPaymentView(PaymentView, frozen=True, kw_only=True):
@@ -141,6 +142,7 @@ def view(order: Order) -> OrderView:
         shipments=shipments,
         awaiting_stock=[AwaitedLine(sku, units, order.expected.get(sku)) for sku, units in order.owed.items()],
         paid_with=paid_with(placement) if placement else None,
+        exchanged_from=placement.exchange.order_id if placement and placement.exchange else None,
     )
 
 

@@ -3,6 +3,7 @@
 import { html } from "../html.js";
 import { icon } from "../icons.js";
 import { money, t } from "../language.js";
+import { inWords } from "../parts.js";
 import { clock } from "./parts.js";
 
 export const STATUSES = ["requested", "approved", "received"];
@@ -81,5 +82,5 @@ export const returnPage = (status, one) => html`
   </header>
   ${goods(one)}
   <dl class="facts-row">${fact(t("returns.parcel"), one.parcel ? html`${one.parcel.carrier} <span class="code">${one.parcel.tracking_number}</span>` : t("returns.no_parcel"))}
-    ${one.replacement ? fact(t("returns.replacement"), html`<span class="code">${one.replacement.order_id}</span> ${t(`status.${one.replacement.status}`)}`) : ""}</dl>
+    ${one.replacement ? fact(t("returns.replacement"), html`<span class="code">${one.replacement.order_id}</span> ${inWords("status", { ...one.replacement, exchanged_from: one.order_id })}`) : ""}</dl>
   ${acts(one)}`;

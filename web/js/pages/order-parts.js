@@ -3,7 +3,7 @@
 import { html, link } from "../html.js";
 import { icon } from "../icons.js";
 import { countryName, language, moment, money, t, worded } from "../language.js";
-import { orderAddress, paidWithTable, totalsTable } from "../parts.js";
+import { inWords, orderAddress, paidWithTable, totalsTable } from "../parts.js";
 import { lineList } from "./checkout-parts.js";
 
 const ROAD = ["queued", "pending", "confirmed", "shipped", "delivered"];
@@ -15,8 +15,9 @@ const DAY_AND_CLOCK = { month: "short", day: "numeric", ...CLOCK };
 /** Today's times need no date. */
 const when = (iso) => moment(iso, new Date(iso).toDateString() === new Date().toDateString() ? CLOCK : DAY_AND_CLOCK);
 
-function why({ status, reason, payment }) {
+function why({ status, reason, payment, exchanged_from }) {
   if (REFUSED.has(status) && payment?.refunded) return t("reason.refunded", { amount: money(payment.refunded) });
+  if (exchanged_from && reason !== "processing_failed") return inWords("about", { status, exchanged_from });
   if (!REFUSED.has(status)) return t(`about.${status}.${reason}`, {}, t(`about.${status}`));
   return t(`reason.${reason}`, {}, t("reason.other", { reason: reason ?? status }));
 }
@@ -89,14 +90,14 @@ const again = ({ status }, known) => REFUSED.has(status) && known?.cart
   ? html`<button type="button" id="again" class="button button-primary">${t("order.again")}</button>` : "";
 
 /** Not paid for yet, and nothing to pay elsewhere: it can still be called off. */
-const callOff = ({ status, payment }) => status === "pending" && !payment?.redirect_url
+const callOff = ({ status, payment, exchanged_from }) => status === "pending" && !payment?.redirect_url && !exchanged_from
   ? html`<button type="button" id="cancel" class="button">${t("order.cancel")}</button>` : "";
 
 export const orderPage = (order, known) => html`
   <div class="with-summary order" data-status="${order.status}">
     <div class="order-main">
       <header class="order-head"><p class="eyebrow">${t("order.number")} <span class="code">${order.order_id}</span></p>
-        <h1>${t(`headline.${order.status}`)}</h1>
+        <h1>${inWords("headline", order)}</h1>
         <p class="order-why" role="status">${why(order)}</p>${again(order, known)}${callOff(order)}</header>
       ${payNow(order)}
       ${road(order, known)}

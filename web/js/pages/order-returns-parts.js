@@ -3,7 +3,7 @@
 import { html } from "../html.js";
 import { icon } from "../icons.js";
 import { moment, money, t, worded } from "../language.js";
-import { orderAddress, variantWords } from "../parts.js";
+import { inWords, orderAddress, variantWords } from "../parts.js";
 
 const REASONS = ["changed_mind", "damaged", "wrong_item", "not_as_described"];
 
@@ -53,7 +53,7 @@ function travels(one) {
   return one.status === "approved" ? tell(one) : "";
 }
 
-const asked = (one) => html`
+const asked = (order) => (one) => html`
   <li class="panel return" data-status="${one.status}">
     <h3>${t(`return.status.${one.status}`)} <span class="muted small">${moment(one.requested_at)}</span></h3>
     <ul class="return-lines">${one.lines.map(line)}</ul>
@@ -61,8 +61,8 @@ const asked = (one) => html`
     ${one.note ? html`<p>${t("return.note", { note: one.note })}</p>` : ""}
     ${travels(one)}
     ${one.replacement ? html`<p><a href="${orderAddress(one.replacement.order_id)}">${t("return.replacement")}</a>
-      <span class="muted">${t(`status.${one.replacement.status}`)}</span></p>` : ""}</li>`;
+      <span class="muted">${inWords("status", { ...one.replacement, exchanged_from: order.order_id })}</span></p>` : ""}</li>`;
 
 export const returnsPanel = (order, returns, possible) => html`
-  ${returns.length ? html`<h2>${t("return.titles")}</h2><ul class="returns-asked">${[...returns].reverse().map(asked)}</ul>` : ""}
+  ${returns.length ? html`<h2>${t("return.titles")}</h2><ul class="returns-asked">${[...returns].reverse().map(asked(order))}</ul>` : ""}
   ${possible ? html`<button type="button" class="button" id="return">${icon("refresh")}${t("return.start")}</button>` : ""}`;

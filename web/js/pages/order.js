@@ -6,7 +6,7 @@ import { html, on, render } from "../html.js";
 import { t } from "../language.js";
 import { cancel, follow, placed, remembered } from "../orders.js";
 import { look } from "../membership.js";
-import { notice, orRetry, shopLink } from "../parts.js";
+import { inWords, notice, orRetry, shopLink } from "../parts.js";
 import { announce, entitle, shell } from "../shell.js";
 import { orderPage, orderRows, pointsOf } from "./order-parts.js";
 import { drawReturns, refreshReturns, returnsOpen, watchReturns } from "./order-returns.js";
@@ -69,10 +69,10 @@ async function showPoints(order) {
 }
 
 function draw(order, before) {
-  entitle(t(`headline.${order.status}`));
+  entitle(inWords("headline", order));
   render(main.querySelector("#order"), orderPage(order, remembered(orderId)));
   showPoints(order).catch((problem) => { if (!(problem instanceof Problem)) throw problem; });
-  if (before && before !== order.status) announce(t(`headline.${order.status}`));
+  if (before && before !== order.status) announce(inWords("headline", order));
 }
 
 async function watch() {
