@@ -4,7 +4,7 @@ import os
 from functools import cached_property
 from typing import Any
 
-import botocore.session
+import boto3
 from botocore.config import Config
 
 from infra.deploying.stages import Stage
@@ -23,12 +23,12 @@ class Cloud:
         self.region = region
         self.endpoint_url = endpoint_url
         self.outputs: dict[str, dict[str, str]] = {}
-        self._session = botocore.session.get_session()
+        self._session = boto3.Session()
 
     def client(self, service: str, region: str | None = None) -> Any:
         settings = Config(retries={"mode": "standard", "total_max_attempts": 5}, s3={"addressing_style": "path"})
         where = region or self.region
-        return self._session.create_client(service, region_name=where, endpoint_url=self.endpoint_url, config=settings)
+        return self._session.client(service, region_name=where, endpoint_url=self.endpoint_url, config=settings)
 
     @cached_property
     def account(self) -> str:
@@ -53,4 +53,4 @@ class Cloud:
 
 def region() -> str:
     known = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
-    return known or botocore.session.get_session().get_config_variable("region") or "us-east-1"
+    return known or boto3.Session().region_name or "us-east-1"

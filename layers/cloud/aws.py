@@ -1,7 +1,7 @@
 """Botocore clients: one per service and environment, with timeouts, retries in one place and keep-alive.
 
-botocore, not boto3: importing it costs a quarter less, and a client is all we use. `AWS_ENDPOINT_URL`
-aims every client at another cloud, which is how the laptop differs from AWS.
+botocore, not boto3, which infra uses: every cold start would pay for importing it, a third more, and a client is all
+that functions use. `AWS_ENDPOINT_URL` aims every client at another cloud, which is how the laptop differs from AWS.
 """
 
 import os
