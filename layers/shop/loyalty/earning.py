@@ -24,13 +24,13 @@ def standing_of(order: Order, returns: OrderReturns | None = None) -> Standing:
 def points_earned(placement: Placement, returns: OrderReturns | None = None) -> int:
     """For the goods at what was paid for them, discounts off and tax in; not for shipping, nor for what points paid.
 
-    Counted anew from what is left after each return, so that rounding never adds up.
+    What was exchanged is the replacement's to earn, once that is delivered. Counted anew from what is left after each
+    return, so that rounding never adds up.
     """
     settled = [one for one in returns.returns if one.status == "refunded"] if returns else []
     goods = sum(line.total for line in placement.lines)
-    goods -= sum(line.refund for one in settled for line in one.lines)
-    by_points = placement.points.amount if placement.points else 0
-    by_points -= sum(one.to_points for one in settled)
+    goods -= sum(line.worth for one in settled for line in one.lines)
+    by_points = placement.funds.points - sum(one.claimed.points for one in settled)
     return earned_for(Money(goods - by_points, placement.currency))
 
 

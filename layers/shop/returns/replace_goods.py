@@ -9,6 +9,7 @@ from functools import partial
 from layers.cloud import clock
 from layers.cloud.telemetry import about, count
 from layers.shop.fulfilment.create_shipment import create_shipment
+from layers.shop.loyalty.model import PointsUse
 from layers.shop.orders.confirm_order import confirm_order, ship_order
 from layers.shop.orders.model import AcceptedOrder, Exchange, Order, OrderLine, OrderTotals, Payment, Placement
 from layers.shop.orders.read_order import find_order
@@ -81,6 +82,7 @@ def replacement(order: Order, one: Return) -> AcceptedOrder:
         shipping_method=paid.shipping_method,
         payment_method=paid.payment_method,
         language=paid.language,
+        points=PointsUse(paid.points.member_id) if paid.points else None,
         exchange=Exchange(order.order_id, one.return_id, paid_by, one.carried),
     )
     return AcceptedOrder(replacement_id_for(one.return_id), one.return_id, placement)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from layers.shop.catalog.model import Variant
+from layers.shop.loyalty.earning import points_earned
 from layers.shop.orders.model import Funds, OrderLine, OrderTotals
 from layers.shop.returns.errors import DearerExchangeError, NotExchangeableError
 from layers.shop.returns.model import OrderReturns, ReturnLine
@@ -139,6 +140,17 @@ def test_what_is_kept_and_what_is_refunded_add_up_to_what_was_paid(quantity, uni
         assert min(kept.discount, kept.tax, returns.returns[-1].refund) >= 0
         paid += kept.total + returns.returns[-1].refund
     assert paid == whole.total
+
+
+def test_points_for_what_was_exchanged_are_earned_by_what_replaces_it():
+    order = an_order(shipping=0, points=3_000)
+    asked = moved(swap("LANTERN-PLAIN", quantity=3, order=order), "ret_1", "approved")
+    settled = moved(received(asked, order, "ret_1", "restock", LATER), "ret_1", "refunded")
+    sent = replacement(order, settled.returns[0]).placement
+    assert points_earned(order.placement) == 90  # of 12,000, points paid 3,000
+    # 5,000 were refunded: of the rest the method has paid 4,000 for plain lanterns, points those 1,000 and the tea.
+    assert (points_earned(order.placement, settled), points_earned(sent)) == (0, 40)
+    assert (sent.points.member_id, sent.points.points) == ("mem_1", 0)
 
 
 def test_nobody_gets_more_than_they_paid_whatever_is_exchanged_before():
