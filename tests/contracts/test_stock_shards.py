@@ -2,13 +2,16 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import count
 
 import pytest
 from pynamodb.exceptions import PynamoDBException
+from pynamodb.transactions import TransactGet
 
 from layers.cloud import environment
 from layers.cloud.queues import MemoryQueue
+from layers.cloud.tables import connection
 from layers.shop.inventory import layouts
 from layers.shop.inventory.errors import HoldsRefusedError, InsufficientStockError, StockBusyError, UnknownStockError
 from layers.shop.inventory.even_out import even_out
@@ -16,11 +19,13 @@ from layers.shop.inventory.find_units import Search
 from layers.shop.inventory.in_memory import MemoryStock
 from layers.shop.inventory.model import Hold, Layout
 from layers.shop.inventory.reshard import reshard
+from layers.shop.inventory.rows import STOCK, StockRow, stock_key
 from layers.shop.inventory.spreading import Move, own_shard
 from layers.shop.inventory.stock_jobs import EvenOut
 from layers.shop.inventory.store import DynamoStock
 from layers.shop.orders.in_memory import MemoryOrders
 from layers.shop.orders.model import Payment
+from layers.shop.orders.rows import ORDER, OrderRow, order_key, order_of
 from layers.shop.orders.store import DynamoOrders
 from tests.unit.orders.orders import an_order
 
@@ -215,18 +220,19 @@ def shelf(tables):
     return DynamoStock()
 
 
+def insist(act, *given):
+    """Who collides with others tries again, as a message that comes again does."""
+    while True:
+        try:
+            return act(*given)
+        except (StockBusyError, PynamoDBException):
+            continue
+
+
 def race(buyers, attempt, threads=8):
-    """What each buyer got. Who collides with others tries again, as a message that comes again does."""
-
-    def insist(number):
-        while True:
-            try:
-                return attempt(f"ord_{number:026d}")
-            except (StockBusyError, PynamoDBException):
-                continue
-
+    """What each buyer got."""
     with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(insist, range(buyers)))
+        return list(pool.map(lambda number: insist(attempt, f"ord_{number:026d}"), range(buyers)))
 
 
 def test_the_last_unit_on_eight_shards_is_sold_once_and_always(shelf):
@@ -240,29 +246,43 @@ def test_the_last_unit_on_eight_shards_is_sold_once_and_always(shelf):
     assert shelf.counter(SKU).available == 0
 
 
-def test_no_unit_is_lost_or_sold_twice_while_a_sku_is_resharded(shelf):
+def everything_at_one_moment(buyers):
+    """Units on all shards and in orders that have them, in one transaction."""
+    with TransactGet(connection=connection()) as transaction:
+        rows = [transaction.get(StockRow, stock_key(SKU, shard), STOCK) for shard in range(32)]
+        orders = [transaction.get(OrderRow, order_key(f"ord_{number:026d}"), ORDER) for number in range(buyers)]
+    shelf = sum(int(row.available or 0) for row in found_of(rows, StockRow))
+    held = [order_of(row) for row in found_of(orders, OrderRow)]
+    return shelf + sum(hold.quantity for order in held if order.status == "pending" for hold in order.holds)
+
+
+def found_of(futures, model):
+    for future in futures:
+        with suppress(model.DoesNotExist):
+            yield future.get()
+
+
+def test_every_unit_is_somewhere_at_every_moment_while_a_sku_is_resharded_and_sold(shelf):
     shelf.receive(SKU, 60, "rct_1")
     done, sampled = threading.Event(), []
 
     def watch():
         while not done.is_set():
-            try:
-                sampled.append(shelf.counter(SKU).available)
-            except (StockBusyError, PynamoDBException):
-                continue
+            sampled.append(insist(everything_at_one_moment, 40))
 
     def reshard_all():
         for shards in (32, 4):
-            reshard(SKU, shards, shelf, MemoryQueue())
-            even_out(EvenOut(SKU), shelf)
+            insist(reshard, SKU, shards, shelf, MemoryQueue())
+            insist(even_out, EvenOut(SKU), shelf)
 
     def sell(order_id):
         holds = buy(DynamoOrders(), shelf, order_id, 2)
         if holds and int(order_id[-1]) % 3 == 0:
-            order = DynamoOrders().get(order_id, consistent=True)
-            DynamoOrders().cancel(order, "payment_declined", Payment())
-            return []
+            insist(give_back, order_id)
         return holds
+
+    def give_back(order_id):
+        DynamoOrders().cancel(DynamoOrders().get(order_id, consistent=True), "payment_declined", Payment())
 
     workers = [threading.Thread(target=target) for target in (watch, reshard_all)]
     for worker in workers:
@@ -271,10 +291,11 @@ def test_no_unit_is_lost_or_sold_twice_while_a_sku_is_resharded(shelf):
     workers[1].join()
     done.set()
     workers[0].join()
-    even_out(EvenOut(SKU), shelf)
-    units = sum(hold.quantity for holds in sold for hold in holds)
+    insist(even_out, EvenOut(SKU), shelf)
+    assert sampled and set(sampled) == {60}
     found = shelf.counter(SKU)
-    assert units + found.available == 60
     assert (found.layout.shards, found.settled) == (4, True)
-    assert all(0 <= available <= 60 for available in sampled)
-    assert found.available == 0 or units == 60 - found.available
+    assert all(sum(hold.quantity for hold in holds) in (0, 2) for holds in sold)
+    for number in range(40, 40 + found.available):
+        assert buy(DynamoOrders(), shelf, f"ord_{number:026d}"), "a unit that cannot be sold"
+    assert buy(DynamoOrders(), shelf, "ord_last") == []
