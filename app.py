@@ -67,6 +67,7 @@ api.route("DELETE /v1/waiting-room/entries/{entry_id}", waiting_room.delete_entr
 api.route("GET /v1/shipments/{shipment_id}", fulfilment.get_shipment)
 api.route("POST /v1/loyalty/memberships", loyalty.post_membership, status=201)
 api.route("GET /v1/loyalty/memberships/{member_id}", loyalty.get_membership)
+api.route("POST /v1/loyalty/memberships/{member_id}/orders", loyalty.post_order)
 api.route("POST /v1/webhooks/payments", payments.receive_webhook)
 
 # Running the shop

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from layers.cloud import clock, cursors, queues
 from layers.cloud.http import Answer, Request
 from layers.shop.loyalty.book_points import adjust_points
+from layers.shop.loyalty.claim_order import claim_order
 from layers.shop.loyalty.follow_order import follow_order
 from layers.shop.loyalty.join_programme import join_programme
 from layers.shop.loyalty.model import Entry, Membership, member_id_for, worth_of
@@ -31,6 +32,17 @@ class KeyHeaders(Struct):
 
 class MemberHeaders(Struct):
     x_member_token: str = ""
+
+
+class ClaimingHeaders(Struct):
+    x_member_token: str = ""
+    x_order_token: str | None = None
+
+
+class Claim(Struct):
+    """An order that was placed without showing the membership."""
+
+    order_id: Annotated[str, Meta(pattern="^ord_[a-z2-7]{26}$")]
 
 
 class HistoryQuery(Struct):
@@ -106,6 +118,12 @@ def get_membership(member_id: str, headers: MemberHeaders, query: HistoryQuery) 
     """See a membership's points and their history."""
     member = open_membership(member_id, headers.x_member_token)
     return MembershipView(**_shown(member, query, "/v1/orders/"))
+
+
+def post_order(member_id: str, body: Claim, headers: ClaimingHeaders) -> MembershipView:
+    """Collect the points of an order afterwards, with its token. Once more changes nothing."""
+    member = claim_order(member_id, headers.x_member_token, body.order_id, headers.x_order_token)
+    return MembershipView(**_shown(member, HistoryQuery(), "/v1/orders/"))
 
 
 def find_membership_of(query: EmailQuery) -> WholeMembershipView:

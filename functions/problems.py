@@ -91,6 +91,8 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
         422, "idempotency_key_reused", "The key was used for another request"
     ),
     loyalty.NotEnoughPointsError: ProblemType(422, "not_enough_points", "The membership has fewer points"),
+    loyalty.MembershipBusyError: ProblemType(503, "membership_busy", "The membership is just being changed", 1),
+    loyalty.OrderEarnsElsewhereError: ProblemType(409, "order_earns_elsewhere", "An order earns for one membership"),
     # inventory
     inventory.ReceiptReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     inventory.StockBusyError: ProblemType(503, "stock_busy", "The stock is just being changed by many", 1),

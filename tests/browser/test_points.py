@@ -59,6 +59,19 @@ def test_a_buyer_joins_at_checkout_earns_on_delivery_and_pays_with_points(sized_
     expect(page.get_by_text("You have 0 points.")).to_be_visible()
 
 
+def test_who_joins_after_buying_collects_the_points_on_the_orders_page(storefront: Storefront) -> None:
+    page, email = storefront.page, f"may-{uuid.uuid4().hex[:8]}@example.com"
+    _at_checkout(storefront, email)
+    storefront.place_order()
+    order_id = storefront.expect_order("shipped")
+    _at_checkout(storefront, email)
+    page.get_by_role("button", name="Join with this email").click()
+    expect(page.get_by_text("You have 0 points.")).to_be_visible()
+    page.goto(f"/order.html?id={order_id}")
+    page.get_by_role("button", name="Collect this order's points").click()
+    expect(page.get_by_text("Earns 99 points once it is delivered.")).to_be_visible()
+
+
 def test_an_address_that_is_a_member_is_mailed_its_token_and_the_page_is_told_nothing(storefront: Storefront) -> None:
     page, email = storefront.page, f"may-{uuid.uuid4().hex[:8]}@example.com"
     joined = storefront.operator.call(

@@ -3,11 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from msgspec.structs import replace
 
 from layers.shop.inventory.errors import HoldsRefusedError
 from layers.shop.inventory.in_memory import MemoryStock
 from layers.shop.inventory.model import Hold, RefusedHold, Shard
 from layers.shop.inventory.store import DynamoStock
+from layers.shop.loyalty.model import PointsUse
 from layers.shop.orders.errors import MoveRefusedError
 from layers.shop.orders.in_memory import MemoryOrders
 from layers.shop.orders.model import MOVES, Parcel, Payment
@@ -231,3 +233,15 @@ def test_a_move_from_one_state_alone_is_refused_from_another(orders):
     with pytest.raises(MoveRefusedError):
         orders.move(MAY, "delivered", source="shipped")
     assert orders.move(MAY, "delivered", source="returning").status == "delivered"
+
+
+def test_an_order_names_one_membership_and_is_otherwise_as_it_was(orders):
+    accepted = an_order()
+    assert not orders.name_membership(MAY, replace(accepted.placement, points=PointsUse("mem_may")))  # not stored yet
+    orders.place(accepted, [])
+    before = orders.get(MAY)
+    assert orders.name_membership(MAY, replace(accepted.placement, points=PointsUse("mem_may")))
+    assert not orders.name_membership(MAY, replace(accepted.placement, points=PointsUse("mem_other")))
+    after = orders.get(MAY)
+    assert after.placement.points == PointsUse("mem_may")
+    assert replace(after, placement=before.placement) == before

@@ -181,3 +181,22 @@ def test_history_is_read_page_by_page(member, buyer):
         read += [entry["points"] for entry in page["history"]]
         cursor = page["next_cursor"]
     assert read == [5, 4, 3, 2, 1]
+
+
+def test_an_order_placed_without_the_membership_is_claimed_with_both_tokens(member, operator, buyer):
+    accepted = buyer.buy(operator.new_product(stock=5, amount=9_900))
+    order = buyer.follow(accepted)
+    member.delivered(order)
+    path, body = f"/v1/loyalty/memberships/{member.member_id}/orders", {"order_id": order["order_id"]}
+    tokens = {"X_Member_Token": member.token, "X_Order_Token": accepted.body["order_token"]}
+    refusal(buyer.call("POST", path, body, **{**tokens, "X_Order_Token": "nobody"}), {"order_not_found"})
+    refusal(buyer.call("POST", path, body, **{**tokens, "X_Member_Token": "nobody"}), {"membership_not_found"})
+    first, again = (buyer.call("POST", path, body, **tokens) for _ in range(2))
+    assert (first.status, first.body["balance"], again.body["balance"]) == (200, 99, 99)
+    other = a_member(buyer, operator)
+    tokens["X_Member_Token"] = other.token
+    elsewhere = buyer.call("POST", path.replace(member.member_id, other.member_id), body, **tokens)
+    assert (elsewhere.status, elsewhere.body["code"]) == (409, "order_earns_elsewhere")
+    returned = ask(buyer, order | accepted.body, order["lines"][0]["sku"], 1).body
+    settle(operator, order, returned["return_id"])
+    member.until(balance=0)  # its facts name the membership from now on

@@ -21,6 +21,11 @@ export async function show(member_id, member_token) {
   return look();
 }
 
+/** Collect the points of an order that did not show the membership. */
+export const claim = (order_id, order_token) => send("POST",
+  `/v1/loyalty/memberships/${encodeURIComponent(kept().member_id)}/orders`, { body: { order_id },
+    headers: { "X-Member-Token": kept().member_token, "X-Order-Token": order_token } });
+
 const unfit = (problem) => problem instanceof Problem && [400, 401, 404, 422].includes(problem.status);
 
 /** The membership as it is now; null where there is none, or its token is no longer the one. */

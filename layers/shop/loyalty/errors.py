@@ -34,6 +34,14 @@ class NotEnoughPointsError(Exception):
         self.errors = [{"field": "points.points", "expected": f"at most {max(0, balance)}"}]
 
 
+class OrderEarnsElsewhereError(Exception):
+    """An order earns for one membership."""
+
+    def __init__(self, order_id: str) -> None:
+        super().__init__(f"order {order_id} earns for another membership")
+        self.errors = [{"field": "order_id", "expected": "an order that names no membership, or this one"}]
+
+
 class PointsSpentError(Exception):
     """Points pay no more than there are: another order may have spent them meanwhile."""
 

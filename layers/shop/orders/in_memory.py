@@ -16,6 +16,7 @@ from layers.shop.orders.model import (
     Parcel,
     Payment,
     PaymentDue,
+    Placement,
     Status,
     Turn,
     sources,
@@ -126,6 +127,13 @@ class MemoryOrders:
         version = order.version + (1 if happening else 0)
         payment = payment or order.payment
         self._put(replace(order, payment=payment, due=due or order.due, timeline=turns, version=version))
+        return True
+
+    def name_membership(self, order_id: str, placement: Placement) -> bool:
+        order = self._orders.get(order_id)
+        if order is None or order.placement is None or order.placement.points:
+            return False
+        self._put(replace(order, placement=placement))
         return True
 
     def _put(self, order: Order) -> Order:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from layers.shop.inventory.model import Hold
-from layers.shop.orders.model import AcceptedOrder, Happening, Order, Parcel, Payment, PaymentDue, Status
+from layers.shop.orders.model import AcceptedOrder, Happening, Order, Parcel, Payment, PaymentDue, Placement, Status
 
 
 class Orders(Protocol):
@@ -68,6 +68,10 @@ class Orders(Protocol):
 
         False when the order has changed since it was read: nothing is kept then.
         """
+        ...
+
+    def name_membership(self, order_id: str, placement: Placement) -> bool:
+        """Keep `placement`, which names a membership, in the place of one that names none; False where one does."""
         ...
 
 

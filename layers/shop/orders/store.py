@@ -19,6 +19,7 @@ from layers.shop.orders.model import (
     Parcel,
     Payment,
     PaymentDue,
+    Placement,
     Status,
 )
 from layers.shop.orders.port import OrderExistsError
@@ -174,6 +175,19 @@ class DynamoOrders:
         row = OrderRow(order_key(order.order_id), ORDER)
         try:
             row.update(actions=actions, condition=OrderRow.version == order.version)
+        except UpdateError as refused:
+            if _condition_failed(refused):
+                return False
+            raise
+        return True
+
+    def name_membership(self, order_id: str, placement: Placement) -> bool:
+        assert placement.points is not None
+        try:
+            OrderRow(order_key(order_id), ORDER).update(
+                actions=[OrderRow.member.set(placement.points.member_id), OrderRow.body.set(placement_text(placement))],
+                condition=OrderRow.body.exists() & OrderRow.member.does_not_exist(),
+            )
         except UpdateError as refused:
             if _condition_failed(refused):
                 return False

@@ -81,10 +81,15 @@ const bought = (order, known) => html`
 
 const paidOtherwise = (paid) => paid?.points?.amount.amount || paid?.gift_card?.amount;
 
-/** What the order earns and, once the membership was looked at, how it stands. */
-export const pointsOf = ({ paid_with, status }, member) => paid_with?.points && !REFUSED.has(status) ? html`
+const claimButton = html`<button type="button" class="quiet" id="claim">${t("points.claim")}</button>`;
+
+/** What the order earns and, once the membership was looked at, how it stands; or how to collect what it would. */
+export const pointsOf = ({ paid_with, status }, member) => REFUSED.has(status) || !paid_with ? ""
+  : paid_with.points ? earnedBy(paid_with, status, member) : member ? claimButton : "";
+
+const earnedBy = (paid_with, status, member) => html`
   <p class="small">${t(status === "delivered" ? "points.earned" : "points.earns", { n: paid_with.points.earns })}
-  ${member ? t("points.balance", { n: member.balance }) : ""}</p>` : "";
+  ${member ? t("points.balance", { n: member.balance }) : ""}</p>`;
 
 const again = ({ status }, known) => REFUSED.has(status) && known?.cart
   ? html`<button type="button" id="again" class="button button-primary">${t("order.again")}</button>` : "";

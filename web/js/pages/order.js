@@ -5,8 +5,8 @@ import { takeUp } from "../cart.js";
 import { html, on, render } from "../html.js";
 import { t } from "../language.js";
 import { cancel, follow, placed, remembered } from "../orders.js";
-import { look } from "../membership.js";
-import { inWords, notice, orRetry, shopLink } from "../parts.js";
+import { claim, look } from "../membership.js";
+import { inWords, notice, orRetry, shopLink, told } from "../parts.js";
 import { announce, entitle, shell } from "../shell.js";
 import { orderPage, orderRows, pointsOf } from "./order-parts.js";
 import { drawReturns, refreshReturns, returnsOpen, watchReturns } from "./order-returns.js";
@@ -58,9 +58,9 @@ const inBooks = (member) => member.history.some((entry) => entry.kind === "earne
 
 /** The membership is shown once it has heard of a delivery, which takes a moment. */
 async function showPoints(order) {
-  if (!order.paid_with?.points) return;
   let member = await look();
-  for (let n = 0; n < BOOKED_WITHIN && member && order.status === "delivered" && !inBooks(member); n += 1) {
+  const booked = () => !order.paid_with?.points || order.status !== "delivered" || inBooks(member);
+  for (let n = 0; n < BOOKED_WITHIN && member && !booked(); n += 1) {
     await pause(1_000);
     member = await look();
   }
@@ -107,6 +107,18 @@ on(main, "click", "#again", () => {
   const { cart } = remembered(orderId);
   takeUp(cart.cart_id, cart.cart_token);
   location.assign("/cart.html");
+});
+
+on(main, "click", "#claim", async (button) => {
+  button.disabled = true;
+  try {
+    await claim(orderId, remembered(orderId).order_token);
+    location.reload();
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    announce(told(problem));
+    button.disabled = false;
+  }
 });
 
 on(main, "click", "#cancel", async (button) => {

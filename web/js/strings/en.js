@@ -120,6 +120,7 @@ export default {
   "points.paid": "Points",
   "points.earns": "Earns {n} points once it is delivered.",
   "points.earned": "Earned {n} points.",
+  "points.claim": "Collect this order's points",
   "points.leave": "Forget the membership in this browser",
   "checkout.fix": ({ n }) => (n === 1 ? "One field needs your attention." : `${n} fields need your attention.`),
   "checkout.changed.title": "The total has changed",

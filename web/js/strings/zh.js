@@ -120,6 +120,7 @@ export default {
   "points.paid": "积分",
   "points.earns": "送达后可得 {n} 积分。",
   "points.earned": "已得 {n} 积分。",
+  "points.claim": "领取此订单的积分",
   "points.leave": "在此浏览器中忘记会员",
   "checkout.fix": "有 {n} 处需要修改。",
   "checkout.changed.title": "总价有变化",
