@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.e2e.member import a_member
+
 
 @pytest.fixture
 def bought(buyer, operator):
@@ -169,6 +171,22 @@ def test_an_exchange_is_kept_when_approved_and_sent_when_the_goods_are_here(buye
     assert (seen["status"], seen["lines"][0]["sku"], seen["totals"]["total"]["amount"]) == ("shipped", blue, 9_900)
     whole = operator.order(order["order_id"])
     assert (whole["status"], whole["payment"]["refunded"]["amount"]) == ("delivered", 0)
+
+
+def test_points_follow_the_goods_of_an_exchange(buyer, operator, exchangeable):
+    red, blue, order = exchangeable
+    member = a_member(buyer, operator)
+    claim = f"/v1/loyalty/memberships/{member.member_id}/orders"
+    tokens = {"X_Member_Token": member.token, "X_Order_Token": order["order_token"]}
+    assert buyer.call("POST", claim, {"order_id": order["order_id"]}, **tokens).body["pending"] == 198
+    member.delivered(operator.order(order["order_id"]))
+    member.until(balance=198, pending=0)
+    settle(operator, order, swap(buyer, order, red, blue).body["return_id"])
+    member.until(balance=99, pending=99)
+    path = f"/v1/admin/orders/{order['order_id']}/returns"
+    sent = operator.call("GET", path).body["items"][0]["replacement"]["order_id"]
+    member.delivered(operator.order(sent))
+    assert {entry["order_id"] for entry in member.until(balance=198, pending=0)["history"]} == {order["order_id"], sent}
 
 
 def test_an_exchange_that_is_refused_after_all_gives_its_units_back(buyer, operator, exchangeable):

@@ -5,9 +5,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from layers.shop.loyalty.earning import points_earned, standing_of
-from layers.shop.loyalty.model import PRICE, Standing, earned_for, use_for, worth_of
+from layers.shop.loyalty.model import PRICE, PointsUse, Standing, earned_for, use_for, worth_of
+from layers.shop.orders.model import Exchange, Funds
 from layers.shop.pricing.model import CURRENCIES, Money
-from tests.unit.loyalty.members import a_member, an_order, returned
+from layers.shop.returns.model import OrderReturns
+from tests.unit.loyalty.members import MEMBER, a_member, an_order, returned
+from tests.unit.orders.orders import MAY
 
 DELIVERED = ("pending", "confirmed", "shipped", "delivered")
 
@@ -61,6 +64,20 @@ def test_a_return_takes_back_what_the_refund_had_earned_to_the_point():
 def test_what_goes_back_to_points_is_no_longer_what_points_paid():
     everything = returned(12_000, to_points=2_000)
     assert points_earned(an_order(*DELIVERED, spent=2_000).placement, everything) == 0
+
+
+def test_what_is_exchanged_earns_with_the_order_that_replaces_it_and_points_follow_the_goods():
+    order = an_order(*DELIVERED, "returning", "delivered", spent=2_000)
+    lantern = replace(order.placement.lines[0], quantity=1, total=3_333)
+    one = returned(0).returns[0]
+    line = replace(one.lines[0], exchange_for="LANTERN-BLUE", replacement=lantern)
+    exchanged = OrderReturns(MAY, [replace(one, lines=[line], carried=Funds(points=333, method=3_000))])
+    assert points_earned(order.placement, exchanged) == 70  # of 120.00 - 33.33, of which points paid 16.67
+
+    exchange = Exchange(MAY, one.return_id, MAY, Funds(points=333, method=3_000))
+    sent = replace(order.placement, lines=[lantern], points=PointsUse(MEMBER), exchange=exchange)
+    assert points_earned(sent) == 30
+    assert points_earned(sent, returned(3_333, to_points=333)) == 0  # sent back in its turn
 
 
 @given(st.lists(st.integers(0, 4_000), min_size=1, max_size=3), st.integers(0, 13_000))
