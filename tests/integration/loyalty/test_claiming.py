@@ -1,0 +1,85 @@
+"""An order that is claimed after it was placed, on the real stores."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from functions import loyalty
+from infra.local.testing import moto_world
+from layers.cloud import names, tokens
+from layers.cloud.aws import client
+from layers.shop.loyalty.claim_order import claim_order
+from layers.shop.loyalty.errors import MembershipNotFoundError, OrderEarnsElsewhereError
+from layers.shop.loyalty.join_programme import join_programme
+from layers.shop.loyalty.open_membership import find_membership
+from layers.shop.orders.errors import OrderNotFoundError
+from layers.shop.orders.model import Payment
+from layers.shop.orders.store import DynamoOrders
+from tests.unit.orders.orders import MAY, an_order
+
+EARNED = 198  # of the lanterns of an_order
+
+
+@pytest.fixture(autouse=True)
+def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with moto_world():
+        monkeypatch.setenv("SLUICE_SIGNING_KEY", "for tests")
+        DynamoOrders().place(an_order(), [])
+        DynamoOrders().move(MAY, "confirmed", payment=Payment("pi_1", "authorized"))
+        yield
+
+
+def member(email: str = "may@example.com") -> tuple[str, str]:
+    joined, token, _ = join_programme(email, "zh", email)
+    assert joined is not None
+    return joined.member_id, token
+
+
+def claimed(member_id: str, token: str, order_token: str = "") -> tuple[int, int]:
+    found = claim_order(member_id, token, MAY, order_token or tokens.sign("order", MAY))
+    return found.balance, found.pending
+
+
+def fact(member_id: str) -> dict[str, Any]:
+    body = msgspec.json.encode({"detail": {"order_id": MAY, "member_id": member_id}}).decode()
+    return {"Records": [{"messageId": "m-1", "body": body, "attributes": {"ApproximateReceiveCount": "1"}}]}
+
+
+def test_a_claimed_order_is_pending_and_its_facts_name_the_membership() -> None:
+    member_id, token = member()
+    assert claimed(member_id, token) == claimed(member_id, token) == (0, EARNED)
+    DynamoOrders().move(MAY, "shipped")
+    DynamoOrders().move(MAY, "delivered")
+    assert loyalty.award_points(fact(member_id)) == {"batchItemFailures": []}
+    found = find_membership(member_id)
+    assert (found.balance, found.pending) == (EARNED, 0)
+
+
+def test_both_tokens_are_needed() -> None:
+    member_id, token = member()
+    with pytest.raises(MembershipNotFoundError):
+        claimed(member_id, "nobody")
+    with pytest.raises(OrderNotFoundError):
+        claimed(member_id, token, "nobody")
+    assert claimed(member_id, token) == (0, EARNED)
+
+
+def test_an_order_earns_for_whoever_claims_it_first() -> None:
+    assert claimed(*member()) == (0, EARNED)
+    other = member("wei@example.com")
+    with pytest.raises(OrderEarnsElsewhereError):
+        claimed(*other)
+    assert find_membership(other[0]).pending == 0
+
+
+def test_members_are_told_what_they_earned() -> None:
+    member_id, token = member()
+    claimed(member_id, token)
+    DynamoOrders().move(MAY, "shipped")
+    DynamoOrders().move(MAY, "delivered")
+    loyalty.award_points(fact(member_id))
+    received = client("sqs").receive_message(QueueUrl=names.queue_url("notifications"), MaxNumberOfMessages=10)
+    told = [msgspec.json.decode(message["Body"])["detail-type"] for message in received["Messages"]]
+    assert sorted(told) == ["MembershipOpened", "PointsEarned"]
