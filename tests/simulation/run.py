@@ -14,6 +14,9 @@ from tests.simulation.shop import Shop
 from tests.simulation.story import tell
 
 
+CROWDS = (2, 2, 2, 2, 3, 3, 3, 4, 4, 6)  # buyers
+
+
 class Ended(NamedTuple):
     """What became of a run. `broken` is the law that did not hold, "" for none, and `story` how it came to that."""
 
@@ -51,7 +54,7 @@ def _people(shop: Shop) -> list[Buyer]:
     random = Random(f"{shop.seed} people")
     for sku in (LANTERN, KETTLE, TEA):
         receive_stock(sku, random.randint(1, 5), "opening")
-    carts = random.sample(shop.opening.carts, random.randint(2, 5))
+    carts = random.sample(shop.opening.carts, random.choice(CROWDS))
     buyers = [
         Buyer(shop, f"buyer{number}", cart, Random(f"{shop.seed} buyer {number}")) for number, cart in enumerate(carts)
     ]

@@ -1,6 +1,7 @@
 """A whole shop in one run: the real functions on a simulated cloud, all of it decided by one seed."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
@@ -32,6 +33,8 @@ from tests.simulation.states import MACHINES, Data, load
 from tests.simulation.weather import Weather
 
 PREFIX = clients.PREFIX
+# Shares of the runs that have what costs time and can break little: a run is to be small and dense.
+NOTICES, CACHED, EXPRESS = 0.25, 0.6, 0.3
 
 
 class VirtualClock(clock.Clock):
@@ -76,12 +79,14 @@ class Shop:
         handlers = {**self.opening.bundle.app.handler_map, API: self.opening.door.handle}
         self.functions = Functions(edge, self.opening.bundle, handlers, lot)
         self.queues = Queues(edge, _queues(self.opening), self.functions, lot, self.now_ms)
-        express = frozenset({"order-saga"} if lot.random() < 0.3 else ())
+        express = frozenset({"order-saga"} if lot.random() < EXPRESS else ())
         send = lambda noun, text: self.queues.send(f"{PREFIX}{noun}", text)
         self.machines = Machines(edge, _definitions(), express, self.functions, send, lot)
         self.bus = Bus([f"{PREFIX}notifications"], self.queues.send, lambda: clock.iso(self.clock.now()))
-        orders = self.database.tables[f"{PREFIX}orders"].stream
-        self.stream = StreamSource(edge, orders, "publish-order-events", self.functions, lot)
+        if lot.random() < NOTICES:
+            orders = self.database.tables[f"{PREFIX}orders"].stream
+            StreamSource(edge, orders, "publish-order-events", self.functions, lot)
+        self.cached = lot.random() < CACHED
         self.cache = _cache()
         self.cache.edge = edge
 
@@ -226,4 +231,5 @@ def _keep_time(shop: Shop) -> None:
     _playing[:] = [shop]
     shop.cache.down = False
     shop.cache.flushall()
+    os.environ["SLUICE_REDIS_URL"] = "redis://simulated" if shop.cached else ""
     telemetry.metrics.clear_metrics()  # nobody collects them
