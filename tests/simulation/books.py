@@ -19,7 +19,7 @@ class Books:
 
     def __init__(self, database: DynamoDb, broken: Callable[[str], None]) -> None:
         """`broken` hears what did not hold; the code under test cannot swallow that, as it might an exception."""
-        self._broken = broken
+        self.broken = broken
         self.received: dict[str, int] = defaultdict(int)
         self.available: dict[str, int] = defaultdict(int)
         self.held: dict[str, int] = defaultdict(int)
@@ -28,6 +28,8 @@ class Books:
         self._touched: set[str] = set()
         self._watch(database.tables[f"{PREFIX}stock"], self._stock)
         self._watch(database.tables[f"{PREFIX}orders"], self._order)
+        self._watch(database.tables[f"{PREFIX}coupons"], self._coupon)
+        self._watch(database.tables[f"{PREFIX}gift-cards"], self._gift_card)
 
     def _watch(self, table: Table, enter: Any) -> None:
         write = table.write
@@ -47,7 +49,7 @@ class Books:
             there = self.available[sku] + self.held[sku] + self.sold[sku]
             if self.received[sku] != there:
                 parts = f"{self.available[sku]} available + {self.held[sku]} held + {self.sold[sku]} sold"
-                self._broken(f"{sku}: {self.received[sku]} received, but {parts} = {there}")
+                self.broken(f"{sku}: {self.received[sku]} received, but {parts} = {there}")
 
     def _stock(self, key: Any, before: Item | None, after: Item | None) -> None:
         if not after or after["sk"]["S"] != "STOCK":
@@ -55,7 +57,7 @@ class Books:
         sku = shards.split(after["pk"]["S"])[0].removeprefix("SKU#").partition("@")[0]
         left = _number(after, "available")
         if left < 0:
-            self._broken(f"{sku}: {left} available in {after['pk']['S']}")
+            self.broken(f"{sku}: {left} available in {after['pk']['S']}")
         self.available[sku] += left - _number(before, "available")
         self.received[sku] += _number(after, "received") - _number(before, "received")
         self._touched.add(sku)
@@ -69,10 +71,19 @@ class Books:
             return
         again = was == "rejected" and status == "pending" and before["reason"]["S"] == "processing_failed"
         if status not in MOVES.get(was, ()) and not again:
-            self._broken(f"order {order_id} moved from {was} to {status}")
+            self.broken(f"order {order_id} moved from {was} to {status}")
         self.orders[order_id] = status
         self._count(before, was, -1)
         self._count(after, status, 1)
+
+    def _coupon(self, key: Any, before: Item | None, after: Item | None) -> None:
+        used = _number(after, "used")
+        if used < 0 or (after and "limit" in after and used > _number(after, "limit")):
+            self.broken(f"coupon {after['pk']['S']} {after['sk']['S']} is used {used} times")
+
+    def _gift_card(self, key: Any, before: Item | None, after: Item | None) -> None:
+        if _number(after, "balance") < 0:
+            self.broken(f"{after['pk']['S']} has a balance of {_number(after, 'balance')}")
 
     def _count(self, order: Item | None, status: str, sign: int) -> None:
         where = self.held if status in HOLDING else self.sold if status in SOLD else None

@@ -7,7 +7,9 @@ from tests.simulation.opening import ADDRESS, FilledCart
 from tests.simulation.shop import Reply, Shop
 
 TRIES = 5
-END = ("shipped", "delivered", "cancelled", "rejected", "returned", "closed")
+METHODS = {"pm_card_visa": 6, "pm_card_chargeDeclined": 2, "pm_redirect": 2}
+WILLS = ("pays", "pays", "refuses", "leaves", "pays late")
+RETURNED_BECAUSE = ("changed_mind", "damaged")
 
 
 class Buyer:
@@ -15,31 +17,38 @@ class Buyer:
 
     def __init__(self, shop: Shop, name: str, cart: FilledCart, random: Random) -> None:
         self.shop, self.name, self.cart, self.random = shop, name, cart, random
-        self.email = f"{name}@example.com"
-        self.key = f"key-of-{name}"
         self.order_id = self.token = ""
-        self.method = random.choices(("pm_card_visa", "pm_card_chargeDeclined", "pm_redirect"), weights=(6, 2, 2))[0]
+        self.method = random.choices(list(METHODS), weights=list(METHODS.values()))[0]
+        self.impatient = random.random() < 0.1  # clicks twice
+        self.fickle = random.random() < 0.2
+        self.returns = random.random() < 0.3
+        self._request: dict[str, Any] = {
+            "cart_id": cart.cart_id,
+            "expected_total": cart.total,
+            "email": f"{name}@example.com",
+            "shipping_address": ADDRESS,
+            "payment_method": self.method,
+        }
+        if random.random() < 0.15:
+            self._request["gift_card_code"] = shop.opening.gift_card
 
     def act(self) -> None:
+        if self.impatient:
+            self.shop.arrive(f"{self.name}'s other click", self.order, self.random.uniform(0.0, 0.3))
         if not self.order():
             return
-        if self.random.random() < 0.2:
+        if self.fickle:
             self._pause(0.0, 5.0)
             self.cancel()
         if self.method == "pm_redirect":
             self.pay_elsewhere()
+        if self.returns:
+            self.send_back()
 
     def order(self) -> bool:
         """Until there is an answer that stands."""
-        body: dict[str, Any] = {
-            "cart_id": self.cart.cart_id,
-            "expected_total": self.cart.total,
-            "email": self.email,
-            "shipping_address": ADDRESS,
-            "payment_method": self.method,
-        }
-        headers = {"x-cart-token": self.cart.token, "idempotency-key": self.key}
-        reply = self._ask("POST", "/v1/orders", body, headers)
+        headers = {"x-cart-token": self.cart.token, "idempotency-key": f"key of {self.name}".replace(" ", "-")}
+        reply = self._ask("POST", "/v1/orders", self._request, headers)
         if reply.status != 202:
             return False
         if self.order_id and self.order_id != reply.body["order_id"]:
@@ -47,43 +56,55 @@ class Buyer:
         self.order_id, self.token = reply.body["order_id"], reply.body["order_token"]
         return True
 
-    def look(self) -> Any:
-        reply = self._ask("GET", f"/v1/orders/{self.order_id}", None, {"x-order-token": self.token})
-        return reply.body if reply.status == 200 else None
+    def status(self) -> str:
+        reply = self._ask("GET", f"/v1/orders/{self.order_id}")
+        return str(reply.body["status"]) if reply.status == 200 else ""
 
     def cancel(self) -> None:
         for _ in range(TRIES):
-            reply = self._ask("POST", f"/v1/orders/{self.order_id}/cancel", None, {"x-order-token": self.token})
-            if reply.status != 409:
+            if self._ask("POST", f"/v1/orders/{self.order_id}/cancel").status != 409:
                 return
             self._pause(0.5, 3.0)
 
     def pay_elsewhere(self) -> None:
         """On the page that the payment needs: yes, no, or not at all."""
-        will = self.random.choice(("pays", "pays", "refuses", "leaves", "pays late"))
-        self._pause(*((1_000.0, 1_100.0) if will == "pays late" else (0.5, 60.0)))
+        will = self.random.choice(WILLS)
+        self._pause(*((200.0, 1_100.0) if will == "pays late" else (0.5, 60.0)))
         books = self.shop.payments.books
         intent = books.intents.get(self.order_id)
         if will == "leaves" or intent is None:
             return
         before = intent.status
-        if will == "pays late" and intent.status == "voided":
+        if will == "pays late" and before == "voided":
             books.pay_late(self.order_id)
         elif will == "refuses":
             books.refuse(self.order_id)
         else:
             books.approve(self.order_id)
-        if intent.status != before or will == "refuses":
+        if intent.status != before:
             self.shop.tell(intent)
 
-    def _ask(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Reply:
-        reply = Reply(0)
-        for attempt in range(TRIES):
-            reply = self.shop.ask(method, path, body, headers)
-            if not reply.failed:
-                break
-            self._pause(0.1, 2.0 * 2**attempt)
-        return reply
+    def send_back(self) -> None:
+        """Something of what was shipped; a second thought may send back the rest."""
+        self._pause(20.0, 60.0)
+        if self.status() not in ("shipped", "delivered"):
+            return
+        for number in range(self.random.randint(1, 2)):
+            sku, quantity = self.random.choice(sorted(self.cart.lines.items()))
+            line = {
+                "sku": sku,
+                "quantity": self.random.randint(1, quantity),
+                "reason": self.random.choice(RETURNED_BECAUSE),
+            }
+            key = {"idempotency-key": f"return-{number}"}
+            reply = self._ask("POST", f"/v1/orders/{self.order_id}/returns", {"lines": [line]}, key)
+            if reply.status == 202:
+                self.shop.returns.append((self.order_id, reply.body["return_id"]))
+            self._pause(0.0, 3.0)
+
+    def _ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Reply:
+        sent = {"x-order-token": self.token, **(headers or {})}
+        return self.shop.ask_again(method, path, body, sent, self.random)
 
     def _pause(self, least: float, most: float) -> None:
         self.shop.scheduler.pause(self.random.uniform(least, most))

@@ -1,34 +1,114 @@
 """What must hold when all has come to rest."""
 
-from layers.shop.orders.model import SOLD
-from layers.shop.orders.store import DynamoOrders
-from tests.simulation.buyers import END, Buyer
-from tests.simulation.shop import Shop
+from collections import Counter
+
+from msgspec.structs import replace
+
+from layers.shop.orders.model import HOLDING, SOLD, AcceptedOrder, Order, OrderLine
+from layers.shop.orders.place_order import place_order
+from layers.shop.orders.rows import ORDER, OrderRow, order_of
+from layers.shop.payments.in_memory import Intent
+from layers.shop.returns.change_returns import returns_of
+from layers.shop.returns.model import OrderReturns
+from tests.simulation.buyers import Buyer
+from tests.simulation.opening import GIFT_CARD_AMOUNT, LANTERN
+from tests.simulation.shop import PREFIX, Shop
+from tests.unit.orders.orders import an_order
+
+END = frozenset({"shipped", "delivered", "closed", "cancelled", "rejected", "returned"})
 
 
 def check_ending(shop: Shop, buyers: list[Buyer]) -> None:
-    """Tells the shop of the first law that does not hold."""
+    """Tells the shop of laws that do not hold."""
+    orders = {order.order_id: order for order in _orders(shop)}
+    returns = {order_id: returns_of(order_id) for order_id, _ in shop.returns}
     for buyer in buyers:
-        if buyer.order_id:
-            _ended(shop, buyer)
+        _ended(shop, buyer, orders)
     for intent in [*shop.payments.books.intents.values(), *shop.payments.books.strays]:
-        _paid_right(shop, intent)
+        _paid_right(shop, intent, orders.get(intent.order_id), returns.get(intent.order_id))
+    _no_return_left(shop, returns)
+    _vouchers_agree(shop, list(orders.values()), returns)
+    _nothing_waits(shop)
+    if odd := shop.witness.unexplained():
+        shop.break_law(odd)
+    if not shop.broken:
+        sell_out(shop, LANTERN)
 
 
-def _ended(shop: Shop, buyer: Buyer) -> None:
-    status = shop.books.orders.get(buyer.order_id, "nowhere")
-    if status not in END:
+def _orders(shop: Shop) -> list[Order]:
+    rows = (
+        OrderRow.from_raw_data(stored.item)
+        for stored in shop.database.tables[f"{PREFIX}orders"]
+        if stored.item["sk"]["S"] == ORDER
+    )
+    return [order_of(row) for row in rows]
+
+
+def _ended(shop: Shop, buyer: Buyer, orders: dict[str, Order]) -> None:
+    if not buyer.order_id:
+        return
+    order = orders.get(buyer.order_id)
+    if order is None or order.status not in END:
+        status = order.status if order else "nowhere"
         shop.break_law(f"{buyer.name}'s order {buyer.order_id} was accepted and is {status} in the end")
 
 
-def _paid_right(shop: Shop, intent) -> None:
-    order = DynamoOrders().get(intent.order_id)
-    sold = order is not None and order.status in SOLD
+def _paid_right(shop: Shop, intent: Intent, order: Order | None, returns: OrderReturns | None) -> None:
+    """What is kept of a payment is what was bought with it and not given back since."""
+    status = order.status if order else "nowhere"
+    due = order.placement.payable.amount if order and order.placement and status in SOLD else 0
+    due -= sum(one.to_method for one in (returns.returns if returns else []) if one.status == "refunded")
     kept = intent.captured - intent.refunded
-    due = order.placement.payable.amount if sold else 0
     if kept != due:
-        shop.break_law(
-            f"order {intent.order_id} is {order.status if order else 'nowhere'} and {kept} is kept of it, not {due}"
-        )
+        shop.break_law(f"order {intent.order_id} is {status}, and {kept} of its money is kept, not {due}")
     if intent.status == "authorized":
-        shop.break_law(f"order {intent.order_id} is {order.status if order else 'nowhere'} and its money is still held")
+        shop.break_law(f"order {intent.order_id} is {status}, and its money is still held")
+
+
+def _no_return_left(shop: Shop, returns: dict[str, OrderReturns]) -> None:
+    for order_id, those in returns.items():
+        if any(one.status == "received" for one in those.returns):
+            shop.break_law(f"goods of order {order_id} came back, and were never settled")
+
+
+def _vouchers_agree(shop: Shop, orders: list[Order], returns: dict[str, OrderReturns]) -> None:
+    """Coupons are used as often, and cards are as empty, as by the orders that stand."""
+    standing = [order.placement for order in orders if order.placement and order.status in HOLDING | SOLD]
+    uses = Counter(placement.coupon.code for placement in standing if placement.coupon)
+    for stored in shop.database.tables[f"{PREFIX}coupons"]:
+        code, used = stored.item["pk"]["S"].removeprefix("COUPON#"), int(stored.item["used"]["N"])
+        if stored.item["sk"]["S"] == "COUPON" and used != uses[code]:
+            shop.break_law(f"coupon {code} is used {used} times, and {uses[code]} orders stand that used it")
+    spent = sum(placement.gift_card.amount for placement in standing if placement.gift_card)
+    given_back = sum(
+        one.refund - one.to_method for those in returns.values() for one in those.returns if one.status == "refunded"
+    )
+    balance = shop.gift_card_balance()
+    if balance != GIFT_CARD_AMOUNT - spent + given_back:
+        shop.break_law(f"the gift card has {balance} left, with {spent} spent and {given_back} given back")
+
+
+def _nothing_waits(shop: Shop) -> None:
+    for queue in shop.queues.by_name.values():
+        if queue.visible or queue.flights:
+            shop.break_law(f"messages are left on {queue.name}")
+    if letters := shop.dead_letters():
+        shop.break_law(f"dead letters are left of {', '.join(letters)}")
+
+
+def sell_out(shop: Shop, sku: str) -> None:
+    """Every unit that is there can be sold, to the last; then there is none."""
+    left = shop.books.available[sku]
+    for number, quantity in enumerate((left, 1) if left else (1,)):
+        place_order(_order_of(sku, quantity, f"ord_{number:a>26}"))
+        status = shop.books.orders.get(f"ord_{number:a>26}")
+        wanted = "pending" if quantity == left else "rejected"
+        if status != wanted:
+            shop.break_law(f"an order of {quantity} {sku} is {status}, with {left} left to sell before")
+        left -= quantity
+
+
+def _order_of(sku: str, quantity: int, order_id: str) -> AcceptedOrder:
+    accepted = an_order(order_id)
+    line = OrderLine(sku, "prd_1", sku, quantity, 100, 0, 0, 100 * quantity)
+    return replace(accepted, placement=replace(accepted.placement, lines=[line]))

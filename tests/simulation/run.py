@@ -11,6 +11,7 @@ from tests.simulation.laws import check_ending
 from tests.simulation.opening import KETTLE, LANTERN, TEA
 from tests.simulation.scheduler import NoRestError
 from tests.simulation.shop import Shop
+from tests.simulation.staff import LOOKS, Operator
 from tests.simulation.story import tell
 
 
@@ -42,8 +43,15 @@ def run(seed: int) -> Ended:
 
 
 def _live(shop: Shop, buyers: list[Buyer]) -> None:
+    """Until nothing happens any more; then somebody sees to what got stuck, as long as there is something."""
     try:
         shop.scheduler.run()
+        operator = Operator(shop, Random(f"{shop.seed} night shift"))
+        for _ in range(LOOKS):
+            if shop.broken or not shop.dead_letters():
+                break
+            shop.arrive("night shift", operator.redrive)
+            shop.scheduler.run()
     except NoRestError as busy:
         shop.break_law(str(busy))
     if not shop.broken:
@@ -60,4 +68,18 @@ def _people(shop: Shop) -> list[Buyer]:
     ]
     for buyer in buyers:
         shop.arrive(buyer.name, buyer.act, random.uniform(0.0, 2.0))
+    _staff(shop, buyers, random)
     return buyers
+
+
+def _staff(shop: Shop, buyers: list[Buyer], random: Random) -> None:
+    operator = Operator(shop, Random(f"{shop.seed} operator"))
+    if random.random() < 0.3:
+        shop.arrive("receiver", operator.take_goods_in, random.uniform(0.0, 4.0))
+    if random.random() < 0.4:
+        shop.arrive("spreader", operator.spread_stock, random.uniform(0.0, 2.0))
+    if any(buyer.returns for buyer in buyers):
+        shop.arrive("returns desk", operator.look_after_returns, 20.0)
+    if random.random() < 0.3:
+        buyer = random.choice(buyers)
+        shop.arrive("carrier", lambda: buyer.order_id and operator.scan(buyer.order_id), random.uniform(5.0, 60.0))

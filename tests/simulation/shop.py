@@ -31,6 +31,7 @@ from tests.simulation.opening import OPENED, SECRET, Opening, SeededChance, open
 from tests.simulation.scheduler import Home, Scheduler
 from tests.simulation.states import MACHINES, Data, load
 from tests.simulation.weather import Weather
+from tests.simulation.witness import Witness
 
 PREFIX = clients.PREFIX
 # Shares of the runs that have what costs time and can break little: a run is to be small and dense.
@@ -68,8 +69,11 @@ class Shop:
         self.database = self.opening.copy()
         self.broken = ""
         self.books = Books(self.database, self.break_law)
+        opened = int(OPENED.timestamp() * 1000)
+        self.witness = Witness(self.books, self.scheduler, opened, self.weather.skew)
         self.payments = Payments(self.edge)
         self.events = Events(SECRET)
+        self.returns: list[tuple[str, str]] = []  # order and return, as buyers were told
         self._street = Home("outside")
         self._build()
         self.scheduler.at(faults.SECONDS, self._clear_up)
@@ -105,7 +109,7 @@ class Shop:
             mail = clients.MailClient(self.edge)
             inside.enter_context(
                 aws.answered_by(
-                    dynamodb=clients.TablesClient(self.edge, self.database, self.books.check),
+                    dynamodb=clients.TablesClient(self.edge, self.database, self.witness),
                     sqs=clients.QueuesClient(self.edge, self.queues),
                     stepfunctions=clients.MachinesClient(self.edge, self.machines),
                     events=clients.BusClient(self.edge, self.bus),
@@ -144,6 +148,17 @@ class Shop:
         self.scheduler.pause(self.weather.latency())
         return reply
 
+    def ask_again(
+        self, method: str, path: str, body: Any, headers: dict[str, str], random: Random, tries: int = 5
+    ) -> Reply:
+        """As `ask`, repeated while it fails, at longer and longer intervals."""
+        for attempt in range(tries):
+            reply = self.ask(method, path, body, headers)
+            if not reply.failed or attempt == tries - 1:
+                break
+            self.scheduler.pause(random.uniform(0.1, 2.0 * 2**attempt))
+        return reply
+
     def tell(self, intent: Intent) -> None:
         """The provider tells of a payment until it hears that we have it, at most a dozen times; now and then again."""
         body = self.events.about(intent)
@@ -157,6 +172,15 @@ class Shop:
                 self.scheduler.pause(2.0 * 2**attempt)
 
         self.arrive(f"provider about {intent.intent_id}", deliver)
+
+    def gift_card_balance(self) -> int:
+        table = self.database.tables[f"{PREFIX}gift-cards"]
+        return sum(int(stored.item["balance"]["N"]) for stored in table if stored.item["sk"]["S"] == "CARD")
+
+    def dead_letters(self) -> list[str]:
+        """Of which queues letters are kept."""
+        kept = (stored.item["pk"]["S"] for stored in self.database.tables[f"{PREFIX}operations"])
+        return sorted({key.removeprefix("DEADLETTERS#") for key in kept if key.startswith("DEADLETTERS#")})
 
     def break_law(self, what: str) -> None:
         """Something that must hold did not: this is the end of the run."""

@@ -15,6 +15,7 @@ from tests.simulation.cloud.machines import ExistsError, Machines
 from tests.simulation.cloud.queues import Queues
 from tests.simulation.edge import Edge, Errors
 from tests.simulation.states import TaskFailedError
+from tests.simulation.witness import Witness
 
 PREFIX = "sluice-dev-"
 WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"})
@@ -46,26 +47,29 @@ TABLE = Errors(_NO_CONFLICT, _error("InternalServerError"), _lost, _error("Provi
 class TablesClient(Client):
     """DynamoDB. A transaction that the client itself repeats is the same one, by its token; other writes come twice."""
 
-    def __init__(self, edge: Edge, database: DynamoDb, written: Callable[[], None]) -> None:
-        """`written` is told after every call."""
-        self._edge, self._database, self._written = edge, database, written
+    def __init__(self, edge: Edge, database: DynamoDb, witness: Witness) -> None:
+        self._edge, self._database, self._witness = edge, database, witness
 
     def call(self, operation: str, asked: Mapping[str, Any]) -> Any:
+        if operation not in WRITES:
+            return self._through(operation, asked, lambda: self._database.call(operation, asked))
+        begun, changed = self._witness.sent(), []
+
+        def write() -> Any:
+            answer = self._database.call(operation, asked)
+            changed.extend(self._witness.done(begun, asked))
+            return answer
+
+        answer = self._through(operation, asked, write)
+        self._witness.answered(changed)
+        return answer
+
+    def _through(self, operation: str, asked: Mapping[str, Any], act: Callable[[], Any]) -> Any:
         errors = TABLE
         if operation in ("PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"):
             errors = TABLE._replace(possible=_ANY, conflict=_conflict(asked))
-        return self._edge.call(
-            _told(operation, asked),
-            operation,
-            lambda: self._done(operation, asked),
-            errors,
-            repeats=operation != "TransactWriteItems",
-        )
-
-    def _done(self, operation: str, asked: Mapping[str, Any]) -> Any:
-        answer = self._database.call(operation, asked)
-        self._written()
-        return answer
+        repeats = operation != "TransactWriteItems"
+        return self._edge.call(_told(operation, asked), operation, act, errors, repeats)
 
 
 def _told(operation: str, asked: Mapping[str, Any]) -> str:

@@ -1,0 +1,71 @@
+"""Who works for the shop: goods arrive, parcels are scanned, returns are decided on, stock is spread over more shards or
+fewer; in the end somebody looks after what got stuck."""
+
+from random import Random
+from typing import Any
+
+from layers.shop.fulfilment.model import shipment_id_for
+from tests.simulation.opening import LANTERN, OPERATOR, PRICES
+from tests.simulation.shop import Reply, Shop
+
+LOOKS = 4  # at the dead letters
+RETURN_LOOKS = 8
+
+
+class Operator:
+    """One for each run."""
+
+    def __init__(self, shop: Shop, random: Random) -> None:
+        self.shop, self.random = shop, random
+        self.name = "operator"
+
+    def take_goods_in(self) -> None:
+        """A receipt, perhaps written down twice under its key."""
+        sku, units = self.random.choice(sorted(PRICES)), self.random.randint(1, 3)
+        for _ in range(self.random.randint(1, 2)):
+            self._ask("POST", f"/v1/admin/stock/{sku}/receipts", {"quantity": units}, {"idempotency-key": "delivery-1"})
+            self.shop.scheduler.pause(self.random.uniform(0.0, 1.0))
+
+    def spread_stock(self) -> None:
+        """Some SKU's stock, and perhaps again."""
+        sku = self.random.choice((LANTERN, LANTERN, *sorted(PRICES)))
+        for _ in range(self.random.randint(1, 3)):
+            self._ask("POST", f"/v1/admin/stock/{sku}/shards", {"shards": self.random.choice((1, 2, 3, 4))})
+            self.shop.scheduler.pause(self.random.uniform(0.0, 2.0))
+
+    def look_after_returns(self) -> None:
+        """Decide on what buyers ask for; take in what comes back."""
+        done: set[Any] = set()
+        for _ in range(RETURN_LOOKS):
+            self.shop.scheduler.pause(self.random.uniform(10.0, 30.0))
+            for order_id, return_id in [each for each in self.shop.returns if each not in done]:
+                done.add((order_id, return_id))
+                self._look_after_return(f"/v1/admin/orders/{order_id}/returns/{return_id}")
+
+    def _look_after_return(self, path: str) -> None:
+        if self.random.random() < 0.2:
+            self._ask("POST", f"{path}/decision", {"decision": "refuse"})
+            return
+        self._ask("POST", f"{path}/decision", {"decision": "approve"})
+        self.shop.scheduler.pause(self.random.uniform(0.0, 5.0))
+        goods = self.random.choice(("restock", "restock", "write_off"))
+        for _ in range(self.random.randint(1, 2)):
+            self._ask("POST", f"{path}/receipt", {"goods": goods})
+
+    def redrive(self) -> None:
+        """Send every dead letter back, once the cause is mended."""
+        reply = self._ask("GET", "/v1/admin/dead-letters")
+        for queue in reply.body["items"]:
+            if queue["count"]:
+                self._ask("POST", f"/v1/admin/dead-letters/{queue['queue']}/redrive", {"rate": 10})
+
+    def _ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Reply:
+        return self.shop.ask_again(method, path, body, {**OPERATOR, **(headers or {})}, self.random)
+
+    def scan(self, order_id: str) -> None:
+        """What the carrier tells of a parcel: late, twice, in no order."""
+        scans = ["in_transit", "delivered", self.random.choice(("out_for_delivery", "delivered"))]
+        self.random.shuffle(scans)
+        for status in scans:
+            self.shop.scheduler.pause(self.random.uniform(0.0, 20.0))
+            self._ask("POST", f"/v1/admin/shipments/{shipment_id_for(order_id)}/events", {"status": status})
