@@ -13,19 +13,20 @@ RETURNED_BECAUSE = ("changed_mind", "damaged")
 
 
 class Buyer:
-    """One buyer with one cart. Afterwards `order_id` tells what was accepted."""
+    """One visit of a person, with one cart. Afterwards `order_id` tells what was accepted."""
 
-    def __init__(self, shop: Shop, name: str, cart: FilledCart, random: Random) -> None:
-        self.shop, self.name, self.cart, self.random = shop, name, cart, random
+    def __init__(self, shop: Shop, name: str, person: str, cart: FilledCart, random: Random) -> None:
+        self.shop, self.name, self.person, self.cart, self.random = shop, name, person, cart, random
         self.order_id = self.token = ""
         self.method = random.choices(list(METHODS), weights=list(METHODS.values()))[0]
         self.impatient = random.random() < 0.1  # clicks twice
         self.fickle = random.random() < 0.2
+        self.cancelled = False  # and was told so
         self.returns = random.random() < 0.3
         self._request: dict[str, Any] = {
             "cart_id": cart.cart_id,
             "expected_total": cart.total,
-            "email": f"{name}@example.com",
+            "email": f"{person}@example.com",
             "shipping_address": ADDRESS,
             "payment_method": self.method,
         }
@@ -62,7 +63,9 @@ class Buyer:
 
     def cancel(self) -> None:
         for _ in range(TRIES):
-            if self._ask("POST", f"/v1/orders/{self.order_id}/cancel").status != 409:
+            reply = self._ask("POST", f"/v1/orders/{self.order_id}/cancel")
+            self.cancelled = reply.status == 202
+            if reply.status != 409:
                 return
             self._pause(0.5, 3.0)
 

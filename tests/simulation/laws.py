@@ -27,6 +27,7 @@ def check_ending(shop: Shop, buyers: list[Buyer]) -> None:
     for intent in [*shop.payments.books.intents.values(), *shop.payments.books.strays]:
         _paid_right(shop, intent, orders.get(intent.order_id), returns.get(intent.order_id))
     _no_return_left(shop, returns)
+    _received_right(shop, returns)
     _vouchers_agree(shop, list(orders.values()), returns)
     _nothing_waits(shop)
     if odd := shop.witness.unexplained():
@@ -48,9 +49,27 @@ def _ended(shop: Shop, buyer: Buyer, orders: dict[str, Order]) -> None:
     if not buyer.order_id:
         return
     order = orders.get(buyer.order_id)
-    if order is None or order.status not in END:
-        status = order.status if order else "nowhere"
-        shop.break_law(f"{buyer.name}'s order {buyer.order_id} was accepted and is {status} in the end")
+    status, whose = order.status if order else "nowhere", f"{buyer.name}'s order {buyer.order_id}"
+    if status not in END:
+        shop.break_law(f"{whose} was accepted and is {status} in the end")
+    if buyer.cancelled and status != "cancelled":
+        shop.break_law(f"{whose} was cancelled, as its buyer was told, and is {status}")
+    pays = buyer.method == "pm_card_visa" and not buyer.fickle
+    if pays and status == "cancelled" and not shop.weather.struck:
+        shop.break_law(f"{whose} is cancelled, though nothing went wrong, and nobody wished it")
+
+
+def _received_right(shop: Shop, returns: dict[str, OrderReturns]) -> None:
+    """Every receipt is booked once, and so is everything that came back and can be sold again."""
+    back: Counter[str] = Counter()
+    for one in (one for those in returns.values() for one in those.returns):
+        if one.status == "refunded" and one.goods == "restock":
+            back.update({line.sku: line.quantity for line in one.lines})
+    for sku, units in shop.receipts.items():
+        sure, perhaps = units
+        beyond = shop.books.received[sku] - back[sku] - sure
+        if beyond not in (0, perhaps):
+            shop.break_law(f"{sku}: {shop.books.received[sku]} received, of {sure} delivered and {back[sku]} sent back")
 
 
 def _paid_right(shop: Shop, intent: Intent, order: Order | None, returns: OrderReturns | None) -> None:

@@ -14,11 +14,14 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from infra.deploying import templates
 from infra.deploying.tables import create_calls
 from infra.local.functions import Bundle, load
 from layers.cloud import aws, chance, clock, environment, telemetry
 from tests.simulation.cloud.door import Door, Reply, reply_of
 from tests.simulation.cloud.dynamodb import DynamoDb
+from tests.simulation.states import MACHINES, Data
+from tests.simulation.states import load as load_machine
 
 ROOT = Path(__file__).parents[2]
 OPENED = datetime(2026, 11, 11, 12, tzinfo=UTC)
@@ -49,8 +52,8 @@ FILLINGS: tuple[dict[str, int], ...] = (
     {TEA: 3},
     {TEA: 1, LANTERN: 1, KETTLE: 1},
 )
-COPIES = 3  # of each filling: buyers share no cart unless they want to
-COUPON, COUPON_LIMIT = "FIRSTTWO", 2
+COPIES, COUPON_COPIES = 3, 2  # of each filling: buyers share no cart unless they want to
+COUPON, COUPON_LIMIT = "FIRSTTWO", 2  # in all; one for each customer
 GIFT_CARD_AMOUNT = 15_000
 ADDRESS = {"name": "May Chen", "line1": "1 Nanjing Road", "city": "Shanghai", "country": "CN"}
 
@@ -80,6 +83,8 @@ class Opening(NamedTuple):
     """A shop that nothing has happened to yet."""
 
     bundle: Bundle
+    machines: dict[str, Data]
+    queues: list[dict[str, Any]]
     door: Door
     database: DynamoDb
     carts: list[FilledCart]
@@ -121,7 +126,28 @@ def opening() -> Opening:
         made = _furnish(door)
         os.environ["SLUICE_REDIS_URL"] = SETTINGS["SLUICE_REDIS_URL"]
     environment.enter(before)
-    return Opening(bundle, door, database, *made)
+    return Opening(bundle, machines(), queues(bundle), door, database, *made)
+
+
+def machines() -> dict[str, Data]:
+    """Every state machine's definition, by name: "order-saga"."""
+    names = (path.name.removesuffix(".asl.json") for path in sorted(MACHINES.glob("*.asl.json")))
+    return {name.replace("_", "-"): load_machine(name) for name in names}
+
+
+def queues(bundle: Bundle) -> list[dict[str, Any]]:
+    """Every queue as the templates have it, and who reads it."""
+    resources = templates.resources("queues", "AWS::SQS::Queue")
+    named = {logical: each["QueueName"]["Fn::Sub"].replace("${Stage}", "dev") for logical, each in resources.items()}
+    readers = {source.queue: {"function": source.name, "batch": source.batch_size} for source in bundle.queues}
+    found = []
+    for logical, each in resources.items():
+        redrive = each.get("RedrivePolicy", {})
+        dead = redrive.get("deadLetterTargetArn", {}).get("Fn::GetAtt", [""])[0]
+        told = {"visibility": each["VisibilityTimeout"], "most_receives": redrive.get("maxReceiveCount", 0)}
+        name = named[logical]
+        found.append({"name": name, "dead_letters": named.get(dead, ""), **told, **readers.get(name, {})})
+    return found
 
 
 def _furnish(door: Door) -> tuple[list[FilledCart], str]:
@@ -138,7 +164,7 @@ def _furnish(door: Door) -> tuple[list[FilledCart], str]:
     card = {"amount": GIFT_CARD_AMOUNT, "currency": "CNY"}
     issued = _ask(door, "POST", "/v1/admin/gift-cards", card, {"idempotency-key": "card"})
     carts = [_fill(door, lines) for lines in FILLINGS for _ in range(COPIES)]
-    carts += [_fill(door, lines, COUPON) for lines in FILLINGS[:3]]
+    carts += [_fill(door, lines, COUPON) for lines in FILLINGS[:3] for _ in range(COUPON_COPIES)]
     return carts, issued.body["code"]
 
 

@@ -13,13 +13,17 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).parents[2]
 
 
+class Change(NamedTuple):
+    file: str
+    before: str
+    after: str
+
+
 class Plant(NamedTuple):
     """`seeds`: within how many runs it must be caught."""
 
     name: str
-    file: str
-    before: str
-    after: str
+    changes: tuple[Change, ...]
     seeds: int
 
 
@@ -27,38 +31,35 @@ class PlantGoneError(Exception):
     """The text that a planted bug replaces is not there, or not once, or its module was imported before."""
 
 
-_planted: dict[Path, list[Plant]] = {}
-_grown: set[str] = set()
+_planted: dict[Path, list[Change]] = {}
+_read: set[Path] = set()
 
 
-def plant(*plants: Plant) -> None:
-    """Import the shop with these bugs from here on. Raises PlantGoneError."""
-    for each in plants:
-        path = ROOT / each.file
-        if path.read_text().count(each.before) != 1:
-            raise PlantGoneError(f"{each.name}: {each.file} does not hold this once:\n{each.before}")
-        module = each.file.removesuffix(".py").replace("/", ".")
-        if module in sys.modules:
-            raise PlantGoneError(f"{each.name}: {module} was imported before")
-        _planted.setdefault(path, []).append(each)
+def plant(bug: Plant) -> None:
+    """Import the shop with this bug from here on. Raises PlantGoneError."""
+    for change in bug.changes:
+        path = ROOT / change.file
+        if path.read_text().count(change.before) != 1:
+            raise PlantGoneError(f"{bug.name}: {change.file} does not hold this once:\n{change.before}")
+        if change.file.removesuffix(".py").replace("/", ".") in sys.modules:
+            raise PlantGoneError(f"{bug.name}: {change.file} was imported before")
+        _planted.setdefault(path, []).append(change)
     sys.meta_path.insert(0, _Finder())
 
 
 def read(path: Path) -> str:
     """The text of a file, with what is planted in it."""
     text = path.read_text()
-    for each in _planted.get(path, ()):
-        text = text.replace(each.before, each.after)
-        _grown.add(each.name)
+    for change in _planted.get(path, ()):
+        text = text.replace(change.before, change.after)
+    _read.add(path)
     return text
 
 
 def check_grown() -> None:
-    """Every plant was really imported. Raises PlantGoneError."""
-    for plants in _planted.values():
-        for each in plants:
-            if each.name not in _grown:
-                raise PlantGoneError(f"{each.name}: nobody imported {each.file}")
+    """What is planted was really read. Raises PlantGoneError."""
+    if unread := set(_planted) - _read:
+        raise PlantGoneError(f"nobody read {', '.join(str(path.relative_to(ROOT)) for path in unread)}")
 
 
 class _Loader(importlib.machinery.SourceFileLoader):

@@ -1,20 +1,160 @@
 """The bugs that are planted, and within how many seeds each has to be caught."""
 
-from tests.simulation.planting import Plant
+from tests.simulation.planting import Change, Plant
+
+HOLDS, FIND = "layers/shop/inventory/holds.py", "layers/shop/inventory/find_units.py"
+STOCK, INVENTORY = "layers/shop/inventory/store.py", "layers/shop/inventory/model.py"
+ORDERS, TRIES, ROWS = "layers/shop/orders/store.py", "layers/shop/orders/tries.py", "layers/shop/orders/rows.py"
+SAGA = "statemachines/order_saga.asl.json"
+SETTLE_RETURN = "layers/shop/returns/settle_return.py"
+
+
+def _plant(name: str, seeds: int, *changes: tuple[str, str, str]) -> Plant:
+    return Plant(name, tuple(Change(*change) for change in changes), seeds)
+
 
 PLANTS = (
-    Plant(
-        "the stock condition is dropped",
-        "layers/shop/inventory/holds.py",
-        "condition=StockRow.available >= hold.quantity",
-        "condition=None",
+    _plant(
+        "stock is taken though there is not enough",
         20,
+        (HOLDS, "(StockRow.available >= hold.quantity) & none_newer_than", "none_newer_than"),
     ),
-    Plant(
-        "an order is cancelled without its stock",
-        "layers/shop/orders/tries.py",
-        "        stock.give_back(transaction, hold)\n",
-        "        pass\n",
+    _plant(
+        "a cancelled order keeps its stock",
         20,
+        (TRIES, "        stock.give_back(transaction, hold)\n", "        pass\n"),
+    ),
+    _plant(
+        "stock is given back as often as an order is cancelled",
+        60,
+        (ORDERS, '                    condition=may_become("cancelled"),\n', ""),
+    ),
+    _plant(
+        "an order moves on from whatever state it is in",
+        100,
+        (ORDERS, ", condition=may_become(target, source, parcels)", ""),
+    ),
+    _plant(
+        "the parcel is made before the money is taken",
+        10,
+        (SAGA, '      "Next": "CapturePayment"\n', '      "Next": "CreateShipment"\n'),
+        (SAGA, '"Default": "OrderShipped"', '"Default": "CapturePayment"'),
+        (
+            SAGA,
+            '      "Next": "CreateShipment"\n    },\n    "CreateShipment"',
+            '      "Next": "OrderShipped"\n    },\n    "CreateShipment"',
+        ),
+    ),
+    _plant(
+        "an order that cannot be confirmed keeps its money on hold",
+        150,
+        (
+            SAGA,
+            '"ResultPath": "$.failure", "Next": "VoidPayment" }\n      ],\n      "Next": "CapturePayment"',
+            '"ResultPath": "$.failure", "Next": "ReleaseStock" }\n      ],\n      "Next": "CapturePayment"',
+        ),
+    ),
+    _plant(
+        "the hold on a payment is not let go",
+        60,
+        (
+            "layers/shop/payments/void_payment.py",
+            "return provider.void(order_id, amount, intent_id)",
+            'return "voided"',
+        ),
+    ),
+    _plant(
+        "late money is kept",
+        300,
+        (
+            "layers/shop/orders/settle_payment.py",
+            "        note_given_back(order.order_id, give_back(provider, state), reason, orders)\n    elif ours",
+            "        pass\n    elif ours",
+        ),
+    ),
+    _plant(
+        "a refund has a fresh id in every try",
+        200,
+        (
+            SETTLE_RETURN,
+            'f"{order_id}:{return_id}"',
+            "f\"{order_id}:{__import__('layers.cloud.ids').cloud.ids.new_id('ref')}\"",
+        ),
+    ),
+    _plant(
+        "returned goods are booked as often as the step runs",
+        200,
+        (STOCK, "transaction.save(receipt, condition=ReceiptRow.pk.does_not_exist())", "transaction.save(receipt)"),
+    ),
+    _plant(
+        "a receipt is booked as often as it is sent",
+        60,
+        (
+            "functions/inventory.py",
+            'ids.derived_id("rct", sku, key) if key else ids.new_id("rct")',
+            'ids.new_id("rct")',
+        ),
+    ),
+    _plant(
+        "an order has another id in every try",
+        60,
+        (
+            "layers/shop/orders/model.py",
+            'return ids.derived_id("ord", owner, idempotency_key)',
+            'return ids.new_id("ord")',
+        ),
+    ),
+    _plant(
+        "a request counts as done before it is",
+        150,
+        (
+            "layers/shop/orders/accept_order.py",
+            '    SqsQueue("orders").send(AcceptedOrder(order_id, fingerprint, placement))\n    claims.settle(order_id, fingerprint)\n',
+            '    claims.settle(order_id, fingerprint)\n    SqsQueue("orders").send(AcceptedOrder(order_id, fingerprint, placement))\n',
+        ),
+    ),
+    _plant(
+        "nobody says which messages of a batch failed",
+        100,
+        ("layers/cloud/queues.py", 'return {"batchItemFailures": failed}', 'return {"batchItemFailures": []}'),
+    ),
+    _plant(
+        "a coupon is used more often than it may be",
+        150,
+        ("layers/shop/coupons/uses.py", "            condition=CouponRow.used < CouponRow.limit,\n", ""),
+    ),
+    _plant(
+        "a customer uses a coupon more often than they may",
+        300,
+        (
+            "layers/shop/coupons/uses.py",
+            "            condition=CouponRow.used.does_not_exist() | (CouponRow.used < use.per_customer),\n",
+            "",
+        ),
+    ),
+    _plant(
+        "a gift card is spent twice",
+        200,
+        ("layers/shop/gift_cards/uses.py", "        condition=CardRow.balance >= use.amount,\n", ""),
+    ),
+    _plant(
+        "sold out is said without looking at all shards at one moment",
+        400,
+        (FIND, "            stock = self._stock.counter(sku)\n", "            pass\n"),
+    ),
+    _plant(
+        "units are moved that are no longer there",
+        200,
+        (STOCK, "(StockRow.available >= move.units) & none_newer_than", "none_newer_than"),
+    ),
+    _plant(
+        "units in shards that are given up are forgotten",
+        100,
+        (INVENTORY, "max(self.reach, shards)", "shards"),
+    ),
+    _plant(
+        "an order is confirmed though its buyer has cancelled it",
+        100,
+        (ROWS, "        allowed &= OrderRow.wish.does_not_exist()\n", "        pass\n"),
     ),
 )

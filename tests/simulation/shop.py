@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from functools import cache
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import fakeredis
 
-from infra.deploying import templates
 from layers.cloud import aws, chance, clock, environment, redis, telemetry
 from layers.shop.payments.in_memory import Intent
 from layers.shop.payments.providers import paid_through
@@ -29,7 +27,6 @@ from tests.simulation.cloud.queues import Queue, Queues
 from tests.simulation.edge import Edge
 from tests.simulation.opening import OPENED, SECRET, Opening, SeededChance, opening
 from tests.simulation.scheduler import Home, Scheduler
-from tests.simulation.states import MACHINES, Data, load
 from tests.simulation.weather import Weather
 from tests.simulation.witness import Witness
 
@@ -73,6 +70,7 @@ class Shop:
         self.witness = Witness(self.books, self.scheduler, opened, self.weather.skew)
         self.payments = Payments(self.edge)
         self.events = Events(SECRET)
+        self.receipts: dict[str, list[int]] = {}  # units by SKU: surely booked, and perhaps
         self.returns: list[tuple[str, str]] = []  # order and return, as buyers were told
         self._street = Home("outside")
         self._build()
@@ -82,10 +80,10 @@ class Shop:
         edge, lot = self.edge, Random(f"{self.seed} cloud")
         handlers = {**self.opening.bundle.app.handler_map, API: self.opening.door.handle}
         self.functions = Functions(edge, self.opening.bundle, handlers, lot)
-        self.queues = Queues(edge, _queues(self.opening), self.functions, lot, self.now_ms)
+        self.queues = Queues(edge, [Queue(**told) for told in self.opening.queues], self.functions, lot, self.now_ms)
         express = frozenset({"order-saga"} if lot.random() < EXPRESS else ())
         send = lambda noun, text: self.queues.send(f"{PREFIX}{noun}", text)
-        self.machines = Machines(edge, _definitions(), express, self.functions, send, lot)
+        self.machines = Machines(edge, self.opening.machines, express, self.functions, send, lot)
         self.bus = Bus([f"{PREFIX}notifications"], self.queues.send, lambda: clock.iso(self.clock.now()))
         if lot.random() < NOTICES:
             orders = self.database.tables[f"{PREFIX}orders"].stream
@@ -109,7 +107,7 @@ class Shop:
             mail = clients.MailClient(self.edge)
             inside.enter_context(
                 aws.answered_by(
-                    dynamodb=clients.TablesClient(self.edge, self.database, self.witness),
+                    dynamodb=clients.TablesClient(self.edge, self.database, self.witness, Random(f"{self.seed} reads")),
                     sqs=clients.QueuesClient(self.edge, self.queues),
                     stepfunctions=clients.MachinesClient(self.edge, self.machines),
                     events=clients.BusClient(self.edge, self.bus),
@@ -203,42 +201,6 @@ def _code(reply: Reply) -> str:
     if isinstance(reply.body, dict):
         return str(reply.body.get("code") or reply.body.get("status") or "")
     return ""
-
-
-@cache
-def _definitions() -> dict[str, Data]:
-    return {
-        path.name.removesuffix(".asl.json").replace("_", "-"): load(path.name.removesuffix(".asl.json"))
-        for path in sorted(Path(MACHINES).glob("*.asl.json"))
-    }
-
-
-@cache
-def _settings() -> tuple[dict[str, Any], ...]:
-    resources = templates.resources("queues", "AWS::SQS::Queue")
-    named = {logical: each["QueueName"]["Fn::Sub"].replace("${Stage}", "dev") for logical, each in resources.items()}
-    told = []
-    for logical, each in resources.items():
-        redrive = each.get("RedrivePolicy", {})
-        dead = redrive.get("deadLetterTargetArn", {}).get("Fn::GetAtt", [""])[0]
-        told.append(
-            {
-                "name": named[logical],
-                "visibility": each["VisibilityTimeout"],
-                "most_receives": redrive.get("maxReceiveCount", 0),
-                "dead_letters": named.get(dead, ""),
-            }
-        )
-    return tuple(told)
-
-
-def _queues(opening: Opening) -> list[Queue]:
-    readers = {source.queue: (source.name, source.batch_size) for source in opening.bundle.queues}
-    made = []
-    for told in _settings():
-        function, batch = readers.get(told["name"], ("", 0))
-        made.append(Queue(**told, function=function, batch=batch))
-    return made
 
 
 _playing: list[Shop] = []  # the shop whose time the cache keeps

@@ -5,10 +5,9 @@ from random import Random
 from typing import Any
 
 from layers.shop.fulfilment.model import shipment_id_for
-from tests.simulation.opening import LANTERN, OPERATOR, PRICES
+from tests.simulation.opening import OPERATOR
 from tests.simulation.shop import Reply, Shop
 
-LOOKS = 4  # at the dead letters
 RETURN_LOOKS = 8
 
 
@@ -21,17 +20,19 @@ class Operator:
 
     def take_goods_in(self) -> None:
         """A receipt, perhaps written down twice under its key."""
-        sku, units = self.random.choice(sorted(PRICES)), self.random.randint(1, 3)
+        sku, units = self.random.choice(sorted(self.shop.receipts)), self.random.randint(1, 3)
+        key, booked = {"idempotency-key": "delivery-1"}, False
         for _ in range(self.random.randint(1, 2)):
-            self._ask("POST", f"/v1/admin/stock/{sku}/receipts", {"quantity": units}, {"idempotency-key": "delivery-1"})
+            reply = self._ask("POST", f"/v1/admin/stock/{sku}/receipts", {"quantity": units}, key)
+            booked = booked or reply.status == 201
             self.shop.scheduler.pause(self.random.uniform(0.0, 1.0))
+        self.shop.receipts[sku][0 if booked else 1] += units
 
-    def spread_stock(self) -> None:
-        """Some SKU's stock, and perhaps again."""
-        sku = self.random.choice((LANTERN, LANTERN, *sorted(PRICES)))
-        for _ in range(self.random.randint(1, 3)):
+    def spread_stock(self, sku: str, times: int, pause: float) -> None:
+        """Over more shards and fewer, while it is sold."""
+        for _ in range(times):
             self._ask("POST", f"/v1/admin/stock/{sku}/shards", {"shards": self.random.choice((1, 2, 3, 4))})
-            self.shop.scheduler.pause(self.random.uniform(0.0, 2.0))
+            self.shop.scheduler.pause(self.random.uniform(0.0, pause))
 
     def look_after_returns(self) -> None:
         """Decide on what buyers ask for; take in what comes back."""

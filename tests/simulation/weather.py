@@ -25,7 +25,8 @@ OVERTAKEN = "overtaken"  # a message that others, sent later, come before
 RUN_TWICE = "run twice"  # an Express execution
 CACHE_DOWN = "the cache is down"
 CACHE_EMPTIED = "the cache is emptied"
-OTHER_FAULTS = (INVOKED_TWICE, ANSWER_LOST, DELIVERED_AGAIN, OVERTAKEN, RUN_TWICE, CACHE_DOWN, CACHE_EMPTIED)
+STALE = "a read that is behind"
+OTHER_FAULTS = (STALE, INVOKED_TWICE, ANSWER_LOST, DELIVERED_AGAIN, OVERTAKEN, RUN_TWICE, CACHE_DOWN, CACHE_EMPTIED)
 
 SECONDS = 1_500  # how long the weather lasts: the check-up after a quarter of an hour is still in it
 

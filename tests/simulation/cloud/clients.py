@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
+from random import Random
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +12,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from tests.simulation import weather as faults
 from tests.simulation.cloud.bus import Bus
 from tests.simulation.cloud.dynamodb import Client, DynamoDb, Refusal
+from tests.simulation.cloud.former import FormerItems
 from tests.simulation.cloud.machines import ExistsError, Machines
 from tests.simulation.cloud.queues import Queues
 from tests.simulation.edge import Edge, Errors
@@ -47,12 +49,15 @@ TABLE = Errors(_NO_CONFLICT, _error("InternalServerError"), _lost, _error("Provi
 class TablesClient(Client):
     """DynamoDB. A transaction that the client itself repeats is the same one, by its token; other writes come twice."""
 
-    def __init__(self, edge: Edge, database: DynamoDb, witness: Witness) -> None:
-        self._edge, self._database, self._witness = edge, database, witness
+    def __init__(self, edge: Edge, database: DynamoDb, witness: Witness, random: Random) -> None:
+        self._edge, self._database, self._witness, self._random = edge, database, witness, random
+        self._former = FormerItems(database, lambda: edge.scheduler.time)
 
     def call(self, operation: str, asked: Mapping[str, Any]) -> Any:
+        if operation == "BatchGetItem":
+            return self._read_apart(asked)
         if operation not in WRITES:
-            return self._through(operation, asked, lambda: self._database.call(operation, asked))
+            return self._through(operation, asked, lambda: self._read(operation, asked))
         begun, changed = self._witness.sent(), []
 
         def write() -> Any:
@@ -63,6 +68,26 @@ class TablesClient(Client):
         answer = self._through(operation, asked, write)
         self._witness.answered(changed)
         return answer
+
+    def _read(self, operation: str, asked: Mapping[str, Any]) -> Any:
+        if operation in ("GetItem", "BatchGetItem") and self._edge.weather.strikes(faults.STALE):
+            with self._former.shown(asked):
+                return self._database.call(operation, asked)
+        return self._database.call(operation, asked)
+
+    def _read_apart(self, asked: Mapping[str, Any]) -> Any:
+        """A batch of reads is no moment: the first keys may be read before somebody's write, the others after it."""
+        ((table, request),) = asked["RequestItems"].items()
+        cut = self._random.randint(0, len(request["Keys"]))
+        found: list[Any] = []
+        for keys in (request["Keys"][:cut], request["Keys"][cut:]):
+            if found and self._edge.scheduler.current:
+                self._edge.scheduler.pause(self._random.choice((0.0, 0.3)) * self._random.random())
+            if keys:
+                part = {**asked, "RequestItems": {table: {**request, "Keys": keys}}}
+                answer = self._through("BatchGetItem", part, lambda part=part: self._read("BatchGetItem", part))
+                found += answer["Responses"].get(table, [])
+        return {"Responses": {table: found}, "UnprocessedKeys": {}}
 
     def _through(self, operation: str, asked: Mapping[str, Any], act: Callable[[], Any]) -> Any:
         errors = TABLE

@@ -1,0 +1,92 @@
+"""Many runs on every core, with a bar that shows how far they are, and what they came to."""
+
+import gc
+import multiprocessing
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+
+from tests.simulation.opening import opening
+from tests.simulation.run import Ended, run
+
+CHUNK = 20
+STORIES = 3  # told in full
+
+
+class Sum:
+    """What the runs came to."""
+
+    def __init__(self) -> None:
+        self.started = time.monotonic()
+        self.done = 0
+        self.broken: list[Ended] = []
+        self.faults: Counter[str] = Counter()
+        self.endings: Counter[str] = Counter()
+
+    def add(self, ended: Ended) -> None:
+        self.done += 1
+        self.faults += ended.faults
+        self.endings += ended.endings
+        if ended.broken:
+            self.broken.append(ended)
+
+    @property
+    def a_minute(self) -> float:
+        return self.done / (time.monotonic() - self.started) * 60
+
+    def __str__(self) -> str:
+        seconds = time.monotonic() - self.started
+        rate = f"{self.done:,} seeds in {seconds:.0f} s, {self.a_minute:,.0f} a minute; {len(self.broken)} broke a law"
+        orders = ", ".join(f"{count:,} {status}" for status, count in self.endings.most_common())
+        faults = ", ".join(f"{count:,} {kind}" for kind, count in self.faults.most_common())
+        return f"{rate}\norders: {orders}\nfaults: {faults}"
+
+
+def run_all(seeds: range, processes: int) -> int:
+    """0 if every run kept every law, else 1."""
+    total = Sum()
+    for ended in runs(seeds, processes):
+        total.add(ended)
+        if ended.broken:
+            _clear_line()
+            told = ended.story if len(total.broken) <= STORIES else f"seed {ended.seed}: {ended.broken}"
+            print(told, flush=True)
+        _show(total, len(seeds))
+    _clear_line()
+    print(total)
+    return 1 if total.broken else 0
+
+
+def runs(seeds: range, processes: int) -> Iterator[Ended]:
+    """In whatever order they end. Forked once the shop is open; Ctrl-C ends the children with us."""
+    settle_down()
+    if processes == 1:
+        yield from map(run, seeds)
+        return
+    ignore_interrupts = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
+    with multiprocessing.get_context("fork").Pool(processes, ignore_interrupts) as pool:
+        yield from pool.imap_unordered(run, seeds, CHUNK)
+
+
+def settle_down() -> None:
+    """Open the shop; what it consists of is never garbage, and what runs leave behind is collected now and then."""
+    opening()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+def _show(total: Sum, wanted: int) -> None:
+    if sys.stderr.isatty() and not total.done % 10:
+        bar = "#" * (30 * total.done // wanted)
+        told = f"{total.done}/{wanted} seeds, {total.a_minute:,.0f} a minute, {len(total.broken)} broken"
+        sys.stderr.write(f"\r[{bar:<30}] {told} ")
+        sys.stderr.flush()
+
+
+def _clear_line() -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write("\r" + " " * 100 + "\r")

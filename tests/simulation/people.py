@@ -1,0 +1,81 @@
+"""Who comes in a run, and when: drawn from the seed."""
+
+from random import Random
+
+from layers.shop.inventory.receive_stock import receive_stock
+from layers.shop.inventory.reshard import reshard
+from tests.simulation.buyers import Buyer
+from tests.simulation.opening import COUPON, LANTERN, PRICES, FilledCart
+from tests.simulation.shop import Shop
+from tests.simulation.staff import Operator
+
+CROWDS = (2, 2, 2, 2, 3, 3, 3, 4, 4, 6)  # buyers
+
+
+class People:
+    def __init__(self, shop: Shop) -> None:
+        self.shop, self.random = shop, Random(f"{shop.seed} people")
+        self.buyers: list[Buyer] = []
+        self.operator = Operator(shop, Random(f"{shop.seed} operator"))
+
+    def come(self) -> None:
+        """Something is on the shelf, and somebody wants it."""
+        if self.random.random() < 0.25:
+            self._scramble()
+        else:
+            self._stroll()
+        if self.random.random() < 0.3:
+            self.shop.arrive("receiver", self.operator.take_goods_in, self.random.uniform(0.0, 4.0))
+        if any(buyer.returns for buyer in self.buyers):
+            self.shop.arrive("returns desk", self.operator.look_after_returns, 20.0)
+        if self.random.random() < 0.3:
+            self._send_carrier(self.random.choice(self.buyers))
+
+    def send_night_shift(self) -> None:
+        self.shop.arrive("night shift", self.operator.redrive)
+
+    def _stroll(self) -> None:
+        """All kinds of carts; some of them with a coupon."""
+        for sku in sorted(PRICES):
+            self._receive(sku, self.random.randint(1, 5))
+        carts = self.random.sample(self.shop.opening.carts, self.random.choice(CROWDS))
+        if self.random.random() < 0.15:
+            carts = [cart for cart in self.shop.opening.carts if cart.coupon][: len(carts)]
+        self._buyers(carts, within=2.0)
+        if self.random.random() < 0.3:
+            self._send_spreader("spreader", self.random.choice(sorted(PRICES)), 2, 2.0)
+
+    def _scramble(self) -> None:
+        """Everybody wants the same thing at once, of which there is just enough or hardly; it lies on several shards and
+        is moved about meanwhile."""
+        carts = [cart for cart in self.shop.opening.carts if set(cart.lines) == {LANTERN} and not cart.coupon]
+        self.random.shuffle(carts)
+        carts = carts[: self.random.randint(3, 6)]
+        self._receive(LANTERN, sum(cart.lines[LANTERN] for cart in carts) - self.random.choice((0, 0, 1, 2)))
+        reshard(LANTERN, self.random.randint(2, 4))
+        self._buyers(carts, within=0.5)
+        for number in range(2):
+            self._send_spreader(f"spreader{number}", LANTERN, 3, 0.15)
+
+    def _buyers(self, carts: list[FilledCart], within: float) -> None:
+        """One for each cart, now and then the same person with two."""
+        for number, cart in enumerate(carts):
+            again = number > 0 and self.random.random() < (0.4 if cart.coupon == COUPON else 0.1)
+            person = self.buyers[-1].person if again else f"person{number}"
+            buyer = Buyer(self.shop, f"buyer{number}", person, cart, Random(f"{self.shop.seed} buyer {number}"))
+            self.buyers.append(buyer)
+            self.shop.arrive(buyer.name, buyer.act, self.random.uniform(0.0, within))
+
+    def _send_spreader(self, name: str, sku: str, times: int, pause: float) -> None:
+        self.shop.arrive(name, lambda: self.operator.spread_stock(sku, times, pause), self.random.uniform(0.0, pause))
+
+    def _send_carrier(self, buyer: Buyer) -> None:
+        def scan() -> None:
+            if buyer.order_id:
+                self.operator.scan(buyer.order_id)
+
+        self.shop.arrive("carrier", scan, self.random.uniform(5.0, 60.0))
+
+    def _receive(self, sku: str, units: int) -> None:
+        self.shop.receipts[sku] = [units, 0]
+        receive_stock(sku, units, "opening")
