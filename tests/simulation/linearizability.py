@@ -1,8 +1,8 @@
 """Is there one order of all that was done to a SKU, in which every answer is right, and nothing comes before what had
 ended when it began? (Herlihy and Wing 1990; searched as by Wing and Gong 1993, with Lowe's memory of what was tried.)
 
-The specification is a counter with a conditional take: `take` needs as many units as it takes, `refused` says that there
-were fewer, `add` puts some there.
+The specification is a counter with a conditional take: `take` needs as many units as it takes, `refused` says that
+there were fewer, `add` puts some there.
 """
 
 from collections.abc import Sequence

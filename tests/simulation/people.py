@@ -46,8 +46,8 @@ class People:
             self._send_spreader("spreader", self.random.choice(sorted(PRICES)), 2, 2.0)
 
     def _scramble(self) -> None:
-        """Everybody wants the same thing at once, of which there is just enough or hardly; it lies on several shards and
-        is moved about meanwhile."""
+        """Everybody wants the same thing at once, of which there is just enough or hardly; it lies on several shards
+        and is moved about meanwhile."""
         carts = [cart for cart in self.shop.opening.carts if set(cart.lines) == {LANTERN} and not cart.coupon]
         self.random.shuffle(carts)
         carts = carts[: self.random.randint(3, 6)]

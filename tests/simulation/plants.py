@@ -6,6 +6,8 @@ HOLDS, FIND = "layers/shop/inventory/holds.py", "layers/shop/inventory/find_unit
 STOCK, INVENTORY = "layers/shop/inventory/store.py", "layers/shop/inventory/model.py"
 ORDERS, TRIES, ROWS = "layers/shop/orders/store.py", "layers/shop/orders/tries.py", "layers/shop/orders/rows.py"
 SAGA = "statemachines/order_saga.asl.json"
+SENT = '    SqsQueue("orders").send(AcceptedOrder(order_id, fingerprint, placement))\n'
+SETTLED = "    claims.settle(order_id, fingerprint)\n"
 SETTLE_RETURN = "layers/shop/returns/settle_return.py"
 
 
@@ -109,8 +111,8 @@ PLANTS = (
         150,
         (
             "layers/shop/orders/accept_order.py",
-            '    SqsQueue("orders").send(AcceptedOrder(order_id, fingerprint, placement))\n    claims.settle(order_id, fingerprint)\n',
-            '    claims.settle(order_id, fingerprint)\n    SqsQueue("orders").send(AcceptedOrder(order_id, fingerprint, placement))\n',
+            SENT + SETTLED,
+            SETTLED + SENT,
         ),
     ),
     _plant(
@@ -140,7 +142,11 @@ PLANTS = (
     _plant(
         "sold out is said without looking at all shards at one moment",
         400,
-        (FIND, "            stock = self._stock.counter(sku)\n", "            pass\n"),
+        (
+            FIND,
+            "            stock = self._stock.counter(sku, stock.layout.reach if stock else reach)\n",
+            "            pass\n",
+        ),
     ),
     _plant(
         "units are moved that are no longer there",

@@ -1,4 +1,4 @@
-"""Who works for the shop: goods arrive, parcels are scanned, returns are decided on, stock is spread over more shards or
+"""Who works for the shop: goods arrive, parcels are scanned, returns decided on, stock is spread over more shards or
 fewer; in the end somebody looks after what got stuck."""
 
 from random import Random

@@ -1,4 +1,4 @@
-"""Planted bugs on trial: each in a process of its own, which imports a shop with that bug and runs seeds until one fails.
+"""Planted bugs on trial: each in a process of its own, which imports a shop with that bug and runs until a run fails.
 
 The processes are forked where everything that is not ours is imported already: that is most of an import.
 """

@@ -1,4 +1,4 @@
-"""What can be seen of stock from outside: which calls took units, put some back, or were told that there are too few."""
+"""What can be seen of stock from outside: which calls took units, put some back, or heard that there are too few."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ class Witness:
         return self._scheduler.time
 
     def done(self, begun: float, asked: Mapping[str, Any]) -> list[tuple[str, int]]:
-        """A write was done: what it changed, for `answered`. Breaks a law where "sold out" was told of what was there."""
+        """A write was done: what it changed, for `answered`. To say "sold out" of what was there breaks a law."""
         self._books.check()
         changed = []
         for sku, units in self._books.available.items():

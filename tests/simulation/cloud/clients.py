@@ -78,9 +78,11 @@ class TablesClient(Client):
     def _read_apart(self, asked: Mapping[str, Any]) -> Any:
         """A batch of reads is no moment: the first keys may be read before somebody's write, the others after it."""
         ((table, request),) = asked["RequestItems"].items()
-        cut = self._random.randint(0, len(request["Keys"]))
+        wanted = sorted(request["Keys"], key=repr)  # who asks may have had them in a set
+        self._random.shuffle(wanted)
+        cut = self._random.randint(0, len(wanted))
         found: list[Any] = []
-        for keys in (request["Keys"][:cut], request["Keys"][cut:]):
+        for keys in (wanted[:cut], wanted[cut:]):
             if found and self._edge.scheduler.current:
                 self._edge.scheduler.pause(self._random.choice((0.0, 0.3)) * self._random.random())
             if keys:
