@@ -52,14 +52,16 @@ def place_order(
     about(order_id=accepted.order_id)
     orders = orders or DynamoOrders()
     search = Search(accepted.order_id, accepted.placement.quantities(), stock)
-    holds = _place_or_reject(orders, accepted, search, redriven)
-    if holds is not None:
-        start_saga(accepted.order_id, accepted.placement, holds)
+    placed = _place_or_reject(orders, accepted, search, redriven)
+    if placed is not None:
+        start_saga(accepted.order_id, *placed)
         ask_to_even_out(search.uneven, queue)
 
 
-def _place_or_reject(orders: Orders, accepted: AcceptedOrder, search: Search, redriven: bool) -> list[Hold] | None:
-    """What the order holds, if its saga has to start."""
+def _place_or_reject(
+    orders: Orders, accepted: AcceptedOrder, search: Search, redriven: bool
+) -> tuple[Placement, list[Hold]] | None:
+    """What was agreed to and what the order holds, if its saga has to start."""
     try:
         search.check_not_short(accepted.placement.accepted_ms)
         holds = _place(orders, accepted, search, redriven)
@@ -67,11 +69,11 @@ def _place_or_reject(orders: Orders, accepted: AcceptedOrder, search: Search, re
         if orders.reject(accepted.order_id, REFUSALS[type(refused)], accepted):
             count("OrderTooLate" if isinstance(refused, OrderTooLateError) else "OrderRejected")
             return None
-        return _holds_of_pending(orders, accepted)
+        return _still_pending(orders, accepted)
     except OrderExistsError:
-        return _holds_of_pending(orders, accepted)
+        return _still_pending(orders, accepted)
     count("OrderPlaced")
-    return holds
+    return accepted.placement, holds
 
 
 def _place(orders: Orders, accepted: AcceptedOrder, search: Search, redriven: bool) -> list[Hold]:
@@ -106,15 +108,18 @@ def place_where_units_are(
             return search.holds
 
 
-def _holds_of_pending(orders: Orders, accepted: AcceptedOrder) -> list[Hold] | None:
-    """A repeated message: what the order holds, if its saga may still be missing (we may have died between the two
-    steps)."""
+def _still_pending(orders: Orders, accepted: AcceptedOrder) -> tuple[Placement, list[Hold]] | None:
+    """A repeated message: the order as it stands, if its saga may still be missing (we may have died between the two
+    steps).
+
+    Not as the message has it: a request that came twice is priced twice, and the first may have emptied a gift card.
+    """
     stored = orders.get(accepted.order_id, consistent=True)
     if stored and stored.fingerprint != accepted.fingerprint:
         logger.warning("a second order under the same key was dropped")
         count("SecondOrderUnderOneKey")
         return None
-    return stored.holds if stored and stored.status == "pending" else None
+    return (stored.placement, stored.holds) if stored and stored.placement and stored.status == "pending" else None
 
 
 def start_saga(order_id: str, placement: Placement, holds: list[Hold], attempt: int | str = 0, **entering: Any) -> bool:
