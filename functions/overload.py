@@ -20,7 +20,7 @@ def pace_intake(event: Any) -> dict[str, int]:
 
 
 def _follow(turn: Turn) -> bool:
-    return steer_room(turn.sample.oldest, turn.sample.placed_per_second)
+    return steer_room(turn.oldest, turn.sample.placed_per_second)
 
 
 class WholeLoadView(LoadView, frozen=True, kw_only=True):

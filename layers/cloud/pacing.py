@@ -7,10 +7,12 @@ steps and down in large ones. Pure; sources.py carries it out.
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from layers.cloud.pulse import FEW, Service
 
-BACK_OFF = 0.7  # of the present concurrency, after trouble
+BACK_OFF = 0.8  # of the present concurrency, after trouble
+NEAR = 0.9  # of where trouble was met last: from there on up, one at a time
 STEPS = 20  # from nothing to the ceiling
 SETTLE = 10.0  # seconds after going down in which older news is still on its way: two pulses
 PRESSING = 2.0  # seconds that the oldest message waits before more hands are called for
@@ -41,10 +43,12 @@ class Limits(Struct, frozen=True):
 
 
 class Pace(Struct, frozen=True):
-    """How many may work at once, and since when (seconds since 1970) pulses count again."""
+    """How many may work at once; since when (seconds since 1970) pulses count again; and at how many trouble was met
+    last, 0 if that is overcome."""
 
     concurrency: int
     judged_from: float = 0.0
+    trouble_at: int = 0
 
 
 class Look(Struct, frozen=True):
@@ -76,10 +80,18 @@ def next_pace(pace: Pace, look: Look, limits: Limits) -> Pace:
     if look.at < pace.judged_from:
         return pace
     if look.troubles:
-        return Pace(limits.within(int(pace.concurrency * BACK_OFF)), look.at + SETTLE)
+        return Pace(limits.within(int(pace.concurrency * BACK_OFF)), look.at + SETTLE, pace.concurrency)
     if look.waiting and look.oldest > PRESSING:
+        return _raised(pace, limits)
+    return replace(pace, concurrency=limits.within(_towards(limits.start, pace.concurrency)))
+
+
+def _raised(pace: Pace, limits: Limits) -> Pace:
+    """Up by a step; by one where trouble was met last; and in steps again once that place is passed in peace."""
+    if pace.concurrency > pace.trouble_at:
         return Pace(limits.within(pace.concurrency + limits.step), pace.judged_from)
-    return Pace(limits.within(_towards(limits.start, pace.concurrency)), pace.judged_from)
+    near = max(pace.concurrency + 1, int(pace.trouble_at * NEAR))
+    return replace(pace, concurrency=limits.within(min(pace.concurrency + limits.step, near)))
 
 
 def _towards(goal: int, at: int) -> int:

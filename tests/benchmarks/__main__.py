@@ -1,6 +1,6 @@
 """`make bench`: every figure of the design's budgets, as a table, and as JSON under results/.
 
-python -m tests.benchmarks [calls imports cpu reads orders] [--seconds 10]
+python -m tests.benchmarks [calls imports cpu reads orders overload] [--seconds 10]
 """
 
 import argparse
@@ -10,7 +10,7 @@ import sys
 from typing import Any
 
 from infra.local.testing import Laptop, laptop
-from tests.benchmarks import budgets, imports, orders, reads
+from tests.benchmarks import budgets, imports, orders, overload, reads
 from tests.benchmarks.http import Connection
 from tests.benchmarks.report import machine, row, save, title
 
@@ -97,6 +97,19 @@ def bench_orders(seconds: float) -> Any:
     return figures
 
 
+def bench_overload(_: float) -> Any:
+    title("Orders placed a second under overload, in a model of a table (tests/benchmarks/overload.py)")
+    figures = overload.measure()
+    for kind, loads in figures.items():
+        for load, found in loads.items():
+            row(f"{kind}: {load} times the capacity", found["placed_per_second"], unit="orders/s")
+            row("  waited, p50 and p95", _both(found["waited_s"]) if found["waited_s"] else "-", unit="s")
+            row("  too late, and still in the room", f"{found['too_late']}, {found['in_the_room']}")
+        told = {} if kind == "as many as can" else {"budget": 0.9, "at_least": True}
+        row(f"{kind}: of the peak at ten times", overload.share_of_peak(loads), **told)
+    return figures
+
+
 def _both(figures: dict[int, float]) -> str:
     return f"{figures[50]}, {figures[95]}"
 
@@ -111,6 +124,7 @@ BENCHES = {
     "cpu": bench_cpu,
     "reads": bench_reads,
     "orders": bench_orders,
+    "overload": bench_overload,
 }
 
 if __name__ == "__main__":

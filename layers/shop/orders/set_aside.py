@@ -14,7 +14,7 @@ from layers.cloud.redelivery import DEAD_LETTER, attribute, receives_of
 from layers.cloud.telemetry import count, logger
 
 BACKLOG = "orders-backlog"
-BEHIND_SECONDS = 60
+BEHIND_SECONDS = 15
 
 
 def set_aside(records: list[dict[str, Any]]) -> set[str]:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from layers.cloud.pacing import PRESSING, Limits, Look, Pace, Tolerance, next_pace
 from layers.cloud.pulse import Pulse
 from layers.cloud.queues import Depth
+from layers.shop.orders.set_aside import BEHIND_SECONDS
 
 ORDERS, BACKLOG = "orders", "orders-backlog"
 INTAKE, BACKLOG_INTAKE = "intake", "place-backlog"
@@ -57,8 +58,8 @@ class Book(Struct, frozen=True):
     """What the pacer remembers from look to look; `version` counts its entries."""
 
     version: int = 0
-    intake_judged_from: float = 0.0
-    backlog_judged_from: float = 0.0
+    intake: Pace = Pace(0)  # how many run at once is the event source's to say
+    placing: Pace = Pace(0)
     fresh_ms: int = 0  # when the queue was last seen empty, or its head young
     troubles: tuple[str, ...] = ()
     samples: tuple[Sample, ...] = ()
@@ -89,6 +90,12 @@ def oldest(found: Found, fresh_ms: int) -> float:
     return (found.at_ms - fresh_ms) / 1000 if found.orders.waiting else 0.0
 
 
+def oldest_of_all(found: Found, waits: float) -> float:
+    """As `oldest`, with those that were set aside: they had waited before, and wait since."""
+    told = [pulse.waited[BACKLOG] for pulse in _lately(found) if BACKLOG in pulse.waited]
+    return max(waits, BEHIND_SECONDS + max(told, default=0.0)) if found.backlog.waiting else waits
+
+
 def _lately(found: Found) -> list[Pulse]:
     return [pulse for pulse in found.pulses if pulse.at_ms > found.at_ms - FRESH_MS]
 
@@ -100,7 +107,7 @@ def is_pressing(look: Look) -> bool:
 def backlog_pace(pace: Pace, look: Look, fresh: Look, most: int) -> Pace:
     """The backlog gets hands only while fresh orders need none of them, and never more than those have."""
     if is_pressing(fresh) or fresh.troubles:
-        return Pace(FLOOR, pace.judged_from)
+        return msgspec.structs.replace(pace, concurrency=max(FLOOR, pace.concurrency // 2))
     return next_pace(pace, look, Limits(floor=FLOOR, start=FLOOR, ceiling=most))
 
 

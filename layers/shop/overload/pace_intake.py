@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from layers.cloud import clock
 from layers.cloud.pacing import Look, Pace, next_pace, troubles
@@ -25,6 +26,7 @@ from layers.shop.overload.model import (
     backlog_pace,
     limits,
     oldest,
+    oldest_of_all,
     placed_per_second,
     with_sample,
 )
@@ -35,9 +37,10 @@ EVERY = 5.0  # seconds between two looks
 
 
 class Turn(Struct, frozen=True):
-    """One look and what came of it. `busy`: there is something to steer."""
+    """One look and what came of it. `oldest`: seconds, of all orders that wait. `busy`: there is something to steer."""
 
     sample: Sample
+    oldest: float
     troubles: tuple[str, ...]
     busy: bool
 
@@ -69,8 +72,8 @@ def pace_intake(gauges: Gauges | None = None, books: Books | None = None) -> Tur
     book, found = books.read(), gauges.look()
     fresh_ms = _fresh_ms(book, found)
     waits = oldest(found, fresh_ms)
-    look = _look(found, found.orders.waiting, waits, book.intake_judged_from)
-    intake = next_pace(Pace(found.intake, book.intake_judged_from), look, limits())
+    look = _look(found, found.orders.waiting, waits, book.intake.judged_from)
+    intake = next_pace(replace(book.intake, concurrency=found.intake), look, limits())
     placing = _placing(found, book, look, intake)
     sample = Sample(
         found.at_ms,
@@ -81,15 +84,15 @@ def pace_intake(gauges: Gauges | None = None, books: Books | None = None) -> Tur
         placing.concurrency,
         placed_per_second(found.pulses, found.at_ms),
     )
-    turn = Turn(sample, look.troubles, _busy(found, intake, placing))
+    turn = Turn(sample, oldest_of_all(found, waits), look.troubles, _busy(found, intake, placing))
     _tell_metrics(found, sample)
     if turn.busy or _was_busy(book):
         books.write(
             with_sample(
                 book,
                 sample,
-                intake_judged_from=intake.judged_from,
-                backlog_judged_from=placing.judged_from,
+                intake=intake,
+                placing=placing,
                 fresh_ms=fresh_ms,
                 troubles=look.troubles,
             )
@@ -116,8 +119,8 @@ def _began(pulse: Pulse) -> float:
 
 def _placing(found: Found, book: Book, fresh: Look, intake: Pace) -> Pace:
     waits = math.inf if found.backlog.waiting else 0.0
-    look = _look(found, found.backlog.waiting, waits, book.backlog_judged_from)
-    return backlog_pace(Pace(found.placing, book.backlog_judged_from), look, fresh, intake.concurrency)
+    look = _look(found, found.backlog.waiting, waits, book.placing.judged_from)
+    return backlog_pace(replace(book.placing, concurrency=found.placing), look, fresh, intake.concurrency)
 
 
 def _busy(found: Found, intake: Pace, placing: Pace) -> bool:

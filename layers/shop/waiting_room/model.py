@@ -15,8 +15,10 @@ AIM = 15.0  # seconds of `oldest` above which fewer are let in
 
 START_RATE = 5.0  # admissions a second until it is known what the shop places
 LEAST_RATE = 0.5
-BACK_OFF = 0.7
+BACK_OFF = 0.7  # of what the shop places: what is too many is worked off meanwhile
+YOUNG = 2.0  # seconds of `oldest` up to which more are let in
 STEP = 0.1  # of what the shop places, each look
+EMPTY_IN = 5.0  # seconds in which the line is through: then it is as good as empty
 MOST = 2.0  # times what the shop places: not everybody who is let in orders
 
 PASS_SECONDS = 600
@@ -53,17 +55,19 @@ def switched(room: Room, mode: Mode, placed_per_second: float) -> Room:
     return replace(room, mode=mode, open=opened, rate=rate, looks=0, version=room.version + 1)
 
 
-def steered(room: Room, oldest: float, placed_per_second: float) -> Room:
-    """The room after a look at the back end; the same object when nothing changes."""
-    turned = _turned(room, oldest, placed_per_second) if room.mode == "automatic" else room
+def steered(room: Room, oldest: float, placed_per_second: float, waiting: int = 0) -> Room:
+    """The room after a look at the back end, while `waiting` people stand in it; the same object if nothing changes."""
+    turned = _turned(room, oldest, placed_per_second, waiting) if room.mode == "automatic" else room
     if turned.open and room.open:
         turned = replace(turned, rate=_next_rate(room.rate, oldest, placed_per_second))
     return room if turned == room else replace(turned, version=room.version + 1)
 
 
-def _turned(room: Room, oldest: float, placed_per_second: float) -> Room:
-    """Open or close after enough looks in a row: it opens at one age and closes at a much lower one."""
-    speaks = oldest < CLOSES_AT if room.open else oldest >= OPENS_AT
+def _turned(room: Room, oldest: float, placed_per_second: float, waiting: int) -> Room:
+    """Open or close after enough looks in a row: it opens at one age and closes at a much lower one, and not before
+    its line is through, which would all come at once."""
+    through = waiting <= room.rate * EMPTY_IN
+    speaks = oldest < CLOSES_AT and through if room.open else oldest >= OPENS_AT
     if not speaks:
         return replace(room, looks=0)
     if room.looks + 1 < (LOOKS_TO_CLOSE if room.open else LOOKS_TO_OPEN):
@@ -77,8 +81,10 @@ def _first_rate(placed_per_second: float) -> float:
 
 
 def _next_rate(rate: float, oldest: float, placed_per_second: float) -> float:
-    """Less by three in ten while orders grow old, else more by a tenth of what is placed, up to twice that."""
+    """Less than is placed while orders grow old; more by a tenth of it, up to twice, while they are young."""
     if oldest > AIM:
-        return round(max(LEAST_RATE, min(rate, placed_per_second or rate) * BACK_OFF), 2)
+        return round(max(LEAST_RATE, min(rate, (placed_per_second or rate) * BACK_OFF)), 2)
+    if oldest > YOUNG:
+        return round(min(rate, placed_per_second or rate), 2)
     most = max(START_RATE, MOST * placed_per_second)
     return round(min(most, rate + max(LEAST_RATE, STEP * placed_per_second)), 2)

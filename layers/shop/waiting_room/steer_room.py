@@ -40,7 +40,7 @@ def steer_room(oldest: float, placed_per_second: float, rooms: Rooms | None = No
     """
     rooms = rooms or DynamoRooms()
     before = rooms.read()
-    room = steered(before, oldest, placed_per_second)
+    room = steered(before, oldest, placed_per_second, _waiting(before))
     if room != before:
         try:
             rooms.write(room)
@@ -51,6 +51,11 @@ def steer_room(oldest: float, placed_per_second: float, rooms: Rooms | None = No
     if room.open or before.open:
         _carry_out(room)
     return room.open or (room.mode == "automatic" and oldest >= CLOSES_AT)
+
+
+def _waiting(room: Room) -> int:
+    survey = line().survey(0) if room.open else None
+    return survey.kind("").waiting if survey else 0
 
 
 def _carry_out(room: Room) -> None:

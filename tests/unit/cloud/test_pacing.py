@@ -23,11 +23,19 @@ def test_a_short_wait_is_no_reason() -> None:
     assert next_pace(Pace(10), look(1000, 50, 0.5), LIMITS).concurrency == 10
 
 
-def test_trouble_takes_three_in_ten_away_and_its_own_echo_takes_none() -> None:
+def test_trouble_takes_two_in_ten_away_and_its_own_echo_takes_none() -> None:
     slower = next_pace(Pace(50), look(1000, 50, 8, "dynamodb throttled 12%"), LIMITS)
-    assert slower == Pace(35, 1010)
+    assert slower == Pace(40, 1010, trouble_at=50)
     assert next_pace(slower, look(1005, 50, 8, "dynamodb throttled 9%"), LIMITS) == slower
-    assert next_pace(slower, look(1010, 50, 8, "dynamodb throttled 9%"), LIMITS).concurrency == 24
+    assert next_pace(slower, look(1010, 50, 8, "dynamodb throttled 9%"), LIMITS).concurrency == 32
+
+
+def test_near_where_trouble_was_met_it_feels_its_way_and_runs_again_beyond() -> None:
+    pace, paces = Pace(40, 0, trouble_at=50), []
+    for _ in range(9):
+        pace = next_pace(pace, look(1000, 50, 8), LIMITS)
+        paces.append(pace.concurrency)
+    assert paces == [45, 46, 47, 48, 49, 50, 51, 56, 61]
 
 
 def test_the_pace_stays_between_floor_and_ceiling() -> None:

@@ -79,17 +79,17 @@ def test_a_throttled_table_gets_fewer_at_once_and_one_bout_is_counted_once(
     gauges.tell(oldest=20, dynamodb=Service(calls=100, ms=500, throttled=10))
     turn = pace_intake(gauges, books)
     assert turn.troubles == ("dynamodb throttled 10%",)
-    assert gauges.limits["intake"] == 7
+    assert gauges.limits["intake"] == 8
     hands.sleep(5)
     pace_intake(gauges, books)
-    assert gauges.limits["intake"] == 7
+    assert gauges.limits["intake"] == 8
 
 
 def test_a_slow_payment_provider_slows_the_intake_too(gauges: MemoryGauges, books: MemoryBooks) -> None:
     gauges.limits["intake"] = 10
     gauges.tell(payments=Service(calls=20, ms=100_000))
     assert pace_intake(gauges, books).troubles == ("payments slow 5000 ms",)
-    assert gauges.limits["intake"] == 7
+    assert gauges.limits["intake"] == 8
 
 
 def test_news_from_before_the_last_step_down_is_no_reason_for_another(
@@ -100,14 +100,16 @@ def test_news_from_before_the_last_step_down_is_no_reason_for_another(
     pace_intake(gauges, books)
     hands.sleep(11)
     pace_intake(gauges, books)  # the same pulse, still in the log
-    assert gauges.limits["intake"] == 6  # a step towards 5, where a calm shop rests: no step down by three in ten
+    assert gauges.limits["intake"] == 7  # a step towards 5, where a calm shop rests: no step down by two in ten
 
 
 def test_the_backlog_gets_hands_only_when_fresh_orders_need_none(gauges: MemoryGauges, books: MemoryBooks) -> None:
     gauges.waiting, gauges.backlog = 500, 500
+    gauges.limits["place-backlog"] = 9
     gauges.tell(oldest=20)
-    pace_intake(gauges, books)
-    assert gauges.limits["place-backlog"] == 2
+    for left in (4, 2, 2):
+        pace_intake(gauges, books)
+        assert gauges.limits["place-backlog"] == left
     gauges.waiting = 0
     gauges.tell(oldest=0.1)
     for _ in range(9):
@@ -152,3 +154,11 @@ def test_of_two_pacers_one_gives_way(gauges: MemoryGauges, books: MemoryBooks) -
     gauges.waiting = 500
     assert keep_pace(50, calm, gauges, Overtaken()) == 0
     assert gauges.limits["intake"] == 5
+
+
+def test_the_age_that_the_waiting_room_goes_by_counts_those_set_aside(gauges: MemoryGauges, books: MemoryBooks) -> None:
+    gauges.tell(oldest=3)
+    assert pace_intake(gauges, books).oldest == 3
+    gauges.backlog = 9
+    gauges.pulses[0].waited["orders-backlog"] = 40
+    assert pace_intake(gauges, books).oldest == 55

@@ -46,8 +46,8 @@ def test_what_is_switched_by_hand_is_opened_and_closed_by_hand_alone() -> None:
 
 def test_while_orders_grow_old_fewer_are_let_in_than_are_placed() -> None:
     room = switched(Room(), "on", 20)
-    assert steered(room, 20, 20).rate == 9.8
-    assert looks(room, *[60] * 20, placed=20).rate == LEAST_RATE
+    assert steered(room, 20, 30).rate == 14
+    assert looks(room, *[60] * 20, placed=10).rate == 7
 
 
 def test_while_orders_are_young_more_are_let_in_up_to_twice_what_is_placed() -> None:
@@ -59,6 +59,20 @@ def test_while_orders_are_young_more_are_let_in_up_to_twice_what_is_placed() -> 
 def test_the_rate_follows_a_back_end_that_gets_slower() -> None:
     room = looks(switched(Room(), "on", 20), *[2] * 20, placed=20)
     assert steered(room, 20, 5).rate == 3.5
+
+
+def test_a_back_end_that_places_nothing_gets_hardly_anybody() -> None:
+    assert looks(switched(Room(), "on", 20), *[60] * 20, placed=0).rate == LEAST_RATE
+
+
+def test_it_does_not_close_on_a_line_that_would_all_come_at_once() -> None:
+    room = looks(AUTOMATIC, 31, 31)
+    for _ in range(20):
+        room = steered(room, 1, 20, waiting=1_000)
+    assert room.open
+    for _ in range(6):
+        room = steered(room, 1, 20, waiting=30)
+    assert not room.open
 
 
 def test_a_closed_room_of_a_calm_shop_changes_nothing() -> None:

@@ -9,9 +9,9 @@ const STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
 const MACHINES = ["order-saga", "payment-wait", "return-saga"];
 const TONGUES = { en: "English", zh: "中文" };
 
-const PLACES = [["/console/index.html", "console.executions"], ["/console/flash-sales.html", "sales.title"],
-  ["/console/returns.html", "returns.title"], ["/console/reconciliations.html", "runs.title"],
-  ["/console/dead-letters.html", "letters.title"]];
+const PLACES = [["/console/index.html", "console.executions"], ["/console/load.html", "load.title"],
+  ["/console/flash-sales.html", "sales.title"], ["/console/returns.html", "returns.title"],
+  ["/console/reconciliations.html", "runs.title"], ["/console/dead-letters.html", "letters.title"]];
 
 /** Whether this page is the one at `path`; `/console/` is its index. */
 const here = (path) => location.pathname.replace(/\/$/, "/index.html") === path;

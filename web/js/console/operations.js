@@ -18,6 +18,9 @@ export const execution = (name) => read(`/v1/admin/executions/${encodeURICompone
 export const order = (orderId) => read(`/v1/admin/orders/${encodeURIComponent(orderId)}`);
 export const redriveExecution = (name) => act("POST", `/v1/admin/executions/${encodeURIComponent(name)}/redrive`);
 
+export const load = () => read("/v1/admin/load");
+export const switchRoom = (mode) => act("PUT", "/v1/admin/waiting-room", { mode });
+
 const LETTERS = "/v1/admin/dead-letters";
 const letterPath = ({ queue, letter_id }) => `${LETTERS}/${encodeURIComponent(queue)}/${encodeURIComponent(letter_id)}`;
 
