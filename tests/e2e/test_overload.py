@@ -121,17 +121,15 @@ def test_a_failing_payment_provider_slows_the_intake_and_the_load_tells_why(
     provider = Provider(shop.payments_url, {"Authorization": "Bearer sk_test_checks"})
     sku = operator.new_product(stock=1_000)
     before = intake(8)
-    provider.break_down(status=503)
+    provider.break_down(mode="error", status=503)
     try:
         for _ in range(6):
             buyer.buy(sku)
 
         def slowed() -> bool:
             assert pace()["looks"] <= 1
-            return intake() < before and any(
-                trouble.startswith("payments failed")
-                for trouble in operator.call("GET", "/v1/admin/load").body["troubles"]
-            )
+            troubles = operator.call("GET", "/v1/admin/load").body["troubles"]
+            return intake() < before and any(each.startswith("payments failed") for each in troubles)
 
         eventually(slowed, seconds=60)
     finally:
