@@ -1,7 +1,9 @@
 """Flash sales: the buyer's way through the gate, the operator's desk, and what keeps the gate true."""
 
 import re
+from contextlib import suppress
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Any
 
 import msgspec
@@ -9,6 +11,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from layers.cloud import clock, queues
 from layers.cloud.http import Answer, Request
+from layers.cloud.redelivery import PoisonError
 from layers.shop.catalog.model import SKU_PATTERN
 from layers.shop.flash_sales import edit_sales, enter_sale
 from layers.shop.flash_sales import run_sales as running
@@ -22,8 +25,9 @@ from layers.shop.flash_sales.show_sales import show_sale, show_sales
 from layers.shop.flash_sales.true_up import true_up
 from layers.shop.flash_sales.views import EntryView, NewEntryView, SaleView, entry_view, new_entry_view
 from layers.shop.flash_sales.warm_up import Warmth, warm_up
+from layers.shop.orders.model import Order
 from layers.shop.orders.order_request import Email
-from layers.shop.orders.read_order import find_order
+from layers.shop.orders.read_order import find_orders
 from layers.shop.pricing.model import Currency
 
 # A crowd reloads the page of a sale: what stands before the functions may answer for a second.
@@ -165,8 +169,7 @@ def get_entry(sale_id: str, entry_id: str, headers: EntryHeaders, request: Reque
 
 def delete_entry(sale_id: str, entry_id: str, headers: EntryHeaders, request: Request) -> EntryView:
     """Leave the line, or give an admission up: the next in line has it."""
-    enter_sale.leave_sale(sale_id, entry_id, headers.x_entry_token)
-    standing = enter_sale.look_at_entry(sale_id, entry_id, headers.x_entry_token)
+    standing = enter_sale.leave_sale(sale_id, entry_id, headers.x_entry_token)
     return entry_view(sale_id, standing, request.language)
 
 
@@ -213,14 +216,27 @@ def post_rebuild(sale_id: str) -> Rebuilt:
 
 
 def follow_sale_orders(event: Any) -> dict[str, Any]:
-    """Tell the gates what became of their orders."""
-    return queues.consume(event, _follow, patient=(GateUnreachableError,))
+    """Tell the gates what became of their orders, which are read once for all."""
+    records = queues.records(event)
+
+    @cache
+    def orders() -> dict[str, Order]:
+        return find_orders({named for record in records if (named := _order_id(record))})
+
+    def follow(record: dict[str, Any]) -> None:
+        order_id = _order_id(record)
+        if not order_id:
+            raise PoisonError("the message names no order")
+        if order := orders().get(order_id):
+            follow_order(order)
+
+    return queues.consume(event, follow, patient=(GateUnreachableError,))
 
 
-def _follow(record: dict[str, Any]) -> None:
-    order_id = msgspec.json.decode(record["body"])["detail"]["order_id"]
-    if order := find_order(order_id):
-        follow_order(order)
+def _order_id(record: dict[str, Any]) -> str | None:
+    with suppress(msgspec.MsgspecError, KeyError, TypeError):
+        return str(msgspec.json.decode(record["body"])["detail"]["order_id"])
+    return None
 
 
 def run_flash_sales(event: Any) -> dict[str, Any]:

@@ -6,8 +6,6 @@ Settings: `SLUICE_CAPTCHA_URL` (https://challenges.cloudflare.com/turnstile/v0/s
 
 import json
 import os
-import urllib.parse
-import urllib.request
 
 from layers.cloud.secrets import secret
 from layers.cloud.telemetry import count, logger
@@ -25,10 +23,12 @@ class SiteVerify:
     def is_human(self, answer: str, source_ip: str) -> bool:
         """What the provider thinks. One that does not answer lets everybody pass: limits hold without it, and a sale
         that nobody can enter is worse than one that robots can stand in line for."""
+        from urllib import parse, request  # only sales with a captcha need them
+
         form = {"secret": secret("captcha-secret"), "response": answer, "remoteip": source_ip}
-        request = urllib.request.Request(os.environ["SLUICE_CAPTCHA_URL"], urllib.parse.urlencode(form).encode())
+        question = request.Request(os.environ["SLUICE_CAPTCHA_URL"], parse.urlencode(form).encode())
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as reply:
+            with request.urlopen(question, timeout=TIMEOUT_SECONDS) as reply:
                 return json.load(reply).get("success") is True
         except (OSError, ValueError, AttributeError) as silent:
             logger.warning("captcha provider does not answer", error=str(silent))

@@ -49,10 +49,15 @@ def look_at_entry(sale_id: str, entry_id: str, token: str) -> Standing:
     return _standing(find_sale(sale_id), _ticket(sale_id, entry_id, token))
 
 
-def leave_sale(sale_id: str, entry_id: str, token: str) -> None:
-    """Give a place or an admission up; the next in line has it. Raises SaleNotFoundError and EntryNotFoundError."""
-    sale = find_sale(sale_id)
-    gate_of(sale).leave(_ticket(sale_id, entry_id, token).entry_id)
+def leave_sale(sale_id: str, entry_id: str, token: str) -> Standing:
+    """Give a place or an admission up: the next in line has it. What was ordered stays ordered.
+
+    Raises SaleNotFoundError and EntryNotFoundError.
+    """
+    sale, ticket = find_sale(sale_id), _ticket(sale_id, entry_id, token)
+    if gate_of(sale).leave(ticket.entry_id) in ("left", "", None):  # unknown, or no gate: there is nothing to give up
+        return Standing(entry_id, "left", ticket.number)
+    return _standing(sale, ticket)
 
 
 def _check_wanted(sale: Sale, sku: str, quantity: int) -> None:

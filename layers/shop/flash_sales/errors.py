@@ -93,8 +93,10 @@ class AdmissionUsedError(AdmissionRefusedError):
 class SaleLimitError(Exception):
     """One buyer, and one address, has no more units of a sale than its seller allows."""
 
-    def __init__(self, sale_id: str, field: str) -> None:
-        super().__init__(f"sale {sale_id}: no more for this {field}")
+    def __init__(self, sale_id: str, holder: str, entry_id: str = "") -> None:
+        super().__init__(f"sale {sale_id}: no more for this {holder}")
+        self.sale_id = sale_id
+        self.entry_id = entry_id
 
 
 class SaleChangedError(Exception):

@@ -3,9 +3,10 @@
 from typing import Any
 
 import msgspec
+from pynamodb.constants import ALL_OLD
 from pynamodb.transactions import TransactWrite
 
-from layers.shop.flash_sales.errors import SaleLimitError
+from layers.shop.flash_sales.errors import AdmissionUsedError, SaleLimitError
 from layers.shop.flash_sales.model import SaleOrder, SaleUse
 from layers.shop.flash_sales.store import ADDRESS, BUYER, UseRow, use_key
 
@@ -13,8 +14,7 @@ from layers.shop.flash_sales.store import ADDRESS, BUYER, UseRow, use_key
 def take(transaction: TransactWrite, use: SaleUse) -> list[Exception]:
     """Add to `transaction`: the admission is spent, and the units count against the limits. Answers what refusals mean.
 
-    One condition stands for both rules of the buyer's row, so a refusal says "limit" for either: whoever has to know
-    which looks at the row.
+    One condition stands for both rules of the buyer's row; which was broken, the refused row tells (`broken_rule`).
     """
     transaction.update(
         _buyer(use),
@@ -24,8 +24,9 @@ def take(transaction: TransactWrite, use: SaleUse) -> list[Exception]:
             UseRow.orders.add({_held(use)}),
         ],
         condition=_room(use.quantity, use.per_buyer) & ~UseRow.spent.contains(use.entry_id),
+        return_values=ALL_OLD,
     )
-    refusals: list[Exception] = [SaleLimitError(use.sale_id, "buyer")]
+    refusals: list[Exception] = [SaleLimitError(use.sale_id, "buyer", use.entry_id)]
     if use.per_address:
         transaction.update(
             _address(use),
@@ -34,6 +35,14 @@ def take(transaction: TransactWrite, use: SaleUse) -> list[Exception]:
         )
         refusals.append(SaleLimitError(use.sale_id, "address"))
     return refusals
+
+
+def broken_rule(refused: SaleLimitError, row: dict[str, Any] | None) -> Exception:
+    """What the refused row says: the admission was spent before, or else the limit is reached."""
+    spent = (row or {}).get("spent", {}).get("SS", [])
+    if refused.entry_id in spent:
+        return AdmissionUsedError("the admission was used for another order", refused.sale_id)
+    return refused
 
 
 def give_back(transaction: TransactWrite, use: SaleUse) -> None:

@@ -8,7 +8,7 @@ import msgspec
 from layers.cloud import clock, sagas
 from layers.cloud.telemetry import about, count, logger
 from layers.shop.coupons.errors import CouponUsedUpError
-from layers.shop.flash_sales.errors import SaleLimitError
+from layers.shop.flash_sales.errors import AdmissionUsedError, SaleLimitError
 from layers.shop.gift_cards.errors import GiftCardEmptyError
 from layers.shop.inventory.errors import HoldsRefusedError, InsufficientStockError
 from layers.shop.inventory.find_units import Search
@@ -30,6 +30,7 @@ REFUSALS: dict[type[Exception], str] = {
     GiftCardEmptyError: "gift_card_empty",
     PointsSpentError: "points_spent",
     SaleLimitError: "limit_reached",
+    AdmissionUsedError: "admission_used",
     OrderTooLateError: "too_late",
 }
 WANTED_SECONDS = 1800  # after half an hour in a queue nobody waits for an order any more

@@ -18,6 +18,7 @@ from pynamodb.transactions import TransactWrite
 
 from layers.shop.coupons import uses as coupons
 from layers.shop.flash_sales import uses as flash_sales
+from layers.shop.flash_sales.errors import SaleLimitError
 from layers.shop.gift_cards import uses as gift_cards
 from layers.shop.inventory import holds as stock
 from layers.shop.inventory.errors import HoldsRefusedError
@@ -74,4 +75,7 @@ def refusal(refusals: Sequence[Exception], reasons: Sequence[CancellationReason 
     ]
     if holds:
         return HoldsRefusedError(holds)
-    return refused[0][0] if refused else None
+    if not refused:
+        return None
+    error, reason = refused[0]
+    return flash_sales.broken_rule(error, reason.raw_item) if isinstance(error, SaleLimitError) else error

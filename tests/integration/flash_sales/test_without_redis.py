@@ -71,6 +71,14 @@ def test_with_redis_dead_buyers_are_admitted_and_the_tables_keep_the_limits(shop
     assert shop.call("GET", f"/v1/flash-sales/{sale}").status == 200
 
 
+def test_who_leaves_while_redis_is_dead_has_left(shop: Shop, valkey: Valkey) -> None:
+    sale = shop.new_sale()
+    entry = shop.enter(sale, "may@example.com")
+    valkey.kill()
+    left = shop.call("DELETE", entry.body["status_url"], X_Entry_Token=entry.body["entry_token"])
+    assert (left.status, left.body["state"]) == (200, "left")
+
+
 def test_with_redis_dead_no_more_is_sold_than_there_is(shop: Shop, valkey: Valkey) -> None:
     sale = shop.new_sale(admission_rate=10_000, per_buyer=3)
     tokens = [shop.enter(sale, f"buyer{n}@example.com", 3).body["admission_token"] for n in range(3)]

@@ -277,6 +277,7 @@ export default {
   "problem.admission_not_yours": "Your admission is for another email address, item or number of units.",
   "problem.admission_expired": "Your time to order has run out, and the next in line has been called. You may stand in line again.",
   "problem.admission_used": "You have ordered with this admission already. Look at your orders.",
+  "reason.admission_used": "You had ordered with this admission already. You have not been charged.",
   "reason.limit_reached": "You have as many as one buyer, or one address, may have in this sale. You have not been charged.",
   "problem.cart_empty": "Your cart is empty.",
   "problem.cart_not_found": "This cart has expired. Please start a new one.",

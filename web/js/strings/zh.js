@@ -277,6 +277,7 @@ export default {
   "problem.admission_not_yours": "该抢购资格属于另一邮箱、商品或数量。",
   "problem.admission_expired": "下单时间已过,资格已给下一位。您可以重新排队。",
   "problem.admission_used": "该资格已经下过单,请查看您的订单。",
+  "reason.admission_used": "该资格已经下过单。未扣款。",
   "reason.limit_reached": "您已达到本次活动的限购数量。未扣款。",
   "problem.cart_empty": "购物车是空的。",
   "problem.cart_not_found": "这个购物车已经过期，请重新选购。",
