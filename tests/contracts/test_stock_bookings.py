@@ -160,7 +160,7 @@ def test_counts_tell_shards_layout_and_corrections(spread):
 
 
 def look(told):
-    look_for_low(Look(), MemoryQueue(), lambda low: told.append((low.sku, low.available)))
+    look_for_low(Look(), MemoryQueue(), lambda lows: told.extend((low.sku, low.available) for low in lows))
 
 
 def test_a_sku_that_runs_low_is_told_once_for_each_crossing(spread):
@@ -196,7 +196,7 @@ def test_the_threshold_is_the_sellers(spread):
 def test_what_a_crash_left_untold_is_told_by_the_next_look(spread):
     book_receipt("KETTLE", 5, "rct_1")
 
-    def crash(low):
+    def crash(lows):
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
@@ -219,3 +219,12 @@ def test_lists_come_page_by_page(spread):
         page, after = list_stock(after, 4)
         found += page
     assert {line.sku: line.available for line in found} == {SKU: 40} | {f"KETTLE-{n}": 1 for n in range(5)}
+
+
+def test_many_that_run_low_at_once_are_told_ten_at_a_time(tables):
+    for number in range(23):
+        book_receipt(f"KETTLE-{number:02d}", 1, "rct_1")
+    batches = []
+    look_for_low(Look(), MemoryQueue(), lambda lows: batches.append(len(lows)))
+    assert sum(batches) == 23
+    assert max(batches) == 10

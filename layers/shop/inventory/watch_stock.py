@@ -5,6 +5,7 @@ goes in slices: each works a while and sends for the next. A slice that comes tw
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import msgspec
 
@@ -20,8 +21,9 @@ from layers.shop.inventory.store import DynamoStock
 SOURCE = "sluice.stock"
 EVENT = "StockLow"
 SLICE_SECONDS = 15
-PAGE = 500
-Publish = Callable[[LowStock], None]
+PAGE = 200  # rows: if all are low for the first time, they are told in a few seconds
+BATCH = 10  # what EventBridge takes in one call
+Publish = Callable[[list[LowStock]], None]
 
 
 def start_look(queue: Queue | None = None) -> None:
@@ -34,8 +36,7 @@ def look_for_low(job: Look, queue: Queue | None = None, publish: Publish | None 
     listed = store.all_low()
     while True:
         stocks, position = DynamoStock().page(position, PAGE)
-        for low in _newly_low(stocks, listed):
-            _tell(low, publish or publish_low)
+        _tell(list(_newly_low(stocks, listed)), publish or publish_low)
         if not position:
             count("StockLookedThrough")
             return
@@ -56,18 +57,31 @@ def _newly_low(stocks: list[Stock], listed: dict[str, LowStock]) -> Iterator[Low
             yield put
 
 
-def _tell(low: LowStock, publish: Publish) -> None:
-    """The event may go out twice, with the same id; never not at all."""
-    publish(low)
-    store.mark_told(low)
-    count("StockLow")
-    logger.info("stock is low", sku=low.sku, available=low.available)
+def _tell(lows: list[LowStock], publish: Publish) -> None:
+    """Events may go out twice, with the same id; never not at all."""
+    for start in range(0, len(lows), BATCH):
+        batch = lows[start : start + BATCH]
+        publish(batch)
+        for low in batch:
+            store.mark_told(low)
+            count("StockLow")
+            logger.info("stock is low", sku=low.sku, available=low.available)
 
 
-def publish_low(low: LowStock) -> None:
+def publish_low(lows: list[LowStock]) -> None:
+    """Raises NotSentError if the bus refused any."""
+    answer = client("events").put_events(Entries=[_entry(low) for low in lows])
+    if answer["FailedEntryCount"]:
+        refused = next(result["ErrorCode"] for result in answer["Entries"] if "ErrorCode" in result)
+        raise NotSentError(f"{EVENT}: {answer['FailedEntryCount']} of {len(lows)}: {refused}")
+
+
+def _entry(low: LowStock) -> dict[str, Any]:
     detail = {"event_id": f"{low.sku}:{low.since}", "sku": low.sku, "available": low.available, "schema": 1}
     detail |= {"low_at": low.low_at, "since": low.since}
-    entry = {"Source": SOURCE, "DetailType": EVENT, "Detail": msgspec.json.encode(detail).decode()}
-    answer = client("events").put_events(Entries=[{**entry, "EventBusName": names.bus()}])
-    if answer["FailedEntryCount"]:
-        raise NotSentError(f"{EVENT} of {low.sku}: {answer['Entries'][0].get('ErrorCode')}")
+    return {
+        "Source": SOURCE,
+        "DetailType": EVENT,
+        "Detail": msgspec.json.encode(detail).decode(),
+        "EventBusName": names.bus(),
+    }
