@@ -28,7 +28,7 @@ def test_a_buyer_waits_for_a_turn_and_the_order_goes_on_by_itself(sized_storefro
     storefront.check_out()
     expect(storefront.page.get_by_role("heading", name="You are in the waiting room")).to_be_visible()
     expect(storefront.page.locator("#position")).to_be_visible()
-    expect(storefront.page.get_by_text("Less than a minute")).to_be_visible()
+    expect(storefront.page.locator(".room")).to_contain_text("Less than a minute")
     storefront.page.reload()  # the place is kept
     order = storefront.operator.order(storefront.expect_order("shipped"))
     assert [line["quantity"] for line in order["lines"]] == [1]
