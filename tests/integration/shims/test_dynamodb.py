@@ -208,6 +208,18 @@ def records(table_name="lanterns"):
     return [(each.record["eventName"], each.record["dynamodb"]["Keys"]["pk"]["S"]) for each in shard.items]
 
 
+def test_a_transaction_reads_a_hundred_items_and_no_more(shimmed):
+    dynamodb = table()
+    dynamodb("put_item", TableName="lanterns", Item=lantern("once"))
+    gets = [{"Get": {"TableName": "lanterns", "Key": {"pk": lantern("once")["pk"], "sk": lantern("once")["sk"]}}}]
+
+    read = dynamodb("transact_get_items", TransactItems=gets * 100)
+    too_many = dynamodb("transact_get_items", TransactItems=gets * 101)
+
+    assert len(read["Responses"]) == 100
+    assert too_many["Error"]["Code"] == "ValidationException"
+
+
 def test_the_stream_tells_each_change_once_and_only_changes(shimmed):
     dynamodb = table()
     told = {"UpdateExpression": "SET g1 = :red", "ExpressionAttributeValues": {":red": {"S": "red"}}}
