@@ -20,6 +20,12 @@ from layers.shop.flash_sales.standings import Standing, standing_of
 from layers.shop.flash_sales.true_up import true_up
 
 TICKET = "sale-entry"
+ENTRY_METRICS = {
+    "waiting": "SaleEntryWaiting",
+    "admitted": "SaleEntryAdmitted",
+    "sold_out": "SaleEntrySoldOut",
+    "limit_reached": "SaleEntryLimitReached",
+}
 
 
 def enter_sale(
@@ -39,7 +45,7 @@ def enter_sale(
     )
     known = sold_out.is_known(sale_id, sku)
     standing = Standing(ticket.entry_id, "sold_out") if known else _standing(sale, ticket)
-    count("SaleEntry")
+    count(ENTRY_METRICS.get(standing.state, "SaleEntry"))
     numbered = Ticket(sale_id, ticket.entry_id, sku, quantity, buyer, ticket.address, standing.number)
     return standing, tickets.seal(TICKET, numbered)
 

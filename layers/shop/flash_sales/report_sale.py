@@ -48,7 +48,10 @@ class ItemReport(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """`live` tells whether a gate answers; figures are of buyers, except those of `items`, which are units."""
+    """`live` tells whether a gate answers; figures are of buyers, except those of `items`, which are units.
+
+    Who was told "sold out" from a function's own memory is counted by the metric SaleEntrySoldOut alone.
+    """
 
     live: bool
     entries: int
