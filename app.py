@@ -9,6 +9,7 @@ from functions import (
     catalog,
     coupons,
     dead_letters,
+    flash_sale_desk,
     flash_sales,
     fulfilment,
     imports,
@@ -86,13 +87,13 @@ admin("GET /v1/admin/imports/{import_id}", imports.get_import)
 admin("GET /v1/admin/warehouses", warehouses.list_warehouses)
 admin("POST /v1/admin/warehouses", warehouses.post_warehouse, status=201)
 admin("PATCH /v1/admin/warehouses/{warehouse_id}", warehouses.patch_warehouse)
-admin("GET /v1/admin/flash-sales", flash_sales.list_sales_for_operator)
-admin("POST /v1/admin/flash-sales", flash_sales.post_sale, status=201)
-admin("GET /v1/admin/flash-sales/{sale_id}", flash_sales.get_sale_for_operator)
-admin("PATCH /v1/admin/flash-sales/{sale_id}", flash_sales.patch_sale)
-admin("POST /v1/admin/flash-sales/{sale_id}/warm-up", flash_sales.post_warm_up)
-admin("POST /v1/admin/flash-sales/{sale_id}/end", flash_sales.post_end)
-admin("POST /v1/admin/flash-sales/{sale_id}/rebuild", flash_sales.post_rebuild)
+admin("GET /v1/admin/flash-sales", flash_sale_desk.list_sales_for_operator)
+admin("POST /v1/admin/flash-sales", flash_sale_desk.post_sale, status=201)
+admin("GET /v1/admin/flash-sales/{sale_id}", flash_sale_desk.get_sale_for_operator)
+admin("PATCH /v1/admin/flash-sales/{sale_id}", flash_sale_desk.patch_sale)
+admin("POST /v1/admin/flash-sales/{sale_id}/warm-up", flash_sale_desk.post_warm_up)
+admin("POST /v1/admin/flash-sales/{sale_id}/end", flash_sale_desk.post_end)
+admin("POST /v1/admin/flash-sales/{sale_id}/rebuild", flash_sale_desk.post_rebuild)
 admin("GET /v1/admin/stock", stock_lists.list_stocks)
 admin("GET /v1/admin/stock/{sku}", inventory.get_stock)
 admin("POST /v1/admin/stock/{sku}/receipts", inventory.post_receipt, status=201)

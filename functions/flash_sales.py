@@ -1,113 +1,37 @@
-"""Flash sales: the buyer's way through the gate, the operator's desk, and what keeps the gate true."""
+"""Flash sales: the buyer's way through the gate, and what keeps the gate true."""
 
-import re
 from contextlib import suppress
-from datetime import datetime
 from functools import cache
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import Meta, Struct
 
-from layers.cloud import clock, queues
+from layers.cloud import queues
 from layers.cloud.http import Answer, Request
 from layers.cloud.redelivery import PoisonError
 from layers.shop.catalog.model import SKU_PATTERN
-from layers.shop.flash_sales import edit_sales, enter_sale
+from layers.shop.flash_sales import enter_sale
 from layers.shop.flash_sales import run_sales as running
 from layers.shop.flash_sales.challenges import ChallengeView, Proof, issue_challenge
-from layers.shop.flash_sales.errors import GateUnreachableError, SaleChangedError
-from layers.shop.flash_sales.find_sales import find_sale, newest_sales
+from layers.shop.flash_sales.errors import GateUnreachableError
+from layers.shop.flash_sales.find_sales import find_sale
 from layers.shop.flash_sales.follow_orders import follow_order
-from layers.shop.flash_sales.model import Challenge, Sale, SaleItem, SaleState
-from layers.shop.flash_sales.report_sale import Report, report_sale
 from layers.shop.flash_sales.show_sales import show_sale, show_sales
-from layers.shop.flash_sales.true_up import true_up
 from layers.shop.flash_sales.views import EntryView, NewEntryView, SaleView, entry_view, new_entry_view
-from layers.shop.flash_sales.warm_up import Warmth, warm_up
 from layers.shop.orders.model import Order
 from layers.shop.orders.order_request import Email
 from layers.shop.orders.read_order import find_orders
-from layers.shop.pricing.model import Currency
 
 # A crowd reloads the page of a sale: what stands before the functions may answer for a second.
 SALE_CACHE = "public, max-age=1"
 
-Moment = Annotated[datetime, Meta(tz=True)]
 Units = Annotated[int, Meta(ge=1, le=99)]
-Rate = Annotated[float, Meta(gt=0, le=100_000)]
 Sku = Annotated[str, Meta(pattern=SKU_PATTERN)]
-
-
-class SalePrice(Struct, frozen=True):
-    amount: Annotated[int, Meta(ge=0, le=100_000_000)]
-    currency: Annotated[Currency, Meta(pattern="^(CNY|USD|EUR|JPY)$")]
-
-
-class ItemDraft(Struct, frozen=True):
-    """Without a price, the item costs what it always does."""
-
-    sku: Sku
-    price: SalePrice | None = None
-
-
-class ChallengeDraft(Struct, frozen=True):
-    """`difficulty` is zero bits of a hash: 16 take a phone about a second, each more doubles it."""
-
-    kind: Annotated[str, Meta(pattern="^(proof_of_work|captcha)$")] = "proof_of_work"
-    difficulty: Annotated[int, Meta(ge=0, le=28)] = 16
-
-
-Items = Annotated[list[ItemDraft], Meta(min_length=1, max_length=20)]
-Name = Annotated[str, Meta(min_length=1, max_length=100)]
-Seconds = Annotated[int, Meta(ge=5, le=3600)]
-
-
-class SaleDraft(Struct):
-    """`per_buyer` and `per_address` are units; `admission_rate` is buyers a second, each of whom then has
-    `admission_seconds` to order."""
-
-    name: Name
-    items: Items
-    starts_at: Moment
-    ends_at: Moment
-    per_buyer: Units = 1
-    per_address: Units | None = None
-    admission_rate: Rate = 50.0
-    admission_seconds: Seconds = 300
-    challenge: ChallengeDraft | None = None
-
-
-class SaleChanges(Struct):
-    """What is left out stays; null takes a challenge or a limit away. Items and the start are fixed once it runs."""
-
-    name: Name | UnsetType = UNSET
-    items: Items | UnsetType = UNSET
-    starts_at: Moment | UnsetType = UNSET
-    ends_at: Moment | UnsetType = UNSET
-    per_buyer: Units | UnsetType = UNSET
-    per_address: Units | UnsetType | None = UNSET
-    admission_rate: Rate | UnsetType = UNSET
-    admission_seconds: Seconds | UnsetType = UNSET
-    challenge: ChallengeDraft | UnsetType | None = UNSET
-
-
-class OperatorSaleView(Struct, frozen=True, kw_only=True):
-    sale_id: str
-    state: SaleState
-    sale: Sale
-
-
-class ReportedSaleView(OperatorSaleView, frozen=True, kw_only=True):
-    report: Report
 
 
 class SaleList(Struct):
     items: list[SaleView]
-
-
-class OperatorSaleList(Struct):
-    items: list[OperatorSaleView]
 
 
 class EntryRequest(Struct):
@@ -125,16 +49,6 @@ class EntryHeaders(Struct):
 
 class KeyHeaders(Struct):
     idempotency_key: Annotated[str, Meta(max_length=255, pattern=r"^[!-~]*$")] = ""
-
-
-class EditHeaders(Struct):
-    if_match: Annotated[str, Meta(max_length=200)] | None = None
-
-
-class Rebuilt(Struct):
-    """False while another call is at it, or units move too fast to be counted, or Redis is silent."""
-
-    rebuilt: bool
 
 
 def list_sales(request: Request) -> Answer[SaleList]:
@@ -173,48 +87,6 @@ def delete_entry(sale_id: str, entry_id: str, headers: EntryHeaders, request: Re
     return entry_view(sale_id, standing, request.language)
 
 
-def list_sales_for_operator() -> OperatorSaleList:
-    """The last hundred flash sales, past ones too."""
-    return OperatorSaleList([_operator_view(sale) for sale in newest_sales(100)])
-
-
-def post_sale(body: SaleDraft, headers: KeyHeaders) -> Answer[OperatorSaleView]:
-    """Announce a flash sale. With an Idempotency-Key, a repetition is the same sale."""
-    sale = edit_sales.create_sale(_terms(msgspec.structs.asdict(body)), headers.idempotency_key)
-    headers_out = {"Location": f"/v1/admin/flash-sales/{sale.sale_id}", "ETag": _tag(sale)}
-    return Answer(_operator_view(sale), headers=headers_out)
-
-
-def get_sale_for_operator(sale_id: str) -> Answer[ReportedSaleView]:
-    """A flash sale and what it has come to."""
-    sale = edit_sales.find_sale_for_editing(sale_id)
-    view = ReportedSaleView(sale_id=sale_id, state=_state(sale), sale=sale, report=report_sale(sale))
-    return Answer(view, headers={"ETag": _tag(sale)})
-
-
-def patch_sale(sale_id: str, body: SaleChanges, headers: EditHeaders) -> Answer[OperatorSaleView]:
-    """Change a flash sale; `If-Match` with the ETag that was read keeps two editors apart."""
-    changes = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not UNSET}
-    sale = edit_sales.change_sale(sale_id, _terms(changes), _version(headers.if_match))
-    return Answer(_operator_view(sale), headers={"ETag": _tag(sale)})
-
-
-def post_warm_up(sale_id: str) -> Warmth:
-    """Make a sale's gate and caches ready now. It happens by itself five minutes before the start."""
-    return warm_up(edit_sales.find_sale_for_editing(sale_id))
-
-
-def post_end(sale_id: str) -> Answer[OperatorSaleView]:
-    """End a sale: who is admitted may still order, nobody else enters."""
-    sale = edit_sales.end_sale(sale_id)
-    return Answer(_operator_view(sale), headers={"ETag": _tag(sale)})
-
-
-def post_rebuild(sale_id: str) -> Rebuilt:
-    """Count a sale's gate anew from the tables. It happens by itself when the gate has lost its memory."""
-    return Rebuilt(true_up(edit_sales.find_sale_for_editing(sale_id), anew=True))
-
-
 def follow_sale_orders(event: Any) -> dict[str, Any]:
     """Tell the gates what became of their orders, which are read once for all."""
     records = queues.records(event)
@@ -242,36 +114,3 @@ def _order_id(record: dict[str, Any]) -> str | None:
 def run_flash_sales(event: Any) -> dict[str, Any]:
     """Look after the sales that run or start soon."""
     return {"sales": running.run_sales()}
-
-
-def _terms(told: dict[str, Any]) -> dict[str, Any]:
-    """A draft's values as the sale has them."""
-    terms = dict(told)
-    if "items" in terms:
-        terms["items"] = msgspec.convert(msgspec.to_builtins(terms["items"]), list[SaleItem])
-    if terms.get("challenge"):
-        terms["challenge"] = msgspec.convert(msgspec.to_builtins(terms["challenge"]), Challenge)
-    if "per_address" in terms:
-        terms["per_address"] = terms["per_address"] or 0
-    return terms
-
-
-def _operator_view(sale: Sale) -> OperatorSaleView:
-    return OperatorSaleView(sale_id=sale.sale_id, state=_state(sale), sale=sale)
-
-
-def _state(sale: Sale) -> SaleState:
-    return sale.state_at(clock.now())
-
-
-def _tag(sale: Sale) -> str:
-    return f'"{sale.version}"'
-
-
-def _version(if_match: str | None) -> int | None:
-    """The version in an If-Match; one that cannot be ours matches nothing. Raises SaleChangedError."""
-    if if_match is None or if_match.strip() == "*":
-        return None
-    if match := re.fullmatch(r'\s*(?:W/)?"(\d{1,9})"\s*', if_match):
-        return int(match[1])
-    raise SaleChangedError
