@@ -35,14 +35,19 @@ local function over_limit(more)
   end
 end
 
+-- Whether so many units are neither free nor may become so, as the truth was when it was last looked at.
+local function is_short()
+  local free = setting('free:' .. kind)
+  return free and verified() and free + held() < units
+end
+
 local function take_place()
   local over = over_limit(units)
   if over then
     tally('refused:' .. over)
     return nil, over
   end
-  local free = setting('free:' .. kind)
-  if free and verified() and free + held() < units then
+  if is_short() then
     tally('short')
     return nil, 0
   end
@@ -66,8 +71,9 @@ end
 reclaim()
 local entry = find(id)
 local refused
-if entry and (entry.state == 'waiting' or entry.state == 'called') and over_limit(0) then
-  -- Taken while a gate without memory did not know what its name has already.
+local queued = entry and (entry.state == 'waiting' or entry.state == 'called')
+-- A place that a gate without memory gave to a name that has enough, or one that there is nothing left for.
+if queued and (over_limit(0) or (entry.state == 'waiting' and is_short())) then
   become(id, entry, 'left')
   forget(id)
   entry = nil

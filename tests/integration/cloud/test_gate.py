@@ -238,6 +238,19 @@ def test_short_is_said_only_of_counters_that_were_verified(gate: Gate) -> None:
     assert stand(gate, "li").state == "admitted"
 
 
+def test_who_cannot_be_served_any_more_does_not_stand_before_who_can(gate: Gate) -> None:
+    pairs = [f"pair-{n}" for n in range(40)]
+    for who in pairs:
+        stand(gate, who, units=2)
+    stand(gate, "single", units=1)
+    supply(gate, "LANTERN", 1)
+    gate.open(FAST)
+    assert stand(gate, "pair-0", units=2).state == "short"
+    for who in pairs:
+        stand(gate, who, units=2)
+    assert stand(gate, "single").state == "admitted"
+
+
 def test_a_recount_of_what_has_moved_since_changes_nothing(gate: Gate) -> None:
     supply(gate, "LANTERN", 3)
     gate.open(FAST)
