@@ -24,6 +24,7 @@ from functions import (
     returns,
     search,
     stock_lists,
+    stock_policies,
     waiting_room,
     warehouses,
 )
@@ -100,6 +101,7 @@ admin("POST /v1/admin/stock/{sku}/receipts", inventory.post_receipt, status=201)
 admin("POST /v1/admin/stock/{sku}/adjustments", inventory.post_adjustment, status=201)
 admin("POST /v1/admin/stock/{sku}/shards", inventory.post_shards)
 admin("PUT /v1/admin/stock/{sku}/settings", inventory.put_settings)
+admin("PUT /v1/admin/stock/{sku}/policy", stock_policies.put_policy)
 admin("GET /v1/admin/stock/{sku}/ledger", stock_lists.get_ledger)
 admin("GET /v1/admin/orders/{order_id}", orders.get_whole_order)
 admin("GET /v1/admin/returns", returns.list_waiting_returns)

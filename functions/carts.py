@@ -11,7 +11,7 @@ from layers.shop.carts import load_cart as loading
 from layers.shop.carts.model import MAX_QUANTITY, Cart
 from layers.shop.carts.quote_cart import price_cart
 from layers.shop.carts.views import CartView, CreatedCart, view
-from layers.shop.inventory.availability import availability
+from layers.shop.inventory.availability import availability, available_from
 from layers.shop.pricing.model import Destination
 
 
@@ -88,4 +88,5 @@ def _shown(cart: Cart, query: PricedFor, request: Request) -> CartView:
     destination = Destination(query.country, query.region) if query.country else None
     priced = price_cart(cart, destination, query.shipping_method)
     stock = availability(priced.variants) if priced.variants else {}
-    return view(priced, stock, request.language)
+    begins = available_from(priced.variants) if priced.variants else {}
+    return view(priced, stock, request.language, begins)

@@ -17,7 +17,7 @@ from layers.shop.catalog.drafts import ProductDraft
 from layers.shop.catalog.errors import ProductChangedError
 from layers.shop.catalog.model import Product, Status
 from layers.shop.catalog.shelf import shelf
-from layers.shop.inventory.availability import availability
+from layers.shop.inventory.availability import availability, available_from
 
 # Lists may be a little old; a product page tells what is in stock, so caches ask again every time (a 304 is cheap).
 LIST_CACHE = "public, max-age=10, stale-while-revalidate=30"
@@ -74,7 +74,8 @@ def get_product(product_id: str, query: ProductQuery, request: Request) -> Answe
     """One product, with the availability of each SKU."""
     product = getting.get_product(product_id)
     stock = availability(product.skus())
-    view = views.detail(product, stock, shelf().tree(), request.language, query.currency)
+    begins = available_from(product.skus())
+    view = views.detail(product, stock, shelf().tree(), request.language, query.currency, begins)
     return conditional(request, view, PRODUCT_CACHE, _tag(product, view))
 
 

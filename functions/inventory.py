@@ -12,19 +12,25 @@ from layers.shop.inventory.adjust_stock import adjust_stock
 from layers.shop.inventory.errors import StockBusyError
 from layers.shop.inventory.even_out import even_out
 from layers.shop.inventory.list_stock import set_low_at
-from layers.shop.inventory.model import Adjustment, Reason
+from layers.shop.inventory.model import Adjustment, Reason, shelf_of
 from layers.shop.inventory.receive_stock import receive_stock
 from layers.shop.inventory.reshard import reshard
-from layers.shop.inventory.stock_jobs import Look, StockJob
+from layers.shop.inventory.stock_jobs import Look, Serve, StockJob
 from layers.shop.inventory.views import StockCounts
 from layers.shop.inventory.watch_stock import look_for_low, start_look
 from layers.shop.orders.count_stock import count_stock
+from layers.shop.orders.serve_waiting import ask_to_serve_all, serve_waiting
+from layers.shop.warehouses.keep_warehouses import require_warehouse
+from layers.shop.warehouses.model import DEFAULT, key_of
 
 REPLAYED = {"Idempotent-Replayed": "true"}
 
 
 class Receipt(Struct):
+    """Without a warehouse, the goods are in the shop's first one."""
+
     quantity: Annotated[int, Meta(ge=1, le=1_000_000)]
+    warehouse: Annotated[str, Meta(max_length=64)] = DEFAULT
 
 
 class Correction(Struct):
@@ -33,6 +39,7 @@ class Correction(Struct):
     quantity: Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
     reason: Reason
     note: Annotated[str, Meta(max_length=500)] = ""
+    warehouse: Annotated[str, Meta(max_length=64)] = DEFAULT
 
 
 class KeyHeaders(Struct):
@@ -59,14 +66,17 @@ def get_stock(sku: str) -> StockCounts:
 def post_receipt(sku: str, body: Receipt, headers: KeyHeaders) -> Answer[StockCounts]:
     """Book units that arrived. With an Idempotency-Key, a repetition books nothing."""
     count_stock(sku)  # refuses a SKU we do not keep
-    booked = receive_stock(sku, body.quantity, _booking_id("rct", sku, headers))
+    require_warehouse(body.warehouse)
+    booking_id = _booking_id("rct", sku, headers)
+    booked = receive_stock(sku, body.quantity, booking_id, warehouse=key_of(body.warehouse))
     return Answer(count_stock(sku), headers={} if booked else REPLAYED)
 
 
 def post_adjustment(sku: str, body: Correction, headers: KeyHeaders) -> Answer[StockCounts]:
     """Correct what is on the shelf, never below nothing. With an Idempotency-Key, a repetition corrects nothing."""
+    require_warehouse(body.warehouse)
     adjustment = Adjustment(_booking_id("adj", sku, headers), body.quantity, body.reason, body.note)
-    booked = adjust_stock(sku, adjustment)
+    booked = adjust_stock(shelf_of(sku, key_of(body.warehouse)), adjustment)
     return Answer(count_stock(sku), headers={} if booked else REPLAYED)
 
 
@@ -83,8 +93,9 @@ def put_settings(sku: str, body: Settings) -> StockCounts:
 
 
 def watch_stock(event: Any) -> None:
-    """The schedule: look for what has run low."""
+    """The schedule: look for what has run low, and for who waits for what is there."""
     start_look()
+    ask_to_serve_all()
 
 
 def tend_stock(event: Any) -> dict[str, Any]:
@@ -96,6 +107,8 @@ def _tend(record: dict[str, Any]) -> None:
     job: StockJob = msgspec.json.decode(record["body"], type=StockJob)
     if isinstance(job, Look):
         look_for_low(job)
+    elif isinstance(job, Serve):
+        serve_waiting(job.sku)
     else:
         even_out(job)
 

@@ -144,9 +144,14 @@ RIGHTS = {
         answers=("payment-wait", "return-saga"),
         sees_sagas=True,
     ),
-    "watch-stock": Rights(send=("stock-jobs",)),
+    "watch-stock": Rights(read=("stock",), send=("stock-jobs",)),
     "tend-stock": Rights(
-        consume=("stock-jobs",), write=("stock",), scan=("stock",), send=("stock-jobs",), publishes=True
+        consume=("stock-jobs",),
+        write=("stock", "orders"),
+        scan=("stock",),
+        send=("stock-jobs",),
+        starts=("order-saga",),
+        publishes=True,
     ),
     "authorize-payment": Rights(secrets=("stripe-key",)),
     "await-payment": Rights(write=("orders",), starts=("payment-wait",)),

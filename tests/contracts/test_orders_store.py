@@ -47,7 +47,7 @@ def test_a_placed_order_holds_its_stock(orders, stock):
 
 
 def test_an_order_moves_to_shipped_with_a_parcel_from_each_of_its_warehouses_and_no_other(orders, stock):
-    stock.receive("KETTLE", 1, "rct_second", "hangzhou")
+    stock.receive("KETTLE@hangzhou", 1, "rct_second")
     orders.place(an_order(), [*TWO_LANTERNS, Hold("KETTLE", 0, 1, "hangzhou")])
     orders.move(MAY, "confirmed")
     here, there = Parcel("shp_1", "SF Express", "SL1CN"), Parcel("shp_1-2", "SF Express", "SL2CN", "hangzhou")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from layers.cloud import clock
 from layers.cloud.text import localized
@@ -13,6 +14,7 @@ from layers.shop.carts.quote_cart import PricedCart
 from layers.shop.inventory.model import Availability
 from layers.shop.pricing.model import Money, QuoteLine, Totals
 
+NOTHING: Mapping[str, str] = {}
 Problem = Literal["no_longer_sold", "not_sold_in_currency"]
 
 
@@ -33,6 +35,7 @@ class CartLineView(Struct, frozen=True):
     availability: Availability
     problem: Problem | None = None
     label: str = ""
+    available_from: str | None = None
 
 
 class PromotionView(Struct, frozen=True):
@@ -68,8 +71,11 @@ class CreatedCart(CartView, frozen=True, kw_only=True):
     cart_token: str
 
 
-def view(priced: PricedCart, stock: Mapping[str, Availability], language: str) -> CartView:
-    """`stock` tells the availability of each SKU that is on sale."""
+def view(
+    priced: PricedCart, stock: Mapping[str, Availability], language: str, available_from: Mapping[str, str] = NOTHING
+) -> CartView:
+    """`stock` tells the availability of each SKU that is on sale, `available_from` when those ship that are not there
+    yet, as ISO dates."""
     cart, quote = priced.cart, priced.quote
     quoted = {line.sku: line for line in quote.lines}
     applied = [
@@ -79,7 +85,12 @@ def view(priced: PricedCart, stock: Mapping[str, Availability], language: str) -
     return CartView(
         cart_id=cart.cart_id,
         currency=quote.currency,
-        lines=[_line(line, quoted.get(line.sku), priced, stock, language) for line in cart.lines],
+        lines=[
+            replace(
+                _line(line, quoted.get(line.sku), priced, stock, language), available_from=available_from.get(line.sku)
+            )
+            for line in cart.lines
+        ],
         totals=quote.totals,
         promotions=applied,
         coupon=CouponView(cart.coupon, any(offer.code == cart.coupon for offer in applied)) if cart.coupon else None,

@@ -23,6 +23,9 @@ ATTRIBUTE_NAMES: dict[str, Text] = {
 }
 
 
+NOTHING: Mapping[str, str] = {}
+
+
 class VariantView(msgspec.Struct):
     sku: str
     price: Money
@@ -65,6 +68,7 @@ class Crumb(msgspec.Struct):
 class StockedVariantView(VariantView):
     weight_grams: int = 0
     availability: str = "sold_out"
+    available_from: str | None = None
 
 
 class ProductView(msgspec.Struct):
@@ -96,8 +100,14 @@ def summary(product: Product, language: str, currency: str) -> Summary:
 
 
 def detail(
-    product: Product, availability: Mapping[str, str], tree: CategoryTree, language: str, currency: str
+    product: Product,
+    availability: Mapping[str, str],
+    tree: CategoryTree,
+    language: str,
+    currency: str,
+    available_from: Mapping[str, str] = NOTHING,
 ) -> ProductView:
+    """`available_from`: when SKUs ship that are sold before they are there, as ISO dates."""
     return ProductView(
         product_id=product.product_id,
         title=localized(product.title, language),
@@ -107,7 +117,7 @@ def detail(
         price=product.price(currency),
         image=product.image,
         images=product.images or [product.image],
-        variants=[_stocked(variant, availability, language, currency) for variant in product.variants],
+        variants=[_stocked(variant, availability, available_from, language, currency) for variant in product.variants],
         availability={sku: availability.get(sku, "sold_out") for sku in product.skus()},
         options=_options(product, language),
         breadcrumbs=[
@@ -136,12 +146,15 @@ def _list_price(variant: Variant, currency: str) -> Money | None:
     return Money(before, shown.currency) if before > shown.amount else None
 
 
-def _stocked(variant: Variant, availability: Mapping[str, str], language: str, currency: str) -> StockedVariantView:
+def _stocked(
+    variant: Variant, availability: Mapping[str, str], available_from: Mapping[str, str], language: str, currency: str
+) -> StockedVariantView:
     plain = _variant(variant, language, currency)
     return StockedVariantView(
         **msgspec.structs.asdict(plain),
         weight_grams=variant.weight_grams,
         availability=availability.get(variant.sku, "sold_out"),
+        available_from=available_from.get(variant.sku),
     )
 
 

@@ -2,22 +2,63 @@
 
 from collections.abc import Iterable
 
-from layers.cloud.cache import ReadThrough
-from layers.shop.inventory.model import Availability, availability_of
-from layers.shop.inventory.receive_stock import stock_of
-from layers.shop.inventory.store import DynamoStock, by_sku
+from msgspec import Struct
 
-_available = ReadThrough[int]("available", lambda skus: by_sku(DynamoStock().counters(skus)), int, ttl=2, memory_ttl=1)
+from layers.cloud.cache import ReadThrough
+from layers.shop.inventory.model import OWED, Ahead, Availability, Stock, availability_of, shelf_of
+from layers.shop.inventory.receive_stock import stocks_of
+from layers.shop.inventory.store import DynamoStock
+from layers.shop.warehouses.rank_warehouses import rank_warehouses
+
+
+class OnSale(Struct, array_like=True):
+    """Units in all open warehouses; beyond them, whether and for when more is promised."""
+
+    units: int
+    ahead: Ahead | None = None
+    available_from: str = ""
 
 
 def availability(skus: Iterable[str]) -> dict[str, Availability]:
-    """`in_stock`, `low` or `sold_out` for each of `skus`; a SKU never received is sold out."""
+    """`in_stock`, `low`, `backorder`, `preorder` or `sold_out` for each; a SKU never received is sold out."""
     wanted = list(skus)
-    known = _available.get_many(wanted)
-    return {sku: availability_of(known.get(sku, 0)) for sku in wanted}
+    known = _on_sale.get_many(wanted)
+    return {sku: _told(known[sku]) if sku in known else "sold_out" for sku in wanted}
+
+
+def available_from(skus: Iterable[str]) -> dict[str, str]:
+    """From when on those SKUs ship that are sold before they are there (ISO dates), where that is known."""
+    known = _on_sale.get_many(skus)
+    return {sku: on_sale.available_from for sku, on_sale in known.items() if on_sale.available_from}
 
 
 def available_units(sku: str) -> int:
-    """Units that can be sold now, over all shards: a consistent read. 0 of a SKU that was never received."""
-    stock = stock_of(sku)
-    return stock.available if stock else 0
+    """Units that can be sold now, over all shards and warehouses: consistent. 0 of a SKU that was never received."""
+    return sum(stock.available for place, stock in stocks_of(sku).items() if place != OWED)
+
+
+def _told(on_sale: OnSale) -> Availability:
+    return availability_of(on_sale.units) if on_sale.units > 0 else on_sale.ahead or "sold_out"
+
+
+def _load(skus: list[str]) -> dict[str, OnSale]:
+    """One batch; where other warehouses keep a SKU, or it is promised, one more."""
+    firsts = DynamoStock().counters(skus)
+    others = [shelf_of(sku, place) for sku, first in firsts.items() for place in first.layout.places]
+    shelves = DynamoStock().counters(others) if others else {}
+    return {sku: _sum(sku, first, shelves) for sku, first in firsts.items()}
+
+
+def _sum(sku: str, first: Stock, shelves: dict[str, Stock]) -> OnSale:
+    if not first.layout.places:
+        return OnSale(first.available)
+    kept = {place: shelves.get(shelf_of(sku, place)) for place in first.layout.places}
+    here = {"": first} | {place: stock for place, stock in kept.items() if stock}
+    units = sum(here[place].available for place in rank_warehouses("") if place in here)
+    promised = here.get(OWED)
+    if units > 0 or promised is None or not promised.policy or promised.promisable <= 0:
+        return OnSale(units)
+    return OnSale(0, promised.policy.kind, promised.policy.available_from)
+
+
+_on_sale = ReadThrough[OnSale]("on-sale", _load, OnSale, ttl=2, memory_ttl=1)

@@ -20,7 +20,8 @@ class Search:
 
     A SKU is tried at the order's own shard, then at another, then wherever a look at all its rows shows enough, in the
     end over several shards. That there is too little is believed only of all rows at one moment; for a SKU that was
-    never spread, its one row's refusal is that.
+    never spread, its one row's refusal is that. Where a SKU lies in several warehouses, "SKU" is its shelf in one of
+    them (`shelf_of`): which of them are asked is decided before (source_lines.py).
     """
 
     def __init__(self, order_id: str, wanted: Mapping[str, int], stock: StockKeeping | None = None) -> None:
@@ -36,8 +37,9 @@ class Search:
     def holds(self) -> list[Hold]:
         """What to try now: in the order of SKUs and shards, which all orders share."""
         return [
-            Hold(sku, shard, units)
-            for sku, places in sorted(self._places.items())
+            Hold(sku, shard, units, warehouse)
+            for shelf, places in sorted(self._places.items())
+            for sku, _, warehouse in [shelf.partition("@")]
             for shard, units in sorted(places.items())
         ]
 
@@ -50,7 +52,7 @@ class Search:
         """Choose again where holds were refused. Raises InsufficientStockError and StockBusyError."""
         by_sku = defaultdict(list)
         for one in refused:
-            by_sku[one.hold.sku].append(one)
+            by_sku[one.hold.shelf].append(one)
         self._rounds += 1
         if self._rounds > ROUNDS:
             raise StockBusyError(", ".join(by_sku))

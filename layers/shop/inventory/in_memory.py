@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from layers.cloud import clock
 from layers.shop.inventory import layouts
-from layers.shop.inventory.model import Hold, Layout, RefusedHold, Shard, Stock, shelf_of
+from layers.shop.inventory.model import OWED, Hold, Layout, RefusedHold, Shard, Stock
 from layers.shop.inventory.spreading import Move, behind_of
 
 
@@ -16,10 +16,11 @@ class MemoryStock:
     def __init__(self) -> None:
         self._shards: dict[str, dict[int, Shard]] = {}
         self._received: dict[str, int] = {}
+        self._kept: dict[str, int] = {}
         self._receipts: dict[tuple[str, str], int] = {}
         self._evened: dict[str, float] = {}
 
-    def counters(self, skus: Iterable[str]) -> dict[str, Stock]:
+    def counters(self, skus: Iterable[str], consistent: bool = False) -> dict[str, Stock]:
         return {sku: stock for sku in skus if (stock := self.counter(sku))}
 
     def counter(self, sku: str, reach: int = 1) -> Stock | None:
@@ -29,18 +30,20 @@ class MemoryStock:
         by_shard = {shard: rows[shard].available for shard in sorted(rows)}
         layout = rows[0].layout
         behind = behind_of({shard: row.layout for shard, row in rows.items()}, layout)
-        return Stock(sku, self._received[sku], sum(by_shard.values()), 0, layout, by_shard, behind)
+        total, kept = sum(by_shard.values()), self._kept.get(sku, 0)
+        return Stock(sku, self._received[sku], total, 0, layout, by_shard, behind, kept=kept)
 
     def look(self, sku: str, reach: int = 1) -> Stock | None:
         return self.counter(sku)
 
-    def receive(self, sku: str, quantity: int, receipt_id: str, warehouse: str = "") -> bool:
-        shelf = shelf_of(sku, warehouse)
-        if (shelf, receipt_id) in self._receipts:
+    def receive(self, sku: str, quantity: int, receipt_id: str, kept: int | None = None) -> bool:
+        row = self._row(sku, 0) or Shard()
+        if (sku, receipt_id) in self._receipts or (kept is None and OWED in row.layout.places):
             return False
-        self._receipts[shelf, receipt_id] = quantity
-        self._received[shelf] = self._received.get(shelf, 0) + quantity
-        self._add(shelf, 0, quantity)
+        self._receipts[sku, receipt_id] = quantity
+        self._received[sku] = self._received.get(sku, 0) + quantity
+        self._kept[sku] = self._kept.get(sku, 0) + (kept or 0)
+        self._add(sku, 0, quantity - (kept or 0))
         return True
 
     def receipt(self, sku: str, receipt_id: str) -> int | None:

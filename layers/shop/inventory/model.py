@@ -11,11 +11,13 @@ from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 OWED = "~owed"
 """The warehouse of what is sold before it is there: what lies on its shelves are promises."""
 
-Availability = Literal["in_stock", "low", "sold_out"]
+Availability = Literal["in_stock", "low", "sold_out", "backorder", "preorder"]
+Ahead = Literal["backorder", "preorder"]
 LOW_STOCK = 5
 
 
@@ -39,15 +41,22 @@ class Layout(Struct, frozen=True):
     """How a SKU is spread. Each new layout has a higher number; 0 is the layout of a SKU that never had another.
 
     Sales take from shards 0 to `shards` - 1. Units may still lie on any below `reach`: the most there ever were.
+    `places` are the other warehouses that keep the SKU, OWED among them where units are promised; each has shelves, and
+    a layout, of its own.
     """
 
     number: int = 0
     shards: int = 1
     reach: int = 1
+    places: tuple[str, ...] = ()
 
     def spread_over(self, shards: int) -> "Layout":
         """The layout that follows this one."""
-        return Layout(self.number + 1, shards, max(self.reach, shards))
+        return replace(self, number=self.number + 1, shards=shards, reach=max(self.reach, shards))
+
+    def kept_in(self, warehouse: str) -> "Layout":
+        """The layout that follows this one when another warehouse keeps the SKU too."""
+        return replace(self, number=self.number + 1, places=tuple(sorted({*self.places, warehouse})))
 
 
 class Shard(Struct, frozen=True):
@@ -64,6 +73,18 @@ class RefusedHold(Struct, frozen=True):
     shard: Shard | None = None
 
 
+class Policy(Struct, frozen=True):
+    """How far a SKU is sold before it is there: at most `limit` units.
+
+    A backorder's limit is what may be owed at a time; a pre-order's what may ever be, and nothing is shipped before
+    `available_from` (ISO date).
+    """
+
+    kind: Ahead
+    limit: int
+    available_from: str = ""
+
+
 class Stock(Struct, frozen=True):
     """A SKU's counters over all its shards. `adjusted` is the part of `received` that corrections made.
 
@@ -78,6 +99,20 @@ class Stock(Struct, frozen=True):
     by_shard: dict[int, int] = {}
     behind: tuple[int, ...] = ()
     low_at: int = LOW_STOCK
+    kept: int = 0  # units that arrived and are kept for those who wait
+    policy: Policy | None = None  # of the shelf of promises
+    redeemed: int = 0
+
+    @property
+    def promisable(self) -> int:
+        """Of a shelf of promises: how many may still be made. Its units may be more, once a limit was lowered."""
+        limit = self.policy.limit - self.redeemed if self.policy else self.received
+        return max(0, min(self.available, limit - self.taken))
+
+    @property
+    def taken(self) -> int:
+        """What orders have of it; of promises, what is owed."""
+        return self.received - self.available - self.kept
 
     @property
     def is_low(self) -> bool:

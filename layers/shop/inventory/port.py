@@ -10,8 +10,8 @@ from layers.shop.inventory.spreading import Move
 class StockKeeping(Protocol):
     """Where a method takes a SKU it takes any shelf (`shelf_of`): a warehouse's own counters of a SKU."""
 
-    def counters(self, skus: Iterable[str]) -> dict[str, Stock]:
-        """Those SKUs that have stock, moments old: a hint."""
+    def counters(self, skus: Iterable[str], consistent: bool = False) -> dict[str, Stock]:
+        """Those SKUs that have stock, moments old unless `consistent`: a hint."""
         ...
 
     def look(self, sku: str, reach: int = 1) -> Stock | None:
@@ -25,8 +25,11 @@ class StockKeeping(Protocol):
         """A SKU's shards at one moment; None for one that was never received. Raises StockBusyError."""
         ...
 
-    def receive(self, sku: str, quantity: int, receipt_id: str, warehouse: str = "") -> bool:
-        """Book `quantity` more units; False when this receipt was booked before."""
+    def receive(self, sku: str, quantity: int, receipt_id: str, kept: int | None = None) -> bool:
+        """Book `quantity` more units, `kept` of them for those who wait; False when this receipt was booked before.
+
+        None, where somebody might wait, books nothing and answers False, too.
+        """
         ...
 
     def receipt(self, sku: str, receipt_id: str) -> int | None:

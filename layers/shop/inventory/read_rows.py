@@ -7,7 +7,7 @@ from pynamodb.transactions import TransactGet
 from layers.cloud import shards
 from layers.cloud.tables import connection
 from layers.shop.inventory.model import LOW_STOCK, Stock
-from layers.shop.inventory.rows import STOCK, StockRow, layout_of, sku_of, stock_key
+from layers.shop.inventory.rows import STOCK, StockRow, layout_of, policy_of, sku_of, stock_key
 from layers.shop.inventory.spreading import behind_of
 
 Rows = dict[int, StockRow]
@@ -40,4 +40,6 @@ def stock_of_rows(sku: str, rows: Rows) -> Stock:
     received, adjusted, layout = int(first.received or 0), int(first.adjusted or 0), layout_of(first)
     behind = behind_of({shard: layout_of(row) for shard, row in rows.items()}, layout)
     low_at = LOW_STOCK if first.low_at is None else int(first.low_at)
-    return Stock(sku, received, sum(by_shard.values()), adjusted, layout, by_shard, behind, low_at)
+    kept, total = int(first.kept or 0), sum(by_shard.values())
+    policy, redeemed = policy_of(first), int(first.redeemed or 0)
+    return Stock(sku, received, total, adjusted, layout, by_shard, behind, low_at, kept, policy, redeemed)

@@ -1,30 +1,54 @@
 """Book units that arrived."""
 
 from layers.shop.inventory.errors import ReceiptReusedError, StockBusyError
-from layers.shop.inventory.model import Stock
+from layers.shop.inventory.keep_in import keep_in
+from layers.shop.inventory.model import OWED, Stock, shelf_of
+from layers.shop.inventory.promise_stock import to_keep
 from layers.shop.inventory.spreading import is_uneven
-from layers.shop.inventory.stock_jobs import Queue, ask_to_even_out
+from layers.shop.inventory.stock_jobs import Queue, ask_to_even_out, ask_to_serve
 from layers.shop.inventory.store import DynamoStock
 
 
-def receive_stock(sku: str, quantity: int, receipt_id: str, queue: Queue | None = None) -> bool:
-    """Book units and have them dealt to the SKU's shards. As `book_receipt`."""
-    booked, stock = book_receipt(sku, quantity, receipt_id), DynamoStock().look(sku)
+def receive_stock(sku: str, quantity: int, receipt_id: str, queue: Queue | None = None, warehouse: str = "") -> bool:
+    """Book units that arrived in `warehouse`: for those who wait first, the rest to sell, dealt to the shards there.
+
+    As `book_receipt`.
+    """
+    places = keep_in(sku, warehouse, queue=queue).places if warehouse else ()
+    booked, shelf = book_receipt(sku, quantity, receipt_id, warehouse, places), shelf_of(sku, warehouse)
+    stock = DynamoStock().look(shelf)
+    if stock and OWED in (*places, *stock.layout.places):
+        ask_to_serve([sku], queue)
     if stock and is_uneven(stock.by_shard, stock.layout.shards):
-        ask_to_even_out([sku], queue)
+        ask_to_even_out([shelf], queue)
     return booked
 
 
-def book_receipt(sku: str, quantity: int, receipt_id: str) -> bool:
+def book_receipt(sku: str, quantity: int, receipt_id: str, warehouse: str = "", places: tuple[str, ...] = ()) -> bool:
     """Add `quantity` units under `receipt_id`; booking the same receipt again changes nothing and answers False.
 
-    Raises ReceiptReusedError when it was booked with another quantity.
+    `places` are the warehouses that keep the SKU, as far as they are known. Raises ReceiptReusedError when it was
+    booked with another quantity.
     """
-    stock = DynamoStock()
-    booked = stock.receive(sku, quantity, receipt_id)
-    if not booked and stock.receipt(sku, receipt_id) != quantity:
+    stock, shelf = DynamoStock(), shelf_of(sku, warehouse)
+    booked = stock.receive(shelf, quantity, receipt_id, to_keep(sku, quantity, places) if OWED in places else None)
+    if booked:
+        return True
+    known = stock.receipt(shelf, receipt_id)
+    if known is None and not places and (first := stock.look(sku)):
+        return book_receipt(sku, quantity, receipt_id, warehouse, first.layout.places)  # somebody waits for it
+    if known != quantity:
         raise ReceiptReusedError
-    return booked
+    return False
+
+
+def stocks_of(sku: str) -> dict[str, Stock]:
+    """A SKU's counters by warehouse, the first ("") before the others; empty for one that was never received."""
+    first = stock_of(sku) if "@" not in sku else None
+    if first is None:
+        return {}
+    others = {place: stock_of(shelf_of(sku, place)) for place in first.layout.places}
+    return {"": first} | {place: stock for place, stock in others.items() if stock}
 
 
 def stock_of(sku: str) -> Stock | None:

@@ -5,17 +5,19 @@ SKU#<sku>#<nn>  STOCK             a shard's counters; `received`, `adjusted`, `l
 SKU#<sku>#00    RECEIPT#<id>      units that arrived
 SKU#<sku>#00    ADJUSTMENT#<id>   a correction, and why
 SKU#<sku>#00    EVENED            when its units were last spread evenly because a shard had run dry
+SKU#<sku>@~owed#00  WAITING#<ms>#<order id>  an order that waits for units, and since when
+PROMISES        SKU#<sku>         a SKU that is, or was, sold before it is there
 LOW             SKU#<sku>         a SKU that has run low, and whether that was told
 """
 
 from typing import Any
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.condition import Condition
 
 from layers.cloud import names, shards
 from layers.cloud.tables import Item, TableMeta
-from layers.shop.inventory.model import Layout, Shard
+from layers.shop.inventory.model import Layout, Policy, Shard
 
 STOCK = "STOCK"
 RECEIPT = "RECEIPT#"
@@ -37,6 +39,12 @@ class StockRow(Item):
     shards = NumberAttribute(null=True)
     reach = NumberAttribute(null=True)
     low_at = NumberAttribute(null=True)
+    places: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+    kept = NumberAttribute(null=True)
+    kind = UnicodeAttribute(null=True)  # a policy's, on a shelf of promises
+    limit = NumberAttribute(null=True)
+    available_from = UnicodeAttribute(null=True)
+    redeemed = NumberAttribute(null=True)
 
 
 class ReceiptRow(Item):
@@ -61,6 +69,15 @@ class LowRow(Item):
     told = BooleanAttribute(default=False)
 
 
+class PromiseRow(Item):
+    """That units of a SKU are promised, or who waits for them."""
+
+    class Meta(TableMeta):
+        table_name = names.table("stock")
+
+    order_id = UnicodeAttribute(null=True)
+
+
 class EvenedRow(Item):
     class Meta(TableMeta):
         table_name = names.table("stock")
@@ -81,7 +98,15 @@ def sku_of(pk: str) -> str:
 
 
 def layout_of(row: StockRow) -> Layout:
-    return Layout(int(row.layout), int(row.shards), int(row.reach)) if row.layout else Layout()
+    if not row.layout:
+        return Layout()
+    return Layout(int(row.layout), int(row.shards), int(row.reach), tuple(sorted(row.places or ())))
+
+
+def policy_of(row: StockRow) -> Policy | None:
+    if not row.kind:
+        return None
+    return Policy(row.kind, int(row.limit or 0), row.available_from or "")  # type: ignore[arg-type]
 
 
 def shard_of_item(item: dict[str, Any] | None) -> Shard | None:
@@ -102,8 +127,10 @@ def telling(layout: Layout) -> list[Any]:
     """The actions that tell a row of a layout."""
     if not layout.number:
         return []
+    places = [StockRow.places.set(set(layout.places))] if layout.places else []
     return [
         StockRow.layout.set(layout.number),
         StockRow.shards.set(layout.shards),
         StockRow.reach.set(layout.reach),
+        *places,
     ]

@@ -26,7 +26,17 @@ class Look(Struct, frozen=True, tag="look"):
     position: str = ""
 
 
-StockJob = EvenOut | Look
+class Serve(Struct, frozen=True, tag="serve"):
+    """Give units of a SKU to the orders that wait for them."""
+
+    sku: str
+
+
+StockJob = EvenOut | Look | Serve
+
+
+def ask_to_serve(skus: Iterable[str], queue: Queue | None = None) -> None:
+    (queue or SqsQueue(QUEUE)).send_all(Serve(sku) for sku in skus)
 
 
 def ask_to_even_out(skus: Iterable[str], queue: Queue | None = None) -> None:

@@ -1,6 +1,6 @@
 """Stock in DynamoDB: the invariants live in the conditional writes, each beside its condition."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pynamodb.exceptions import TransactGetError
@@ -10,7 +10,7 @@ from layers.cloud import clock, names
 from layers.cloud.patience import TRIES, passes, patiently, unless_refused
 from layers.cloud.tables import connection, scan_page
 from layers.shop.inventory.errors import StockBusyError
-from layers.shop.inventory.model import Layout, Stock, StockBooks, shelf_of
+from layers.shop.inventory.model import OWED, Layout, Stock, StockBooks
 from layers.shop.inventory.read_rows import Rows, at_one_moment, read, stock_of_rows
 from layers.shop.inventory.rows import (
     ADJUSTMENT,
@@ -35,11 +35,11 @@ BOOK_TRIES = 9  # up to ten seconds for a picture of a SKU that is being sold by
 class DynamoStock:
     """The stock table."""
 
-    def counters(self, skus: Iterable[str]) -> dict[str, Stock]:
+    def counters(self, skus: Iterable[str], consistent: bool = False) -> dict[str, Stock]:
         """One batch, and one more where a SKU is spread."""
-        firsts = read([(sku, 0) for sku in dict.fromkeys(skus)])
+        firsts = read([(sku, 0) for sku in dict.fromkeys(skus)], consistent)
         wide = {sku: layout_of(rows[0]).reach for sku, rows in firsts.items()}
-        more = read([(sku, shard) for sku, reach in wide.items() for shard in range(1, reach)])
+        more = read([(sku, shard) for sku, reach in wide.items() for shard in range(1, reach)], consistent)
         return {sku: stock_of_rows(sku, {**rows, **more.get(sku, {})}) for sku, rows in firsts.items()}
 
     def look(self, sku: str, reach: int = 1) -> Stock | None:
@@ -55,18 +55,21 @@ class DynamoStock:
         except TransactGetError as refused:
             raise StockBusyError(sku) if passes(refused) else refused from refused
 
-    def receive(self, sku: str, quantity: int, receipt_id: str, warehouse: str = "") -> bool:
-        """All on shard 0, whatever the layout: one row to write, and evening out deals them to the others."""
-        shelf, at = shelf_of(sku, warehouse), clock.iso(clock.now())
-        receipt = ReceiptRow(stock_key(shelf, 0), f"{RECEIPT}{receipt_id}", quantity=quantity, at=at)
+    def receive(self, sku: str, quantity: int, receipt_id: str, kept: int | None = None) -> bool:
+        """All on shard 0, whatever the layout: one row to write, and evening out deals them to the others.
+
+        `kept` of them are for those who wait; None also answers False where somebody might, as row 0 knows.
+        """
+        nobody_waits = ~StockRow.places.contains(OWED) if kept is None else None
+        units: list[Any] = [StockRow.available.add(quantity - (kept or 0)), StockRow.received.add(quantity)]
+        if kept:
+            units.append(StockRow.kept.add(kept))
+        receipt = ReceiptRow(stock_key(sku, 0), f"{RECEIPT}{receipt_id}", quantity=quantity, at=clock.iso(clock.now()))
 
         def write() -> None:
             with TransactWrite(connection=connection()) as transaction:
                 transaction.save(receipt, condition=ReceiptRow.pk.does_not_exist())
-                transaction.update(
-                    stock_row(shelf, 0),
-                    actions=[StockRow.available.add(quantity), StockRow.received.add(quantity)],
-                )
+                transaction.update(stock_row(sku, 0), actions=units, condition=nobody_waits)
 
         return unless_refused(write)
 
@@ -121,7 +124,7 @@ class DynamoStock:
         """The SKUs on a page of the whole table, and where to go on; position "" is the beginning, and the end."""
         items, following = scan_page(names.table("stock"), after, limit)
         firsts = [StockRow.from_raw_data(item) for item in items if item["sk"]["S"] == STOCK]
-        rows = {sku_of(row.pk): {0: row} for row in firsts if row.pk.endswith("#00")}
+        rows = {sku_of(row.pk): {0: row} for row in firsts if row.pk.endswith("#00") and OWED not in row.pk}
         spread = self.counters(sku for sku, found in rows.items() if layout_of(found[0]).reach > 1)
         return [spread.get(sku) or stock_of_rows(sku, found) for sku, found in rows.items()], following
 
@@ -143,7 +146,9 @@ class DynamoStock:
                 stock = self.counter(stock.sku, stock.layout.reach, BOOK_TRIES) or stock
             except StockBusyError:
                 blurred = True
-        return StockBooks(stock.sku, stock.received, stock.available, shards=len(stock.by_shard), blurred=blurred)
+        return StockBooks(
+            stock.sku, stock.received, stock.available + stock.kept, shards=len(stock.by_shard), blurred=blurred
+        )
 
 
 def _whole(sku: str, reach: int, read_rows: Callable[[int], Rows]) -> Stock | None:
@@ -157,7 +162,3 @@ def _whole(sku: str, reach: int, read_rows: Callable[[int], Rows]) -> Stock | No
 
 def _booked(item: dict[str, Any]) -> StockBooks:
     return StockBooks(sku_of(item["pk"]["S"]), receipts=int(ReceiptRow.from_raw_data(item).quantity))
-
-
-def by_sku(stocks: Mapping[str, Stock]) -> dict[str, int]:
-    return {sku: stock.available for sku, stock in stocks.items()}

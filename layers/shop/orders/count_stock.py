@@ -1,10 +1,14 @@
-"""Where every unit of a SKU is: on the shelf, held by pending orders, or sold."""
+"""Where every unit of a SKU is: on a shelf, held by pending orders, or sold, and in which warehouse."""
+
+from collections import Counter
 
 from layers.shop.inventory.errors import UnknownStockError
-from layers.shop.inventory.receive_stock import stock_of
-from layers.shop.inventory.views import LayoutCount, ShardCount, StockCounts
+from layers.shop.inventory.model import OWED
+from layers.shop.inventory.receive_stock import stocks_of
+from layers.shop.inventory.views import LayoutCount, ShardCount, StockCounts, WarehouseCount
 from layers.shop.orders.holders import holders_of
 from layers.shop.orders.model import HOLDING, SOLD
+from layers.shop.warehouses.model import id_of
 
 
 def count_stock(sku: str) -> StockCounts:
@@ -12,20 +16,29 @@ def count_stock(sku: str) -> StockCounts:
 
     Walks the whole orders table: an operator's question, asked rarely; no order's path comes here.
     """
-    stock = stock_of(sku)
-    if stock is None:
+    stocks = stocks_of(sku)
+    if not stocks:
         raise UnknownStockError(sku)
-    held = sold = 0
+    stock, held, sold = stocks[""], Counter[str](), Counter[str]()
     for order in holders_of(sku):
-        held += order.units if order.status in HOLDING else 0
-        sold += order.units if order.status in SOLD else 0
+        held.update(order.by_warehouse if order.status in HOLDING else {})
+        sold.update(order.by_warehouse if order.status in SOLD else {})
+    owed = stocks.pop(OWED, None)
     return StockCounts(
         sku=sku,
-        received=stock.received,
-        available=stock.available,
-        held=held,
-        sold=sold,
-        adjusted=stock.adjusted,
+        received=sum(each.received for each in stocks.values()),
+        available=sum(each.available for each in stocks.values()),
+        held=held.total(),
+        sold=sold.total(),
+        adjusted=sum(each.adjusted for each in stocks.values()),
+        backordered=owed.taken - sum(each.kept for each in stocks.values()) if owed else 0,
+        policy=owed.policy if owed else None,
+        warehouses=[
+            WarehouseCount(
+                id_of(where), each.received, each.available, held[where], sold[where], each.adjusted, each.kept
+            )
+            for where, each in stocks.items()
+        ],
         low_at=stock.low_at,
         shards=[ShardCount(shard, available) for shard, available in stock.by_shard.items()],
         layout=LayoutCount(stock.layout.number, stock.layout.shards, stock.layout.reach, stock.settled),

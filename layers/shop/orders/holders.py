@@ -5,18 +5,19 @@ from collections.abc import Iterator
 import msgspec
 from msgspec import Struct
 
-from layers.shop.inventory.model import Hold
+from layers.shop.inventory.model import Hold, quantities
 from layers.shop.orders.model import Status, Turn
 from layers.shop.orders.rows import OrderRow
 
 
 class Holder(Struct, frozen=True):
-    """An order with so many units of the SKU."""
+    """An order with so many units of the SKU, and in which warehouses it has them."""
 
     order_id: str
     status: Status
     units: int
     timeline: list[Turn]
+    by_warehouse: dict[str, int]
 
     def last(self, status: Status) -> int | None:
         """When it last became `status`, in milliseconds since 1970."""
@@ -27,6 +28,7 @@ def holders_of(sku: str) -> Iterator[Holder]:
     wanted = OrderRow.holds.contains(f'"{sku}"')
     for row in OrderRow.scan(filter_condition=wanted, attributes_to_get=["pk", "sk", "status", "holds", "timeline"]):
         holds = msgspec.json.decode(row.holds or "[]", type=list[Hold])
-        if units := sum(hold.quantity for hold in holds if hold.sku == sku):
+        if units := quantities((hold.warehouse, hold.quantity) for hold in holds if hold.sku == sku):
             timeline = msgspec.convert([list(turn) for turn in row.timeline], list[Turn], strict=False)
-            yield Holder(row.pk.removeprefix("ORDER#"), row.status, units, timeline)  # type: ignore[arg-type]
+            order_id, total = row.pk.removeprefix("ORDER#"), sum(units.values())
+            yield Holder(order_id, row.status, total, timeline, units)  # type: ignore[arg-type]

@@ -42,7 +42,13 @@ class MemoryOrders:
     def get(self, order_id: str, consistent: bool = False) -> Order | None:
         return self._orders.get(order_id)
 
-    def place(self, accepted: AcceptedOrder, holds: list[Hold], instead_of: Order | None = None) -> None:
+    def place(
+        self,
+        accepted: AcceptedOrder,
+        holds: list[Hold],
+        instead_of: Order | None = None,
+        expected: dict[str, str] | None = None,
+    ) -> None:
         if self._orders.get(accepted.order_id) != instead_of:
             raise OrderExistsError(accepted.order_id)
         if refused := self._stock.take_all(holds):
@@ -57,6 +63,7 @@ class MemoryOrders:
                 [*before, _turn("pending")],
                 accepted.placement,
                 holds,
+                expected=expected or {},
             )
         )
 

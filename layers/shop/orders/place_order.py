@@ -11,9 +11,9 @@ from layers.shop.coupons.errors import CouponUsedUpError
 from layers.shop.flash_sales.errors import AdmissionUsedError, SaleLimitError
 from layers.shop.gift_cards.errors import GiftCardEmptyError
 from layers.shop.inventory.errors import HoldsRefusedError, InsufficientStockError
-from layers.shop.inventory.find_units import Search
 from layers.shop.inventory.model import OWED, Hold, warehouses_of
 from layers.shop.inventory.port import StockKeeping
+from layers.shop.inventory.source_lines import Sourcing
 from layers.shop.inventory.stock_jobs import Queue, ask_to_even_out
 from layers.shop.loyalty.errors import PointsSpentError
 from layers.shop.orders.errors import OrderTooLateError
@@ -52,15 +52,22 @@ def place_order(
     """
     about(order_id=accepted.order_id)
     orders = orders or DynamoOrders()
-    search = Search(accepted.order_id, accepted.placement.quantities(), stock)
+    search = sourcing(accepted, stock)
     placed = _place_or_reject(orders, accepted, search, redriven)
     if placed is not None:
         start_saga(accepted.order_id, *placed)
         ask_to_even_out(search.uneven, queue)
 
 
+def sourcing(accepted: AcceptedOrder, stock: StockKeeping | None = None, ahead: bool = True) -> Sourcing:
+    """The search for what the order wants, near where it goes to; `ahead`: also among what is not there yet."""
+    to = accepted.placement.address
+    wanted = accepted.placement.quantities()
+    return Sourcing(accepted.order_id, wanted, to.country, to.region, stock, ahead=ahead)
+
+
 def _place_or_reject(
-    orders: Orders, accepted: AcceptedOrder, search: Search, redriven: bool
+    orders: Orders, accepted: AcceptedOrder, search: Sourcing, redriven: bool
 ) -> tuple[Placement, list[Hold]] | None:
     """What was agreed to and what the order holds, if its saga has to start."""
     try:
@@ -77,7 +84,7 @@ def _place_or_reject(
     return accepted.placement, holds
 
 
-def _place(orders: Orders, accepted: AcceptedOrder, search: Search, redriven: bool) -> list[Hold]:
+def _place(orders: Orders, accepted: AcceptedOrder, search: Sourcing, redriven: bool) -> list[Hold]:
     if not redriven:
         _check_wanted(accepted.placement)
     try:
@@ -97,12 +104,12 @@ def _check_wanted(placement: Placement) -> None:
 
 
 def place_where_units_are(
-    orders: Orders, accepted: AcceptedOrder, search: Search, instead_of: Order | None = None
+    orders: Orders, accepted: AcceptedOrder, search: Sourcing, instead_of: Order | None = None
 ) -> list[Hold]:
     """Try until a place gives, nearly always the first one; what was taken. Raises what place and search raise."""
     while True:
         try:
-            orders.place(accepted, search.holds, instead_of)
+            orders.place(accepted, search.holds, instead_of, search.promised_for())
         except HoldsRefusedError as refused:
             search.widen(refused.refused)
         else:

@@ -10,9 +10,16 @@ from layers.shop.orders.model import AcceptedOrder, Happening, Order, Parcel, Pa
 class Orders(Protocol):
     def get(self, order_id: str, consistent: bool = False) -> Order | None: ...
 
-    def place(self, accepted: AcceptedOrder, holds: list[Hold], instead_of: Order | None = None) -> None:
+    def place(
+        self,
+        accepted: AcceptedOrder,
+        holds: list[Hold],
+        instead_of: Order | None = None,
+        expected: dict[str, str] | None = None,
+    ) -> None:
         """Put the order as `pending` and take its holds, all or nothing.
 
+        `expected`: when what is only promised is to be there, SKU to ISO date.
         `instead_of`: a refused order whose place it takes, if that is stored as given.
 
         Raises HoldsRefusedError, OrderExistsError and what coupons and gift cards refuse.

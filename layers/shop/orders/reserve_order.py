@@ -2,11 +2,10 @@
 
 from layers.cloud.telemetry import about
 from layers.shop.inventory.errors import InsufficientStockError
-from layers.shop.inventory.find_units import Search
 from layers.shop.inventory.port import StockKeeping
 from layers.shop.inventory.stock_jobs import Queue, ask_to_even_out
 from layers.shop.orders.model import AcceptedOrder, Payment
-from layers.shop.orders.place_order import place_where_units_are
+from layers.shop.orders.place_order import place_where_units_are, sourcing
 from layers.shop.orders.port import OrderExistsError, Orders
 from layers.shop.orders.release_stock import release_stock
 from layers.shop.orders.store import DynamoOrders
@@ -26,7 +25,7 @@ def reserve_order(
     """
     about(order_id=accepted.order_id)
     orders = orders or DynamoOrders()
-    search = Search(accepted.order_id, accepted.placement.quantities(), stock)
+    search = sourcing(accepted, stock, ahead=False)
     try:
         place_where_units_are(orders, accepted, search)
     except InsufficientStockError:

@@ -14,7 +14,7 @@ from pynamodb.expressions.condition import Condition
 
 from layers.cloud import clock, names
 from layers.cloud.tables import Item, TableMeta
-from layers.shop.inventory.model import OWED, Hold
+from layers.shop.inventory.model import OWED, Hold, warehouses_of
 from layers.shop.orders.model import (
     AcceptedOrder,
     Happening,
@@ -125,6 +125,32 @@ def may_become(target: Status, source: Status | None = None, parcels: Sequence[P
         origins = ships_from([parcel.warehouse for parcel in parcels])
         allowed &= OrderRow.ships_from == origins if origins else OrderRow.ships_from.does_not_exist()
     return allowed
+
+
+def may_be_cancelled(order: Order) -> Condition:
+    """What is owed may arrive at any moment, and is then given back from elsewhere; all else stays where it is."""
+    allowed = may_become("cancelled")
+    if order.owed:
+        allowed &= OrderRow.holds == dump([lean(hold) for hold in order.holds])
+    return allowed
+
+
+def may_be_restocked(order: Order) -> Condition:
+    """Goods are given to the order as it was read, while it is wanted and has not left."""
+    as_read = (OrderRow.version == order.version) & OrderRow.status.is_in("pending", "confirmed")
+    wanted: Condition = as_read & OrderRow.wish.does_not_exist()
+    return wanted
+
+
+def restock_actions(holds: list[Hold]) -> list[Any]:
+    """Goods that were owed have come: these are the order's holds now."""
+    warehouses = ships_from(warehouses_of(holds))
+    return [
+        OrderRow.version.set(OrderRow.version + 1),
+        OrderRow.timeline.set(OrderRow.timeline.append([turn_now("stock_arrived")])),
+        OrderRow.holds.set(dump([lean(hold) for hold in holds])),
+        OrderRow.ships_from.set(warehouses) if warehouses else OrderRow.ships_from.remove(),
+    ]
 
 
 def may_be_unwanted() -> Condition:

@@ -7,7 +7,7 @@ import msgspec
 from pynamodb.exceptions import TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
-from layers.cloud.patience import patiently
+from layers.cloud.patience import patiently, unless_refused
 from layers.cloud.tables import connection
 from layers.shop.inventory.model import Hold, warehouses_of
 from layers.shop.orders import tries
@@ -23,18 +23,22 @@ from layers.shop.orders.model import (
     Status,
 )
 from layers.shop.orders.port import OrderExistsError
+from layers.shop.orders.restocking import Restocking
 from layers.shop.orders.rows import (
     ORDER,
     OrderRow,
     accepted_turn,
     dump,
     lean,
+    may_be_cancelled,
+    may_be_restocked,
     may_be_unwanted,
     may_become,
     move_actions,
     order_key,
     order_of,
     placement_text,
+    restock_actions,
     ships_from,
     turn_now,
 )
@@ -54,7 +58,13 @@ class DynamoOrders:
         rows = OrderRow.batch_get({(order_key(order_id), ORDER) for order_id in order_ids}, consistent_read=True)
         return {order.order_id: order for order in map(order_of, rows)}
 
-    def place(self, accepted: AcceptedOrder, holds: list[Hold], instead_of: Order | None = None) -> None:
+    def place(
+        self,
+        accepted: AcceptedOrder,
+        holds: list[Hold],
+        instead_of: Order | None = None,
+        expected: dict[str, str] | None = None,
+    ) -> None:
         row = OrderRow(
             order_key(accepted.order_id),
             ORDER,
@@ -66,6 +76,7 @@ class DynamoOrders:
             timeline=[accepted_turn(accepted), turn_now("pending")],
             member=accepted.placement.points.member_id if accepted.placement.points else None,
             sale=accepted.placement.sale_id,
+            expected=dump(expected) if expected else None,
         )
         unless = OrderRow.pk.does_not_exist()
         if instead_of:
@@ -78,7 +89,9 @@ class DynamoOrders:
         def write() -> None:
             with TransactWrite(connection=connection()) as transaction:
                 transaction.save(row, condition=unless)
-                refusals[:] = tries.take(transaction, holds, accepted.placement)
+                # PynamoDB sends all puts before all updates, and so the answers come
+                stands_in_line = tries.wait(transaction, holds, accepted)
+                refusals[:] = [*stands_in_line, *tries.take(transaction, holds, accepted.placement)]
 
         try:
             patiently(write)
@@ -133,7 +146,7 @@ class DynamoOrders:
                 transaction.update(
                     OrderRow(order_key(order.order_id), ORDER),
                     actions=move_actions("cancelled", reason, payment),
-                    condition=may_become("cancelled"),
+                    condition=may_be_cancelled(order),
                 )
                 tries.give_back(transaction, order.holds, order.placement)
 
@@ -142,9 +155,20 @@ class DynamoOrders:
         except TransactWriteError as refused:
             if not any(r and r.code == "ConditionalCheckFailed" for r in refused.cancellation_reasons):
                 raise
-            self._already(order.order_id, "cancelled")
-            return False
+            current = self._already(order.order_id, "cancelled", unless_moved_from=order)
+            return self.cancel(current, reason, payment) if current.status != "cancelled" else False
         return True
+
+    def restock(self, order: Order, restocking: Restocking) -> Order | None:
+        holds = restocking.holds_after(order.holds)
+        row = OrderRow(order_key(order.order_id), ORDER)
+
+        def write() -> None:
+            with TransactWrite(connection=connection()) as transaction:
+                transaction.update(row, actions=restock_actions(holds), condition=may_be_restocked(order))
+                restocking.write(transaction)
+
+        return self.get(order.order_id, consistent=True) if unless_refused(write) else None
 
     def wish_to_cancel(self, order_id: str) -> None:
         try:
@@ -194,10 +218,15 @@ class DynamoOrders:
             raise
         return True
 
-    def _already(self, order_id: str, target: Status) -> Order:
-        """The order, if it has been `target` before: a repeated step is no error. Raises MoveRefusedError."""
+    def _already(self, order_id: str, target: Status, unless_moved_from: Order | None = None) -> Order:
+        """The order, if it has been `target` before: a repeated step is no error. Raises MoveRefusedError.
+
+        Also if its goods were `unless_moved_from` elsewhere than an order that was read: then it can be tried again.
+        """
         current = self.get(order_id, consistent=True)
         if current and any(turn.status == target for turn in current.timeline):
+            return current
+        if current and unless_moved_from and current.holds != unless_moved_from.holds:
             return current
         raise MoveRefusedError(order_id, current.status if current else None, target)
 

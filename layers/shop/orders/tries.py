@@ -21,10 +21,12 @@ from layers.shop.flash_sales import uses as flash_sales
 from layers.shop.flash_sales.errors import SaleLimitError
 from layers.shop.gift_cards import uses as gift_cards
 from layers.shop.inventory import holds as stock
+from layers.shop.inventory import promise_store as promises
 from layers.shop.inventory.errors import HoldsRefusedError
-from layers.shop.inventory.model import Hold
+from layers.shop.inventory.model import OWED, Hold
+from layers.shop.inventory.promise_store import Waiting
 from layers.shop.loyalty import uses as points
-from layers.shop.orders.model import Placement
+from layers.shop.orders.model import AcceptedOrder, Placement
 
 
 def take(transaction: TransactWrite, holds: list[Hold], placement: Placement) -> list[Exception]:
@@ -41,6 +43,14 @@ def take(transaction: TransactWrite, holds: list[Hold], placement: Placement) ->
     if placement.admission:
         refusals += flash_sales.take(transaction, placement.admission)
     return refusals
+
+
+def wait(transaction: TransactWrite, holds: list[Hold], accepted: AcceptedOrder) -> list[Exception]:
+    """Add to `transaction`: the order stands in line for each SKU of which it has but promises. Never refused."""
+    owed = sorted({hold.sku for hold in holds if hold.warehouse == OWED})
+    for sku in owed:
+        promises.wait(transaction, Waiting(sku, accepted.order_id, accepted.placement.accepted_ms))
+    return [AssertionError(f"{sku}: an unconditional write was refused") for sku in owed]
 
 
 def give_back(transaction: TransactWrite, holds: list[Hold], placement: Placement | None) -> None:

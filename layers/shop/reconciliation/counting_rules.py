@@ -7,6 +7,7 @@ being read: these make it a span (Tally) instead of a number.
 
 from collections.abc import Iterator
 
+from layers.shop.inventory.model import OWED, shelf_of
 from layers.shop.orders.model import HOLDING, SOLD, Order
 from layers.shop.reconciliation.model import Counter, Evidence, Kind, Remedy, Tally, Verdict
 
@@ -30,7 +31,7 @@ BALANCES: dict[str, tuple[Kind, Remedy, str]] = {
 def resources_of(order: Order) -> Iterator[tuple[str, int]]:
     """What the order takes when placed and gives back when cancelled (orders/tries.py): key and units."""
     for hold in order.holds:
-        yield f"{STOCK}|{hold.sku}", hold.quantity
+        yield f"{STOCK}|{hold.shelf}", hold.quantity
     if order.placement and (card := order.placement.gift_card):
         yield f"{CARD}|{card.card_id}", card.amount
     if order.placement and (use := order.placement.points) and use.points:
@@ -56,10 +57,13 @@ def has_taken(order: Order, window: tuple[int, int]) -> tuple[bool, bool]:
 
 def tallies_of(order: Order, window: tuple[int, int]) -> dict[str, Tally]:
     surely, perhaps = has_taken(order, window)
+    restocked = _last(order, "stock_arrived") > window[0]  # then where its units lay before is not known
     found: dict[str, Tally] = {}
+    for hold in order.holds if perhaps and restocked else ():
+        found.setdefault(f"{STOCK}|{shelf_of(hold.sku, OWED)}", Tally()).high += hold.quantity
     for key, units in resources_of(order) if perhaps else ():
-        tally = found.setdefault(key, Tally())
-        tally.low, tally.high = tally.low + units * surely, tally.high + units
+        tally, sure = found.setdefault(key, Tally()), surely and not (restocked and key.startswith(f"{STOCK}|"))
+        tally.low, tally.high = tally.low + units * sure, tally.high + units
     return found
 
 

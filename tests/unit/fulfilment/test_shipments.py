@@ -89,7 +89,7 @@ def split():
     """May's order, on its way in two parcels."""
     orders = MemoryOrders(stock := MemoryStock())
     stock.receive("KETTLE", 1, "rct_1")
-    stock.receive("LANTERN-RED", 2, "rct_2", "hangzhou")
+    stock.receive("LANTERN-RED@hangzhou", 2, "rct_2")
     orders.place(an_order(), [Hold("KETTLE", 0, 1), Hold("LANTERN-RED", 0, 2, "hangzhou")])
     orders.move(MAY, "confirmed")
     ship_order(MAY, Payment(), partial(create_shipment, MAY, "CN", "express"), orders=orders)

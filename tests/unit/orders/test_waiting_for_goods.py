@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from layers.shop.fulfilment.create_shipment import create_shipment
 from layers.shop.inventory.in_memory import MemoryStock
-from layers.shop.inventory.model import OWED, Hold
+from layers.shop.inventory.model import OWED, Hold, shelf_of
 from layers.shop.notifications.write_notices import write_notices
 from layers.shop.orders.confirm_order import ship_order
 from layers.shop.orders.errors import CancelledByBuyerError, MoveRefusedError
@@ -25,7 +25,7 @@ def orders():
     """May's two lanterns, of which one is promised, authorized."""
     stock = MemoryStock()
     stock.receive("LANTERN-RED", 1, "rct_1")
-    stock.receive("LANTERN-RED", 5, "promised", OWED)
+    stock.receive(shelf_of("LANTERN-RED", OWED), 5, "promised")
     orders = MemoryOrders(stock)
     orders.place(an_order(), [Hold("LANTERN-RED", 0, 1), Hold("LANTERN-RED", 0, 1, OWED)])
     orders.move(MAY, "confirmed", payment=Payment("pi_1", "authorized", 20_800))

@@ -1,6 +1,7 @@
 """Counters against orders, while orders move."""
 
 import pytest
+from msgspec.structs import replace
 
 from layers.shop.orders.model import Order, Status, Turn
 from layers.shop.reconciliation.counting_rules import about_counter, has_taken, tallies_of
@@ -39,6 +40,16 @@ def test_what_an_order_had_when_counters_were_read(
     turns: list[tuple[Status, int]], surely: bool, perhaps: bool
 ) -> None:
     assert has_taken(moved(*turns), WINDOW) == (surely, perhaps)
+
+
+@pytest.mark.parametrize(("at", "here", "owed"), [(BEFORE, Tally(2, 2), None), (DURING, Tally(0, 2), Tally(0, 2))])
+def test_goods_that_were_given_to_an_order_while_counters_were_read_may_have_been_owed_then(
+    at: int, here: Tally, owed: Tally | None
+) -> None:
+    order = an_order()
+    order = replace(order, timeline=[*order.timeline, Turn("stock_arrived", at)])
+    found = tallies_of(order, WINDOW)
+    assert (found[STOCK], found.get("stock|LANTERN-RED@~owed")) == (here, owed)
 
 
 def test_an_order_takes_stock_coupon_and_gift_card() -> None:

@@ -1,0 +1,49 @@
+"""How far a SKU is sold before it is there, set by operators."""
+
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from layers.cloud.problems import INVALID_BODY, InvalidRequestError
+from layers.shop.inventory.model import Policy
+from layers.shop.inventory.promise_stock import set_policy
+from layers.shop.inventory.views import StockCounts
+from layers.shop.orders.count_stock import count_stock
+
+Limit = Annotated[int, Meta(ge=0, le=1_000_000)]
+
+
+class Backorder(Struct):
+    """`limit`: units that may be owed at a time."""
+
+    limit: Limit
+
+
+class Preorder(Struct):
+    """`limit`: units that may be sold so in all. Nothing that waits is shipped before `available_from`."""
+
+    limit: Limit
+    available_from: date
+
+
+class PolicyBody(Struct):
+    """One of them, or neither: then no more is promised, and what is owed stays owed."""
+
+    backorder: Backorder | None = None
+    preorder: Preorder | None = None
+
+
+def put_policy(sku: str, body: PolicyBody) -> StockCounts:
+    """Sell a SKU before it is there, or no longer so."""
+    set_policy(sku, _policy(body))
+    return count_stock(sku)
+
+
+def _policy(body: PolicyBody) -> Policy:
+    if body.backorder and body.preorder:
+        expected = [{"field": "preorder", "expected": "backorder or preorder, not both"}]
+        raise InvalidRequestError("a SKU has one policy", expected, INVALID_BODY)
+    if body.preorder:
+        return Policy("preorder", body.preorder.limit, body.preorder.available_from.isoformat())
+    return Policy("backorder", body.backorder.limit if body.backorder else 0)

@@ -1,0 +1,120 @@
+"""Give units that are there to the orders that wait for them: in order of age, each as much as there is.
+
+May run twice, by two at once, or break off anywhere: every order is given its units in one transaction, and stands in
+line until its saga was started again.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from layers.cloud.telemetry import about, count
+from layers.shop.inventory import layouts
+from layers.shop.inventory import promise_store as promises
+from layers.shop.inventory.errors import StockBusyError
+from layers.shop.inventory.model import OWED, Hold, Stock
+from layers.shop.inventory.promise_stock import may_be_served, promises_of
+from layers.shop.inventory.receive_stock import stocks_of
+from layers.shop.inventory.stock_jobs import Queue, ask_to_serve
+from layers.shop.orders.model import Order
+from layers.shop.orders.restocking import Restocking, redeemed
+from layers.shop.orders.resume_waiting import ship_stocked
+from layers.shop.orders.store import DynamoOrders
+from layers.shop.warehouses.rank_warehouses import rank_warehouses
+
+Resume = Callable[[Order], None]
+BATCH = 20  # orders in one go; then the rest is asked for
+TRIES = 5
+MOST_SHELVES = 40  # of the 100 items of a transaction
+
+
+def serve_waiting(sku: str, queue: Queue | None = None, resume: Resume = ship_stocked) -> None:
+    """Serve the oldest orders that wait for `sku`, as far as its units reach and its day has come."""
+    about(sku=sku)
+    promised = promises_of([sku]).get(sku)
+    if promised is None or not may_be_served(promised):
+        return
+    line = list(promises.who_waits(sku, BATCH))
+    for waiting in line:
+        if not _serve(waiting, resume):
+            return
+    if len(line) == BATCH:
+        ask_to_serve([sku], queue)
+    elif not line:
+        _sell_what_nobody_waits_for(sku)
+
+
+def ask_to_serve_all(queue: Queue | None = None) -> None:
+    """The schedule: whoever was overlooked, whose day has come, or for whom units came back."""
+    skus = promises.promised_skus()
+    ask_to_serve([sku for sku, promised in promises_of(skus).items() if promised.taken or _keeps(sku)], queue)
+
+
+def _serve(waiting: promises.Waiting, resume: Resume) -> bool:
+    """False when there is too little for this order, and so for all after it."""
+    orders = DynamoOrders()
+    for _ in range(TRIES):
+        order = orders.get(waiting.order_id, consistent=True)
+        if order is None or not _waits(order, waiting.sku):
+            break
+        if order.cancel_wished:
+            return True  # stands in line until it is cancelled
+        restocking = _restocking(order, waiting.sku)
+        if restocking is None:
+            return False
+        if orders.restock(order, restocking):
+            count("OrderRestocked")
+    else:
+        raise StockBusyError(waiting.sku)
+    if order:
+        resume(order)
+    promises.wait_no_more(waiting)
+    return True
+
+
+def _waits(order: Order, sku: str) -> bool:
+    return order.status in ("pending", "confirmed") and sku in order.owed
+
+
+def _restocking(order: Order, sku: str) -> Restocking | None:
+    """As much as there is of what is owed to the order; None when there is nothing. What was kept comes first."""
+    stocks = stocks_of(sku)
+    promised, needed = stocks.pop(OWED), order.owed[sku]
+    address = order.placement.address if order.placement else None
+    nearest = rank_warehouses(address.country, address.region) if address else list(stocks)
+    kept = _upto(needed, _kept(sku, stocks, nearest))
+    shelved = _upto(needed - sum(hold.quantity for hold in kept), _shelved(sku, stocks, nearest))
+    units = sum(hold.quantity for hold in [*kept, *shelved])
+    return Restocking(redeemed(order.holds, sku, units), kept, shelved, promised.policy) if units else None
+
+
+def _kept(sku: str, stocks: Mapping[str, Stock], nearest: list[str]) -> Iterator[Hold]:
+    return (Hold(sku, 0, stocks[place].kept, place) for place in nearest if place in stocks)
+
+
+def _shelved(sku: str, stocks: Mapping[str, Stock], nearest: list[str]) -> Iterator[Hold]:
+    for place in nearest:
+        if stock := stocks.get(place):
+            layouts.believe(stock.sku, stock.layout)  # or its rows would refuse who does not know it
+            yield from (Hold(sku, shard, units, place) for shard, units in stock.by_shard.items())
+
+
+def _upto(needed: int, there: Iterator[Hold]) -> list[Hold]:
+    """Of what is there, so many units."""
+    taken: list[Hold] = []
+    for hold in there:
+        if (units := min(needed, hold.quantity)) > 0 and len(taken) < MOST_SHELVES:
+            taken.append(Hold(hold.sku, hold.shard, units, hold.warehouse))
+            needed -= units
+    return taken
+
+
+def _keeps(sku: str) -> bool:
+    return any(stock.kept for stock in stocks_of(sku).values())
+
+
+def _sell_what_nobody_waits_for(sku: str) -> None:
+    """Who it was kept for has cancelled."""
+    stocks = stocks_of(sku)
+    spare = sum(stock.kept for stock in stocks.values()) - (stocks[OWED].taken if OWED in stocks else 0)
+    for place, stock in stocks.items():
+        if (units := min(spare, stock.kept)) > 0 and promises.put_on_sale(sku, place, units):
+            spare -= units

@@ -1,0 +1,180 @@
+"""Orders that wait for goods, and goods that arrive, in DynamoDB."""
+
+from datetime import UTC, datetime
+
+import pytest
+from msgspec.structs import replace
+
+from layers.cloud import clock, environment
+from layers.cloud.queues import MemoryQueue
+from layers.shop.inventory.errors import HoldsRefusedError, InsufficientStockError
+from layers.shop.inventory.model import OWED, Hold, Policy
+from layers.shop.inventory.promise_stock import set_policy
+from layers.shop.inventory.receive_stock import receive_stock
+from layers.shop.inventory.source_lines import Sourcing
+from layers.shop.inventory.store import DynamoStock
+from layers.shop.orders.count_stock import count_stock
+from layers.shop.orders.model import Payment
+from layers.shop.orders.release_stock import release_stock
+from layers.shop.orders.serve_waiting import ask_to_serve_all, serve_waiting
+from layers.shop.orders.store import DynamoOrders
+from layers.shop.warehouses.keep_warehouses import open_warehouse
+from layers.shop.warehouses.model import Warehouse
+from tests.unit.orders.orders import an_order
+
+SKU = "KETTLE"
+
+
+@pytest.fixture(autouse=True)
+def _one_on_the_shelf_and_three_to_promise(tables):
+    environment.forget()
+    DynamoStock().receive(SKU, 1, "opening")
+    set_policy(SKU, Policy("backorder", 3), MemoryQueue())
+    yield
+    environment.forget()
+
+
+def place(number, quantity=1):
+    """An order, accepted as late as its number says."""
+    accepted = an_order(f"ord_{number:026d}")
+    accepted = replace(accepted, placement=replace(accepted.placement, accepted_ms=1_795_000_000_000 + number))
+    sourcing = Sourcing(accepted.order_id, {SKU: quantity}, "CN")
+    while True:
+        try:
+            DynamoOrders().place(accepted, sourcing.holds, expected=sourcing.promised_for())
+        except HoldsRefusedError as refused:
+            sourcing.widen(refused.refused)
+        else:
+            return order(number)
+
+
+def order(number):
+    return DynamoOrders().get(f"ord_{number:026d}", consistent=True)
+
+
+def arrive(units, receipt="rct_1", warehouse=""):
+    receive_stock(SKU, units, receipt, MemoryQueue(), warehouse)
+
+
+def serve():
+    """The orders whose sagas go on, by number."""
+    resumed = []
+    serve_waiting(SKU, MemoryQueue(), lambda one: resumed.append(int(one.order_id[4:])) if not one.owed else None)
+    return resumed
+
+
+def books():
+    """What is available, backordered, kept; the books balance."""
+    counts = count_stock(SKU)
+    assert counts.received + counts.backordered == counts.available + counts.held + counts.sold
+    return counts.available, counts.backordered, sum(each.kept for each in counts.warehouses)
+
+
+def test_what_is_sold_beyond_the_shelf_is_owed_up_to_the_limit_and_not_beyond():
+    assert place(1, 2).holds == [Hold(SKU, 0, 1), Hold(SKU, 0, 1, OWED)]
+    assert place(2, 2).owed == {SKU: 2}
+    with pytest.raises(InsufficientStockError):
+        place(3)
+    assert books() == (0, 3, 0)
+
+
+def test_units_that_arrive_are_kept_for_who_waits_and_only_the_rest_is_sold():
+    place(1, 3)
+    arrive(5)
+    assert books() == (3, 0, 2)
+    assert serve() == [1]
+    assert order(1).holds == [Hold(SKU, 0, 3)]
+    assert order(1).timeline[-1].status == "stock_arrived"
+    assert books() == (3, 0, 0)
+
+
+def test_the_oldest_order_is_served_first_and_gets_what_there_is():
+    for number in (3, 1, 2):
+        place(number, 2 if number == 3 else 1)
+    arrive(1)
+    assert serve() == [1]
+    arrive(2, "rct_2")
+    assert serve() == [2, 3]
+    assert books() == (0, 0, 0)
+
+
+def test_a_promise_that_was_kept_may_be_made_again():
+    place(1, 4)
+    with pytest.raises(InsufficientStockError):
+        place(2)
+    arrive(2)
+    serve()
+    assert place(3, 2).owed == {SKU: 2}
+    assert books() == (0, 3, 0)
+
+
+def test_goods_that_are_booked_twice_are_given_once():
+    place(1, 3)
+    arrive(2)
+    arrive(2)
+    assert serve() == [1]
+    assert serve() == []
+    assert books() == (0, 0, 0)
+
+
+def test_who_cancels_leaves_the_line_and_what_was_kept_is_sold():
+    place(1, 3)
+    arrive(2)
+    assert release_stock(order(1).order_id, "payment_declined", Payment())
+    serve()
+    serve()
+    assert books() == (3, 0, 0)
+
+
+def test_an_order_that_is_served_while_it_is_cancelled_gives_back_what_it_then_has():
+    stale = place(1, 3)
+    arrive(2)
+    serve()
+    assert DynamoOrders().cancel(stale, "payment_declined", Payment())
+    assert books() == (3, 0, 0)
+
+
+def test_goods_wait_in_the_warehouse_that_they_arrived_in():
+    open_warehouse(Warehouse("hangzhou", "Hangzhou", "CN"))
+    place(1, 2)
+    arrive(1, warehouse="hangzhou")
+    assert serve() == [1]
+    assert order(1).holds == [Hold(SKU, 0, 1), Hold(SKU, 0, 1, "hangzhou")]
+    assert order(1).ships_from == ["", "hangzhou"]
+    assert books() == (0, 0, 0)
+
+
+def test_a_pre_order_is_promised_for_a_day_and_served_from_that_day_on():
+    set_policy(SKU, Policy("preorder", 2, "2026-12-24"), MemoryQueue())
+    placed = place(1, 3)
+    assert placed.expected == {SKU: "2026-12-24"}
+    arrive(2)
+    with clock.frozen(datetime(2026, 12, 23, 12, tzinfo=UTC)):
+        assert serve() == []
+    with clock.frozen(datetime(2026, 12, 24, 0, 1, tzinfo=UTC)):
+        assert serve() == [1]
+    assert books() == (0, 0, 0)
+    with pytest.raises(InsufficientStockError):
+        place(2)  # a pre-order's promises are made once
+
+
+def test_a_lower_limit_stops_promises_and_keeps_those_that_were_made():
+    place(1, 3)
+    set_policy(SKU, Policy("backorder", 0), MemoryQueue())
+    with pytest.raises(InsufficientStockError):
+        place(2)
+    assert order(1).owed == {SKU: 2}
+    arrive(2)
+    assert serve() == [1]
+    with pytest.raises(InsufficientStockError):
+        place(3)
+    assert books() == (0, 0, 0)
+
+
+def test_the_schedule_asks_for_every_sku_that_is_owed():
+    queue = MemoryQueue()
+    ask_to_serve_all(queue)
+    assert queue.sent == []
+    place(1, 2)
+    ask_to_serve_all(queue)
+    assert queue.sent == [(0, {"type": "serve", "sku": SKU})]
