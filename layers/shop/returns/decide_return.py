@@ -15,8 +15,8 @@ def approve_return(order_id: str, return_id: str, note: str = "") -> OrderReturn
     """
     about(order_id=order_id, return_id=return_id)
     approved = move_return(order_id, return_id, "approved", note)
-    start_returning(order_id)
     tell_return(order_id, "return_approved", return_id)
+    start_returning(order_id)
     start_settlement(order_id, return_id)
     count("ReturnApproved")
     return approved

@@ -49,6 +49,7 @@ const tell = (one) => html`<form class="tell" data-id="${one.return_id}">
   <button class="button">${t("return.send")}</button><p class="field-trouble" role="alert"></p></form>`;
 
 function travels(one) {
+  if (!["requested", "approved"].includes(one.status)) return "";
   if (one.parcel) return html`<p>${icon("truck")} ${t("return.on_its_way", { carrier: one.parcel.carrier, number: one.parcel.tracking_number })}</p>`;
   return one.status === "approved" ? tell(one) : "";
 }

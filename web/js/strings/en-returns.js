@@ -107,7 +107,7 @@ export default {
   "return.on_its_way": "On its way with {carrier}, {number}",
   "return.note": "The shop says: {note}",
   "about.returned.exchanged": "There is no money to send back: what you wanted instead is on its way.",
-  "status.pending.exchange": "Kept for you",
+  "status.pending.exchange": "Kept aside",
   "status.rejected.exchange": "Not to be had",
   "headline.pending.exchange": "We keep your exchange for you",
   "headline.rejected.exchange": "This is sold out, sadly",

@@ -107,7 +107,7 @@ export default {
   "return.on_its_way": "已寄出：{carrier}，{number}",
   "return.note": "商家留言：{note}",
   "about.returned.exchanged": "无需退款，换货商品已经发出。",
-  "status.pending.exchange": "已为您保留",
+  "status.pending.exchange": "已保留",
   "status.rejected.exchange": "已售罄",
   "headline.pending.exchange": "换货商品已为您保留",
   "headline.rejected.exchange": "换货商品已售罄",
