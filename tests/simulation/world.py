@@ -26,6 +26,7 @@ from layers.shop.orders.check_up import check_up, schedule_check_ups
 from layers.shop.orders.follow_payment import follow_payment
 from layers.shop.orders.model import AcceptedOrder, Order
 from layers.shop.orders.place_order import place_order
+from layers.shop.orders.serve_waiting import serve_waiting
 from layers.shop.orders.store import DynamoOrders
 from layers.shop.payments.errors import PaymentUnavailableError
 from layers.shop.payments.events import PaymentNews
@@ -271,6 +272,8 @@ class World:
             with clock.frozen(self.now):
                 if queue.endswith("-webhooks"):
                     follow_payment(msgspec.convert(message, PaymentNews))
+                elif queue.endswith("-stock-jobs"):
+                    serve_waiting(message["sku"])
                 else:
                     check_up(message["order_id"])
         except PaymentUnavailableError:  # waited out, as both consumers do

@@ -3,6 +3,7 @@
 from layers.cloud import tokens
 from layers.cloud.sagas import Tasks
 from layers.cloud.telemetry import about, count
+from layers.shop.orders.check_up import schedule_check_ups
 from layers.shop.orders.errors import (
     CancelledByBuyerError,
     CancelTooEarlyError,
@@ -44,5 +45,6 @@ def cancel_order(
     if order.awaits_payment and (wait := (waits or DynamoWaits()).find(order_id)):
         (tasks or Tasks()).fail(wait.token, CancelledByBuyerError("the buyer wants no more of it"))
     if order.owed and (wished := orders.get(order_id, consistent=True)):  # as it is now that nothing ships any more
+        schedule_check_ups([order_id])
         turn_back(wished)
     count("CancelWished")

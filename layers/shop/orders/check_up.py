@@ -80,9 +80,7 @@ def check_up(order_id: str, orders: Orders | None = None) -> None:
         _expire(order, orders)
     elif order.status == "cancelled" and order.due:
         settle_payment(PaymentNews(order.payment.intent_id), orders)
-    elif order.status == "confirmed" and order.cancel_wished:
-        turn_back(order)
-    elif order.status == "confirmed" and not order.rests:
+    elif order.status == "confirmed" and not order.rests and not turn_back(order):
         start_saga(order_id, order.placement, order.holds, RESUMED)
         count("OrderResumed")
 

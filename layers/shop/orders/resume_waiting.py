@@ -17,18 +17,20 @@ def ship_stocked(order: Order) -> None:
         count("OrderStocked")
 
 
-def turn_back(order: Order) -> None:
-    """Its buyer wants no more of it: refund, everything back. Safe to repeat; as above, its saga may be under way."""
-    if order.status == "confirmed" and order.cancel_wished and _has_waited(order):
-        failure = {"Error": "CancelledByBuyerError", "Cause": "the buyer wants no more of it"}
-        _go_on(order, UNWANTED, "RefundOrder", failure=failure)
+def turn_back(order: Order) -> bool:
+    """Its buyer wants no more of it: refund, everything back. False when that was begun before, is not wished, or is
+    left to its saga, which is under way."""
+    if order.status != "confirmed" or not order.cancel_wished or not _has_waited(order):
+        return False
+    failure = {"Error": "CancelledByBuyerError", "Cause": "the buyer wants no more of it"}
+    return _go_on(order, UNWANTED, "RefundOrder", failure=failure)
 
 
-def _go_on(order: Order, attempt: str, state: str, **given: object) -> None:
+def _go_on(order: Order, attempt: str, state: str, **given: object) -> bool:
     about(order_id=order.order_id)
     assert order.placement is not None
     authorization = {"intent_id": order.payment.intent_id, "status": "authorized"}
-    start_saga(
+    return start_saga(
         order.order_id, order.placement, order.holds, attempt, resume_at=state, authorization=authorization, **given
     )
 
