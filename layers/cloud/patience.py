@@ -24,15 +24,24 @@ REFUSED = frozenset({"ConditionalCheckFailed", "ConditionalCheckFailedException"
 T = TypeVar("T")
 
 
-def patiently(act: Callable[[], T], tries: int = TRIES) -> T:
-    """Do `act` again while it is refused for what passes by itself; the last refusal is raised."""
+def patiently(
+    act: Callable[[], T],
+    tries: int = TRIES,
+    longest_pause: float = 60.0,
+    before_waiting: Callable[[PynamoDBException], None] = lambda _: None,
+) -> T:
+    """Do `act` again while it is refused for what passes by itself; the last refusal is raised.
+
+    `before_waiting` hears of each refusal that is waited for, and may raise what is better than to wait.
+    """
     for attempt in range(tries - 1):
         try:
             return act()
         except PynamoDBException as refused:
             if not passes(refused):
                 raise
-        pause(attempt)
+            before_waiting(refused)
+        pause(attempt, longest_pause)
     return act()
 
 
@@ -48,9 +57,9 @@ def codes_of(refused: PynamoDBException) -> set[str]:
     return {refused.cause_response_code or ""}
 
 
-def pause(attempt: int) -> None:
+def pause(attempt: int, longest: float = 60.0) -> None:
     """A random wait, longer with every attempt (the first is 0): who collided does not collide again."""
-    clock.sleep(chance.between(0, FIRST_PAUSE * 2**attempt))
+    clock.sleep(chance.between(0, min(longest, FIRST_PAUSE * 2**attempt)))
 
 
 def unless_refused(write: Callable[[], Any]) -> bool:

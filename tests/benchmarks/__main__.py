@@ -1,6 +1,6 @@
 """`make bench`: every figure of the design's budgets, as a table, and as JSON under results/.
 
-python -m tests.benchmarks [calls imports cpu reads orders overload] [--seconds 10]
+python -m tests.benchmarks [calls imports cpu hot_sku reads orders overload] [--seconds 10]
 """
 
 import argparse
@@ -10,7 +10,7 @@ import sys
 from typing import Any
 
 from infra.local.testing import Laptop, laptop
-from tests.benchmarks import budgets, imports, orders, overload, reads
+from tests.benchmarks import budgets, hot_sku, imports, orders, overload, reads
 from tests.benchmarks.http import Connection
 from tests.benchmarks.report import machine, row, save, title
 
@@ -62,6 +62,25 @@ def bench_cpu(_: float) -> Any:
     title("The shop's own CPU per API request, AWS calls taken off")
     for name, spent in figures.items():
         row(name, spent["ms"], 1.5, "ms")
+    return figures
+
+
+def bench_hot_sku(_: float) -> Any:
+    """Of a model, in virtual time: the same on every machine."""
+    figures = hot_sku.measure()
+    title("Sales a second of one hot SKU, in the partition-limit model")
+    for found in figures["shards"]:
+        least = hot_sku.AT_LEAST * found["limit"]
+        row(f"shards: {found['shards']}", found["per_second"], least, "sales/s", at_least=True)
+        row("  conflicts per sale", found["conflicts_per_sale"])
+    for found in figures["without_transactions"]:
+        row(f"one row, {found['how']}", round(found["per_second"]), unit="sales/s")
+    for found in figures["held"]:
+        least = hot_sku.AT_LEAST * found["limit"]
+        name = f"{found['shards']} shards, items held for {found['held_ms']:g} ms"
+        row(name, found["per_second"], least, "sales/s", at_least=True)
+    row("64 shards on the 4 partitions of a new table", round(figures["four_partitions"]), unit="sales/s")
+    hot_sku.keep(figures)
     return figures
 
 
@@ -122,6 +141,7 @@ BENCHES = {
     "calls": bench_calls,
     "imports": bench_imports,
     "cpu": bench_cpu,
+    "hot_sku": bench_hot_sku,
     "reads": bench_reads,
     "orders": bench_orders,
     "overload": bench_overload,

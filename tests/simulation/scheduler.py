@@ -46,11 +46,11 @@ class Actor:
 class Scheduler:
     """`enter(home)` is called whenever another home's actor goes on."""
 
-    def __init__(self, enter: Callable[[Home], None]) -> None:
+    def __init__(self, enter: Callable[[Home], None], most_steps: int = MOST_STEPS) -> None:
         self.time = 0.0  # seconds since the run began
         self.steps = 0
         self.current: Actor | None = None
-        self._enter = enter
+        self._enter, self._most_steps = enter, most_steps
         self._due: list[tuple[float, int, Callable[[], None]]] = []
         self._serial = itertools.count()
         self._hub = getcurrent()
@@ -126,8 +126,8 @@ class Scheduler:
         while self._due:
             self.time, _, act = heapq.heappop(self._due)
             self.steps += 1
-            if self.steps > MOST_STEPS:
-                raise NoRestError(f"still busy after {MOST_STEPS} steps, at {self.time:.0f} s")
+            if self.steps > self._most_steps:
+                raise NoRestError(f"still busy after {self._most_steps} steps, at {self.time:.0f} s")
             act()
 
     def stop(self) -> None:

@@ -25,6 +25,11 @@ def take(transaction: TransactWrite, hold: Hold) -> list[HoldsRefusedError]:
     return [HoldsRefusedError([RefusedHold(hold)])]
 
 
+def heard_of(hold: Hold) -> bool:
+    """Whether this environment knows how many shards the hold's shelf is spread over."""
+    return layouts.heard_of(hold.shelf)
+
+
 def seen(refused: RefusedHold, item: dict[str, Any] | None) -> RefusedHold:
     """The refused hold with its shard, as the refusal shows it."""
     return RefusedHold(refused.hold, shard_of_item(item))

@@ -1,7 +1,7 @@
 """What this environment has heard of stock: layouts, and what was sold out moments ago.
 
 Learning a layout costs no read: a row that knows a newer one refuses an order, and tells (holds.py). A SKU that is not
-here has never been spread.
+here has never been spread, or this environment is new: whoever is not let near its first row had better look.
 """
 
 from layers.cloud import clock
@@ -21,6 +21,10 @@ def known(sku: str) -> Layout:
     return _known().get(sku, Layout())
 
 
+def heard_of(sku: str) -> bool:
+    return sku in _known()
+
+
 def learn(sku: str, layout: Layout) -> bool:
     """Remember a layout that a row told of; False when it is no news."""
     if layout.number <= known(sku).number:
@@ -33,8 +37,7 @@ def believe(sku: str, layout: Layout) -> None:
     """Remember what row 0, read consistently, says: it is right, even against a higher number (a restored table)."""
     layouts = _known()
     layouts.pop(sku, None)
-    if layout.number:
-        layouts[sku] = layout
+    layouts[sku] = layout
     if len(layouts) > REMEMBERED:
         layouts.pop(next(iter(layouts)))
 

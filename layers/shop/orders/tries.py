@@ -13,7 +13,7 @@ There is nothing to confirm: what a placed order holds is its own until it is ca
 
 from collections.abc import Sequence
 
-from pynamodb.exceptions import CancellationReason
+from pynamodb.exceptions import CancellationReason, PynamoDBException, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from layers.shop.coupons import uses as coupons
@@ -23,7 +23,7 @@ from layers.shop.gift_cards import uses as gift_cards
 from layers.shop.inventory import holds as stock
 from layers.shop.inventory import promise_store as promises
 from layers.shop.inventory.errors import HoldsRefusedError
-from layers.shop.inventory.model import OWED, Hold
+from layers.shop.inventory.model import OWED, Hold, RefusedHold
 from layers.shop.inventory.promise_store import Waiting
 from layers.shop.loyalty import uses as points
 from layers.shop.orders.model import AcceptedOrder, Placement
@@ -67,25 +67,36 @@ def give_back(transaction: TransactWrite, holds: list[Hold], placement: Placemen
         flash_sales.give_back(transaction, placement.admission)
 
 
+def check_heard_of(refusals: Sequence[Exception], refused: PynamoDBException) -> None:
+    """Raises HoldsRefusedError for holds that others stood in the way of, at SKUs that this environment never heard of.
+
+    It asked for their first shard; where that is crowded, there may be others to go to.
+    """
+    reasons = refused.cancellation_reasons[1:] if isinstance(refused, TransactWriteError) else []
+    new = [hold for hold in _holds(refusals, reasons) if not stock.heard_of(hold.hold)]
+    if new:
+        raise HoldsRefusedError(new) from refused
+
+
 def refusal(refusals: Sequence[Exception], reasons: Sequence[CancellationReason | None]) -> Exception | None:
     """The error to raise when the writes of `take` were refused for `reasons`; None when no condition was at fault.
 
     Refused holds come first, all of them, each with its shard: no other offer helps who cannot have the goods.
     """
-    refused = [
-        (error, reason)
-        for error, reason in zip(refusals, reasons, strict=True)
-        if reason and reason.code == "ConditionalCheckFailed"
-    ]
-    holds = [
+    failed = [reason if reason and reason.code == "ConditionalCheckFailed" else None for reason in reasons]
+    if holds := _holds(refusals, failed):
+        return HoldsRefusedError(holds)
+    error, item = next(
+        ((e, reason.raw_item) for e, reason in zip(refusals, failed, strict=True) if reason), (None, None)
+    )
+    return flash_sales.broken_rule(error, item) if isinstance(error, SaleLimitError) else error
+
+
+def _holds(refusals: Sequence[Exception], reasons: Sequence[CancellationReason | None]) -> list[RefusedHold]:
+    """The holds that were refused, each with its shard as far as the refusal shows it."""
+    return [
         stock.seen(hold, reason.raw_item)
-        for error, reason in refused
-        if isinstance(error, HoldsRefusedError)
+        for error, reason in zip(refusals, reasons, strict=False)
+        if reason and isinstance(error, HoldsRefusedError)
         for hold in error.refused
     ]
-    if holds:
-        return HoldsRefusedError(holds)
-    if not refused:
-        return None
-    error, reason = refused[0]
-    return flash_sales.broken_rule(error, reason.raw_item) if isinstance(error, SaleLimitError) else error

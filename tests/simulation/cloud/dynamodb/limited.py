@@ -78,6 +78,8 @@ class LimitedDynamoDb(Client):
             return self._write(operation, asked)
         if operation == "BatchWriteItem":
             return self._batch(asked)
+        if operation == "BatchGetItem":
+            return self._batch_get(asked)
         if operation == "TransactGetItems":
             self._refuse_held([_place(self._table(each["Get"]), each["Get"]) for each in asked["TransactItems"]])
         return self._read(operation, asked)
@@ -154,6 +156,20 @@ class LimitedDynamoDb(Client):
             self._reads.take(charge)
         clock.sleep(self.latency.work)
         return answer
+
+    def _batch_get(self, asked: Asked) -> Answer:
+        """What is throttled is left unprocessed."""
+        taken: dict[str, Any] = {}
+        left: dict[str, Any] = {}
+        for name, wanted in asked["RequestItems"].items():
+            for key in wanted["Keys"]:
+                free = self._reads.has_units(_charge(_place(self.database.tables[name], {"Key": key})))
+                (taken if free else left).setdefault(name, {**wanted, "Keys": []})["Keys"].append(key)
+        if not taken:
+            raise throttled(WHY.replace("Write", "Read"))
+        answer = self._charged(self._reads, "BatchGetItem", {**asked, "RequestItems": taken})
+        clock.sleep(self.latency.work)
+        return {**answer, "UnprocessedKeys": left}
 
     def _charged(self, partitions: Partitions, operation: str, asked: Asked) -> Answer:
         try:
