@@ -86,10 +86,10 @@ def refusal(refusals: Sequence[Exception], reasons: Sequence[CancellationReason 
     failed = [reason if reason and reason.code == "ConditionalCheckFailed" else None for reason in reasons]
     if holds := _holds(refusals, failed):
         return HoldsRefusedError(holds)
-    error, item = next(
-        ((e, reason.raw_item) for e, reason in zip(refusals, failed, strict=True) if reason), (None, None)
-    )
-    return flash_sales.broken_rule(error, item) if isinstance(error, SaleLimitError) else error
+    for error, reason in zip(refusals, failed, strict=True):
+        if reason:
+            return flash_sales.broken_rule(error, reason.raw_item) if isinstance(error, SaleLimitError) else error
+    return None
 
 
 def _holds(refusals: Sequence[Exception], reasons: Sequence[CancellationReason | None]) -> list[RefusedHold]:
