@@ -39,9 +39,9 @@ def _build(sale: Sale, gate: Gate) -> bool:
     gate.prepare(terms_of(sale))
     orders = list(DynamoSales().orders(sale.sale_id))
     fates = fates_of(order.order_id for order in orders)
-    for order in orders:
-        if (fate := fates.get(order.order_id)) in ("placed", "sold"):
-            gate.settle(order_wish(order), OUTCOMES[fate], order.order_id)
+    held = [(order, fate) for order in orders if (fate := fates.get(order.order_id)) in ("placed", "sold")]
+    if not gate.settle_all([(order_wish(order), OUTCOMES[fate], order.order_id) for order, fate in held]):
+        return False
     if not all(_verify(gate, sku) for sku in sale.skus):
         return False
     gate.open(terms_of(sale))

@@ -213,6 +213,16 @@ def test_what_was_sold_stays_sold_and_what_comes_back_goes_to_the_next(gate: Gat
     assert (standing.free, standing.leased, standing.spent, standing.placed, standing.sold) == (0, 1, 0, 0, 1)
 
 
+def test_many_are_settled_in_few_round_trips(gate: Gate) -> None:
+    told = [(Wish(f"entry-{n}", "LANTERN", 1, (Limit("buyer:may", 0),)), "sold", f"order-{n}") for n in range(250)]
+    assert gate.settle_all(told)
+    assert gate.settle_all(told)
+    survey = gate.survey()
+    assert survey
+    assert survey.kind("LANTERN").sold == 250
+    assert stand(gate, "may/1", limit=250).state == "refused"
+
+
 def test_units_that_were_not_there_are_not_given_to_the_next(gate: Gate) -> None:
     supply(gate, "LANTERN", 1)
     gate.open(FAST)
