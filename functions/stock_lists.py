@@ -31,7 +31,10 @@ class LedgerQuery(Struct):
 
 
 class LedgerEntry(Struct):
-    """Units that came (positive) or left, and what was on the shelf after."""
+    """Units that came (positive) or left, and what was on all shelves after, less what was owed.
+
+    `warehouse` is told of what was booked; an order may take from several.
+    """
 
     at: str
     kind: Kind
@@ -40,6 +43,7 @@ class LedgerEntry(Struct):
     reference: str
     reason: str | None
     note: str | None
+    warehouse: str | None
 
 
 class LedgerPage(Struct):
@@ -82,4 +86,5 @@ def _shown(entry: Entry, balance: int) -> LedgerEntry:
         reference=entry.reference,
         reason=entry.reason or None,
         note=entry.note or None,
+        warehouse=entry.warehouse or None,
     )

@@ -20,8 +20,8 @@ from layers.shop.inventory.errors import (
 )
 from layers.shop.inventory.even_out import even_out
 from layers.shop.inventory.list_stock import list_low, list_stock, set_low_at
-from layers.shop.inventory.model import Adjustment, Hold
-from layers.shop.inventory.receive_stock import book_receipt, stock_of
+from layers.shop.inventory.model import Adjustment, Hold, shelf_of
+from layers.shop.inventory.receive_stock import book_receipt, receive_stock, stock_of
 from layers.shop.inventory.reshard import reshard
 from layers.shop.inventory.stock_jobs import EvenOut, Look
 from layers.shop.inventory.watch_stock import look_for_low
@@ -228,3 +228,17 @@ def test_many_that_run_low_at_once_are_told_ten_at_a_time(tables):
     look_for_low(Look(), MemoryQueue(), lambda lows: batches.append(len(lows)))
     assert sum(batches) == 23
     assert max(batches) == 10
+
+
+def test_the_ledger_is_of_all_warehouses_and_tells_where_goods_were_booked(spread):
+    receive_stock(SKU, 5, "rct_2", MemoryQueue(), "hangzhou")
+    adjust_stock(shelf_of(SKU, "hangzhou"), Adjustment("adj_1", -1, "lost"))
+    layouts.learn(SKU, stock_of(SKU).layout)
+    DynamoOrders().place(an_order(), [Hold(SKU, 0, 2), Hold(SKU, 0, 3, "hangzhou")])
+    with clock.frozen(clock.now() + timedelta(minutes=1)):
+        ledger = stock_ledger(SKU)
+    told = {entry.kind: (entry.quantity, entry.warehouse) for entry, _ in ledger.entries}
+    assert told["receipt"] == (5, "hangzhou")
+    assert told["adjustment"] == (-1, "hangzhou")
+    assert told["order"] == (-5, "")
+    assert (ledger.check.ledger, ledger.check.available, ledger.check.adds_up) == (39, 39, True)

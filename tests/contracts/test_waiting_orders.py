@@ -17,6 +17,7 @@ from layers.shop.orders.count_stock import count_stock
 from layers.shop.orders.model import Payment
 from layers.shop.orders.release_stock import release_stock
 from layers.shop.orders.serve_waiting import ask_to_serve_all, serve_waiting
+from layers.shop.orders.stock_ledger import stock_ledger
 from layers.shop.orders.store import DynamoOrders
 from layers.shop.warehouses.keep_warehouses import open_warehouse
 from layers.shop.warehouses.model import Warehouse
@@ -67,6 +68,7 @@ def books():
     """What is available, backordered, kept; the books balance."""
     counts = count_stock(SKU)
     assert counts.received + counts.backordered == counts.available + counts.held + counts.sold
+    assert stock_ledger(SKU).check.ledger == counts.available - counts.backordered
     return counts.available, counts.backordered, sum(each.kept for each in counts.warehouses)
 
 

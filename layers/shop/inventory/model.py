@@ -7,7 +7,7 @@ A SKU's units lie on shards, 1 for a quiet one and up to 64 for a hot one, since
 second and no more. How they are spread is its layout; spreading.py has the rules.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -182,6 +182,12 @@ def availability_of(available: int) -> Availability:
 def shelf_of(sku: str, warehouse: str = "") -> str:
     """Where a warehouse keeps a SKU: `KETTLE@hangzhou`, or `KETTLE` in one without a name. No SKU has an @."""
     return f"{sku}@{warehouse}" if warehouse else sku
+
+
+def backordered_of(stocks: Mapping[str, Stock]) -> int:
+    """Units of a SKU, by warehouse, that were sold and have not arrived: what is owed, less what is kept for it."""
+    owed = stocks.get(OWED)
+    return owed.taken - sum(each.kept for place, each in stocks.items() if place != OWED) if owed else 0
 
 
 def warehouses_of(holds: Iterable[Hold]) -> list[str]:

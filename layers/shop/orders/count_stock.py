@@ -3,7 +3,7 @@
 from collections import Counter
 
 from layers.shop.inventory.errors import UnknownStockError
-from layers.shop.inventory.model import OWED
+from layers.shop.inventory.model import OWED, backordered_of
 from layers.shop.inventory.receive_stock import stocks_of
 from layers.shop.inventory.views import LayoutCount, ShardCount, StockCounts, WarehouseCount
 from layers.shop.orders.holders import holders_of
@@ -23,7 +23,7 @@ def count_stock(sku: str) -> StockCounts:
     for order in holders_of(sku):
         held.update(order.by_warehouse if order.status in HOLDING else {})
         sold.update(order.by_warehouse if order.status in SOLD else {})
-    owed = stocks.pop(OWED, None)
+    backordered, owed = backordered_of(stocks), stocks.pop(OWED, None)
     return StockCounts(
         sku=sku,
         received=sum(each.received for each in stocks.values()),
@@ -31,7 +31,7 @@ def count_stock(sku: str) -> StockCounts:
         held=held.total(),
         sold=sold.total(),
         adjusted=sum(each.adjusted for each in stocks.values()),
-        backordered=owed.taken - sum(each.kept for each in stocks.values()) if owed else 0,
+        backordered=backordered,
         policy=owed.policy if owed else None,
         warehouses=[
             WarehouseCount(

@@ -2,7 +2,8 @@
 
 It is drawn up when somebody asks, from what was written down anyway: receipts and corrections as they were booked,
 takings and givings-back as the orders' own timelines tell them. So it costs no order a write, and that it adds up to
-the shelf's counters is a check of two books that are kept apart.
+the shelves' counters is a check of two books that are kept apart. What was sold before it arrived is owed: then there
+are fewer than none, until it arrives.
 """
 
 from collections.abc import Iterator
@@ -14,16 +15,20 @@ from msgspec import Struct
 from layers.cloud import clock
 from layers.shop.inventory.booking_store import bookings
 from layers.shop.inventory.errors import UnknownStockError
-from layers.shop.inventory.model import Booking
-from layers.shop.inventory.receive_stock import stock_of
+from layers.shop.inventory.model import OWED, Booking, backordered_of, shelf_of
+from layers.shop.inventory.receive_stock import stocks_of
 from layers.shop.orders.holders import Holder, holders_of
+from layers.shop.warehouses.model import id_of
 
 Kind = Literal["opening", "receipt", "return", "adjustment", "order", "cancellation"]
 SETTLE_MS = 5_000  # what moved so shortly before the shelf was read may be in its counters or not
 
 
 class Entry(Struct, frozen=True, order=True):
-    """Units that came (positive) or left; sorts by time. `reference` is the receipt, return, correction or order."""
+    """Units that came (positive) or left; sorts by time. `reference` is the receipt, return, correction or order.
+
+    `warehouse` is where a booking was made; an order may take from several.
+    """
 
     at_ms: int
     reference: str
@@ -31,23 +36,25 @@ class Entry(Struct, frozen=True, order=True):
     quantity: int
     reason: str = ""
     note: str = ""
+    warehouse: str = ""
 
 
 class Check(Struct, frozen=True):
-    """What the entries add up to, against what is on the shelf.
+    """What the entries add up to, against what is on the shelves, less what is owed.
 
-    Entries of the last seconds may be in the shelf's counter or not: `in_flight` is how many units these are.
+    Entries of the last seconds may be in the shelves' counters or not: `in_flight` is how many units these are.
     """
 
     entries: int
     ledger: int
     available: int
+    backordered: int
     in_flight: int
     adds_up: bool
 
 
 class Ledger(Struct, frozen=True):
-    """The newest entry first, each with what was on the shelf after it."""
+    """The newest entry first, each with what was on all shelves after it, less what was owed."""
 
     sku: str
     entries: list[tuple[Entry, int]]
@@ -56,28 +63,37 @@ class Ledger(Struct, frozen=True):
 
 def stock_ledger(sku: str) -> Ledger:
     """All entries of a SKU. Raises UnknownStockError. Walks the orders table, as count_stock does."""
-    stock, read_ms = stock_of(sku), int(clock.now().timestamp() * 1000)
-    if stock is None:
+    stocks, read_ms = stocks_of(sku), int(clock.now().timestamp() * 1000)
+    if not stocks:
         raise UnknownStockError(sku)
-    moved = [entry for order in holders_of(sku) for entry in _of_order(order)]
-    entries = sorted([*map(_of_booking, bookings(sku)), *moved])
+    backordered, _ = backordered_of(stocks), stocks.pop(OWED, None)
+    booked = [_of_booking(one, place) for place in stocks for one in bookings(shelf_of(sku, place))]
+    entries = sorted([*booked, *(entry for order in holders_of(sku) for entry in _of_order(order))])
     balances = list(accumulate(entry.quantity for entry in entries))
     newest_first = list(zip(entries, balances, strict=True))[::-1]
-    return Ledger(sku, newest_first, check(entries, stock.available, read_ms))
+    available = sum(stock.available for stock in stocks.values())
+    return Ledger(sku, newest_first, check(entries, available, backordered, read_ms))
 
 
-def check(entries: list[Entry], available: int, read_ms: int) -> Check:
-    """Whether entries explain a shelf that was read at `read_ms` and had `available` units."""
+def check(entries: list[Entry], available: int, backordered: int, read_ms: int) -> Check:
+    """Whether entries explain shelves that were read at `read_ms`, had `available` units and owed `backordered`."""
     sure = sum(entry.quantity for entry in entries if entry.at_ms <= read_ms - SETTLE_MS)
     recent = [entry.quantity for entry in entries if entry.at_ms > read_ms - SETTLE_MS]
     least, most = sure + sum(min(units, 0) for units in recent), sure + sum(max(units, 0) for units in recent)
-    in_flight = sum(abs(units) for units in recent)
-    return Check(len(entries), sure + sum(recent), available, in_flight, least <= available <= most)
+    return Check(
+        entries=len(entries),
+        ledger=sure + sum(recent),
+        available=available,
+        backordered=backordered,
+        in_flight=sum(abs(units) for units in recent),
+        adds_up=least <= available - backordered <= most,
+    )
 
 
-def _of_booking(booking: Booking) -> Entry:
+def _of_booking(booking: Booking, place: str) -> Entry:
     at_ms = int(clock.parse(booking.at).timestamp() * 1000)
-    return Entry(at_ms, booking.booking_id, _kind(booking), booking.quantity, booking.reason, booking.note)
+    kind, where = _kind(booking), id_of(place)
+    return Entry(at_ms, booking.booking_id, kind, booking.quantity, booking.reason, booking.note, where)
 
 
 def _kind(booking: Booking) -> Kind:
