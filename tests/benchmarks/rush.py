@@ -42,6 +42,7 @@ from tests.unit.orders.orders import an_order
 SKU = "LANTERN-RED"
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
 REDELIVERED = 2.0  # seconds until a message that could not be handled comes again
+NOTHING_TO_DO = 0.2  # seconds until an environment looks for messages again
 STARTING = 0.01  # seconds that starting an execution takes
 ROW = {"pk": {"S": f"SKU#{SKU}#00"}, "sk": {"S": "STOCK"}}
 
@@ -100,6 +101,7 @@ class Rush:
     sold: int = 0  # while it counts
     placed: int = 0  # in all
     units: int = 10_000_000
+    buyers: int = 1_000_000_000
 
     def __post_init__(self) -> None:
         self.scheduler = Scheduler(lambda home: environment.enter(home.memory), most_steps=100_000_000)
@@ -157,11 +159,12 @@ class Rush:
                 self.placed += 1
                 self.sold += self.after <= self.scheduler.time < self.until
 
-    def next_order(self) -> int:
-        """A message that comes again, or a new one."""
+    def next_order(self) -> int | None:
+        """A message that comes again, or a new one; None when there is none just now."""
         if self._again and self._again[0][0] <= self.scheduler.time:
             return heapq.heappop(self._again)[1]
-        return next(self._orders)
+        number = next(self._orders)
+        return number if number < self.buyers else None
 
     def comes_again(self, order: int) -> None:
         heapq.heappush(self._again, (self.scheduler.time + REDELIVERED, order))
@@ -170,6 +173,9 @@ class Rush:
 def place(rush: Rush) -> bool:
     """The shop's own: the order and its unit in one transaction. A message that fails comes again later."""
     number = rush.next_order()
+    if number is None:
+        clock.sleep(NOTHING_TO_DO)
+        return False
     line = OrderLine(SKU, "prd_lantern", "红灯笼", 1, 9900, 0, 0, 9900)
     try:
         place_order(an_order(f"ord_{number:026d}", line), queue=MemoryQueue())

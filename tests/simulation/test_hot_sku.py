@@ -1,6 +1,7 @@
 """One hot SKU against the limits of partitions, by the shop's own code. Virtual time: the same on every machine."""
 
 import json
+from collections import Counter
 
 import pytest
 
@@ -28,6 +29,16 @@ def test_what_is_sold_is_what_left_the_shelf():
     stock = rush.database.tables["sluice-dev-stock"]
     left = sum(int(stored.item["available"]["N"]) for stored in stock if "available" in stored.item)
     assert rush.units - left == rush.placed == sum(1 for _ in rush.database.tables["sluice-dev-orders"])
+
+
+@pytest.mark.parametrize("shards", [1, 16])
+def test_a_crowd_in_each_others_way_buys_exactly_what_there_is(shards):
+    slow = Latency(held=0.004, transaction=0.006)
+    crowd = {"environments": 32, "buyers": 120, "latency": slow, "new": True}
+    rush = Rush(shards, after=0.0, until=6.0, units=40, **crowd).run(place)
+    ends = Counter(stored.item["status"]["S"] for stored in rush.database.tables["sluice-dev-orders"])
+    assert rush.limited.refused["TransactionConflict"] > 40
+    assert ends == {"pending": 40, "rejected": 80}
 
 
 def test_who_is_new_does_not_wait_at_a_first_shard_that_is_held():
