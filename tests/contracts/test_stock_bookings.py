@@ -242,3 +242,15 @@ def test_the_ledger_is_of_all_warehouses_and_tells_where_goods_were_booked(sprea
     assert told["adjustment"] == (-1, "hangzhou")
     assert told["order"] == (-5, "")
     assert (ledger.check.ledger, ledger.check.available, ledger.check.adds_up) == (39, 39, True)
+
+
+def test_a_sku_is_low_when_all_its_warehouses_together_are(spread):
+    receive_stock(SKU, 5, "rct_2", MemoryQueue(), "hangzhou")
+    correct(-38)
+    told = []
+    look(told)
+    assert told == []
+    assert [(line.sku, line.available) for line in list_stock("", 100)[0]] == [(SKU, 7)]
+    adjust_stock(shelf_of(SKU, "hangzhou"), Adjustment("adj_2", -3, "lost"))
+    look(told)
+    assert told == [(SKU, 4)]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from msgspec.structs import replace
 from pynamodb.exceptions import TransactGetError
 from pynamodb.transactions import TransactWrite
 
@@ -10,7 +11,7 @@ from layers.cloud import clock, names
 from layers.cloud.patience import TRIES, passes, patiently, unless_refused
 from layers.cloud.tables import connection, scan_page
 from layers.shop.inventory.errors import StockBusyError
-from layers.shop.inventory.model import OWED, Layout, Stock, StockBooks
+from layers.shop.inventory.model import OWED, Layout, Stock, StockBooks, shelf_of
 from layers.shop.inventory.read_rows import Rows, at_one_moment, read, stock_of_rows
 from layers.shop.inventory.rows import (
     ADJUSTMENT,
@@ -121,12 +122,19 @@ class DynamoStock:
         return unless_refused(lambda: row.update(actions=[StockRow.received.set(right)], condition=unchanged))
 
     def page(self, after: str, limit: int) -> tuple[list[Stock], str]:
-        """The SKUs on a page of the whole table, and where to go on; position "" is the beginning, and the end."""
+        """The SKUs on a page of the whole table, each over all its shards and warehouses, and where to go on.
+
+        Position "" is the beginning, and the end.
+        """
         items, following = scan_page(names.table("stock"), after, limit)
         firsts = [StockRow.from_raw_data(item) for item in items if item["sk"]["S"] == STOCK]
-        rows = {sku_of(row.pk): {0: row} for row in firsts if row.pk.endswith("#00") and OWED not in row.pk}
-        spread = self.counters(sku for sku, found in rows.items() if layout_of(found[0]).reach > 1)
-        return [spread.get(sku) or stock_of_rows(sku, found) for sku, found in rows.items()], following
+        rows = {sku_of(row.pk): row for row in firsts if row.pk.endswith("#00") and "@" not in row.pk}
+        spread = self.counters(sku for sku, row in rows.items() if layout_of(row).number)
+        places = [(sku, place) for sku, stock in spread.items() for place in stock.layout.places if place != OWED]
+        others = self.counters(shelf_of(sku, place) for sku, place in places)
+        for sku, place in places:
+            spread[sku] = _sum(spread[sku], others.get(shelf_of(sku, place)))
+        return [spread.get(sku) or stock_of_rows(sku, {0: row}) for sku, row in rows.items()], following
 
     def books(self, after: str, limit: int) -> tuple[list[StockBooks], str]:
         """A page of all counters, receipts and corrections, each by itself, and where to go on.
@@ -149,6 +157,13 @@ class DynamoStock:
         return StockBooks(
             stock.sku, stock.received, stock.available + stock.kept, shards=len(stock.by_shard), blurred=blurred
         )
+
+
+def _sum(stock: Stock, other: Stock | None) -> Stock:
+    """Stock with what another warehouse has of it."""
+    if other is None:
+        return stock
+    return replace(stock, received=stock.received + other.received, available=stock.available + other.available)
 
 
 def _whole(sku: str, reach: int, read_rows: Callable[[int], Rows]) -> Stock | None:
