@@ -18,13 +18,22 @@ from chalice.app import SQSEventConfig
 from moto.awslambda.models import lambda_backends
 from moto.sqs.models import Message, Queue, sqs_backends
 
+from infra.deploying.additions import sources
+from infra.deploying.stages import STAGES
 from infra.local.dispatcher import Dispatcher, Reply, ThrottledError
 from infra.local.functions import Function
 from infra.local.places import Places
 from infra.local.shims.shelf import shelf_of
 
 DEFAULT_CONCURRENCY = 5  # Lambda starts with five pollers on a queue, and adds more than a laptop can use
+STAGE = STAGES["dev"]  # the size of a laptop
 Invoke = Callable[[Function, bytes], Reply]
+
+
+def deployed_limit(function: str) -> int:
+    """The limit that a deployment of the smallest stage would give the source of `function`."""
+    scaling: Any = sources(STAGE).get(function, {}).get("ScalingConfig", {})
+    return int(scaling.get("MaximumConcurrency", DEFAULT_CONCURRENCY))
 
 
 class QueueSource:
@@ -44,7 +53,7 @@ class QueueSource:
                 "FunctionName": function.deployed_name,
                 "BatchSize": config.batch_size,
                 "FunctionResponseTypes": ["ReportBatchItemFailures"],
-                "ScalingConfig": {"MaximumConcurrency": config.maximum_concurrency or DEFAULT_CONCURRENCY},
+                "ScalingConfig": {"MaximumConcurrency": config.maximum_concurrency or deployed_limit(function.name)},
             }
         )
         self._places = Places(self._concurrency)

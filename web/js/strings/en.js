@@ -315,7 +315,7 @@ export default {
   "load.fresh": "fresh",
   "load.backlog": "set aside",
   "load.oldest": "Oldest order",
-  "load.age": "Age",
+  "load.age": "Oldest",
   "load.placed": "Orders placed",
   "load.orders_placed": "placed",
   "load.per_second": "a second",

@@ -315,7 +315,7 @@ export default {
   "load.fresh": "新订单",
   "load.backlog": "暂缓",
   "load.oldest": "最早的订单",
-  "load.age": "等待",
+  "load.age": "最久等待",
   "load.placed": "已处理的订单",
   "load.orders_placed": "已处理",
   "load.per_second": "单/秒",

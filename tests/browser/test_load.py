@@ -1,0 +1,42 @@
+"""The page of the load: drawn live, with the switch of the waiting room."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_console import enter
+from tests.e2e.shopper import Buyer, Operator
+
+
+@pytest.fixture
+def load(page: Page, operator: Operator) -> Iterator[Page]:
+    enter(page, operator.headers["Authorization"].removeprefix("Bearer "))
+    page.get_by_role("link", name="Load").click()
+    expect(page.get_by_role("heading", name="Load", exact=True)).to_be_visible()
+    yield page
+    operator.call("PUT", "/v1/admin/waiting-room", {"mode": "off"})
+
+
+def test_queues_and_graphs_are_drawn_and_stay_fresh(load: Page) -> None:
+    expect(load.locator("#queues tbody tr").first).to_contain_text("orders")
+    expect(load.locator("#charts svg")).to_have_count(4)
+    curve = load.locator("#charts .curve").first
+    before = curve.get_attribute("d")
+    expect(curve).not_to_have_attribute("d", before or "")
+
+
+def test_the_waiting_room_is_switched_from_here(load: Page, operator: Operator) -> None:
+    expect(load.locator("#room-state")).to_contain_text("everybody may order")
+    load.get_by_label("On", exact=True).check()
+    expect(load.locator("#room-state")).to_contain_text("open: 0 waiting")
+    assert Buyer(operator.url).call("POST", "/v1/waiting-room/entries").status == 201
+    assert operator.call("GET", "/v1/admin/waiting-room").body["mode"] == "on"
+    load.get_by_label("Off", exact=True).check()
+    expect(load.locator("#room-state")).to_contain_text("everybody may order")
+
+
+def test_the_page_speaks_chinese(load: Page) -> None:
+    load.get_by_role("button", name="中文").click()
+    expect(load.get_by_role("heading", name="负载", exact=True)).to_be_visible()
+    expect(load.locator("#queues")).to_contain_text("队列")
