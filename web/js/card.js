@@ -4,7 +4,7 @@ import { html } from "./html.js";
 import { money, t, worded } from "./language.js";
 import { picture, productAddress, stockBadge } from "./parts.js";
 
-const ORDER = ["in_stock", "low", "sold_out"];
+const ORDER = ["in_stock", "low", "preorder", "backorder", "sold_out"];
 
 /** The best that any variant offers: a product is sold out when all of it is. */
 export function availabilityOf(product) {

@@ -3,7 +3,7 @@
 import { Problem } from "./api.js";
 import { html, render } from "./html.js";
 import { icon } from "./icons.js";
-import { money, t, worded } from "./language.js";
+import { moment, money, t, worded } from "./language.js";
 
 export const picture = (source, alt, { eager = false, size = 600 } = {}) => source
   ? html`<img src="${source}" alt="${alt}" width="${size}" height="${size}" decoding="async"
@@ -13,6 +13,16 @@ export const picture = (source, alt, { eager = false, size = 600 } = {}) => sour
 export const stockBadge = (availability) => availability
   ? html`<span class="badge badge-${availability}">${t(`stock.${availability}`)}</span>`
   : "";
+
+const DAY = { year: "numeric", month: "short", day: "numeric", timeZone: "UTC" };
+
+/** When what is sold before it is there ships: from a day on, or when it arrives. */
+export const shipsWhen = ({ availability, available_from: day }) => {
+  if (!["backorder", "preorder"].includes(availability)) return "";
+  return day ? t("stock.ships_from", { day: moment(day, DAY) }) : t("stock.ships_later");
+};
+
+export const dayOf = (iso) => moment(iso, DAY);
 
 export const productAddress = (productId) => `/product.html?id=${encodeURIComponent(productId)}`;
 export const orderAddress = (orderId) => `/order.html?id=${encodeURIComponent(orderId)}`;

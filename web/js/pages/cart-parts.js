@@ -3,7 +3,7 @@
 import { html } from "../html.js";
 import { icon } from "../icons.js";
 import { money, t, worded } from "../language.js";
-import { picture, productAddress, stepper, stockBadge, totalsTable, variantWords } from "../parts.js";
+import { picture, productAddress, shipsWhen, stepper, stockBadge, totalsTable, variantWords } from "../parts.js";
 
 const blocked = (cart) => cart.lines.some((line) => line.availability === "sold_out" || line.problem);
 
@@ -20,6 +20,7 @@ export const row = (line) => html`
       <p class="muted small">${t("cart.each", { price: money(line.unit_price) })}
         ${line.problem ? html`<span class="badge">${t(`cart.problem.${line.problem}`)}</span>` : ""}
         ${!line.problem && line.availability !== "in_stock" ? stockBadge(line.availability) : ""}</p>
+      ${shipsWhen(line) ? html`<p class="muted small" data-ships>${shipsWhen(line)}</p>` : ""}
     </div>
     <div class="cart-change">
       ${stepper({ id: `quantity-${line.sku}`, quantity: line.quantity, sku: line.sku,

@@ -3,7 +3,7 @@
 import { html, link } from "../html.js";
 import { icon } from "../icons.js";
 import { countryName, language, moment, money, t, worded } from "../language.js";
-import { inWords, orderAddress, paidWithTable, totalsTable } from "../parts.js";
+import { dayOf, inWords, orderAddress, paidWithTable, totalsTable } from "../parts.js";
 import { lineList } from "./checkout-parts.js";
 
 const ROAD = ["queued", "pending", "confirmed", "shipped", "delivered"];
@@ -15,9 +15,10 @@ const DAY_AND_CLOCK = { month: "short", day: "numeric", ...CLOCK };
 /** Today's times need no date. */
 const when = (iso) => moment(iso, new Date(iso).toDateString() === new Date().toDateString() ? CLOCK : DAY_AND_CLOCK);
 
-function why({ status, reason, payment, exchanged_from }) {
+function why({ status, reason, payment, exchanged_from, awaiting_stock }) {
   if (REFUSED.has(status) && payment?.refunded) return t("reason.refunded", { amount: money(payment.refunded) });
   if (exchanged_from && reason !== "processing_failed") return inWords("about", { status, exchanged_from });
+  if (status === "confirmed" && awaiting_stock?.length) return t("about.awaiting_stock");
   if (!REFUSED.has(status)) return t(`about.${status}.${reason}`, {}, t(`about.${status}`));
   return t(`reason.${reason}`, {}, t("reason.other", { reason: reason ?? status }));
 }
@@ -53,10 +54,28 @@ const payNow = ({ status, payment }) => status === "pending" && payment?.redirec
 const tracking = ({ tracking_number, tracking_url }) => tracking_url
   ? html`<a href="${link(tracking_url)}" rel="noreferrer">${tracking_number}</a>` : tracking_number;
 
-const shipment = ({ shipment: parcel }) => parcel ? html`
-  <section class="panel parcel"><span class="notice-symbol">${icon("truck")}</span>
+const titled = ({ lines }, { sku, quantity }) =>
+  `${worded(lines.find((line) => line.sku === sku)?.title) || sku} × ${quantity}`;
+
+/** One of several parcels has a number, and says what is in it. */
+const parcelHead = (order, parcel, n, of) => of > 1 ? html`
+  <p class="parcel-head"><strong>${t("order.parcel_of", { n, of })}</strong>
+    <span class="muted small">${parcel.lines.map((line) => titled(order, line)).join(", ")}</span></p>` : "";
+
+const shipments = (order) => (order.shipments ?? []).map((parcel, at, all) => html`
+  <section class="panel parcel" data-parcel="${parcel.shipment_id}"><span class="notice-symbol">${icon("truck")}</span>
+    <div>${parcelHead(order, parcel, at + 1, all.length)}
     <dl class="parcel-facts"><div><dt>${t("order.carrier")}</dt><dd>${parcel.carrier}</dd></div>
-    <div><dt>${t("order.tracking")}</dt><dd class="code">${tracking(parcel)}</dd></div></dl></section>` : "";
+    <div><dt>${t("order.tracking")}</dt><dd class="code">${tracking(parcel)}</dd></div></dl></div></section>`);
+
+const awaitedLine = (order, line) => html`<li>${titled(order, line)}
+  ${line.available_from ? html`<span class="muted small">${t("order.awaited_from", { day: dayOf(line.available_from) })}</span>` : ""}</li>`;
+
+/** Goods that are not there yet; until they are, the order can be cancelled. */
+const awaited = (order) => order.status === "confirmed" && order.awaiting_stock?.length ? html`
+  <section class="panel" id="awaited"><h2>${t("order.awaited")}</h2>
+    <ul class="awaited">${order.awaiting_stock.map((line) => awaitedLine(order, line))}</ul>
+    <div class="panel-actions"><button class="button" id="cancel" type="button">${t("order.cancel")}</button></div></section>` : "";
 
 function address(to) {
   if (!to) return "";
@@ -106,7 +125,8 @@ export const orderPage = (order, known) => html`
         <p class="order-why" role="status">${why(order)}</p>${again(order, known)}${callOff(order)}</header>
       ${payNow(order)}
       ${road(order, known)}
-      ${shipment(order)}
+      ${awaited(order)}
+      ${shipments(order)}
       ${address(order.shipping_address)}
     </div>
     ${bought(order, known)}

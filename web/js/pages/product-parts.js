@@ -4,7 +4,7 @@ import { address } from "../api.js";
 import { html } from "../html.js";
 import { icon } from "../icons.js";
 import { language, money, t, worded } from "../language.js";
-import { picture, stepper, stockBadge } from "../parts.js";
+import { picture, shipsWhen, stepper, stockBadge } from "../parts.js";
 import { exact } from "../variants.js";
 
 const picturesOf = ({ product, variant }) =>
@@ -44,10 +44,17 @@ const picker = (view, availabilityOf) => (view.product.options ?? []).map((optio
 const wasPrice = (variant) => variant.list_price?.amount > variant.price.amount
   ? html`<s class="muted">${money(variant.list_price)}</s>` : "";
 
-const addButton = ({ adding }, soldOut) => html`
-  <button type="submit" id="add" class="button button-primary button-wide" ${soldOut ? "disabled" : ""}
+const ADD = { sold_out: "stock.sold_out", preorder: "product.preorder" };
+
+const addButton = ({ adding }, availability) => html`
+  <button type="submit" id="add" class="button button-primary button-wide" ${availability === "sold_out" ? "disabled" : ""}
     ${adding ? html`aria-disabled="true"` : ""}>
-    ${soldOut ? t("stock.sold_out") : adding ? t("product.adding") : t("product.add")}</button>`;
+    ${adding ? t("product.adding") : t(ADD[availability] ?? "product.add")}</button>`;
+
+function shipsLine(variant) {
+  const when = shipsWhen(variant);
+  return when ? html`<p class="ships-when small" data-ships>${icon("truck")} ${when}</p>` : "";
+}
 
 export function buyBox(view, availabilityOf) {
   const { product, variant, quantity, trouble } = view;
@@ -56,10 +63,11 @@ export function buyBox(view, availabilityOf) {
     ${product.brand ? html`<p class="eyebrow">${product.brand}</p>` : ""}
     <h1>${worded(product.title)}</h1>
     <p class="buy-price"><span class="price">${money(variant.price)}</span>${wasPrice(variant)}${stockBadge(availability)}</p>
+    ${shipsLine({ ...variant, availability })}
     <form id="buy-form" novalidate>
       ${picker(view, availabilityOf)}
       <div class="buy-row">${stepper({ id: "quantity", quantity, label: t("product.quantity") })}
-        ${addButton(view, availability === "sold_out")}</div>
+        ${addButton(view, availability)}</div>
       <p class="trouble" role="alert">${trouble}</p>
     </form>`;
 }
