@@ -110,6 +110,17 @@ def test_a_promise_that_was_kept_may_be_made_again():
     assert books() == (0, 3, 0)
 
 
+def test_the_ledger_explains_every_unit_of_every_warehouse():
+    open_warehouse(Warehouse("hangzhou", "Hangzhou", "CN"))
+    place(1, 3)
+    arrive(4, warehouse="hangzhou")
+    serve()
+    place(2)
+    ledger = stock_ledger(SKU)
+    assert sorted(entry.quantity for entry, _ in ledger.entries) == [-3, -1, 1, 4]
+    assert (ledger.check.ledger, ledger.check.available, ledger.check.adds_up) == (1, 1, True)
+
+
 def test_goods_that_are_booked_twice_are_given_once():
     place(1, 3)
     arrive(2)
