@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install up test lint bench import deploy clean
+.PHONY: help install up test simulate lint bench import deploy clean
 
 help:  ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -25,6 +25,9 @@ up: $(STAMP)  ## the whole shop on this machine: addresses are printed, Ctrl-C e
 
 test: $(STAMP)  ## every test: rules, contracts, integration, HTTP, browser
 	@exec $(BIN)/python -m tests
+
+simulate: $(STAMP)  ## SEEDS=10000: whole shops under faults, clocks and crashes of a seed's choice
+	@exec $(BIN)/python -m tests.simulation --seeds $(or $(SEEDS),1000)
 
 lint: $(STAMP)  ## ruff, mypy, the arrows between packages, state machines, templates
 	$(BIN)/ruff check .
