@@ -15,15 +15,16 @@ RETURNED_BECAUSE = ("changed_mind", "damaged")
 class Buyer:
     """One visit of a person, with one cart. Afterwards `order_id` tells what was accepted."""
 
-    def __init__(self, shop: Shop, name: str, person: str, cart: FilledCart, random: Random) -> None:
+    def __init__(self, shop: Shop, name: str, person: str, cart: FilledCart, random: Random, method: str = "") -> None:
+        """Who comes with a `method` in mind, buys; others may change their minds."""
         self.shop, self.name, self.person, self.cart, self.random = shop, name, person, cart, random
         self.order_id = self.token = ""
-        self.method = random.choices(list(METHODS), weights=list(METHODS.values()))[0]
+        self.method = method or random.choices(list(METHODS), weights=list(METHODS.values()))[0]
         self.impatient = random.random() < 0.1  # clicks twice
-        self.fickle = random.random() < 0.2
+        self.fickle = not method and random.random() < 0.2
         self.cancelled = False  # and was told so
-        self.returns = random.random() < 0.3
-        self._request: dict[str, Any] = {
+        self.returns = not method and random.random() < 0.3
+        self.request: dict[str, Any] = {
             "cart_id": cart.cart_id,
             "expected_total": cart.total,
             "email": f"{person}@example.com",
@@ -31,7 +32,7 @@ class Buyer:
             "payment_method": self.method,
         }
         if random.random() < 0.15:
-            self._request["gift_card_code"] = shop.opening.gift_card
+            self.request["gift_card_code"] = shop.opening.gift_card
 
     def act(self) -> None:
         if self.impatient:
@@ -49,7 +50,7 @@ class Buyer:
     def order(self) -> bool:
         """Until there is an answer that stands."""
         headers = {"x-cart-token": self.cart.token, "idempotency-key": f"key of {self.name}".replace(" ", "-")}
-        reply = self._ask("POST", "/v1/orders", self._request, headers)
+        reply = self._ask("POST", "/v1/orders", self.request, headers)
         if reply.status != 202:
             return False
         if self.order_id and self.order_id != reply.body["order_id"]:

@@ -27,6 +27,7 @@ def check_ending(shop: Shop, buyers: list[Buyer]) -> None:
     for intent in [*shop.payments.books.intents.values(), *shop.payments.books.strays]:
         _paid_right(shop, intent, orders.get(intent.order_id), returns.get(intent.order_id))
     _no_return_left(shop, returns)
+    _limits_kept(shop, list(orders.values()))
     _received_right(shop, returns)
     _vouchers_agree(shop, list(orders.values()), returns)
     _nothing_waits(shop)
@@ -107,6 +108,17 @@ def _vouchers_agree(shop: Shop, orders: list[Order], returns: dict[str, OrderRet
         shop.break_law(f"the gift card has {balance} left, with {spent} spent and {given_back} given back")
 
 
+def _limits_kept(shop: Shop, orders: list[Order]) -> None:
+    """Nobody has more of a sale than one may."""
+    units: Counter[str] = Counter()
+    for order in orders:
+        if shop.sale_id and order.placement and order.status in HOLDING | SOLD:
+            units[order.placement.email] += order.placement.quantities().get(LANTERN, 0)
+    for person, count in units.items():
+        if count > shop.per_buyer:
+            shop.break_law(f"{person} has {count} of a sale in which everybody has {shop.per_buyer} at most")
+
+
 def _nothing_waits(shop: Shop) -> None:
     for queue in shop.queues.by_name.values():
         if queue.visible or queue.flights:
@@ -119,7 +131,7 @@ def sell_out(shop: Shop, sku: str) -> None:
     """Every unit that is there can be sold, to the last; then there is none."""
     left = shop.books.available[sku]
     for number, quantity in enumerate((left, 1) if left else (1,)):
-        place_order(_order_of(sku, quantity, f"ord_{number:a>26}"))
+        place_order(_order_of(sku, quantity, f"ord_{number:a>26}", shop.now_ms()))
         status = shop.books.orders.get(f"ord_{number:a>26}")
         wanted = "pending" if quantity == left else "rejected"
         if status != wanted:
@@ -127,7 +139,7 @@ def sell_out(shop: Shop, sku: str) -> None:
         left -= quantity
 
 
-def _order_of(sku: str, quantity: int, order_id: str) -> AcceptedOrder:
+def _order_of(sku: str, quantity: int, order_id: str, now_ms: int) -> AcceptedOrder:
     accepted = an_order(order_id)
     line = OrderLine(sku, "prd_1", sku, quantity, 100, 0, 0, 100 * quantity)
-    return replace(accepted, placement=replace(accepted.placement, lines=[line]))
+    return replace(accepted, placement=replace(accepted.placement, lines=[line], accepted_ms=now_ms))

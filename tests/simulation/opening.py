@@ -18,6 +18,7 @@ from infra.deploying import templates
 from infra.deploying.tables import create_calls
 from infra.local.functions import Bundle, load
 from layers.cloud import aws, chance, clock, environment, telemetry
+from tests.simulation.cloud.bus import Rule
 from tests.simulation.cloud.door import Door, Reply, reply_of
 from tests.simulation.cloud.dynamodb import DynamoDb
 from tests.simulation.states import MACHINES, Data
@@ -85,6 +86,7 @@ class Opening(NamedTuple):
     bundle: Bundle
     machines: dict[str, Data]
     queues: list[dict[str, Any]]
+    rules: list[Rule]
     door: Door
     database: DynamoDb
     carts: list[FilledCart]
@@ -126,13 +128,23 @@ def opening() -> Opening:
         made = _furnish(door)
         os.environ["SLUICE_REDIS_URL"] = SETTINGS["SLUICE_REDIS_URL"]
     environment.enter(before)
-    return Opening(bundle, machines(), queues(bundle), door, database, *made)
+    return Opening(bundle, machines(), queues(bundle), rules(), door, database, *made)
 
 
 def machines() -> dict[str, Data]:
     """Every state machine's definition, by name: "order-saga"."""
     names = (path.name.removesuffix(".asl.json") for path in sorted(MACHINES.glob("*.asl.json")))
     return {name.replace("_", "-"): load_machine(name) for name in names}
+
+
+def rules() -> list[Rule]:
+    """What of the bus goes to which queue."""
+    found = []
+    for rule in templates.resources("events", "AWS::Events::Rule").values():
+        (target,), wanted = rule["Targets"], rule["EventPattern"].get("detail", {})
+        queue = target["Arn"]["Fn::Sub"].rpartition(":")[2].replace("${Stage}", "dev")
+        found.append(Rule(queue, {name: each[0]["prefix"] for name, each in wanted.items()}))
+    return found
 
 
 def queues(bundle: Bundle) -> list[dict[str, Any]]:
@@ -153,34 +165,35 @@ def queues(bundle: Bundle) -> list[dict[str, Any]]:
 def _furnish(door: Door) -> tuple[list[FilledCart], str]:
     for sku, price in PRICES.items():
         variant = {"sku": sku, "price": {"amount": price, "currency": "CNY"}, "stock": 0}
-        _ask(door, "POST", "/v1/admin/products", {"title": sku.title(), "category": "home", "variants": [variant]})
+        ask(door, "POST", "/v1/admin/products", {"title": sku.title(), "category": "home", "variants": [variant]})
     promotion = {
         "promotion_id": "prm_first_two",
         "name": {"en": "The first two: 10% off"},
         "benefit": {"kind": "percentage", "percent": 10},
     }
     coupon = {"code": COUPON, "promotion": promotion, "limit": COUPON_LIMIT, "per_customer": 1}
-    _ask(door, "POST", "/v1/admin/coupons", coupon)
+    ask(door, "POST", "/v1/admin/coupons", coupon)
     card = {"amount": GIFT_CARD_AMOUNT, "currency": "CNY"}
-    issued = _ask(door, "POST", "/v1/admin/gift-cards", card, {"idempotency-key": "card"})
+    issued = ask(door, "POST", "/v1/admin/gift-cards", card, {"idempotency-key": "card"})
     carts = [_fill(door, lines) for lines in FILLINGS for _ in range(COPIES)]
     carts += [_fill(door, lines, COUPON) for lines in FILLINGS[:3] for _ in range(COUPON_COPIES)]
     return carts, issued.body["code"]
 
 
 def _fill(door: Door, lines: dict[str, int], coupon: str = "") -> FilledCart:
-    cart = _ask(door, "POST", "/v1/carts", {}).body
+    cart = ask(door, "POST", "/v1/carts", {}).body
     path, token = f"/v1/carts/{cart['cart_id']}", {"x-cart-token": cart["cart_token"]}
     shown = None
     for sku, quantity in lines.items():
-        shown = _ask(door, "PUT", f"{path}/lines/{sku}", {"quantity": quantity}, token)
+        shown = ask(door, "PUT", f"{path}/lines/{sku}", {"quantity": quantity}, token)
     if coupon:
-        shown = _ask(door, "PUT", f"{path}/coupon", {"code": coupon}, token)
+        shown = ask(door, "PUT", f"{path}/coupon", {"code": coupon}, token)
     assert shown
     return FilledCart(cart["cart_id"], cart["cart_token"], shown.body["totals"]["total"], lines, coupon)
 
 
-def _ask(door: Door, method: str, path: str, body: Any, headers: dict[str, str] | None = None) -> Reply:
+def ask(door: Door, method: str, path: str, body: Any, headers: dict[str, str] | None = None) -> Reply:
+    """A request of the operator, outside of any run or before it begins."""
     event = {
         "method": method,
         "path": path,

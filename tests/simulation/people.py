@@ -1,14 +1,20 @@
 """Who comes in a run, and when: drawn from the seed."""
 
+from datetime import timedelta
 from random import Random
 
+from layers.cloud import clock
 from layers.shop.inventory.receive_stock import receive_stock
 from layers.shop.inventory.reshard import reshard
 from tests.simulation.buyers import Buyer
-from tests.simulation.opening import COUPON, LANTERN, PRICES, FilledCart
+from tests.simulation.opening import COUPON, LANTERN, OPENED, PRICES, FilledCart
+from tests.simulation.sale_buyers import SaleBuyer
 from tests.simulation.shop import Shop
 from tests.simulation.staff import Operator
 
+# When the minute's job of sales runs: not every minute, since most of them find nothing to do.
+SCHEDULE = (60.0, 120.0, 180.0, 300.0, 1_000.0, 1_700.0, 2_400.0)
+LATE = 2_600.0  # all is settled by then, and the sale still runs
 CROWDS = (2, 2, 2, 2, 3, 3, 3, 4, 4, 6)  # buyers
 
 
@@ -20,10 +26,8 @@ class People:
 
     def come(self) -> None:
         """Something is on the shelf, and somebody wants it."""
-        if self.random.random() < 0.25:
-            self._scramble()
-        else:
-            self._stroll()
+        theme = self.random.choices((self._stroll, self._scramble, self._hold_sale), weights=(55, 25, 20))[0]
+        theme()
         if self.random.random() < 0.3:
             self.shop.arrive("receiver", self.operator.take_goods_in, self.random.uniform(0.0, 4.0))
         if any(buyer.returns for buyer in self.buyers):
@@ -57,12 +61,37 @@ class People:
         for number in range(2):
             self._send_spreader(f"spreader{number}", LANTERN, 3, 0.15)
 
-    def _buyers(self, carts: list[FilledCart], within: float) -> None:
+    def _hold_sale(self) -> None:
+        """A flash sale of the lantern; in the end somebody comes late, and gets what is left, if anything is."""
+        self._receive(LANTERN, self.random.randint(1, 4))
+        sale = {
+            "name": "Lanterns",
+            "items": [{"sku": LANTERN}],
+            "starts_at": clock.iso(OPENED - timedelta(minutes=1)),
+            "ends_at": clock.iso(OPENED + timedelta(hours=2)),
+            "per_buyer": self.random.choice((1, 2)),
+            "admission_rate": 2.0,
+            "admission_seconds": 60,
+        }
+        self.shop.sale_id = self.shop.ask_at_once("POST", "/v1/admin/flash-sales", sale)["sale_id"]
+        self.shop.per_buyer = sale["per_buyer"]
+        self.shop.ask_at_once("POST", f"/v1/admin/flash-sales/{self.shop.sale_id}/warm-up", {})
+        self.shop.tell_of_orders()
+        single = [cart for cart in self.shop.opening.carts if cart.lines == {LANTERN: 1} and not cart.coupon]
+        *carts, last = single[: self.random.randint(3, 6) + 1]
+        self._buyers(carts, within=2.0, kind=SaleBuyer)
+        for seconds in SCHEDULE:
+            self.shop.scheduler.at(seconds, lambda: self.shop.functions.start("run-flash-sales", {}, lambda _: None))
+        late = SaleBuyer(self.shop, "latecomer", "late", last, Random(0), "pm_card_visa")
+        self.buyers.append(late)
+        self.shop.arrive(late.name, late.come_late, LATE)
+
+    def _buyers(self, carts: list[FilledCart], within: float, kind: type[Buyer] = Buyer) -> None:
         """One for each cart, now and then the same person with two."""
         for number, cart in enumerate(carts):
-            again = number > 0 and self.random.random() < (0.4 if cart.coupon == COUPON else 0.1)
+            again = number > 0 and self.random.random() < (0.4 if cart.coupon == COUPON or kind is SaleBuyer else 0.1)
             person = self.buyers[-1].person if again else f"person{number}"
-            buyer = Buyer(self.shop, f"buyer{number}", person, cart, Random(f"{self.shop.seed} buyer {number}"))
+            buyer = kind(self.shop, f"buyer{number}", person, cart, Random(f"{self.shop.seed} buyer {number}"))
             self.buyers.append(buyer)
             self.shop.arrive(buyer.name, buyer.act, self.random.uniform(0.0, within))
 

@@ -32,6 +32,18 @@ class Home:
         self.memory: dict[Any, Any] = {}
 
 
+class Due:
+    """Something that is to happen. What is called off does not even let time pass."""
+
+    __slots__ = ("act", "called_off", "serial", "time")
+
+    def __init__(self, time: float, serial: int, act: Callable[[], None]) -> None:
+        self.time, self.serial, self.act, self.called_off = time, serial, act, False
+
+    def __lt__(self, other: "Due") -> bool:
+        return (self.time, self.serial) < (other.time, other.serial)
+
+
 class Actor:
     """Somebody who acts, one step after the other, in a home."""
 
@@ -51,13 +63,15 @@ class Scheduler:
         self.steps = 0
         self.current: Actor | None = None
         self._enter, self._most_steps = enter, most_steps
-        self._due: list[tuple[float, int, Callable[[], None]]] = []
+        self._due: list[Due] = []
         self._serial = itertools.count()
         self._hub = getcurrent()
 
-    def at(self, seconds: float, act: Callable[[], None]) -> None:
-        """Let `act` happen `seconds` from now. It must not pause."""
-        heapq.heappush(self._due, (self.time + seconds, next(self._serial), act))
+    def at(self, seconds: float, act: Callable[[], None]) -> Due:
+        """Let `act` happen `seconds` from now, unless it is called off. It must not pause."""
+        due = Due(self.time + seconds, next(self._serial), act)
+        heapq.heappush(self._due, due)
+        return due
 
     def start(
         self,
@@ -124,11 +138,14 @@ class Scheduler:
     def run(self) -> None:
         """Until nothing is due any more."""
         while self._due:
-            self.time, _, act = heapq.heappop(self._due)
+            due = heapq.heappop(self._due)
+            if due.called_off:
+                continue
+            self.time = due.time
             self.steps += 1
             if self.steps > self._most_steps:
                 raise NoRestError(f"still busy after {self._most_steps} steps, at {self.time:.0f} s")
-            act()
+            due.act()
 
     def stop(self) -> None:
         """Forget what is due; nobody goes on any more."""

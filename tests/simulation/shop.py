@@ -25,7 +25,7 @@ from tests.simulation.cloud.machines import Machines
 from tests.simulation.cloud.payments import Events, Payments
 from tests.simulation.cloud.queues import Queue, Queues
 from tests.simulation.edge import Edge
-from tests.simulation.opening import OPENED, SECRET, Opening, SeededChance, opening
+from tests.simulation.opening import OPENED, SECRET, Opening, SeededChance, ask, opening
 from tests.simulation.scheduler import Home, Scheduler
 from tests.simulation.weather import Weather
 from tests.simulation.witness import Witness
@@ -71,10 +71,35 @@ class Shop:
         self.payments = Payments(self.edge)
         self.events = Events(SECRET)
         self.receipts: dict[str, list[int]] = {}  # units by SKU: surely booked, and perhaps
+        self.sale_id = ""  # of the flash sale that runs, if one does
+        self.per_buyer = 0
         self.returns: list[tuple[str, str]] = []  # order and return, as buyers were told
         self._street = Home("outside")
         self._build()
         self.scheduler.at(faults.SECONDS, self._clear_up)
+        self._disturb_cache(Random(f"{seed} cache"))
+
+    def _disturb_cache(self, random: Random) -> None:
+        """Down for a while, or emptied, in the first busy seconds."""
+        rates = self.weather.rates
+        if rates[faults.CACHE_DOWN]:
+            begins = random.uniform(0.0, 10.0)
+            self.scheduler.at(begins, lambda: self._turn_cache(down=True))
+            self.scheduler.at(begins + random.choice((1.0, 60.0)), lambda: self._turn_cache(down=False))
+        if rates[faults.CACHE_EMPTIED]:
+            for _ in range(random.randint(1, 2)):
+                self.scheduler.at(random.uniform(0.0, 10.0), self._empty_cache)
+
+    def _turn_cache(self, down: bool) -> None:
+        self.cache.down = down
+        if down:
+            self.weather.note(faults.CACHE_DOWN)
+        self.edge.note("is down" if down else "is up", who="cache")
+
+    def _empty_cache(self) -> None:
+        fakeredis.FakeRedis.execute_command(self.cache, "FLUSHALL")
+        self.weather.note(faults.CACHE_EMPTIED)
+        self.edge.note("is emptied", who="cache")
 
     def _build(self) -> None:
         edge, lot = self.edge, Random(f"{self.seed} cloud")
@@ -84,13 +109,19 @@ class Shop:
         express = frozenset({"order-saga"} if lot.random() < EXPRESS else ())
         send = lambda noun, text: self.queues.send(f"{PREFIX}{noun}", text)
         self.machines = Machines(edge, self.opening.machines, express, self.functions, send, lot)
-        self.bus = Bus([f"{PREFIX}notifications"], self.queues.send, lambda: clock.iso(self.clock.now()))
-        if lot.random() < NOTICES:
-            orders = self.database.tables[f"{PREFIX}orders"].stream
-            StreamSource(edge, orders, "publish-order-events", self.functions, lot)
+        self.bus = Bus(self.opening.rules, self.queues.send, lambda: clock.iso(self.clock.now()))
+        self._lot = lot
         self.cached = lot.random() < CACHED
+        if lot.random() < NOTICES:
+            self.tell_of_orders()
         self.cache = _cache()
         self.cache.edge = edge
+
+    def tell_of_orders(self) -> None:
+        """Let what happens to orders be heard on the bus. Not every run needs that, and it costs."""
+        orders = self.database.tables[f"{PREFIX}orders"].stream
+        if not orders.listeners:
+            StreamSource(self.edge, orders, "publish-order-events", self.functions, self._lot)
 
     def now_ms(self) -> int:
         return int((OPENED.timestamp() + self.scheduler.time) * 1000)
@@ -145,6 +176,10 @@ class Shop:
         self.edge.note(f"{method} {path}", "", f"{reply.status} {_code(reply)}".strip())
         self.scheduler.pause(self.weather.latency())
         return reply
+
+    def ask_at_once(self, method: str, path: str, body: Any) -> Any:
+        """Before the run begins: a request of the operator, which nothing disturbs."""
+        return ask(self.opening.door, method, path, body).body
 
     def ask_again(
         self, method: str, path: str, body: Any, headers: dict[str, str], random: Random, tries: int = 5

@@ -73,6 +73,10 @@ class Weather:
             return False
         return bool(self._strike(kind))
 
+    def note(self, kind: str) -> None:
+        """Something happened to the whole shop."""
+        self._strike(kind)
+
     def _strike(self, kind: str) -> str:
         self.struck[kind] += 1
         return kind

@@ -4,7 +4,7 @@ import itertools
 import json
 from collections.abc import Callable
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.simulation.cloud.dynamodb.streams import Stream
 from tests.simulation.cloud.functions import Functions, Outcome
@@ -54,11 +54,18 @@ class StreamSource:
             self._wake(0.0 if done else PAUSE)
 
 
-class Bus:
-    """Every fact goes to the queue of each consumer, in an envelope."""
+class Rule(NamedTuple):
+    """Facts whose detail begins like this go to that queue."""
 
-    def __init__(self, queues: list[str], send: Callable[[str, str], Any], now: Callable[[], str]) -> None:
-        self._queues, self._send, self._now = queues, send, now
+    queue: str
+    prefixes: dict[str, str]
+
+
+class Bus:
+    """Every fact goes to the queue of each consumer that wants it, in an envelope."""
+
+    def __init__(self, rules: list[Rule], send: Callable[[str, str], Any], now: Callable[[], str]) -> None:
+        self._rules, self._send, self._now = rules, send, now
         self._serial = itertools.count(1)
 
     def put(self, source: str, kind: str, detail: str) -> None:
@@ -69,5 +76,7 @@ class Bus:
             "time": self._now(),
             "detail": json.loads(detail),
         }
-        for queue in self._queues:
-            self._send(queue, json.dumps(envelope))
+        told = envelope["detail"]
+        for rule in self._rules:
+            if all(str(told.get(name) or "").startswith(prefix) for name, prefix in rule.prefixes.items()):
+                self._send(rule.queue, json.dumps(envelope))

@@ -86,6 +86,7 @@ class Functions:
             return self._handlers[name](json.loads(sent), context)
 
         def ended(result: Any, failure: Exception | None) -> None:
+            end.called_off = True
             self._idle.setdefault(name, []).append(home)
             if failure:
                 self._edge.note("raises", "", type(failure).__name__, invocation)
@@ -94,7 +95,7 @@ class Functions:
                 told(Outcome(result))
 
         actor = self._scheduler.start(invocation, home, run, ended)
-        self._scheduler.at(self._timeouts[name], lambda: self._time_out(actor, told))
+        end = self._scheduler.at(self._timeouts[name], lambda: self._time_out(actor, told))
 
     def _time_out(self, actor: Actor, told: Told) -> None:
         """Whoever crashed tells nobody: it is found out here, as Lambda does at the end of the function's time."""

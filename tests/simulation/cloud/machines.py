@@ -98,11 +98,14 @@ class Machines:
         execution = Execution(definition, name, json.loads(text), self._invoke, self._pause)
         run = Run(execution, machine)
         self.runs.append(run)
-        run.actor = self._scheduler.start(
-            f"{machine} {name}", self._home, lambda: self._run(run), lambda _, failed: self._end(run, failed)
-        )
         seconds = EXPRESS_SECONDS if machine in self._express else definition.get("TimeoutSeconds", 86_400)
-        self._scheduler.at(seconds, lambda: self._time_out(run))
+        end = self._scheduler.at(seconds, lambda: self._time_out(run))
+
+        def ended(_: Any, failure: Exception | None) -> None:
+            end.called_off = True
+            self._end(run, failure)
+
+        run.actor = self._scheduler.start(f"{machine} {name}", self._home, lambda: self._run(run), ended)
         return run
 
     def _run(self, run: Run) -> None:
