@@ -4,6 +4,8 @@ from collections import Counter
 
 from msgspec.structs import replace
 
+from layers.shop.flash_sales.model import key_of
+from layers.shop.flash_sales.store import BUYER
 from layers.shop.orders.model import HOLDING, SOLD, AcceptedOrder, Order, OrderLine
 from layers.shop.orders.place_order import place_order
 from layers.shop.orders.rows import ORDER, OrderRow, order_of
@@ -113,7 +115,12 @@ def _limits_kept(shop: Shop, orders: list[Order]) -> None:
     units: Counter[str] = Counter()
     for order in orders:
         if shop.sale_id and order.placement and order.status in HOLDING | SOLD:
-            units[order.placement.email] += order.placement.quantities().get(LANTERN, 0)
+            units[key_of(order.placement.email)] += order.placement.quantities().get(LANTERN, 0)
+    for stored in shop.database.tables[f"{PREFIX}flash-sales"]:
+        who = stored.item["sk"]["S"]
+        if who.startswith(BUYER) and int(stored.item["used"]["N"]) != units[who.removeprefix(BUYER)]:
+            used = stored.item["used"]["N"]
+            shop.break_law(f"{who} has used {used} of the sale, and holds {units[who.removeprefix(BUYER)]}")
     for person, count in units.items():
         if count > shop.per_buyer:
             shop.break_law(f"{person} has {count} of a sale in which everybody has {shop.per_buyer} at most")

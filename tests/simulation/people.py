@@ -81,7 +81,7 @@ class People:
         *carts, last = single[: self.random.randint(3, 6) + 1]
         self._buyers(carts, within=2.0, kind=SaleBuyer)
         for seconds in SCHEDULE:
-            self.shop.scheduler.at(seconds, lambda: self.shop.functions.start("run-flash-sales", {}, lambda _: None))
+            self.shop.schedule("run-flash-sales", seconds)
         late = SaleBuyer(self.shop, "latecomer", "late", last, Random(0), "pm_card_visa")
         self.buyers.append(late)
         self.shop.arrive(late.name, late.come_late, LATE)

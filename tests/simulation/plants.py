@@ -93,8 +93,8 @@ PLANTS = (
         60,
         (
             "functions/inventory.py",
-            'ids.derived_id("rct", sku, key) if key else ids.new_id("rct")',
-            'ids.new_id("rct")',
+            "return ids.derived_id(prefix, sku, key) if key else ids.new_id(prefix)",
+            "return ids.new_id(prefix)",
         ),
     ),
     _plant(
@@ -162,5 +162,28 @@ PLANTS = (
         "an order is confirmed though its buyer has cancelled it",
         100,
         (ROWS, "        allowed &= OrderRow.wish.does_not_exist()\n", "        pass\n"),
+    ),
+    _plant(
+        "the limit of a sale is kept by the gate alone",
+        400,
+        (
+            "layers/shop/flash_sales/uses.py",
+            "        condition=_room(use.quantity, use.per_buyer) & ~UseRow.spent.contains(use.entry_id),\n",
+            "",
+        ),
+    ),
+    _plant(
+        "a cancelled order's units of a sale still count against its buyer",
+        200,
+        (TRIES, "        flash_sales.give_back(transaction, placement.admission)\n", "        pass\n"),
+    ),
+    _plant(
+        "the gate keeps the units of those who gave up",
+        200,
+        (
+            "layers/cloud/gate.py",
+            '(SCRIPTS / f"{part}.lua").read_text()',
+            '(SCRIPTS / f"{part}.lua").read_text().replace(" returned = 4 }", " returned = 0 }")',
+        ),
     ),
 )
