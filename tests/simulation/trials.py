@@ -7,7 +7,7 @@ import importlib
 import multiprocessing
 import signal
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -43,12 +43,12 @@ def try_all(plants: Sequence[Plant], processes: int, told: bool = False) -> int:
     return 0 if caught == len(plants) else 1
 
 
-def verdicts(plants: Sequence[Plant], processes: int) -> list[Verdict]:
+def verdicts(plants: Sequence[Plant], processes: int) -> Iterator[Verdict]:
     for name in NOT_OURS:
         importlib.import_module(name)
     ignore_interrupts = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
     with multiprocessing.get_context("fork").Pool(processes, ignore_interrupts, maxtasksperchild=1) as pool:
-        return list(pool.imap(_try, plants, 1))
+        yield from pool.imap(_try, plants, 1)
 
 
 def _try(bug: Plant) -> Verdict:

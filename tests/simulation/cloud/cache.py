@@ -36,6 +36,11 @@ class Cache(fakeredis.FakeRedis):
         pipe.cache = self
         return pipe
 
+    def restart(self) -> None:
+        """All is forgotten, scripts too."""
+        for forget in (("FLUSHALL",), ("SCRIPT FLUSH",)):
+            super().execute_command(*forget)
+
     def _through(self, command: str, act: Callable[[], Any]) -> Any:
         def done() -> Any:
             if self.down:
