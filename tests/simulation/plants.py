@@ -29,7 +29,7 @@ PLANTS = (
     _plant(
         "stock is given back as often as an order is cancelled",
         60,
-        (ORDERS, '                    condition=may_become("cancelled"),\n', ""),
+        (ORDERS, "                    condition=may_be_cancelled(order),\n", ""),
     ),
     _plant(
         "an order moves on from whatever state it is in",
