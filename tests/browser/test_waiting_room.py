@@ -30,6 +30,7 @@ def test_a_buyer_waits_for_a_turn_and_the_order_goes_on_by_itself(sized_storefro
     expect(storefront.page.locator("#position")).to_be_visible()
     expect(storefront.page.locator(".room")).to_contain_text("Less than a minute")
     storefront.page.reload()  # the place is kept
+    storefront.page.wait_for_url("**/order.html?id=*", timeout=60_000)
     order = storefront.operator.order(storefront.expect_order("shipped"))
     assert [line["quantity"] for line in order["lines"]] == [1]
 

@@ -40,6 +40,11 @@ def test_no_right_is_open_but_those_that_know_no_resource(function: str) -> None
             assert "lambda:UpdateEventSourceMapping" not in statement["Action"]
 
 
+@pytest.mark.parametrize("function", RIGHTS)
+def test_a_policy_is_no_longer_than_iam_takes(function: str) -> None:
+    assert len(json.dumps(document("prod", function), separators=(",", ":"))) <= 10_240
+
+
 def test_only_who_talks_to_the_payment_provider_may_read_its_key() -> None:
     readers = {name for name, rights in RIGHTS.items() if "stripe-key" in rights.secrets}
     steps = {"authorize-payment", "capture-payment", "void-payment", "refund-order", "refund-payment"}
