@@ -10,7 +10,7 @@ from msgspec import Struct
 from layers.shop.pricing.model import Money
 
 SaleState = Literal["scheduled", "running", "ended"]
-# Longest between a buyer's last poll and the answer that a unit is theirs; then the next in line is called.
+# How much longer a lease runs than its admission: by then no clock in the house thinks the admission good.
 LEASE_GRACE_SECONDS = 5
 
 

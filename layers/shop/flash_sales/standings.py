@@ -23,7 +23,6 @@ STATES: dict[str, EntryState] = {
     "refused": "limit_reached",
     "short": "sold_out",
 }
-LAST_STATES = ("ordered", "sold_out", "limit_reached", "expired", "left")
 SOONEST_POLL, LATEST_POLL = 1, 15  # seconds
 
 

@@ -1,8 +1,13 @@
 """From the announcement of a sale to its last unit, call by call."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from functions.flash_sales import follow_sale_orders
+from layers.cloud.aws import client
+from layers.cloud.names import queue_url
+from layers.shop.flash_sales.run_sales import run_sales
 from tests.integration.flash_sales.conftest import Shop
 
 
@@ -119,3 +124,37 @@ def test_a_sale_that_has_ended_takes_nobody_but_honours_who_was_admitted(shop: S
     refused = shop.enter(sale, "li@example.com")
     assert (refused.status, refused.body["code"]) == (409, "sale_ended")
     assert shop.order("may@example.com", token).status == 202
+
+
+def test_five_minutes_before_the_start_the_gate_is_ready(shop: Shop) -> None:
+    def in_minutes(minutes: int) -> str:
+        soon = datetime.now(UTC) + timedelta(minutes=minutes)
+        return shop.new_sale(starts_at=soon.isoformat(), ends_at=(soon + timedelta(minutes=5)).isoformat())
+
+    soon, later = in_minutes(3), in_minutes(90)
+    run_sales()
+    reports = [shop.call("GET", f"/v1/admin/flash-sales/{sale}").body["report"] for sale in (soon, later)]
+    assert [report["live"] for report in reports] == [True, False]
+    assert reports[0]["items"][0]["available"] == 10
+
+
+def test_an_event_that_names_no_order_is_a_dead_letter_and_the_others_are_told(shop: Shop) -> None:
+    sale = shop.new_sale()
+    accepted = shop.order("may@example.com", admitted(shop, sale, "may@example.com"))
+    shop.place_orders()
+    events = [{"detail": {"order_id": accepted.body["order_id"]}}, {"detail": "nothing"}]
+    arn = "arn:aws:sqs:us-east-1:123456789012:sluice-dev-sale-orders"
+    records = [
+        {
+            "messageId": str(number),
+            "body": json.dumps(event),
+            "receiptHandle": "",
+            "attributes": {"SentTimestamp": "1", "ApproximateReceiveCount": "1"},
+            "messageAttributes": {},
+            "eventSourceARN": arn,
+        }
+        for number, event in enumerate(events)
+    ]
+    assert follow_sale_orders({"Records": records}) == {"batchItemFailures": []}
+    dead = client("sqs").receive_message(QueueUrl=queue_url("sale-orders-dlq")).get("Messages", [])
+    assert [json.loads(message["Body"]) for message in dead] == [events[1]]
