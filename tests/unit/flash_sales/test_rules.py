@@ -90,6 +90,10 @@ def solved(text, bits):
     return next(str(n) for n in range(100_000) if zero_bits(f"{text}{n}") >= bits)
 
 
+def unsolved(text, bits):
+    return next(str(n) for n in range(100_000) if zero_bits(f"{text}{n}") < bits)
+
+
 def test_work_is_proven_for_one_sale_and_for_a_time():
     with clock.frozen(NOON):
         challenge = issue_challenge(SALE)
@@ -97,7 +101,7 @@ def test_work_is_proven_for_one_sale_and_for_a_time():
         check_proof(SALE, proof, "192.0.2.1")
         for sale, wrong in (
             (SALE, None),
-            (SALE, Proof(proof.challenge, "no")),
+            (SALE, Proof(proof.challenge, unsolved(proof.challenge, challenge.difficulty))),
             (SALE, Proof("forged.forged", proof.answer)),
             (replace(SALE, sale_id="sal_other"), proof),
             (replace(SALE, challenge=Challenge(difficulty=7)), proof),
