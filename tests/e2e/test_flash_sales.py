@@ -220,9 +220,8 @@ def test_robots_do_work_for_every_place(shop: Any, operator: Operator) -> None:
     bare = may.call("POST", path, body)
     assert (bare.status, bare.body["code"]) == (403, "challenge_failed")
     challenge = may.call("GET", f"/v1/flash-sales/{sale}/challenge").body
-    answer = next(
-        str(n) for n in range(100_000) if zero_bits(f"{challenge['challenge']}{n}") >= challenge["difficulty"]
-    )
+    text, bits = challenge["challenge"], challenge["difficulty"]
+    answer = next(str(n) for n in range(100_000) if zero_bits(f"{text}{n}") >= bits)
     wrong = next(str(n) for n in range(100_000) if zero_bits(f"{text}{n}") < bits)
     lazy = may.call("POST", path, body | {"proof": {"challenge": text, "answer": wrong}})
     assert (lazy.status, lazy.body["code"]) == (403, "challenge_failed")
