@@ -1,16 +1,18 @@
 """`make bench`: every figure of the design's budgets, as a table, and as JSON under results/.
 
 python -m tests.benchmarks [calls imports cpu hot_sku reads orders overload] [--seconds 10]
+python -m tests.benchmarks storm [--people 2000]      (minutes: only when asked for)
 """
 
 import argparse
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any
 
 from infra.local.testing import Laptop, laptop
-from tests.benchmarks import budgets, hot_sku, imports, orders, overload, reads
+from tests.benchmarks import budgets, hot_sku, imports, orders, overload, reads, storm
 from tests.benchmarks.http import Connection
 from tests.benchmarks.report import machine, row, save, title
 
@@ -21,10 +23,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("only", nargs="*", choices=[[], *BENCHES], help="which benchmarks; all without")
     parser.add_argument("--seconds", type=float, default=10.0, help="of each load (10)")
+    parser.add_argument("--people", type=int, default=2_000, help="in each storm (2000)")
     options = parser.parse_args()
     print("  ".join(f"{name}: {value}" for name, value in machine().items()))
-    for name in options.only or BENCHES:
-        save(name, BENCHES[name](options.seconds))
+    for name in options.only or (name for name in BENCHES if name != "storm"):
+        save(name, BENCHES[name](options.people if name == "storm" else options.seconds))
     return 0
 
 
@@ -129,6 +132,32 @@ def bench_overload(_: float) -> Any:
     return figures
 
 
+STORMS = {
+    "calm": storm.Storm(),
+    "half of them do not buy": storm.Storm(unsteady=True),
+    "Valkey and the functions killed": storm.Storm(hurt=True),
+    "five items, half do not buy, all is killed": storm.Storm(items=5, unsteady=True, hurt=True),
+}
+
+
+def bench_storm(people: int) -> Any:
+    title(f"{people} people at once for {storm.Storm.units} units, over HTTP on a laptop cloud")
+    figures = {}
+    for name, weather in STORMS.items():
+        with laptop(seed=False) as shop:
+            figures[name] = found = storm.run(shop, replace(weather, people=people))
+        row(name, found["sold"], unit="sold")
+        row("  told", ", ".join(f"{how} {count}" for how, count in sorted(found["endings"].items())))
+        row(
+            "  gate answers, answers for orders, faults",
+            f"{found['gate_answers']}, {found['order_answers']}, {found['faults']}",
+        )
+        for kind, took in found["calls"].items():
+            row(f"  {kind}, p50 and p95", _both(took["ms"]), unit="ms")
+        row("  until the last was told", found["seconds"], unit="s")
+    return figures
+
+
 def _both(figures: dict[int, float]) -> str:
     return f"{figures[50]}, {figures[95]}"
 
@@ -145,6 +174,7 @@ BENCHES = {
     "reads": bench_reads,
     "orders": bench_orders,
     "overload": bench_overload,
+    "storm": bench_storm,
 }
 
 if __name__ == "__main__":
