@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install up test simulate lint bench import deploy clean
+.PHONY: help install up test simulate lint bench storm import deploy clean
 
 help:  ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ lint: $(STAMP)  ## ruff, mypy, the arrows between packages, state machines, temp
 
 bench: $(STAMP)  ## orders and reads a second, AWS calls and write units per order
 	@exec $(BIN)/python -m tests.benchmarks
+
+storm: $(STAMP)  ## PEOPLE=2000 at once for 50 units, over HTTP, with Valkey and functions killed
+	@exec $(BIN)/python -m tests.benchmarks storm --people $(or $(PEOPLE),2000)
 
 import: $(STAMP)  ## FILE=products.csv: a Shopify product export into the running shop
 	@exec $(BIN)/python -m infra.import_products $(FILE)
