@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from pynamodb.exceptions import PynamoDBException
@@ -157,6 +158,29 @@ def test_counts_tell_shards_layout_and_corrections(spread):
     assert (counted.received, counted.available, counted.adjusted, counted.low_at) == (37, 37, -3, 5)
     assert sum(shard.available for shard in counted.shards) == 37
     assert (counted.layout.shards, counted.layout.settled) == (8, True)
+
+
+def test_counts_add_up_while_people_buy_and_turn_back(spread):
+    orders, over = DynamoOrders(), Event()
+
+    def trade(buyer):
+        for number in range(1_000):
+            if over.is_set():
+                return
+            order_id = f"ord_{buyer}_{number}"
+            orders.place(an_order(order_id), [Hold(SKU, number % 8, 1)])
+            orders.cancel(orders.get(order_id), "payment_declined", Payment())
+
+    with ThreadPoolExecutor(2) as pool:
+        traders = [pool.submit(trade, buyer) for buyer in range(2)]
+        try:
+            seen = [count_stock(SKU) for _ in range(15)]
+        finally:
+            over.set()
+        for trader in traders:
+            trader.result()
+    assert [each for each in seen if not each.adds_up] == []
+    assert len({each.available for each in seen}) > 1  # it did move meanwhile
 
 
 def look(told):

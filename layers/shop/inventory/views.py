@@ -56,3 +56,7 @@ class StockCounts(Struct, frozen=True):
     backordered: int = 0
     policy: Policy | None = None
     warehouses: list[WarehouseCount] = []
+
+    @property
+    def adds_up(self) -> bool:
+        return self.received + self.backordered == self.available + self.held + self.sold

@@ -26,7 +26,8 @@ class Holder(Struct, frozen=True):
 
 def holders_of(sku: str) -> Iterator[Holder]:
     wanted = OrderRow.holds.contains(f'"{sku}"')
-    for row in OrderRow.scan(filter_condition=wanted, attributes_to_get=["pk", "sk", "status", "holds", "timeline"]):
+    parts = ["pk", "sk", "status", "holds", "timeline"]
+    for row in OrderRow.scan(filter_condition=wanted, attributes_to_get=parts, consistent_read=True):
         holds = msgspec.json.decode(row.holds or "[]", type=list[Hold])
         if units := quantities((hold.warehouse, hold.quantity) for hold in holds if hold.sku == sku):
             timeline = msgspec.convert([list(turn) for turn in row.timeline], list[Turn], strict=False)
