@@ -18,7 +18,7 @@ FAR = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def warehouses(operator):
     """Two beside the first one; their ids."""
     mark = uuid.uuid4().hex[:8]

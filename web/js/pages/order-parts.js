@@ -15,10 +15,11 @@ const DAY_AND_CLOCK = { month: "short", day: "numeric", ...CLOCK };
 /** Today's times need no date. */
 const when = (iso) => moment(iso, new Date(iso).toDateString() === new Date().toDateString() ? CLOCK : DAY_AND_CLOCK);
 
-function why({ status, reason, payment, exchanged_from, awaiting_stock }) {
+function why({ status, reason, payment, exchanged_from, awaiting_stock, shipments }) {
   if (REFUSED.has(status) && payment?.refunded) return t("reason.refunded", { amount: money(payment.refunded) });
   if (exchanged_from && reason !== "processing_failed") return inWords("about", { status, exchanged_from });
   if (status === "confirmed" && awaiting_stock?.length) return t("about.awaiting_stock");
+  if (status === "shipped" && shipments?.length > 1) return t("about.shipped.parcels", { n: shipments.length });
   if (!REFUSED.has(status)) return t(`about.${status}.${reason}`, {}, t(`about.${status}`));
   return t(`reason.${reason}`, {}, t("reason.other", { reason: reason ?? status }));
 }

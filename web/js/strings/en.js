@@ -216,6 +216,7 @@ export default {
   "about.pending": "Your things are set aside while the payment goes through.",
   "about.confirmed": "Payment is settled. We are packing.",
   "about.awaiting_stock": "It is paid for. Everything leaves together as soon as it is all here; until then you can cancel.",
+  "about.shipped.parcels": "Your {n} parcels have left us. Follow each with its number below.",
   "about.shipped": "The parcel has left us. Follow it with the number below.",
   "about.delivered": "We hope you enjoy it.",
   "about.closed": "Thank you for shopping with us.",

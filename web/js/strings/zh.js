@@ -216,6 +216,7 @@ export default {
   "about.pending": "商品已为你留好，正在等待付款完成。",
   "about.confirmed": "付款已完成，正在打包。",
   "about.awaiting_stock": "款项已付。商品到齐后一起发货；发货前可以取消。",
+  "about.shipped.parcels": "{n}个包裹都已发出，可用下面的运单号分别查询。",
   "about.shipped": "包裹已经发出，可用下面的运单号查询。",
   "about.delivered": "希望你喜欢。",
   "about.closed": "感谢惠顾。",
