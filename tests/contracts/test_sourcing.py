@@ -20,7 +20,7 @@ from tests.unit.orders.orders import an_order
 HANGZHOU, CHENGDU = Warehouse("hangzhou", "Hangzhou", "CN", "ZJ"), Warehouse("chengdu", "Chengdu", "CN", "SC")
 
 
-def rank(country, region):
+def rank(country, region, places):
     return nearest([HANGZHOU, CHENGDU], country, region)
 
 

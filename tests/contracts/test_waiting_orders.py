@@ -19,7 +19,7 @@ from layers.shop.orders.release_stock import release_stock
 from layers.shop.orders.serve_waiting import ask_to_serve_all, serve_waiting
 from layers.shop.orders.stock_ledger import stock_ledger
 from layers.shop.orders.store import DynamoOrders
-from layers.shop.warehouses.keep_warehouses import open_warehouse
+from layers.shop.warehouses.keep_warehouses import change_warehouse, open_warehouse
 from layers.shop.warehouses.model import Warehouse
 from tests.unit.orders.orders import an_order
 
@@ -145,6 +145,15 @@ def test_an_order_that_is_served_while_it_is_cancelled_gives_back_what_it_then_h
     serve()
     assert DynamoOrders().cancel(stale, "payment_declined", Payment())
     assert books() == (3, 0, 0)
+
+
+def test_goods_that_arrive_in_a_warehouse_opened_a_moment_ago_are_given_to_who_waits():
+    place(1, 2)
+    serve()  # this environment has just looked at all warehouses
+    open_warehouse(Warehouse("chengdu", "Chengdu", "CN"))
+    arrive(1, warehouse="chengdu")
+    change_warehouse("chengdu", {"open": False})
+    assert serve() == [1]
 
 
 def test_goods_wait_in_the_warehouse_that_they_arrived_in():

@@ -54,7 +54,7 @@ def _sum(sku: str, first: Stock, shelves: dict[str, Stock]) -> OnSale:
         return OnSale(first.available)
     kept = {place: shelves.get(shelf_of(sku, place)) for place in first.layout.places}
     here = {"": first} | {place: stock for place, stock in kept.items() if stock}
-    units = sum(here[place].available for place in rank_warehouses("") if place in here)
+    units = sum(here[place].available for place in rank_warehouses("", "", here.keys() - {"", OWED}) if place in here)
     promised = here.get(OWED)
     if units > 0 or promised is None or not promised.policy or promised.promisable <= 0:
         return OnSale(units)

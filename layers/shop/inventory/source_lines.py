@@ -16,7 +16,7 @@ from layers.shop.inventory.port import StockKeeping
 from layers.shop.inventory.store import DynamoStock
 from layers.shop.warehouses.rank_warehouses import rank_warehouses
 
-Rank = Callable[[str, str], list[str]]
+Rank = Callable[[str, str, Iterable[str]], list[str]]
 LOOKS = 5  # each lost to others who took what was seen
 
 
@@ -118,7 +118,8 @@ class Sourcing:
         return ["", *(place for place in layouts.known(sku).places if self._ahead or place != OWED)]
 
     def _nearest(self) -> list[str]:
-        return self._rank(*self._destination)
+        places = {place for sku in self._wanted for place in layouts.known(sku).places}
+        return self._rank(*self._destination, places - {OWED})
 
     def _search_for(self, allocation: Allocation) -> Search:
         by_shelf = {shelf_of(sku, warehouse): units for (sku, warehouse), units in allocation.items()}

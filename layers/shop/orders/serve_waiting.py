@@ -79,8 +79,9 @@ def _restocking(order: Order, sku: str) -> Restocking | None:
     stocks = stocks_of(sku)
     promised, needed = stocks.pop(OWED), order.owed[sku]
     address = order.placement.address if order.placement else None
-    nearest = rank_warehouses(address.country, address.region) if address else list(stocks)
-    kept = _upto(needed, _kept(sku, stocks, nearest))
+    to = (address.country, address.region) if address else ("", "")
+    nearest = rank_warehouses(*to, [place for place in stocks if place])
+    kept = _upto(needed, _kept(sku, stocks, [*nearest, *(place for place in stocks if place not in nearest)]))
     shelved = _upto(needed - sum(hold.quantity for hold in kept), _shelved(sku, stocks, nearest))
     units = sum(hold.quantity for hold in [*kept, *shelved])
     return Restocking(redeemed(order.holds, sku, units), kept, shelved, promised.policy) if units else None

@@ -3,10 +3,12 @@
 Asked only for goods that lie in more than one place: a shop with one warehouse never comes here.
 """
 
+from collections.abc import Iterable
+
 from layers.cloud import clock
 from layers.cloud.environment import Remembered
-from layers.shop.warehouses.model import Warehouse, nearest
-from layers.shop.warehouses.store import DynamoWarehouses, Warehouses
+from layers.shop.warehouses.model import Warehouse, key_of, nearest
+from layers.shop.warehouses.store import DynamoWarehouses
 
 KNOWN_SECONDS = 30  # a change of a warehouse counts for orders after at most so long
 
@@ -16,15 +18,19 @@ class _Known:
         self.warehouses: list[Warehouse] = []
         self.until = 0.0
 
+    def has(self, places: Iterable[str]) -> bool:
+        return {key_of(each.warehouse_id) for each in self.warehouses} >= set(places)
+
 
 _known = Remembered(_Known)
 
 
-def rank_warehouses(country: str, region: str = "", warehouses: Warehouses | None = None) -> list[str]:
-    """The keys of open warehouses. One read every half a minute, whatever is sold meanwhile."""
-    if warehouses:
-        return nearest(warehouses.all(), country, region)
+def rank_warehouses(country: str, region: str = "", places: Iterable[str] = ()) -> list[str]:
+    """The keys of open warehouses. One read every half a minute, whatever is sold meanwhile.
+
+    And one when `places`, where goods are known to lie, has a warehouse that this environment has not heard of.
+    """
     known, now = _known(), clock.monotonic()
-    if known.until <= now:
+    if known.until <= now or not known.has(places):
         known.warehouses, known.until = DynamoWarehouses().all(), now + KNOWN_SECONDS
     return nearest(known.warehouses, country, region)
