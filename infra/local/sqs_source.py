@@ -22,7 +22,7 @@ from infra.deploying.additions import sources
 from infra.deploying.stages import STAGES
 from infra.local.dispatcher import Dispatcher, Reply, ThrottledError
 from infra.local.functions import Function
-from infra.local.places import Places
+from infra.local.places import LOOK_AGAIN, Places
 from infra.local.shims.shelf import shelf_of
 
 DEFAULT_CONCURRENCY = 5  # Lambda starts with five pollers on a queue, and adds more than a laptop can use
@@ -81,7 +81,7 @@ class QueueSource:
     def _next_batch(self) -> list[Message]:
         while not self._closed:
             self._wake.clear()
-            wait = self._shelf.next_ripe()
+            wait = self._shelf.next_ripe() if self._mapping.enabled else LOOK_AGAIN
             if wait == 0:
                 if self._window:
                     self._gather()
