@@ -135,7 +135,6 @@ def test_who_cancels_leaves_the_line_and_what_was_kept_is_sold():
     arrive(2)
     assert release_stock(order(1).order_id, "payment_declined", Payment())
     serve()
-    serve()
     assert books() == (3, 0, 0)
 
 

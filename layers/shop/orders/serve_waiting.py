@@ -38,7 +38,7 @@ def serve_waiting(sku: str, queue: Queue | None = None, resume: Resume = ship_st
             return
     if len(line) == BATCH:
         ask_to_serve([sku], queue)
-    elif not line:
+    else:
         _sell_what_nobody_waits_for(sku)
 
 
@@ -113,7 +113,7 @@ def _keeps(sku: str) -> bool:
 
 
 def _sell_what_nobody_waits_for(sku: str) -> None:
-    """Who it was kept for has cancelled."""
+    """More is kept than is owed: who it was kept for has cancelled."""
     stocks = stocks_of(sku)
     spare = sum(stock.kept for stock in stocks.values()) - (stocks[OWED].taken if OWED in stocks else 0)
     for place, stock in stocks.items():
