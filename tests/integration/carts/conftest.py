@@ -52,7 +52,7 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
 
 
 def _forget() -> None:
-    stock_hints._available.forget(["LANTERN-RED", "LANTERN-GOLD", "FAN"])  # remembered for a second
+    stock_hints._on_sale.forget(["LANTERN-RED", "LANTERN-GOLD", "FAN"])  # remembered for a second
     aws.forget_clients()
     tables.forget_connections()
 
