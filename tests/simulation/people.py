@@ -26,7 +26,7 @@ class People:
 
     def come(self) -> None:
         """Something is on the shelf, and somebody wants it."""
-        theme = self.random.choices((self._stroll, self._scramble, self._hold_sale), weights=(55, 25, 20))[0]
+        theme = self.random.choices((self._stroll, self._scramble, self._hold_sale), weights=(65, 20, 15))[0]
         theme()
         if self.random.random() < 0.3:
             self.shop.arrive("receiver", self.operator.take_goods_in, self.random.uniform(0.0, 4.0))
@@ -43,7 +43,7 @@ class People:
         for sku in sorted(PRICES):
             self._receive(sku, self.random.randint(1, 5))
         carts = self.random.sample(self.shop.opening.carts, self.random.choice(CROWDS))
-        if self.random.random() < 0.15:
+        if self.random.random() < 0.25:
             carts = [cart for cart in self.shop.opening.carts if cart.coupon][: len(carts)]
         self._buyers(carts, within=2.0)
         if self.random.random() < 0.3:
@@ -54,12 +54,12 @@ class People:
         and is moved about meanwhile."""
         carts = [cart for cart in self.shop.opening.carts if set(cart.lines) == {LANTERN} and not cart.coupon]
         self.random.shuffle(carts)
-        carts = carts[: self.random.randint(3, 6)]
+        carts = carts[: self.random.randint(3, 5)]
         self._receive(LANTERN, sum(cart.lines[LANTERN] for cart in carts) - self.random.choice((0, 0, 1, 2)))
         reshard(LANTERN, self.random.randint(2, 4))
         self._buyers(carts, within=0.5)
         for number in range(2):
-            self._send_spreader(f"spreader{number}", LANTERN, 3, 0.15)
+            self._send_spreader(f"spreader{number}", LANTERN, 2, 0.15)
 
     def _hold_sale(self) -> None:
         """A flash sale of the lantern; in the end somebody comes late, and gets what is left, if anything is."""
@@ -78,7 +78,7 @@ class People:
         self.shop.ask_at_once("POST", f"/v1/admin/flash-sales/{self.shop.sale_id}/warm-up", {})
         self.shop.tell_of_orders()
         single = [cart for cart in self.shop.opening.carts if cart.lines == {LANTERN: 1} and not cart.coupon]
-        *carts, last = single[: self.random.randint(3, 6) + 1]
+        *carts, last = single[: self.random.randint(3, 4) + 1]
         self._buyers(carts, within=2.0, kind=SaleBuyer)
         for seconds in SCHEDULE:
             self.shop.schedule("run-flash-sales", seconds)

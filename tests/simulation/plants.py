@@ -2,7 +2,7 @@
 
 from tests.simulation.planting import Change, Plant
 
-HOLDS, FIND = "layers/shop/inventory/holds.py", "layers/shop/inventory/find_units.py"
+HOLDS = "layers/shop/inventory/holds.py"
 STOCK, INVENTORY = "layers/shop/inventory/store.py", "layers/shop/inventory/model.py"
 ORDERS, TRIES, ROWS = "layers/shop/orders/store.py", "layers/shop/orders/tries.py", "layers/shop/orders/rows.py"
 SAGA = "statemachines/order_saga.asl.json"
@@ -122,7 +122,7 @@ PLANTS = (
     ),
     _plant(
         "a coupon is used more often than it may be",
-        150,
+        300,
         ("layers/shop/coupons/uses.py", "            condition=CouponRow.used < CouponRow.limit,\n", ""),
     ),
     _plant(
@@ -138,15 +138,6 @@ PLANTS = (
         "a gift card is spent twice",
         200,
         ("layers/shop/gift_cards/uses.py", "        condition=CardRow.balance >= use.amount,\n", ""),
-    ),
-    _plant(
-        "sold out is said without looking at all shards at one moment",
-        400,
-        (
-            FIND,
-            "            stock = self._stock.counter(sku, stock.layout.reach if stock else reach)\n",
-            "            pass\n",
-        ),
     ),
     _plant(
         "units are moved that are no longer there",

@@ -35,13 +35,10 @@ class Home:
 class Due:
     """Something that is to happen. What is called off does not even let time pass."""
 
-    __slots__ = ("act", "called_off", "serial", "time")
+    __slots__ = ("act", "called_off")
 
-    def __init__(self, time: float, serial: int, act: Callable[[], None]) -> None:
-        self.time, self.serial, self.act, self.called_off = time, serial, act, False
-
-    def __lt__(self, other: "Due") -> bool:
-        return (self.time, self.serial) < (other.time, other.serial)
+    def __init__(self, act: Callable[[], None]) -> None:
+        self.act, self.called_off = act, False
 
 
 class Actor:
@@ -63,14 +60,14 @@ class Scheduler:
         self.steps = 0
         self.current: Actor | None = None
         self._enter, self._most_steps = enter, most_steps
-        self._due: list[Due] = []
+        self._due: list[tuple[float, int, Due]] = []
         self._serial = itertools.count()
         self._hub = getcurrent()
 
     def at(self, seconds: float, act: Callable[[], None]) -> Due:
         """Let `act` happen `seconds` from now, unless it is called off. It must not pause."""
-        due = Due(self.time + seconds, next(self._serial), act)
-        heapq.heappush(self._due, due)
+        due = Due(act)
+        heapq.heappush(self._due, (self.time + seconds, next(self._serial), due))
         return due
 
     def start(
@@ -138,10 +135,10 @@ class Scheduler:
     def run(self) -> None:
         """Until nothing is due any more."""
         while self._due:
-            due = heapq.heappop(self._due)
+            time, _, due = heapq.heappop(self._due)
             if due.called_off:
                 continue
-            self.time = due.time
+            self.time = time
             self.steps += 1
             if self.steps > self._most_steps:
                 raise NoRestError(f"still busy after {self._most_steps} steps, at {self.time:.0f} s")

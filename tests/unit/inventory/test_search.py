@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from layers.cloud import clock, environment
 from layers.cloud.queues import MemoryQueue
@@ -77,6 +78,22 @@ def test_who_has_to_look_at_all_rows_sees_that_they_want_evening_out(stock):
     search = next(found for n in range(9) if (found := find(stock, f"ord_{n}")).uneven)
     assert search.uneven == {SKU}
     assert stock.reads > 0
+
+
+def test_sold_out_is_not_believed_of_rows_that_were_read_one_after_the_other(stock):
+    """Units moved from a shard that was not read yet to one that had been: they are seen on neither."""
+    find(stock, "ord_0")
+    drain(stock, *range(7))
+    seen, look = [], stock.look
+
+    def look_past_the_units(sku, reach=1):
+        seen.append(sku)
+        found = look(sku, reach)
+        return replace(found, available=0, by_shard=dict.fromkeys(found.by_shard, 0)) if len(seen) == 1 else found
+
+    stock.look = look_past_the_units
+    assert [find(stock, f"ord_{n}").holds[0].quantity for n in range(9)] == [1] * 9
+    assert seen
 
 
 def test_too_little_is_told_with_every_sku_that_is_short(stock):
