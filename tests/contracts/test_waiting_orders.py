@@ -138,6 +138,17 @@ def test_who_cancels_leaves_the_line_and_what_was_kept_is_sold():
     assert books() == (3, 0, 0)
 
 
+def test_units_that_came_back_are_given_together_with_those_that_are_kept_beside_them():
+    first = place(1)
+    place(2, 3)
+    assert release_stock(first.order_id, "payment_declined", Payment())
+    arrive(2)
+    assert books() == (1, 1, 2)
+    assert serve() == [2]
+    assert order(2).holds == [Hold(SKU, 0, 3)]
+    assert books() == (0, 0, 0)
+
+
 def test_an_order_that_is_served_while_it_is_cancelled_gives_back_what_it_then_has():
     stale = place(1, 3)
     arrive(2)

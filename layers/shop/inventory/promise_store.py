@@ -78,13 +78,17 @@ def wait_no_more(waiting: Waiting) -> None:
     patiently(lambda: PromiseRow(*waiting.key).delete())
 
 
-def take_kept(transaction: TransactWrite, hold: Hold) -> None:
-    """Add to `transaction`: units that arrived for who waits leave the shelf for one of them."""
-    transaction.update(
-        stock_row(hold.shelf, hold.shard),
-        actions=[StockRow.kept.set(StockRow.kept - hold.quantity)],
-        condition=StockRow.kept >= hold.quantity,
-    )
+def take_kept(transaction: TransactWrite, hold: Hold, on_sale: int = 0) -> None:
+    """Add to `transaction`: units that arrived for who waits leave the shelf for one of them.
+
+    And `on_sale` more from the same row, which a transaction may write but once.
+    """
+    taken: list[Any] = [StockRow.kept.set(StockRow.kept - hold.quantity)]
+    there: Any = StockRow.kept >= hold.quantity
+    if on_sale:
+        taken.append(StockRow.available.set(StockRow.available - on_sale))
+        there &= StockRow.available >= on_sale
+    transaction.update(stock_row(hold.shelf, hold.shard), actions=taken, condition=there)
 
 
 def redeem(transaction: TransactWrite, hold: Hold, policy: Policy | None) -> None:

@@ -29,9 +29,11 @@ class Restocking(Struct, frozen=True):
     def write(self, transaction: TransactWrite) -> None:
         for hold in self.owed:
             promises.redeem(transaction, hold, self.policy)
+        on_sale = {(hold.shelf, hold.shard): hold for hold in self.shelved}
         for hold in self.kept:
-            promises.take_kept(transaction, hold)
-        for hold in self.shelved:
+            beside = on_sale.pop((hold.shelf, hold.shard), None)
+            promises.take_kept(transaction, hold, beside.quantity if beside else 0)
+        for hold in on_sale.values():
             stock.take(transaction, hold)
 
 
