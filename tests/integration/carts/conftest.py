@@ -39,12 +39,13 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
     from layers.shop.carts.store import CartRow, DynamoCarts
     from layers.shop.catalog.store import DynamoProducts, Row
     from layers.shop.coupons.store import CouponRow
+    from layers.shop.flash_sales.store import SaleRow
     from layers.shop.inventory.rows import StockRow
 
     shims.install()  # moto by itself keeps no two threads apart, and the seed and the search index use several
     with mock_aws():
         _forget()
-        for model in (Row, StockRow, CartRow, CouponRow):
+        for model in (Row, StockRow, CartRow, CouponRow, SaleRow):
             model.create_table(billing_mode="PAY_PER_REQUEST")
         with kept_in(CopiedCarts(DynamoCarts())), catalog_kept_in(DynamoProducts()) as current:
             yield current
