@@ -6,11 +6,15 @@ import pytest
 
 from layers.cloud import environment
 from layers.cloud.queues import MemoryQueue
+from layers.shop.inventory import layouts
 from layers.shop.inventory.errors import HoldsRefusedError, InsufficientStockError
+from layers.shop.inventory.even_out import even_out
 from layers.shop.inventory.in_memory import MemoryStock
 from layers.shop.inventory.keep_in import keep_in
 from layers.shop.inventory.model import OWED, Hold, shelf_of
+from layers.shop.inventory.reshard import reshard
 from layers.shop.inventory.source_lines import Sourcing
+from layers.shop.inventory.stock_jobs import EvenOut
 from layers.shop.inventory.store import DynamoStock
 from layers.shop.orders.in_memory import MemoryOrders
 from layers.shop.orders.store import DynamoOrders
@@ -72,6 +76,18 @@ def test_goods_come_from_the_warehouse_that_is_nearest_to_the_buyer(stock, order
     assert place(orders, stock, {"KETTLE": 2}, 1, "SC") == [Hold("KETTLE", 0, 2, "chengdu")]
     assert place(orders, stock, {"KETTLE": 1}, 2, "ZJ") == [Hold("KETTLE", 0, 1, "hangzhou")]
     assert left(stock, "KETTLE", "", "hangzhou", "chengdu") == [5, 4, 3]
+
+
+def test_a_shard_that_has_not_heard_of_a_warehouse_yet_does_not_hide_it(stock, orders):
+    shelve(stock, "KETTLE", "", 0)
+    reshard("KETTLE", 4, stock, MemoryQueue())
+    even_out(EvenOut("KETTLE"), stock)
+    before = stock.look("KETTLE").layout
+    shelve(stock, "KETTLE", "hangzhou", 9)  # told to row 0; a job is to tell the others
+    for number in range(1, 9):
+        environment.forget()
+        layouts.believe("KETTLE", before)
+        assert place(orders, stock, {"KETTLE": 1}, number) == [Hold("KETTLE", 0, 1, "hangzhou")]
 
 
 def test_an_environment_that_has_heard_of_one_warehouse_learns_of_the_others_from_a_refusal(stock, orders):

@@ -82,10 +82,11 @@ class Search:
         stock = self._stock.look(sku, reach)
         if stock is None or stock.available < quantity:
             stock = self._stock.counter(sku, stock.layout.reach if stock else reach)
+        if stock:
+            layouts.believe(sku, stock.layout)  # too little here may be enough with the other warehouses it tells of
         if stock is None or stock.available < quantity:
             layouts.remember_short(sku, stock.available if stock else 0)
             return False
-        layouts.believe(sku, stock.layout)
         if is_uneven(stock.by_shard, stock.layout.shards):
             self.uneven.add(sku)
         elsewhere = sum(len(places) for other, places in self._places.items() if other != sku)
