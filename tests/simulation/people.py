@@ -80,6 +80,8 @@ class People:
         single = [cart for cart in self.shop.opening.carts if cart.lines == {LANTERN: 1} and not cart.coupon]
         *carts, last = single[: self.random.randint(3, 4) + 1]
         self._buyers(carts, within=2.0, kind=SaleBuyer)
+        if self.random.random() < 0.4:  # when people hold admissions, and orders are under way
+            self.shop.scheduler.at(self.random.uniform(1.0, 8.0), self.shop.empty_cache)
         for seconds in SCHEDULE:
             self.shop.schedule("run-flash-sales", seconds)
         late = SaleBuyer(self.shop, "latecomer", "late", last, Random(0), "pm_card_visa")

@@ -156,7 +156,7 @@ PLANTS = (
     ),
     _plant(
         "the limit of a sale is kept by the gate alone",
-        400,
+        800,
         (
             "layers/shop/flash_sales/uses.py",
             "        condition=_room(use.quantity, use.per_buyer) & ~UseRow.spent.contains(use.entry_id),\n",

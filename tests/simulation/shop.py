@@ -88,7 +88,7 @@ class Shop:
             self.scheduler.at(begins + random.choice((1.0, 60.0)), lambda: self._turn_cache(down=False))
         if rates[faults.CACHE_EMPTIED]:
             for _ in range(random.randint(1, 2)):
-                self.scheduler.at(random.uniform(0.0, 10.0), self._empty_cache)
+                self.scheduler.at(random.uniform(0.0, 10.0), self.empty_cache)
 
     def _turn_cache(self, down: bool) -> None:
         self.cache.down = down
@@ -96,7 +96,8 @@ class Shop:
             self.weather.note(faults.CACHE_DOWN)
         self.edge.note("is down" if down else "is up", who="cache")
 
-    def _empty_cache(self) -> None:
+    def empty_cache(self) -> None:
+        """All that Redis knew is gone."""
         self.cache.restart()
         self.weather.note(faults.CACHE_EMPTIED)
         self.edge.note("is emptied", who="cache")
