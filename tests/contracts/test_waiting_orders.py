@@ -16,7 +16,7 @@ from layers.shop.inventory.store import DynamoStock
 from layers.shop.orders.count_stock import count_stock
 from layers.shop.orders.model import Payment
 from layers.shop.orders.release_stock import release_stock
-from layers.shop.orders.serve_waiting import ask_to_serve_all, serve_waiting
+from layers.shop.orders.serve_waiting import BATCH, ask_to_serve_all, serve_waiting
 from layers.shop.orders.stock_ledger import stock_ledger
 from layers.shop.orders.store import DynamoOrders
 from layers.shop.warehouses.keep_warehouses import change_warehouse, open_warehouse
@@ -147,6 +147,20 @@ def test_units_that_came_back_are_given_together_with_those_that_are_kept_beside
     assert serve() == [2]
     assert order(2).holds == [Hold(SKU, 0, 3)]
     assert books() == (0, 0, 0)
+
+
+def test_a_crowd_that_cancels_keeps_nobody_behind_it_from_being_served():
+    set_policy(SKU, Policy("backorder", 30), MemoryQueue())
+    place(0)
+    for number in range(1, BATCH + 2):
+        place(number)
+    for unwanted in range(1, BATCH + 1):
+        DynamoOrders().wish_to_cancel(order(unwanted).order_id)
+    arrive(1)
+    resumed, queue = [], MemoryQueue()
+    serve_waiting(SKU, queue, resumed.append)
+    assert [one.order_id for one in resumed] == [order(BATCH + 1).order_id]
+    assert queue.sent == []  # or it would be asked for again and again until they are cancelled
 
 
 def test_an_order_that_is_served_while_it_is_cancelled_gives_back_what_it_then_has():

@@ -5,6 +5,7 @@ line until its saga was started again.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Literal
 
 from layers.cloud.telemetry import about, count
 from layers.shop.inventory import layouts
@@ -21,7 +22,9 @@ from layers.shop.orders.store import DynamoOrders
 from layers.shop.warehouses.rank_warehouses import rank_warehouses
 
 Resume = Callable[[Order], None]
-BATCH = 20  # orders in one go; then the rest is asked for
+Outcome = Literal["served", "unwanted", "short"]
+BATCH = 20  # orders served in one go; then the rest is asked for
+LOOKED_AT = 200  # who cancelled stands in line until the money is back, and keeps nobody behind from being served
 TRIES = 5
 MOST_SHELVES = 40  # of the 100 items of a transaction
 
@@ -32,14 +35,16 @@ def serve_waiting(sku: str, queue: Queue | None = None, resume: Resume = ship_st
     promised = promises_of([sku]).get(sku)
     if promised is None or not may_be_served(promised):
         return
-    line = list(promises.who_waits(sku, BATCH))
-    for waiting in line:
-        if not _serve(waiting, resume):
+    served = 0
+    for waiting in promises.who_waits(sku, LOOKED_AT):
+        outcome = _serve(waiting, resume)
+        if outcome == "short":
             return
-    if len(line) == BATCH:
-        ask_to_serve([sku], queue)
-    else:
-        _sell_what_nobody_waits_for(sku)
+        served += outcome == "served"
+        if served == BATCH:
+            ask_to_serve([sku], queue)
+            return
+    _sell_what_nobody_waits_for(sku)
 
 
 def ask_to_serve_all(queue: Queue | None = None) -> None:
@@ -48,18 +53,18 @@ def ask_to_serve_all(queue: Queue | None = None) -> None:
     ask_to_serve([sku for sku, promised in promises_of(skus).items() if promised.taken or _keeps(sku)], queue)
 
 
-def _serve(waiting: promises.Waiting, resume: Resume) -> bool:
-    """False when there is too little for this order, and so for all after it."""
+def _serve(waiting: promises.Waiting, resume: Resume) -> Outcome:
+    """`short` when there is too little for this order, and so for all after it."""
     orders = DynamoOrders()
     for _ in range(TRIES):
         order = orders.get(waiting.order_id, consistent=True)
         if order is None or not _waits(order, waiting.sku):
             break
         if order.cancel_wished:
-            return True  # stands in line until it is cancelled
+            return "unwanted"
         restocking = _restocking(order, waiting.sku)
         if restocking is None:
-            return False
+            return "short"
         if orders.restock(order, restocking):
             count("OrderRestocked")
     else:
@@ -67,7 +72,7 @@ def _serve(waiting: promises.Waiting, resume: Resume) -> bool:
     if order:
         resume(order)
     promises.wait_no_more(waiting)
-    return True
+    return "served"
 
 
 def _waits(order: Order, sku: str) -> bool:
