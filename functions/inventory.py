@@ -9,7 +9,7 @@ from layers.cloud import ids, queues
 from layers.cloud.http import Answer
 from layers.cloud.shards import MAX_SHARDS
 from layers.shop.inventory.adjust_stock import adjust_stock
-from layers.shop.inventory.errors import StockBusyError
+from layers.shop.inventory.errors import StockBusyError, UnknownStockError
 from layers.shop.inventory.even_out import even_out
 from layers.shop.inventory.list_stock import set_low_at
 from layers.shop.inventory.model import Adjustment, Reason, shelf_of
@@ -74,6 +74,7 @@ def post_receipt(sku: str, body: Receipt, headers: KeyHeaders) -> Answer[StockCo
 
 def post_adjustment(sku: str, body: Correction, headers: KeyHeaders) -> Answer[StockCounts]:
     """Correct what is on the shelf, never below nothing. With an Idempotency-Key, a repetition corrects nothing."""
+    _require_sku(sku)
     require_warehouse(body.warehouse)
     adjustment = Adjustment(_booking_id("adj", sku, headers), body.quantity, body.reason, body.note)
     booked = adjust_stock(shelf_of(sku, key_of(body.warehouse)), adjustment)
@@ -82,12 +83,14 @@ def post_adjustment(sku: str, body: Correction, headers: KeyHeaders) -> Answer[S
 
 def post_shards(sku: str, body: Shards) -> Answer[StockCounts]:
     """Sell a SKU from so many shards: from now on (202, its units follow while it is sold), or already so (200)."""
+    _require_sku(sku)
     begun = reshard(sku, body.shards)
     return Answer(count_stock(sku), status=202 if begun else 200)
 
 
 def put_settings(sku: str, body: Settings) -> StockCounts:
     """Say when a SKU is low."""
+    _require_sku(sku)
     set_low_at(sku, body.low_at)
     return count_stock(sku)
 
@@ -111,6 +114,12 @@ def _tend(record: dict[str, Any]) -> None:
         serve_waiting(job.sku)
     else:
         even_out(job)
+
+
+def _require_sku(sku: str) -> None:
+    """What one warehouse has of a SKU, or what is promised of it, is no SKU. Raises UnknownStockError."""
+    if "@" in sku:
+        raise UnknownStockError(sku)
 
 
 def _booking_id(prefix: str, sku: str, headers: KeyHeaders) -> str:

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
+from functions import inventory
 from layers.cloud import clock, environment
 from layers.cloud.queues import MemoryQueue
-from layers.shop.inventory.errors import HoldsRefusedError, InsufficientStockError
-from layers.shop.inventory.model import OWED, Hold, Policy
+from layers.shop.inventory.errors import HoldsRefusedError, InsufficientStockError, UnknownStockError
+from layers.shop.inventory.model import OWED, Hold, Policy, shelf_of
 from layers.shop.inventory.promise_stock import set_policy
 from layers.shop.inventory.receive_stock import receive_stock
 from layers.shop.inventory.source_lines import Sourcing
@@ -224,3 +225,16 @@ def test_the_schedule_asks_for_every_sku_that_is_owed():
     place(1, 2)
     ask_to_serve_all(queue)
     assert queue.sent == [(0, {"type": "serve", "sku": SKU})]
+
+
+def test_what_is_promised_of_a_sku_is_no_sku_to_operators():
+    promised, before = shelf_of(SKU, OWED), DynamoStock().look(shelf_of(SKU, OWED))
+    correction = inventory.Correction(5, "found")
+    for change in (
+        lambda: inventory.post_shards(promised, inventory.Shards(4)),
+        lambda: inventory.put_settings(promised, inventory.Settings(9)),
+        lambda: inventory.post_adjustment(promised, correction, inventory.KeyHeaders()),
+    ):
+        with pytest.raises(UnknownStockError):
+            change()
+    assert DynamoStock().look(promised) == before
