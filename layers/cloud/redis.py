@@ -1,5 +1,6 @@
 """Redis (Valkey) behind a short timeout and a breaker. It only ever spares work: without it all still runs, slower."""
 
+import math
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -60,6 +61,11 @@ def attempt(call: Callable[[Any], T], otherwise: T) -> T:
         return otherwise
     breaker.succeeded()
     return answer
+
+
+def silent_for() -> float:
+    """Seconds that nothing was answered here, 0 after an answer; endless on a stage that has no cache."""
+    return _breaker().failing_for if os.environ.get("SLUICE_REDIS_URL") else math.inf
 
 
 def state() -> str:

@@ -13,6 +13,10 @@ from layers.cloud.telemetry import count, logger
 TIMEOUT_SECONDS = 2.0
 
 
+def is_set_up() -> bool:
+    return bool(os.environ.get("SLUICE_CAPTCHA_URL"))
+
+
 def site_key() -> str:
     return os.environ.get("SLUICE_CAPTCHA_SITE_KEY", "")
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from layers.cloud import clock, ids
 from layers.shop.catalog.find_variants import find_variants
+from layers.shop.flash_sales import captcha
 from layers.shop.flash_sales.errors import (
     SaleChangedError,
     SaleKeyReusedError,
@@ -84,6 +85,8 @@ def _check(sale: Sale) -> None:
         raise SaleRulesError("ends_at", "a time after starts_at")
     if len(set(sale.skus)) < len(sale.items):
         raise SaleRulesError("items", "each SKU once")
+    if sale.challenge and sale.challenge.kind == "captcha" and not captcha.is_set_up():
+        raise SaleRulesError("challenge.kind", "proof_of_work: no CAPTCHA provider is set up")
     variants = find_variants(sale.skus)
     for number, item in enumerate(sale.items):
         if item.sku not in variants:

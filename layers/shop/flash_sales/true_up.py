@@ -10,7 +10,7 @@ from layers.cloud.telemetry import count, logger
 from layers.shop.flash_sales.gates import gate_of, order_wish, terms_of
 from layers.shop.flash_sales.model import Sale, SaleOrder
 from layers.shop.flash_sales.store import DynamoSales
-from layers.shop.inventory.receive_stock import stock_of
+from layers.shop.inventory.availability import available_units
 from layers.shop.orders.follow_sales import OrderFate, fates_of
 
 BUILDING_SECONDS, VERIFYING_SECONDS = 20.0, 2.0
@@ -53,21 +53,16 @@ def _build(sale: Sale, gate: Gate) -> bool:
 def _verify(gate: Gate, sku: str) -> bool:
     """Set the free units of a SKU: what is available less what is promised. False where it moves too fast for that."""
     for _ in range(ROUNDS):
-        before = _available(sku)
+        before = available_units(sku)
         survey = gate.survey()
         if survey is None or len(survey.open) >= MOST_OPEN:
             return False
         if _settle_open(gate, sku, survey):
             continue  # something moved; look again
         kind = survey.kind(sku)
-        if _available(sku) == before and gate.recount(sku, kind.version, before - kind.leased - kind.spent):
+        if available_units(sku) == before and gate.recount(sku, kind.version, before - kind.leased - kind.spent):
             return True
     return False
-
-
-def _available(sku: str) -> int:
-    stock = stock_of(sku)
-    return stock.available if stock else 0
 
 
 def _settle_open(gate: Gate, sku: str, survey: Survey) -> bool:

@@ -1,6 +1,6 @@
 """What buyers are told about stock. A hint, seconds old: only the placing transaction decides."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -33,8 +33,8 @@ def available_from(skus: Iterable[str]) -> dict[str, str]:
 
 
 def available_units(sku: str) -> int:
-    """Units that can be sold now, over all shards and warehouses: consistent. 0 of a SKU that was never received."""
-    return sum(stock.available for place, stock in stocks_of(sku).items() if place != OWED)
+    """Units that can be sold now, in all open warehouses: consistent. 0 of a SKU that was never received."""
+    return _here(stocks_of(sku))
 
 
 def _told(on_sale: OnSale) -> Availability:
@@ -54,11 +54,19 @@ def _sum(sku: str, first: Stock, shelves: dict[str, Stock]) -> OnSale:
         return OnSale(first.available)
     kept = {place: shelves.get(shelf_of(sku, place)) for place in first.layout.places}
     here = {"": first} | {place: stock for place, stock in kept.items() if stock}
-    units = sum(here[place].available for place in rank_warehouses("", "", here.keys() - {"", OWED}) if place in here)
+    units = _here(here)
     promised = here.get(OWED)
     if units > 0 or promised is None or not promised.policy or promised.promisable <= 0:
         return OnSale(units)
     return OnSale(0, promised.policy.kind, promised.policy.available_from)
+
+
+def _here(by_warehouse: Mapping[str, Stock]) -> int:
+    """What lies in open warehouses. A shop with one warehouse asks for none."""
+    if by_warehouse.keys() <= {""}:
+        return sum(stock.available for stock in by_warehouse.values())
+    ranked = rank_warehouses("", "", by_warehouse.keys() - {"", OWED})
+    return sum(by_warehouse[place].available for place in ranked if place in by_warehouse)
 
 
 _on_sale = ReadThrough[OnSale]("on-sale", _load, OnSale, ttl=2, memory_ttl=1)

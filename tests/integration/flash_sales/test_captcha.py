@@ -4,11 +4,13 @@ import json
 import threading
 import urllib.parse
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from layers.shop.flash_sales.captcha import SiteVerify
+from tests.integration.flash_sales.conftest import Shop
 
 
 class Provider(BaseHTTPRequestHandler):
@@ -46,3 +48,18 @@ def test_a_provider_that_is_down_lets_people_pass(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("SLUICE_CAPTCHA_URL", "http://127.0.0.1:9/siteverify")
     monkeypatch.setenv("SLUICE_CAPTCHA_SECRET", "s3cret")
     assert SiteVerify().is_human("anything", "192.0.2.1") is True
+
+
+def test_a_sale_asks_for_no_captcha_that_nobody_can_judge(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = datetime.now(UTC)
+    draft = {
+        "name": "Lantern night",
+        "items": [{"sku": shop.sku}],
+        "starts_at": now.isoformat(),
+        "ends_at": (now + timedelta(hours=1)).isoformat(),
+        "challenge": {"kind": "captcha"},
+    }
+    refused = shop.call("POST", "/v1/admin/flash-sales", draft)
+    assert (refused.status, refused.body["errors"][0]["field"]) == (422, "challenge.kind")
+    monkeypatch.setenv("SLUICE_CAPTCHA_URL", "https://captcha.example.com/siteverify")
+    assert shop.call("POST", "/v1/admin/flash-sales", draft).status == 201

@@ -1,13 +1,33 @@
 """What a sale does when its gate loses its memory, or Redis is dead: it sells on, and nothing is sold twice."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from layers.cloud import redis
+from layers.cloud import clock, environment, redis
 from layers.shop.flash_sales import true_up as truth
+from layers.shop.flash_sales.admit_directly import HICCUP_SECONDS
 from layers.shop.flash_sales.edit_sales import find_sale_for_editing
 from layers.shop.flash_sales.gates import gate_of
+from layers.shop.inventory.receive_stock import receive_stock
+from layers.shop.warehouses.keep_warehouses import change_warehouse, open_warehouse
+from layers.shop.warehouses.model import Warehouse
 from tests.integration.carts.conftest import Valkey
 from tests.integration.flash_sales.conftest import Shop, receive
+
+
+class Later(clock.Clock):
+    def monotonic(self) -> float:
+        return super().monotonic() + HICCUP_SECONDS
+
+
+@contextmanager
+def dead(valkey: Valkey) -> Iterator[None]:
+    """Redis killed, and found silent for too long for a hiccup."""
+    valkey.kill()
+    assert redis.state() == "down"
+    with clock.kept_by(Later()):
+        yield
 
 
 def flush() -> None:
@@ -57,18 +77,18 @@ def test_who_waited_keeps_the_place_and_who_was_admitted_may_still_order(shop: S
 def test_with_redis_dead_buyers_are_admitted_and_the_tables_keep_the_limits(shop: Shop, valkey: Valkey) -> None:
     sale = shop.new_sale()
     known = shop.enter(sale, "li@example.com")
-    valkey.kill()
-    entry = shop.enter(sale, "may@example.com", 2)
-    assert entry.body["state"] == "admitted"
-    token = entry.body["admission_token"]
-    assert shop.order("may@example.com", token, 2).status == 202
-    assert shop.place_orders() == ["pending"]
-    used = shop.order("may@example.com", token, 2)
-    assert (used.status, used.body["code"]) == (403, "admission_used")
-    assert shop.look(entry)["state"] == "ordered"
-    assert shop.enter(sale, "may@example.com").body["state"] == "limit_reached"
-    assert shop.order("li@example.com", known.body["admission_token"]).status == 202
-    assert shop.call("GET", f"/v1/flash-sales/{sale}").status == 200
+    with dead(valkey):
+        entry = shop.enter(sale, "may@example.com", 2)
+        assert entry.body["state"] == "admitted"
+        token = entry.body["admission_token"]
+        assert shop.order("may@example.com", token, 2).status == 202
+        assert shop.place_orders() == ["pending"]
+        used = shop.order("may@example.com", token, 2)
+        assert (used.status, used.body["code"]) == (403, "admission_used")
+        assert shop.look(entry)["state"] == "ordered"
+        assert shop.enter(sale, "may@example.com").body["state"] == "limit_reached"
+        assert shop.order("li@example.com", known.body["admission_token"]).status == 202
+        assert shop.call("GET", f"/v1/flash-sales/{sale}").status == 200
 
 
 def test_who_leaves_while_redis_is_dead_has_left(shop: Shop, valkey: Valkey) -> None:
@@ -82,13 +102,22 @@ def test_who_leaves_while_redis_is_dead_has_left(shop: Shop, valkey: Valkey) -> 
 def test_with_redis_dead_no_more_is_sold_than_there_is(shop: Shop, valkey: Valkey) -> None:
     sale = shop.new_sale(admission_rate=10_000, per_buyer=3)
     tokens = [shop.enter(sale, f"buyer{n}@example.com", 3).body["admission_token"] for n in range(3)]
+    with dead(valkey):
+        late = shop.enter(sale, "late@example.com", 3)
+        assert late.body["state"] == "admitted"
+        for number, token in enumerate(tokens):
+            assert shop.order(f"buyer{number}@example.com", token, 3).status == 202
+        assert shop.order("late@example.com", late.body["admission_token"], 3).status == 202
+        assert sorted(shop.place_orders()) == ["pending", "pending", "pending", "sold_out"]
+
+
+def test_a_gate_that_was_silent_but_a_moment_ago_is_waited_for(shop: Shop, valkey: Valkey) -> None:
+    sale = shop.new_sale()
     valkey.kill()
-    late = shop.enter(sale, "late@example.com", 3)
-    assert late.body["state"] == "admitted"
-    for number, token in enumerate(tokens):
-        assert shop.order(f"buyer{number}@example.com", token, 3).status == 202
-    assert shop.order("late@example.com", late.body["admission_token"], 3).status == 202
-    assert sorted(shop.place_orders()) == ["pending", "pending", "pending", "sold_out"]
+    entry = shop.enter(sale, "may@example.com")
+    assert (entry.body["state"], entry.body["outlook"]) == ("waiting", "in_line")
+    with clock.kept_by(Later()):
+        assert shop.look(entry)["state"] == "admitted"
 
 
 def test_one_caller_builds_a_gate_and_the_others_wait(shop: Shop) -> None:
@@ -111,6 +140,18 @@ def test_goods_that_arrive_during_a_sale_are_sold_in_it(shop: Shop) -> None:
     receive(shop.sku, 2)
     assert shop.call("POST", f"/v1/admin/flash-sales/{sale}/rebuild").body == {"rebuilt": True}
     assert shop.look(late)["state"] == "admitted"
+
+
+def test_units_in_every_open_warehouse_are_sold(shop: Shop) -> None:
+    sale = shop.new_sale(per_buyer=20)
+    for place in ("suzhou", "wuxi"):
+        open_warehouse(Warehouse(place, place.title(), "CN"))
+        receive_stock(shop.sku, 3, f"rct_{place}_{shop.sku}", warehouse=place)
+    change_warehouse("wuxi", {"open": False})
+    environment.forget()
+    assert shop.enter(sale, "may@example.com", 10).body["state"] == "admitted"
+    assert shop.enter(sale, "li@example.com", 3).body["state"] == "admitted"
+    assert shop.enter(sale, "wu@example.com").body["state"] == "waiting"
 
 
 def test_an_event_that_was_lost_is_made_up_for_by_the_minutes_look(shop: Shop) -> None:

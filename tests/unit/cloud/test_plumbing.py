@@ -6,6 +6,7 @@ import pytest
 
 from layers.cloud import clock, cursors, ids, shards, tokens
 from layers.cloud.breaker import CircuitBreaker
+from layers.cloud.local_rate import LocalRate
 from layers.cloud.text import localized, preferred_language
 
 
@@ -103,3 +104,32 @@ def test_a_breaker_opens_after_three_failures_and_lets_one_try_through_after_its
     now[0] += 1.0
     breaker.succeeded()
     assert not breaker.open
+
+
+def test_a_breaker_tells_how_long_nothing_has_come_of_it():
+    now = [100.0]
+    breaker = CircuitBreaker(monotonic=lambda: now[0])
+    assert breaker.failing_for == 0
+    breaker.failed()
+    now[0] += 1.5
+    breaker.failed()
+    assert breaker.failing_for == 1.5
+    breaker.succeeded()
+    assert breaker.failing_for == 0
+
+
+def test_a_local_rate_holds_a_seconds_worth_at_most():
+    class Ticking(clock.Clock):
+        at = 100.0
+
+        def monotonic(self) -> float:
+            return self.at
+
+    ticking = Ticking()
+    with clock.kept_by(ticking):
+        rate = LocalRate()
+        assert [rate.takes_one(2) for _ in range(3)] == [True, False, False]
+        ticking.at += 1
+        assert [rate.takes_one(2) for _ in range(3)] == [True, True, False]
+        ticking.at += 60
+        assert [rate.takes_one(2) for _ in range(4)] == [True, True, False, False]

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 
 from layers.cloud import clock, tickets
 from layers.cloud.gate_answers import Place
-from layers.shop.flash_sales.admit_directly import Pace
 from layers.shop.flash_sales.challenges import Proof, check_proof, issue_challenge, zero_bits
 from layers.shop.flash_sales.check_admission import ADMISSION
 from layers.shop.flash_sales.errors import ChallengeError
@@ -122,20 +121,3 @@ def test_a_captcha_is_judged_by_its_provider():
     check_proof(sale, Proof(challenge.challenge, "human"), "192.0.2.1", Provider())
     with pytest.raises(ChallengeError):
         check_proof(sale, Proof(challenge.challenge, "robot"), "192.0.2.1", Provider())
-
-
-def test_without_a_gate_an_environment_admits_at_its_share_of_the_rate():
-    class Ticking(clock.Clock):
-        at = 100.0
-
-        def monotonic(self) -> float:
-            return self.at
-
-    ticking = Ticking()
-    with clock.kept_by(ticking):
-        pace = Pace()
-        assert [pace.takes_one(2) for _ in range(3)] == [True, False, False]
-        ticking.at += 1
-        assert [pace.takes_one(2) for _ in range(3)] == [True, True, False]
-        ticking.at += 60
-        assert [pace.takes_one(2) for _ in range(4)] == [True, True, False, False]

@@ -1,6 +1,7 @@
 """Every function may do what it has to, and nothing at another stage."""
 
 import json
+import re
 
 import pytest
 
@@ -43,6 +44,13 @@ def test_no_right_is_open_but_those_that_know_no_resource(function: str) -> None
 @pytest.mark.parametrize("function", RIGHTS)
 def test_a_policy_is_no_longer_than_iam_takes(function: str) -> None:
     assert len(json.dumps(document("prod", function), separators=(",", ":"))) <= 10_240
+
+
+def test_every_secret_that_the_shop_reads_may_be_read_by_somebody() -> None:
+    layers = CHALICE.parent / "layers"
+    read = {name for path in layers.rglob("*.py") for name in re.findall(r'\bsecret\("([a-z-]+)"\)', path.read_text())}
+    assert read
+    assert read <= {name for rights in RIGHTS.values() for name in rights.secrets}
 
 
 def test_only_who_talks_to_the_payment_provider_may_read_its_key() -> None:
