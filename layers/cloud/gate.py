@@ -71,9 +71,9 @@ class Gate:
         answer = self._run("recount", kind, version, free)
         return None if answer is None else bool(answer)
 
-    def survey(self, named: int = MOST_OPEN) -> Survey | None:
-        """How everything stands, and the oldest open entries."""
-        answer = self._run("survey", named)
+    def survey(self, named: int = 0, counted: bool = False) -> Survey | None:
+        """How everything stands, with the `named` oldest open entries; `counted`: with the tally, which is long."""
+        answer = self._run("survey", named, int(counted))
         return None if answer is None else survey_of(answer)
 
     def lock(self, holder: str, seconds: float) -> bool:

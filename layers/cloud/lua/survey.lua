@@ -1,4 +1,4 @@
--- How everything stands. ARGV: 2 how many open entries to name.
+-- How everything stands. ARGV: 2 how many open entries to name, 3 whether to tell the tally, which is long: '1' or '0'.
 -- Answers: built, since when it counts (ms), now, then per kind: kind, free or '', leased, spent, placed, sold, version, verified, waiting; then
 -- the open entries as JSON (id, since (ms), entry), and the tally as a flat list.
 reclaim()
@@ -14,8 +14,8 @@ for i = 7, #KEYS do
   row[#row + 1] = redis.call('ZCARD', KEYS[i])
   kinds[#kinds + 1] = row
 end
-local listed = redis.call('ZRANGE', OPEN, 0, tonumber(ARGV[2]) - 1, 'WITHSCORES')
+local listed = redis.call('ZRANGEBYSCORE', OPEN, '-inf', '+inf', 'WITHSCORES', 'LIMIT', 0, tonumber(ARGV[2]))
 for i = 1, #listed, 2 do
   open[#open + 1] = { listed[i], tonumber(listed[i + 1]), redis.call('HGET', ENTRIES, listed[i]) }
 end
-return { setting('built') or 0, whole(setting('since') or 0), whole(now), kinds, open, redis.call('HGETALL', TALLY) }
+return { setting('built') or 0, whole(setting('since') or 0), whole(now), kinds, open, ARGV[3] == '1' and redis.call('HGETALL', TALLY) or {} }

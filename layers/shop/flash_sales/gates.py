@@ -1,11 +1,13 @@
 """A sale's gate: its terms, and what its entries ask of it."""
 
+import math
+
 from layers.cloud.gate import Gate
 from layers.cloud.gate_answers import Limit, Terms, Wish
 from layers.shop.flash_sales.model import LEASE_GRACE_SECONDS, Admission, Sale, SaleOrder, SaleUse, Ticket, milliseconds
 
-# A curve has at most this many points; how long a gate is remembered after its sale.
-CURVE_POINTS = 3_600
+# A curve has at most this many points: all of a sale's fit into one row. How long a gate is remembered after its sale.
+CURVE_POINTS = 600
 REMEMBERED_MS = 24 * 3600 * 1000
 
 
@@ -18,7 +20,7 @@ def terms_of(sale: Sale) -> Terms:
     return Terms(
         rate=sale.admission_rate,
         lease=sale.admission_seconds + LEASE_GRACE_SECONDS,
-        interval=max(1, round(span / CURVE_POINTS)),
+        interval=max(1, math.ceil(span / CURVE_POINTS)),
     )
 
 

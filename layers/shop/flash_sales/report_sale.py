@@ -65,7 +65,7 @@ class Report(Struct, frozen=True):
 
 
 def report_sale(sale: Sale) -> Report:
-    survey = gate_of(sale).survey(named=0)
+    survey = gate_of(sale).survey(counted=True)
     tally = _tally(sale, survey)
     return Report(
         live=bool(survey and survey.built),
@@ -82,7 +82,7 @@ def report_sale(sale: Sale) -> Report:
 
 def keep_report(sale: Sale) -> None:
     """Keep the gate's count as it is now."""
-    survey = gate_of(sale).survey(named=0)
+    survey = gate_of(sale).survey(counted=True)
     if survey and survey.since:
         DynamoSales().keep_report(sale.sale_id, survey.since, survey.tally)
 

@@ -32,7 +32,7 @@ def _is_sold_out(sale: Sale) -> bool:
     """Whether every unit is sold for good, as the gate knows."""
     until, answer = _known().get(sale.sale_id, (0.0, False))
     if until <= clock.monotonic():
-        survey = gate_of(sale).survey(named=0) if clock.now() >= sale.starts_at else None
+        survey = gate_of(sale).survey() if clock.now() >= sale.starts_at else None
         answer = bool(survey and survey.built and all(kind.is_sold_out for kind in survey.kinds))
         _known()[sale.sale_id] = (clock.monotonic() + FRESH_SECONDS, answer)
     return answer

@@ -54,8 +54,9 @@ def _verify(gate: Gate, sku: str) -> bool:
     """Set the free units of a SKU: what is available less what is promised. False where it moves too fast for that."""
     for _ in range(ROUNDS):
         before = available_units(sku)
-        survey = gate.survey()
-        if survey is None or len(survey.open) >= MOST_OPEN:
+        survey = gate.survey(named=MOST_OPEN)
+        # A gate that is being built has just been told of every order; another may have news beyond those named.
+        if survey is None or (survey.built and len(survey.open) >= MOST_OPEN):
             return False
         if _settle_open(gate, sku, survey):
             continue  # something moved; look again

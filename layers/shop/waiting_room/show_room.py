@@ -20,7 +20,7 @@ class RoomView(Struct, frozen=True):
 
 def show_room(room: Room | None = None) -> RoomView:
     room = room or current_room()
-    survey = line().survey(0) if room.open else None
+    survey = line().survey(counted=True) if room.open else None
     tally = survey.tally if survey else {}
     waiting = survey.kind("").waiting if survey else None
     return RoomView(

@@ -54,7 +54,7 @@ def steer_room(oldest: float, placed_per_second: float, rooms: Rooms | None = No
 
 
 def _waiting(room: Room) -> int:
-    survey = line().survey(0) if room.open else None
+    survey = line().survey() if room.open else None
     return survey.kind("").waiting if survey else 0
 
 

@@ -297,8 +297,9 @@ def test_a_survey_tells_where_everything_is_and_what_happened_when(gate: Gate) -
         gate.open(FAST)
         states(gate, ["may", "li"])
         gate.spend(Wish("may", "LANTERN"), "order-1")
-        survey = gate.survey()
-    assert survey
+        survey, glance = gate.survey(named=1, counted=True), gate.survey()
+    assert survey and glance
+    assert (glance.open, glance.tally) == ([], {})
     (entry,) = survey.open
     assert (entry.entry_id, entry.by, entry.kind, entry.state) == ("may", "order-1", "LANTERN", "spent")
     assert survey.tally["entered"] == 2
@@ -333,7 +334,7 @@ def test_a_crowd_of_threads_gets_every_token_once_and_conserves_units(gate: Gate
 
     with ThreadPoolExecutor(16) as crowd:
         list(crowd.map(buy, range(400)))
-        survey = gate.survey()
+        survey = gate.survey(counted=True)
         assert survey
         standing = survey.kind("LANTERN")
         assert standing.free is not None

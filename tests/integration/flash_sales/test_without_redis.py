@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from layers.cloud import clock, environment, redis
+from layers.cloud.gate import MOST_OPEN
+from layers.cloud.gate_answers import Wish
 from layers.shop.flash_sales import true_up as truth
 from layers.shop.flash_sales.admit_directly import HICCUP_SECONDS
 from layers.shop.flash_sales.edit_sales import find_sale_for_editing
@@ -140,6 +142,14 @@ def test_goods_that_arrive_during_a_sale_are_sold_in_it(shop: Shop) -> None:
     receive(shop.sku, 2)
     assert shop.call("POST", f"/v1/admin/flash-sales/{sale}/rebuild").body == {"rebuilt": True}
     assert shop.look(late)["state"] == "admitted"
+
+
+def test_a_gate_is_built_however_many_orders_wait_for_their_payers(shop: Shop) -> None:
+    sale = find_sale_for_editing(shop.new_sale())
+    gate = gate_of(sale)
+    gate.settle_all([(Wish(f"ent_{n}", shop.sku), "placed", f"ord_{n}") for n in range(MOST_OPEN + 1)])
+    entry = shop.enter(sale.sale_id, "may@example.com")
+    assert "admitted" in (shop.look(entry)["state"] for _ in range(50))  # thousands may be too slow at first
 
 
 def test_units_in_every_open_warehouse_are_sold(shop: Shop) -> None:

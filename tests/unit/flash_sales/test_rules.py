@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -10,6 +11,7 @@ from layers.cloud.gate_answers import Place
 from layers.shop.flash_sales.challenges import Proof, check_proof, issue_challenge, zero_bits
 from layers.shop.flash_sales.check_admission import ADMISSION
 from layers.shop.flash_sales.errors import ChallengeError
+from layers.shop.flash_sales.gates import terms_of
 from layers.shop.flash_sales.model import Admission, Challenge, Sale, SaleItem, Ticket, key_of, milliseconds
 from layers.shop.flash_sales.standings import standing_of
 from layers.shop.pricing.model import Money
@@ -121,3 +123,24 @@ def test_a_captcha_is_judged_by_its_provider():
     check_proof(sale, Proof(challenge.challenge, "human"), "192.0.2.1", Provider())
     with pytest.raises(ChallengeError):
         check_proof(sale, Proof(challenge.challenge, "robot"), "192.0.2.1", Provider())
+
+
+@pytest.mark.parametrize("hours", [0.1, 1, 24 * 7])
+def test_what_a_sale_has_counted_fits_into_a_row(hours):
+    sale = replace(SALE, ends_at=NOON + timedelta(hours=hours))
+    counted = (
+        "entered",
+        "refused:1",
+        "refused:2",
+        "short",
+        "silent",
+        "admitted",
+        "spent",
+        "placed",
+        "sold",
+        "returned",
+    )
+    step = int(terms_of(sale).interval * 1000)
+    moments = range(milliseconds(NOON), milliseconds(sale.closes_at), step)
+    tally = {f"{what}@{at}": 9_999 for what in counted for at in moments}
+    assert len(msgspec.json.encode(tally)) < 400_000
