@@ -70,7 +70,10 @@ def _stand(ticket: Ticket) -> Standing:
     if place is None:
         return _by_share(ticket, room)
     ticket = Ticket(ticket.entry_id, place.number or ticket.number)
-    return _waiting(ticket, place) if place.state == "waiting" else _admitted(ticket)
+    if place.state == "waiting":
+        return _waiting(ticket, place)
+    # Who left, or had a pass that ran out, stands at the end again: in a place of its own, as the gate knows this one.
+    return _admitted(ticket, place.until) if place.state == "admitted" else enter_room()
 
 
 def _by_share(ticket: Ticket, room: Room) -> Standing:
@@ -85,8 +88,8 @@ def _waiting(ticket: Ticket, place: Place) -> Standing:
     return Standing(ticket.entry_id, tickets.seal(PLACE, ticket), "waiting", place.position, estimate, again)
 
 
-def _admitted(ticket: Ticket) -> Standing:
-    expires_ms = int(clock.now().timestamp() * 1000) + PASS_SECONDS * 1000
+def _admitted(ticket: Ticket, expires_ms: int = 0) -> Standing:
+    expires_ms = expires_ms or int(clock.now().timestamp() * 1000) + PASS_SECONDS * 1000
     room_pass = tickets.seal(PASS, Pass(ticket.entry_id, expires_ms))
     count("WaitingRoomAdmitted")
     token = tickets.seal(PLACE, ticket)

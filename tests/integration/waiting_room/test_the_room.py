@@ -7,6 +7,7 @@ import pytest
 
 from infra.local.testing import moto_world
 from layers.cloud import environment, redis, tickets
+from layers.cloud.gate_answers import Terms
 from layers.shop.waiting_room.check_pass import check_pass
 from layers.shop.waiting_room.current_room import current_room
 from layers.shop.waiting_room.enter_room import PASS, Standing, enter_room, leave_room, see_place
@@ -85,6 +86,27 @@ def test_who_leaves_makes_room_for_those_behind() -> None:
     first, second = enter_room(), enter_room()
     leave_room(first.entry_id, first.entry_token)
     assert again(second).position == 1
+
+
+def test_who_left_or_had_a_pass_that_ran_out_stands_at_the_end_again() -> None:
+    switch_room("on", 0)
+    line().open(Terms(rate=1000, lease=0.001))
+    passed = enter_room()
+    assert passed.state == "admitted"
+    stop_the_line()
+    first, second = enter_room(), enter_room()
+    leave_room(first.entry_id, first.entry_token)
+    for gone in (first, passed):
+        back = again(gone)
+        assert (back.state, back.room_pass) == ("waiting", None)
+        assert (back.position or 0) > (again(second).position or 0)
+
+
+def test_a_pass_is_as_long_as_it_was_given_however_often_it_is_asked_for() -> None:
+    switch_room("on", 0)
+    place = enter_room()
+    assert place.state == "admitted"
+    assert again(place).pass_expires_ms == place.pass_expires_ms
 
 
 def test_a_place_is_its_holders_own() -> None:
