@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from layers.cloud.telemetry import about, count
-from layers.shop.inventory.model import OWED
+from layers.shop.inventory.model import OWED, warehouses_of
 from layers.shop.orders.errors import CancelledByBuyerError, MoveRefusedError, OrderBusyError
 from layers.shop.orders.model import Order, Parcel, Payment
 from layers.shop.orders.port import Orders
@@ -48,7 +48,8 @@ def ship_order(
             raise CancelledByBuyerError("the buyer wants no more of it")
         if order.owed and _await_stock(order, payment, orders):
             return []
-        warehouses = [warehouse for warehouse in order.ships_from if warehouse != OWED]
+        # never none: a move without parcels would ship an order wherever its goods are
+        warehouses = warehouses_of(hold for hold in order.holds if hold.warehouse != OWED)
     raise OrderBusyError(order_id)
 
 

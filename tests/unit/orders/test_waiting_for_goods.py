@@ -70,6 +70,28 @@ def test_goods_that_arrive_between_the_look_and_the_note_are_shipped_at_once(ord
     assert orders.get(MAY).status == "shipped"
 
 
+@pytest.mark.parametrize(
+    ("arrived", "origins"), [([], []), ([Hold("LANTERN-RED", 0, 1)], []), ([Hold("LANTERN-RED", 0, 2)], [""])]
+)
+def test_an_order_that_has_but_promises_never_leaves_without_a_parcel(arrived, origins):
+    """Whatever moves between the look and the note: another execution's note, a part of the goods, or all of them."""
+
+    class Busy(MemoryOrders):
+        def note(self, order, *told, **more):
+            owed = [Hold("LANTERN-RED", 0, left, OWED)] if (left := 2 - sum(h.quantity for h in arrived)) else []
+            if self.get(MAY).version == order.version == 2:
+                self._put(replace(self.get(MAY), holds=[*arrived, *owed], version=3))
+            return super().note(order, *told, **more)
+
+    stock = MemoryStock()
+    stock.receive(shelf_of("LANTERN-RED", OWED), 5, "promised")
+    orders = Busy(stock)
+    orders.place(an_order(), [Hold("LANTERN-RED", 0, 2, OWED)])
+    orders.move(MAY, "confirmed", payment=Payment("pi_1", "authorized", 20_800))
+    assert [parcel.warehouse for parcel in ship_order(MAY, PAID, PACK, orders=orders)] == origins
+    assert orders.get(MAY).status == ("shipped" if origins else "confirmed")
+
+
 def test_a_buyer_may_still_say_no_while_goods_are_awaited(orders):
     ship_order(MAY, PAID, PACK, orders=orders)
     orders.wish_to_cancel(MAY)
