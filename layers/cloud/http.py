@@ -5,6 +5,7 @@ a struct (200) or an `Answer`. What it raises is looked up in one table of probl
 """
 
 import inspect
+import os
 import re
 import time
 import typing
@@ -188,6 +189,13 @@ class Api:
         return INTERNAL_ERROR
 
 
+def _source_ip(identity: Mapping[str, str], forwarded: str) -> str:
+    """The visitor's address. Behind `SLUICE_PROXIES` proxies of ours (CloudFront is one) whoever called the API is the
+    last of them; each has told whom it was called by, and what stands before that, anybody may have made up."""
+    proxies, told = int(os.environ.get("SLUICE_PROXIES", 0)), [each.strip() for each in forwarded.split(",")]
+    return told[-1 - proxies] if 0 < proxies < len(told) else identity.get("sourceIp", "")
+
+
 def _incoming(app: Chalice) -> Request:
     """Chalice's current request as ours."""
     current: Any = app.current_request
@@ -198,7 +206,7 @@ def _incoming(app: Chalice) -> Request:
         headers={name.lower(): value for name, value in current.headers.items()},
         query=dict((current.query_params or {}).items()),
         body=current.raw_body or b"",
-        source_ip=context.get("identity", {}).get("sourceIp", ""),
+        source_ip=_source_ip(context.get("identity", {}), current.headers.get("x-forwarded-for", "")),
         trace_id=context.get("requestId", "") or getattr(app.lambda_context, "aws_request_id", ""),
     )
 

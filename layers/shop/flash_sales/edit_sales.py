@@ -59,6 +59,8 @@ def change_sale(sale_id: str, changes: Mapping[str, Any], version: int | None) -
         raise SaleRulesError(fixed[0], "no change once the sale has started")
     after = replace(before, **changes, version=before.version + 1)
     _check(after)
+    if after.skus != before.skus:
+        gate_of(before).erase()  # nobody stands there yet; one that was warmed up knows of no limit to the new items
     return _save(after, before)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from layers.cloud import clock, environment, redis
@@ -150,6 +151,20 @@ def test_a_gate_is_built_however_many_orders_wait_for_their_payers(shop: Shop) -
     gate.settle_all([(Wish(f"ent_{n}", shop.sku), "placed", f"ord_{n}") for n in range(MOST_OPEN + 1)])
     entry = shop.enter(sale.sale_id, "may@example.com")
     assert "admitted" in (shop.look(entry)["state"] for _ in range(50))  # thousands may be too slow at first
+
+
+def test_a_gate_that_was_warmed_up_for_other_items_is_built_again(shop: Shop) -> None:
+    soon = clock.iso(clock.now() + timedelta(minutes=2))
+    sale = shop.new_sale(starts_at=soon)
+    assert shop.call("POST", f"/v1/admin/flash-sales/{sale}/warm-up").body["gate"] is True
+    changed = shop.call("PATCH", f"/v1/admin/flash-sales/{sale}", {"items": [{"sku": shop.sku}, {"sku": shop.vase}]})
+    assert changed.status == 200
+    gate = gate_of(find_sale_for_editing(sale))
+    unready = gate.survey()
+    assert unready and not unready.built
+    shop.call("POST", f"/v1/admin/flash-sales/{sale}/warm-up")
+    ready = gate.survey()
+    assert ready and ready.built and None not in [kind.free for kind in ready.kinds]
 
 
 def test_units_in_every_open_warehouse_are_sold(shop: Shop) -> None:

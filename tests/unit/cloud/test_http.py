@@ -48,6 +48,10 @@ def break_lantern() -> None:
     raise LanternBroken("it fell")
 
 
+def who_asks(request: Request) -> dict[str, str]:
+    return {"source_ip": request.source_ip}
+
+
 def fail() -> None:
     raise RuntimeError("secret detail")
 
@@ -152,3 +156,12 @@ def test_the_document_lists_every_route_parameter_and_code(api):
     assert set(paper["paths"]) == {"/lines/{sku}", "/lines", "/lantern", "/fail"}
     assert {p["name"] for p in paper["paths"]["/lines/{sku}"]["put"]["parameters"]} == {"sku", "X-Cart-Token"}
     assert "lantern_broken" in paper["components"]["schemas"]["Problem"]["properties"]["code"]["enum"]
+
+
+def test_the_visitors_address_is_what_our_own_proxy_says_and_not_what_the_visitor_says(api, monkeypatch):
+    api.route("GET /who", who_asks)
+    told = {"X-Forwarded-For": "203.0.113.9, 192.0.2.1, 198.51.100.7"}  # made up, the visitor, CloudFront
+    assert call(api, "get", "/who", headers=told)[1] == {"source_ip": "127.0.0.1"}
+    monkeypatch.setenv("SLUICE_PROXIES", "1")
+    assert call(api, "get", "/who", headers=told)[1] == {"source_ip": "192.0.2.1"}
+    assert call(api, "get", "/who")[1] == {"source_ip": "127.0.0.1"}

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from infra.deploying.policies import CHALICE, RIGHTS, STAGES, document, files
+from infra.deploying.stages import STAGES as DEPLOYED
 
 CONFIG = json.loads((CHALICE / "config.json").read_text())
 
@@ -20,6 +21,12 @@ def test_every_function_of_a_stage_has_a_policy_of_its_own(stage: str) -> None:
     named = {name: each["iam_policy_file"] for name, each in CONFIG["stages"][stage]["lambda_functions"].items()}
     assert named == {name: f"policy-{stage}-{name}.json" for name in RIGHTS}
     assert set(CONFIG["lambda_functions"]) == set(RIGHTS)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_knows_of_the_proxy_that_stands_before_it(stage: str) -> None:
+    proxies = CONFIG["stages"][stage]["environment_variables"].get("SLUICE_PROXIES", "0")
+    assert int(proxies) == int(DEPLOYED[stage].edge)
 
 
 @pytest.mark.parametrize("function", RIGHTS)
