@@ -17,6 +17,7 @@ class Terms(Struct, frozen=True):
 
     `lease`: how long an admission is good; `claim`: how long one whose turn it is may take to ask again; `idle`: how
     long one who waits may be silent; `keep`: how long an ended entry is remembered; `interval`: of the curve.
+    `until` (milliseconds since 1970, 0 for ever) is when the last one is called.
     """
 
     rate: float
@@ -25,11 +26,12 @@ class Terms(Struct, frozen=True):
     idle: float = 60.0
     keep: float = 3600.0
     interval: float = 1.0
+    until: int = 0
 
     @property
     def settings(self) -> dict[str, float]:
         spans = ("lease", "claim", "idle", "keep", "interval")
-        return {"rate": self.rate, **{span: int(getattr(self, span) * 1000) for span in spans}}
+        return {"rate": self.rate, "until": self.until, **{span: int(getattr(self, span) * 1000) for span in spans}}
 
 
 class Limit(Struct, frozen=True):

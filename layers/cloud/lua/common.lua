@@ -123,7 +123,8 @@ end
 -- Call whose turn it is, as far as the pointer and the free units go. Who wants more than is free does not hold up
 -- those behind who want less.
 local function admit(kind)
-  if setting('built') ~= 1 then
+  local ends = setting('until') or 0
+  if setting('built') ~= 1 or (ends > 0 and now >= ends) then
     return
   end
   local left = credit()

@@ -21,6 +21,7 @@ def terms_of(sale: Sale) -> Terms:
         rate=sale.admission_rate,
         lease=sale.admission_seconds + LEASE_GRACE_SECONDS,
         interval=max(1, math.ceil(span / CURVE_POINTS)),
+        until=milliseconds(sale.ends_at),
     )
 
 

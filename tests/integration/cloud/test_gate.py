@@ -291,6 +291,16 @@ def test_an_admission_that_the_gate_has_forgotten_can_still_be_spent_once(gate: 
     assert stand(gate, "may/again", limit=1).state == "refused"
 
 
+def test_a_gate_calls_nobody_after_its_end_and_lets_who_was_called_go_on(gate: Gate) -> None:
+    with clock.frozen(at(0)):
+        supply(gate, "LANTERN", 3)
+        gate.open(Terms(rate=1, until=int(at(1).timestamp() * 1000)))
+        assert states(gate, ["may", "li"]) == ["admitted", "waiting"]
+    with clock.frozen(at(2)):
+        assert states(gate, ["may", "li"]) == ["admitted", "waiting"]
+        assert gate.spend(Wish("may", "LANTERN"), "order-1") == "spent"
+
+
 def test_a_survey_tells_where_everything_is_and_what_happened_when(gate: Gate) -> None:
     with clock.frozen(at(0)):
         supply(gate, "LANTERN", 1)
