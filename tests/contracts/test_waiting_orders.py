@@ -227,6 +227,20 @@ def test_the_schedule_asks_for_every_sku_that_is_owed():
     assert queue.sent == [(0, {"type": "serve", "sku": SKU})]
 
 
+def test_the_schedule_asks_for_what_is_kept_for_nobody_in_any_warehouse():
+    open_warehouse(Warehouse("hangzhou", "Hangzhou", "CN"))
+    place(1, 2)
+    arrive(1, warehouse="hangzhou")
+    assert release_stock(order(1).order_id, "payment_declined", Payment())
+    queue = MemoryQueue()
+    ask_to_serve_all(queue)
+    assert queue.sent == [(0, {"type": "serve", "sku": SKU})]
+    serve()
+    ask_to_serve_all(queue)
+    assert len(queue.sent) == 1
+    assert books() == (2, 0, 0)
+
+
 def test_what_is_promised_of_a_sku_is_no_sku_to_operators():
     promised, before = shelf_of(SKU, OWED), DynamoStock().look(shelf_of(SKU, OWED))
     correction = inventory.Correction(5, "found")

@@ -1,5 +1,6 @@
 """Sell what is not there yet: how far, and what is owed so."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from layers.cloud import clock
@@ -40,6 +41,13 @@ def may_be_served(promises: Stock) -> bool:
     """Whether the day has come from which on goods are handed out."""
     begins = promises.policy.available_from if promises.policy else ""
     return not begins or date.fromisoformat(begins) <= clock.now().date()
+
+
+def keeping(skus: Iterable[str]) -> set[str]:
+    """Those of which a warehouse keeps units for who waits. Two batches, however many SKUs a shop has ever promised."""
+    firsts = DynamoStock().counters(skus, consistent=True)
+    shelves = {shelf_of(sku, place): sku for sku, first in firsts.items() for place in ("", *first.layout.places)}
+    return {shelves[shelf] for shelf, stock in DynamoStock().counters(shelves, consistent=True).items() if stock.kept}
 
 
 def to_keep(sku: str, quantity: int, places: tuple[str, ...]) -> int:

@@ -12,7 +12,7 @@ from layers.shop.inventory import layouts
 from layers.shop.inventory import promise_store as promises
 from layers.shop.inventory.errors import StockBusyError
 from layers.shop.inventory.model import OWED, Hold, Stock
-from layers.shop.inventory.promise_stock import may_be_served, promises_of
+from layers.shop.inventory.promise_stock import keeping, may_be_served, promises_of
 from layers.shop.inventory.receive_stock import stocks_of
 from layers.shop.inventory.stock_jobs import Queue, ask_to_serve
 from layers.shop.orders.model import Order
@@ -49,8 +49,9 @@ def serve_waiting(sku: str, queue: Queue | None = None, resume: Resume = ship_st
 
 def ask_to_serve_all(queue: Queue | None = None) -> None:
     """The schedule: whoever was overlooked, whose day has come, or for whom units came back."""
-    skus = promises.promised_skus()
-    ask_to_serve([sku for sku, promised in promises_of(skus).items() if promised.taken or _keeps(sku)], queue)
+    promised = promises_of(promises.promised_skus())
+    owed = {sku for sku, stock in promised.items() if stock.taken}
+    ask_to_serve(sorted(owed | keeping(promised.keys() - owed)), queue)
 
 
 def _serve(waiting: promises.Waiting, resume: Resume) -> Outcome:
@@ -111,10 +112,6 @@ def _upto(needed: int, there: Iterator[Hold]) -> list[Hold]:
             taken.append(Hold(hold.sku, hold.shard, units, hold.warehouse))
             needed -= units
     return taken
-
-
-def _keeps(sku: str) -> bool:
-    return any(stock.kept for stock in stocks_of(sku).values())
 
 
 def _sell_what_nobody_waits_for(sku: str) -> None:
