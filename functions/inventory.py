@@ -13,7 +13,7 @@ from layers.shop.inventory.errors import StockBusyError, UnknownStockError
 from layers.shop.inventory.even_out import even_out
 from layers.shop.inventory.list_stock import set_low_at
 from layers.shop.inventory.model import Adjustment, Reason, shelf_of
-from layers.shop.inventory.receive_stock import receive_stock
+from layers.shop.inventory.receive_stock import receive_stock, stocks_of
 from layers.shop.inventory.reshard import reshard
 from layers.shop.inventory.stock_jobs import Look, Serve, StockJob
 from layers.shop.inventory.views import StockCounts
@@ -65,7 +65,7 @@ def get_stock(sku: str) -> StockCounts:
 
 def post_receipt(sku: str, body: Receipt, headers: KeyHeaders) -> Answer[StockCounts]:
     """Book units that arrived. With an Idempotency-Key, a repetition books nothing."""
-    count_stock(sku)  # refuses a SKU we do not keep
+    _require_sku(sku)
     require_warehouse(body.warehouse)
     booking_id = _booking_id("rct", sku, headers)
     booked = receive_stock(sku, body.quantity, booking_id, warehouse=key_of(body.warehouse))
@@ -118,7 +118,7 @@ def _tend(record: dict[str, Any]) -> None:
 
 def _require_sku(sku: str) -> None:
     """What one warehouse has of a SKU, or what is promised of it, is no SKU. Raises UnknownStockError."""
-    if "@" in sku:
+    if not stocks_of(sku):
         raise UnknownStockError(sku)
 
 

@@ -29,7 +29,9 @@ class NewWarehouse(Struct):
 
 
 class WarehouseChanges(Struct):
-    """From a warehouse that is not open nothing is sold; what it holds for orders still ships."""
+    """From a warehouse that is not open nothing is sold; what it holds for orders still ships. Of `default`, what no
+    other warehouse keeps and nobody promises is sold all the same: such goods are taken without a look at warehouses.
+    """
 
     name: Name | UnsetType = UNSET
     country: Country | UnsetType = UNSET

@@ -16,7 +16,10 @@ MOST = 100
 
 
 class Warehouse(Struct, frozen=True, omit_defaults=True):
-    """`country` is ISO 3166-1 alpha-2, `serves` are such codes. From one that is not `open` nothing is sold."""
+    """`country` is ISO 3166-1 alpha-2, `serves` are such codes.
+
+    From one that is not `open` nothing is sold, but for goods that lie in `default` alone (source_lines.py).
+    """
 
     warehouse_id: str
     name: str
