@@ -30,21 +30,13 @@ class CircuitBreaker:
         """Whether calls should be spared right now."""
         return self._monotonic() < self._closed_until_retry
 
-    @property
-    def failing_for(self) -> float:
-        """Seconds since the first of the failures in a row; 0 when there are none."""
-        return 0.0 if self._failing_since is None else self._monotonic() - self._failing_since
-
     def succeeded(self) -> None:
         self._failures = 0
-        self._failing_since: float | None = None
         self._pause = self._first_pause
         self._closed_until_retry = 0.0
 
     def failed(self) -> None:
         self._failures += 1
-        if self._failing_since is None:
-            self._failing_since = self._monotonic()
         if self._failures >= self._limit:
             self._closed_until_retry = self._monotonic() + self._pause
             self._pause = min(self._pause * 2, self._longest_pause)

@@ -1,6 +1,5 @@
 """Redis (Valkey) behind a short timeout and a breaker. It only ever spares work: without it all still runs, slower."""
 
-import math
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -63,13 +62,12 @@ def attempt(call: Callable[[Any], T], otherwise: T) -> T:
     return answer
 
 
-def silent_for() -> float:
-    """Seconds that nothing was answered here, 0 after an answer; endless on a stage that has no cache."""
-    return _breaker().failing_for if os.environ.get("SLUICE_REDIS_URL") else math.inf
+def is_set_up() -> bool:
+    return bool(os.environ.get("SLUICE_REDIS_URL"))
 
 
 def state() -> str:
     """ "ok", "down", or "none" on a stage that has no cache."""
-    if not os.environ.get("SLUICE_REDIS_URL"):
+    if not is_set_up():
         return "none"
     return "ok" if attempt(lambda redis: redis.ping(), otherwise=False) else "down"

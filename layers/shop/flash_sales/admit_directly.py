@@ -16,12 +16,13 @@ SHARE = 0.1  # of the sale's rate: several environments admit at once, and none 
 POLL_AFTER_SECONDS = 2
 HICCUP_SECONDS = 2.0
 _rates: Remembered[dict[str, LocalRate]] = Remembered(dict)
+_silent_since: Remembered[dict[str, float]] = Remembered(dict)
 
 
 def admit_directly(sale: Sale, ticket: Ticket) -> Standing:
     """How the holder stands, by the tables alone. "Sold out" is not said: who holds units may still give them back."""
     number = ticket.number or f"{int(clock.now().timestamp() * 1_000_000)}"
-    if redis.silent_for() < HICCUP_SECONDS:
+    if _is_hiccup(sale):
         return _waiting(ticket, number, "in_line")
     uses = DynamoSales().uses(sale.sale_id, ticket.buyer)
     if ticket.entry_id in uses.spent:
@@ -35,6 +36,17 @@ def admit_directly(sale: Sale, ticket: Ticket) -> Standing:
     if not _rates().setdefault(sale.sale_id, LocalRate()).takes_one(sale.admission_rate * SHARE):
         return _waiting(ticket, number, "in_line")
     return admitted(ticket, milliseconds(clock.now()) + sale.admission_seconds * 1000, number)
+
+
+def gate_answers(sale: Sale) -> None:
+    _silent_since().pop(sale.sale_id, None)
+
+
+def _is_hiccup(sale: Sale) -> bool:
+    """Whether this sale's gate, where there is one, was silent to this environment but a moment ago for the first
+    time. What else Redis answers does not count: one that is full still reads."""
+    since = _silent_since().setdefault(sale.sale_id, clock.monotonic())
+    return redis.is_set_up() and clock.monotonic() - since < HICCUP_SECONDS
 
 
 def _waiting(ticket: Ticket, number: str, outlook: str) -> Standing:

@@ -4,7 +4,7 @@ from layers.cloud import clock, ids, tickets
 from layers.cloud.gate_answers import Place
 from layers.cloud.telemetry import count
 from layers.shop.flash_sales import sold_out
-from layers.shop.flash_sales.admit_directly import admit_directly
+from layers.shop.flash_sales.admit_directly import admit_directly, gate_answers
 from layers.shop.flash_sales.challenges import Proof, check_proof
 from layers.shop.flash_sales.errors import (
     ChallengeError,
@@ -100,6 +100,7 @@ def _standing(sale: Sale, ticket: Ticket) -> Standing:
     place = _place(sale, ticket)
     if place is None:
         return admit_directly(sale, ticket)
+    gate_answers(sale)
     if place.state == "taken":
         raise ChallengeError("it was answered for another place")
     if place.verified and place.free is not None and place.free + place.held <= 0:

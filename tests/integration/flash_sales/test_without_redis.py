@@ -25,10 +25,10 @@ class Later(clock.Clock):
 
 
 @contextmanager
-def dead(valkey: Valkey) -> Iterator[None]:
-    """Redis killed, and found silent for too long for a hiccup."""
+def dead(valkey: Valkey, shop: Shop, sale: str) -> Iterator[None]:
+    """Redis killed, and the sale's gate found silent for too long for a hiccup."""
     valkey.kill()
-    assert redis.state() == "down"
+    assert shop.enter(sale, "first@example.com").body["state"] == "waiting"
     with clock.kept_by(Later()):
         yield
 
@@ -80,7 +80,7 @@ def test_who_waited_keeps_the_place_and_who_was_admitted_may_still_order(shop: S
 def test_with_redis_dead_buyers_are_admitted_and_the_tables_keep_the_limits(shop: Shop, valkey: Valkey) -> None:
     sale = shop.new_sale()
     known = shop.enter(sale, "li@example.com")
-    with dead(valkey):
+    with dead(valkey, shop, sale):
         entry = shop.enter(sale, "may@example.com", 2)
         assert entry.body["state"] == "admitted"
         token = entry.body["admission_token"]
@@ -105,7 +105,7 @@ def test_who_leaves_while_redis_is_dead_has_left(shop: Shop, valkey: Valkey) -> 
 def test_with_redis_dead_no_more_is_sold_than_there_is(shop: Shop, valkey: Valkey) -> None:
     sale = shop.new_sale(admission_rate=10_000, per_buyer=3)
     tokens = [shop.enter(sale, f"buyer{n}@example.com", 3).body["admission_token"] for n in range(3)]
-    with dead(valkey):
+    with dead(valkey, shop, sale):
         late = shop.enter(sale, "late@example.com", 3)
         assert late.body["state"] == "admitted"
         for number, token in enumerate(tokens):
@@ -119,6 +119,15 @@ def test_a_gate_that_was_silent_but_a_moment_ago_is_waited_for(shop: Shop, valke
     valkey.kill()
     entry = shop.enter(sale, "may@example.com")
     assert (entry.body["state"], entry.body["outlook"]) == ("waiting", "in_line")
+    with clock.kept_by(Later()):
+        assert shop.look(entry)["state"] == "admitted"
+
+
+def test_a_redis_that_reads_but_is_too_full_to_write_is_no_gate(shop: Shop, valkey: Valkey) -> None:
+    sale = shop.new_sale()
+    redis.attempt(lambda r: r.config_set("maxmemory", 1), otherwise=None)
+    entry = shop.enter(sale, "may@example.com")
+    assert (entry.body["state"], redis.state()) == ("waiting", "ok")
     with clock.kept_by(Later()):
         assert shop.look(entry)["state"] == "admitted"
 

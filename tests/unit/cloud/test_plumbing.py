@@ -106,18 +106,6 @@ def test_a_breaker_opens_after_three_failures_and_lets_one_try_through_after_its
     assert not breaker.open
 
 
-def test_a_breaker_tells_how_long_nothing_has_come_of_it():
-    now = [100.0]
-    breaker = CircuitBreaker(monotonic=lambda: now[0])
-    assert breaker.failing_for == 0
-    breaker.failed()
-    now[0] += 1.5
-    breaker.failed()
-    assert breaker.failing_for == 1.5
-    breaker.succeeded()
-    assert breaker.failing_for == 0
-
-
 def test_a_local_rate_holds_a_seconds_worth_at_most():
     class Ticking(clock.Clock):
         at = 100.0
