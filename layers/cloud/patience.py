@@ -50,11 +50,20 @@ def passes(refused: PynamoDBException) -> bool:
     return codes_of(refused) <= PASSING
 
 
+def code_of(refused: PynamoDBException) -> str:
+    """What DynamoDB called its refusal; "" where it did not answer at all.
+
+    PynamoDB's own `cause_response_code` raises AttributeError there: the response of botocore's timeouts is None.
+    """
+    response = getattr(refused.cause, "response", None) or {}
+    return str(response.get("Error", {}).get("Code", ""))
+
+
 def codes_of(refused: PynamoDBException) -> set[str]:
     """Why a write or read was refused: for a transaction, each of its items' reasons."""
     if isinstance(refused, TransactWriteError | TransactGetError) and refused.cancellation_reasons:
         return {reason.code for reason in refused.cancellation_reasons if reason}
-    return {refused.cause_response_code or ""}
+    return {code_of(refused)}
 
 
 def pause(attempt: int, longest: float = 60.0) -> None:

@@ -11,6 +11,7 @@ import msgspec
 
 from layers.cloud import names
 from layers.cloud.aws import client
+from layers.cloud.patience import code_of
 from layers.cloud.telemetry import count, logger
 
 BACK_OFF = (1, 4, 16, 60)  # seconds after the first, second, ... failure; the last one from then on
@@ -55,7 +56,7 @@ def _passes(error: Exception) -> bool:
     if isinstance(error, ClientError):
         return error.response.get("Error", {}).get("Code") not in POISON_CODES
     if isinstance(error, PynamoDBException):
-        return error.cause_response_code not in POISON_CODES
+        return code_of(error) not in POISON_CODES
     return isinstance(error, BotoCoreError | OSError)
 
 

@@ -235,6 +235,14 @@ def test_a_move_from_one_state_alone_is_refused_from_another(orders):
     assert orders.move(MAY, "delivered", source="returning").status == "delivered"
 
 
+def test_a_move_that_arrives_late_changes_nothing_where_the_order_has_gone_on(orders):
+    orders.place(an_order(), TWO_LANTERNS)
+    seen = [orders.move(MAY, status) for status in ("confirmed", "shipped", "delivered", "returning", "delivered")]
+    late = orders.move(MAY, "returning", version=seen[2].version)
+    assert (late.status, orders.get(MAY).version) == ("delivered", seen[-1].version)
+    assert orders.move(MAY, "returning", version=seen[-1].version).status == "returning"
+
+
 def test_an_order_names_one_membership_and_is_otherwise_as_it_was(orders):
     accepted = an_order()
     assert not orders.name_membership(MAY, replace(accepted.placement, points=PointsUse("mem_may")))  # not stored yet

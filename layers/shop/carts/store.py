@@ -14,6 +14,7 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from layers.cloud import clock, names, timing
+from layers.cloud.patience import code_of
 from layers.cloud.tables import Item, TableMeta
 from layers.shop.carts.errors import CartFullError, CartNotFoundError
 from layers.shop.carts.model import MAX_LINES, Cart, CartLine, expiry
@@ -62,7 +63,7 @@ class DynamoCarts:
         try:
             row.save(condition=CartRow.pk.does_not_exist() | gone)
         except PutError as refused:
-            if refused.cause_response_code != CONDITION_FAILED:
+            if code_of(refused) != CONDITION_FAILED:
                 raise
             return self.get(cart.cart_id) or self.create(cart)
         return cart
@@ -100,7 +101,7 @@ class DynamoCarts:
                 condition=alive if fits is None else alive & fits,
             )
         except UpdateError as refused:
-            if refused.cause_response_code != CONDITION_FAILED:
+            if code_of(refused) != CONDITION_FAILED:
                 raise
             raise CartFullError if self.get(cart_id) else CartNotFoundError from refused
         return _cart(row)

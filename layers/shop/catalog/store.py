@@ -20,6 +20,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.transactions import TransactWrite
 
 from layers.cloud import names, shards
+from layers.cloud.patience import code_of
 from layers.cloud.tables import Item, TableMeta, connection
 from layers.shop.catalog import stored
 from layers.shop.catalog.errors import ProductChangedError, SkuTakenError
@@ -140,7 +141,7 @@ class DynamoProducts:
         try:
             Row("CATEGORIES", "TREE", body=body, version=version + 1).save(condition=unchanged)
         except PutError as refused:
-            if refused.cause_response_code != "ConditionalCheckFailedException":
+            if code_of(refused) != "ConditionalCheckFailedException":
                 raise
             return False
         return True

@@ -7,6 +7,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError, UpdateError
 
 from layers.cloud import names
+from layers.cloud.patience import code_of
 from layers.cloud.tables import Item, TableMeta, scan_page
 from layers.shop.coupons.errors import CouponExistsError
 from layers.shop.coupons.model import CouponBooks, CouponCounts, LimitedCoupon
@@ -48,7 +49,7 @@ class DynamoCoupons:
         try:
             row.save(condition=CouponRow.pk.does_not_exist())
         except PutError as refused:
-            if refused.cause_response_code == "ConditionalCheckFailedException":
+            if code_of(refused) == "ConditionalCheckFailedException":
                 raise CouponExistsError(code) from refused
             raise
 
@@ -74,7 +75,7 @@ class DynamoCoupons:
                 actions=[CouponRow.used.set(right)], condition=CouponRow.used == books.used
             )
         except UpdateError as refused:
-            if refused.cause_response_code == "ConditionalCheckFailedException":
+            if code_of(refused) == "ConditionalCheckFailedException":
                 return False
             raise
         return True

@@ -16,6 +16,7 @@ from pynamodb.exceptions import PutError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from layers.cloud import clock, names, shards
+from layers.cloud.patience import code_of
 from layers.cloud.tables import Item, TableMeta
 from layers.shop.flash_sales.errors import SaleChangedError
 from layers.shop.flash_sales.model import Sale, SaleOrder, UsedUp
@@ -86,7 +87,7 @@ class DynamoSales:
         try:
             row.save(condition=unchanged)
         except PutError as refused:
-            if refused.cause_response_code == "ConditionalCheckFailedException":
+            if code_of(refused) == "ConditionalCheckFailedException":
                 raise SaleChangedError from refused
             raise
 

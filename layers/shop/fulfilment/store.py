@@ -8,6 +8,7 @@ from pynamodb.exceptions import PutError
 from pynamodb.expressions.condition import Condition
 
 from layers.cloud import names
+from layers.cloud.patience import code_of
 from layers.cloud.tables import Item, TableMeta
 from layers.shop.fulfilment.errors import ShipmentChangedError
 from layers.shop.fulfilment.model import Shipment
@@ -51,6 +52,6 @@ class DynamoShipments:
         try:
             row.save(condition=first if shipment.version == 1 else next_one)
         except PutError as refused:
-            if refused.cause_response_code != "ConditionalCheckFailedException":
+            if code_of(refused) != "ConditionalCheckFailedException":
                 raise
             raise ShipmentChangedError(shipment.shipment_id) from refused

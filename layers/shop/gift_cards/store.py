@@ -5,6 +5,7 @@ from pynamodb.exceptions import PutError, TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
 from layers.cloud import names
+from layers.cloud.patience import code_of
 from layers.cloud.tables import Item, TableMeta, connection, scan_page
 from layers.shop.gift_cards.model import CardBooks, GiftCard
 from layers.shop.pricing.model import Money
@@ -36,7 +37,7 @@ class DynamoGiftCards:
         try:
             row.save(condition=CardRow.pk.does_not_exist())
         except PutError as refused:
-            if refused.cause_response_code == "ConditionalCheckFailedException":
+            if code_of(refused) == "ConditionalCheckFailedException":
                 return False
             raise
         return True
@@ -76,7 +77,7 @@ class DynamoGiftCards:
                 actions=[CardRow.balance.set(right)], condition=CardRow.balance == seen
             )
         except UpdateError as refused:
-            if refused.cause_response_code == "ConditionalCheckFailedException":
+            if code_of(refused) == "ConditionalCheckFailedException":
                 return False
             raise
         return True

@@ -9,6 +9,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from layers.cloud import clock, names
+from layers.cloud.patience import code_of
 from layers.cloud.tables import connection, scan_page
 from layers.shop.loyalty.errors import MembershipNotFoundError
 from layers.shop.loyalty.model import Entry, MemberBooks, Membership, Standing
@@ -61,7 +62,7 @@ class DynamoMemberships:
                 actions=[MemberRow.epoch.set(epoch)], condition=MemberRow.epoch == epoch - 1
             )
         except UpdateError as refused:
-            if refused.cause_response_code == "ConditionalCheckFailedException":
+            if code_of(refused) == "ConditionalCheckFailedException":
                 return False
             raise
         return True
@@ -139,7 +140,7 @@ class DynamoMemberships:
                 actions=[MemberRow.balance.set(right)], condition=as_read
             )
         except UpdateError as refused:
-            if refused.cause_response_code == "ConditionalCheckFailedException":
+            if code_of(refused) == "ConditionalCheckFailedException":
                 return False
             raise
         return True

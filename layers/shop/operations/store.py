@@ -13,6 +13,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DeleteError, PutError
 
 from layers.cloud import clock, ids, names
+from layers.cloud.patience import code_of
 from layers.cloud.tables import Item, TableMeta
 from layers.shop.operations.errors import LetterChangedError
 from layers.shop.operations.model import AuditEntry, DeadLetter
@@ -73,7 +74,7 @@ class DynamoDeadLetters:
         try:
             _row(letter).save(condition=unknown)
         except PutError as refused:
-            if refused.cause_response_code == REFUSED:
+            if code_of(refused) == REFUSED:
                 return False
             raise
         return True
@@ -101,7 +102,7 @@ class DynamoDeadLetters:
         try:
             _row(letter).save(condition=LetterRow.version == seen)
         except PutError as refused:
-            if refused.cause_response_code == REFUSED:
+            if code_of(refused) == REFUSED:
                 raise LetterChangedError(letter.letter_id) from refused
             raise
 
@@ -109,7 +110,7 @@ class DynamoDeadLetters:
         try:
             _row(letter).delete(condition=LetterRow.version == letter.version)
         except DeleteError as refused:
-            if refused.cause_response_code == REFUSED:
+            if code_of(refused) == REFUSED:
                 return False
             raise
         return True

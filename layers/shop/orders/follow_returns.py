@@ -12,9 +12,19 @@ TRIES = 5
 
 
 def start_returning(order_id: str, orders: Orders | None = None) -> None:
-    """A return was agreed to. Raises MoveRefusedError."""
+    """A return was agreed to. Raises MoveRefusedError and OrderBusyError.
+
+    From the order as it was seen: a try that was given up and arrives after the return is settled would open it again.
+    """
     about(order_id=order_id)
-    (orders or DynamoOrders()).move(order_id, "returning")
+    orders = orders or DynamoOrders()
+    for _ in range(TRIES):
+        order = orders.get(order_id, consistent=True)
+        if order and order.status == "returning":
+            return
+        if orders.move(order_id, "returning", version=order.version if order else None).status == "returning":
+            return
+    raise OrderBusyError(order_id)
 
 
 def finish_returning(order_id: str, everything: bool, reason: str = "refunded", orders: Orders | None = None) -> None:

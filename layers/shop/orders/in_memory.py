@@ -86,9 +86,11 @@ class MemoryOrders:
         payment: Payment | None = None,
         parcels: Sequence[Parcel] = (),
         source: Status | None = None,
+        version: int | None = None,
     ) -> Order:
         order = self._orders.get(order_id)
-        if order and _may_become(order, target, source, parcels):
+        as_seen = order is not None and version in (None, order.version)
+        if order and as_seen and _may_become(order, target, source, parcels):
             return self._put(
                 replace(
                     order,

@@ -38,9 +38,10 @@ class Orders(Protocol):
         payment: Payment | None = None,
         parcels: Sequence[Parcel] = (),
         source: Status | None = None,
+        version: int | None = None,
     ) -> Order:
-        """Move the order to `target`, from `source` alone where one is named; a move already made answers the order
-        as it is. `parcels` have to leave from the warehouses where the order's goods are.
+        """Move the order to `target`, from `source` and as of `version` alone where these are named; a move already
+        made, once, answers the order as it is. `parcels` have to leave from the warehouses where the order's goods are.
 
         Raises MoveRefusedError.
         """

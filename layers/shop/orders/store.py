@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from pynamodb.exceptions import TransactWriteError, UpdateError
+from pynamodb.exceptions import PynamoDBException, TransactWriteError, UpdateError
 from pynamodb.transactions import TransactWrite
 
-from layers.cloud.patience import patiently, unless_refused
+from layers.cloud.patience import code_of, patiently, unless_refused
 from layers.cloud.tables import connection
 from layers.shop.inventory.model import Hold, warehouses_of
 from layers.shop.orders import tries
@@ -132,12 +132,13 @@ class DynamoOrders:
         payment: Payment | None = None,
         parcels: Sequence[Parcel] = (),
         source: Status | None = None,
+        version: int | None = None,
     ) -> Order:
-        row = OrderRow(order_key(order_id), ORDER)
+        row, allowed = OrderRow(order_key(order_id), ORDER), may_become(target, source, parcels)
+        if version is not None:
+            allowed &= OrderRow.version == version
         try:
-            row.update(
-                actions=move_actions(target, reason, payment, parcels), condition=may_become(target, source, parcels)
-            )
+            row.update(actions=move_actions(target, reason, payment, parcels), condition=allowed)
         except UpdateError as refused:
             if not _condition_failed(refused):
                 raise
@@ -236,4 +237,4 @@ class DynamoOrders:
 
 
 def _condition_failed(error: Exception) -> bool:
-    return getattr(error, "cause_response_code", "") == "ConditionalCheckFailedException"
+    return isinstance(error, PynamoDBException) and code_of(error) == "ConditionalCheckFailedException"

@@ -5,6 +5,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
 
 from layers.cloud import names
+from layers.cloud.patience import code_of
 from layers.cloud.tables import Item, TableMeta
 from layers.shop.overload.model import Book
 from layers.shop.overload.port import BookChangedError
@@ -34,6 +35,6 @@ class DynamoBooks:
         try:
             row.save(condition=BookRow.pk.does_not_exist() | (BookRow.version == book.version - 1))
         except PutError as refused:
-            if refused.cause_response_code == "ConditionalCheckFailedException":
+            if code_of(refused) == "ConditionalCheckFailedException":
                 raise BookChangedError from refused
             raise

@@ -18,6 +18,7 @@ from pynamodb.exceptions import PutError, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from layers.cloud import clock, names
+from layers.cloud.patience import code_of
 from layers.cloud.tables import Item, TableMeta, connection
 from layers.shop.reconciliation.model import Finding, Run, Sums, Suspect
 from layers.shop.reconciliation.port import RunPage
@@ -121,7 +122,7 @@ class DynamoLedger:
         try:
             row.save(condition=Row.state.does_not_exist() | (Row.state != "repaired"))
         except PutError as refused:
-            if refused.cause_response_code != f"{REFUSED}Exception":
+            if code_of(refused) != f"{REFUSED}Exception":
                 raise
 
     def findings(self, run_id: str) -> list[Finding]:

@@ -14,6 +14,7 @@ from pynamodb.exceptions import PutError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from layers.cloud import clock, names
+from layers.cloud.patience import code_of
 from layers.cloud.tables import Item, TableMeta, scan_page
 from layers.shop.returns.errors import ReturnsChangedError
 from layers.shop.returns.model import OrderReturns, waiting_since
@@ -78,7 +79,7 @@ class DynamoReturns:
         try:
             row.save(condition)
         except PutError as refused:
-            if refused.cause_response_code == "ConditionalCheckFailedException":
+            if code_of(refused) == "ConditionalCheckFailedException":
                 raise ReturnsChangedError(returns.order_id) from refused
             raise
 

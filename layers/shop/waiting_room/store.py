@@ -5,6 +5,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
 
 from layers.cloud import names
+from layers.cloud.patience import code_of
 from layers.cloud.tables import Item, TableMeta
 from layers.shop.waiting_room.errors import RoomChangedError
 from layers.shop.waiting_room.model import Room
@@ -34,6 +35,6 @@ class DynamoRooms:
         try:
             row.save(condition=RoomRow.pk.does_not_exist() | (RoomRow.version == room.version - 1))
         except PutError as refused:
-            if refused.cause_response_code == "ConditionalCheckFailedException":
+            if code_of(refused) == "ConditionalCheckFailedException":
                 raise RoomChangedError from refused
             raise

@@ -7,6 +7,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
 
 from layers.cloud import names
+from layers.cloud.patience import code_of
 from layers.cloud.tables import Item, TableMeta
 from layers.shop.warehouses.errors import WarehouseChangedError
 from layers.shop.warehouses.model import Warehouse
@@ -44,6 +45,6 @@ class DynamoWarehouses:
         try:
             row.save(condition=first if warehouse.version == 1 else following)
         except PutError as refused:
-            if refused.cause_response_code != "ConditionalCheckFailedException":
+            if code_of(refused) != "ConditionalCheckFailedException":
                 raise
             raise WarehouseChangedError(warehouse.warehouse_id) from refused

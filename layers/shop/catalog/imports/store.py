@@ -15,6 +15,7 @@ from pynamodb.exceptions import PutError
 
 from layers.cloud import names
 from layers.cloud.aws import client
+from layers.cloud.patience import code_of
 from layers.cloud.tables import Item, TableMeta
 from layers.shop.catalog.errors import ImportNotFoundError
 from layers.shop.catalog.imports.model import Import
@@ -56,7 +57,7 @@ class DynamoImports:
         try:
             row.save(condition=unmoved)
         except PutError as failed:
-            if failed.cause_response_code == "ConditionalCheckFailedException":
+            if code_of(failed) == "ConditionalCheckFailedException":
                 raise ImportMovedError(record.import_id) from failed
             raise
         return moved
