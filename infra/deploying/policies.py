@@ -58,7 +58,7 @@ RIGHTS = {
         scan=("orders", "stock"),  # the operator's stock counts and lists
         send=(
             *("orders", "orders-backlog", "imports", "checkups", "notifications", "webhooks", "reconciliations"),
-            *("stock-jobs", "loyalty"),
+            *("stock-jobs", "loyalty", "sale-orders"),
         ),
         stream=("orders",),
         secrets=("admin-key", "signing-key", "stripe-key", "stripe-webhook-secret", "captcha-secret"),
