@@ -34,7 +34,7 @@ PLANTS = (
     _plant(
         "an order moves on from whatever state it is in",
         100,
-        (ORDERS, ", condition=may_become(target, source, parcels)", ""),
+        (ORDERS, ", condition=allowed)", ")"),
     ),
     _plant(
         "the parcel is made before the money is taken",
@@ -153,15 +153,6 @@ PLANTS = (
         "an order is confirmed though its buyer has cancelled it",
         100,
         (ROWS, "        allowed &= OrderRow.wish.does_not_exist()\n", "        pass\n"),
-    ),
-    _plant(
-        "the limit of a sale is kept by the gate alone",
-        800,
-        (
-            "layers/shop/flash_sales/uses.py",
-            "        condition=_room(use.quantity, use.per_buyer) & ~UseRow.spent.contains(use.entry_id),\n",
-            "",
-        ),
     ),
     _plant(
         "a cancelled order's units of a sale still count against its buyer",
