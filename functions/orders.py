@@ -144,11 +144,9 @@ def confirm_order(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 
 def release_stock(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Saga undo: cancel the order and give its stock back."""
-    authorization = event.get("authorization", {})
-    payment = Payment(authorization.get("intent_id", ""), event.get("undone", {}).get("status", "voided"))
-    if "refund" in event:
-        payment = Payment(**event["refund"])
+    """Saga undo: cancel the order and give its stock back. Its money was let go, or else is refunded afterwards."""
+    undone, intent_id = event.get("undone"), event.get("authorization", {}).get("intent_id", "")
+    payment = Payment(intent_id, undone["status"]) if undone else None
     return {"released": release(event["order_id"], _cancel_reason(event), payment)}
 
 

@@ -102,6 +102,7 @@ class World:
     parked: list[Any] = field(default_factory=list)
     dead: list[Any] = field(default_factory=list)
     executions: dict[str, Execution] = field(default_factory=dict)
+    called: set[str] = field(default_factory=set)  # the functions, by the name in their ARN's placeholder
 
     def __post_init__(self) -> None:
         self._due: list[tuple[datetime, int, str, Any, int]] = []
@@ -146,6 +147,11 @@ class World:
                 self.act(self)
             else:
                 self._deliver(*heapq.heappop(self._due))
+
+    def run_started(self) -> None:
+        """Executions that were just started run now, in the midst of whatever else does."""
+        while self._starting:
+            self._run(self._starting.pop(0))
 
     def ended(self, name: str = "") -> str:
         """The last state of an execution, by the end of its name ("-paid")."""
@@ -208,6 +214,7 @@ class World:
             raise TaskFailedError(type(error).__name__, str(error)) from error
 
     def _struck(self, step: str, function: Function, event: Any) -> Any:
+        self.called.add(step)
         late, self._late = self._late, []
         self._interrupt(step)
         kind = self._strike(step)

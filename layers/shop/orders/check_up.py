@@ -13,6 +13,7 @@ from msgspec import Struct
 from layers.cloud import clock, sagas
 from layers.cloud.queues import SqsQueue
 from layers.cloud.telemetry import about, count
+from layers.shop.orders.errors import OrderWentOnError
 from layers.shop.orders.model import Order, Payment, PaymentDue
 from layers.shop.orders.place_order import SAGA, start_saga
 from layers.shop.orders.port import Orders
@@ -20,11 +21,11 @@ from layers.shop.orders.refund_order import refund_order
 from layers.shop.orders.release_stock import release_stock
 from layers.shop.orders.resume_order import PAID
 from layers.shop.orders.resume_waiting import turn_back
-from layers.shop.orders.settle_payment import settle_payment
+from layers.shop.orders.settle_payment import reason_to_refund, settle_payment
 from layers.shop.orders.store import DynamoOrders
 from layers.shop.payments.errors import AlreadyCapturedError, AmountMismatchError
 from layers.shop.payments.events import PaymentNews
-from layers.shop.payments.model import is_paid
+from layers.shop.payments.model import LET_GO, is_paid
 from layers.shop.payments.providers import provider
 from layers.shop.payments.void_payment import void_payment
 from layers.shop.payments.wait_for_payment import GRACE_SECONDS
@@ -80,6 +81,8 @@ def check_up(order_id: str, orders: Orders | None = None) -> None:
         _expire(order, orders)
     elif order.status == "cancelled" and order.due:
         settle_payment(PaymentNews(order.payment.intent_id), orders)
+    elif order.status == "cancelled" and order.payment.status not in LET_GO:
+        refund_order(order_id, order.payment.intent_id, reason_to_refund(order), orders)
     elif order.status == "confirmed" and not order.rests and not turn_back(order):
         start_saga(order_id, order.placement, order.holds, RESUMED)
         count("OrderResumed")
@@ -87,23 +90,33 @@ def check_up(order_id: str, orders: Orders | None = None) -> None:
 
 def _expire(order: Order, orders: Orders) -> None:
     """Void and release. Money that came after all carries the order on, once; then, or if it is not the order's
-    amount, it is given back: its saga has had its chance."""
+    amount, it is given back: its saga has had its chance. An order that was carried on meanwhile is left alone."""
     assert order.placement is not None
     if order.due and _is_paid(order) and start_saga(order.order_id, order.placement, order.holds, PAID):
         SqsQueue("checkups").send({"order_id": order.order_id}, DELAY_SECONDS)
         return
-    payment = Payment(order.payment.intent_id, "voided")
     try:
         void_payment(provider(), order.order_id, order.placement.payable, order.payment.intent_id or None)
     except AlreadyCapturedError as taken:
         if start_saga(order.order_id, order.placement, order.holds, RESUMED):
             SqsQueue("checkups").send({"order_id": order.order_id}, DELAY_SECONDS)
-            return
-        payment = refund_order(order.order_id, taken.facts["intent_id"], "paid_after_expiry", orders)
+        elif _cancel(order, None, orders):
+            refund_order(order.order_id, taken.facts["intent_id"], "paid_after_expiry", orders)
     except AmountMismatchError:
-        payment = refund_order(order.order_id, order.payment.intent_id, "payment_mismatch", orders)
-    if release_stock(order.order_id, "payment_expired", payment, orders):
-        count("OrderExpired")
+        if _cancel(order, None, orders):
+            refund_order(order.order_id, order.payment.intent_id, "payment_mismatch", orders)
+    else:
+        _cancel(order, Payment(order.payment.intent_id, "voided"), orders)
+
+
+def _cancel(order: Order, payment: Payment | None, orders: Orders) -> bool:
+    """Whether the order is cancelled now; not if it was carried on in the meantime."""
+    try:
+        if release_stock(order.order_id, "payment_expired", payment, orders):
+            count("OrderExpired")
+    except OrderWentOnError:
+        return False
+    return True
 
 
 def _is_paid(order: Order) -> bool:

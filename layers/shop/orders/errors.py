@@ -71,6 +71,17 @@ class MoveRefusedError(Exception):
         self.current = current
 
 
+class OrderWentOnError(MoveRefusedError):
+    """Another execution of its saga carried the order on, to a parcel or further: nothing of it is undone any more."""
+
+
+class OrderStandsError(Exception):
+    """An order whose goods are with the buyer, or may yet go there, keeps its money."""
+
+    def __init__(self, order_id: str, current: Status) -> None:
+        super().__init__(f"order {order_id} is {current}: only a cancelled or rejected one is refunded in full")
+
+
 class UnprintableTextError(Exception):
     """What goes on a parcel's label is letters, digits and punctuation of any script."""
 

@@ -106,7 +106,7 @@ class MemoryOrders:
             return order
         raise MoveRefusedError(order_id, order.status if order else None, target)
 
-    def cancel(self, order: Order, reason: str, payment: Payment) -> bool:
+    def cancel(self, order: Order, reason: str, payment: Payment | None) -> bool:
         before = self._orders.get(order.order_id)
         after = self.move(order.order_id, "cancelled", reason, payment)
         if after is before:

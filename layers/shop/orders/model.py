@@ -52,7 +52,9 @@ MOVES: dict[Status, frozenset[Status]] = {
 }
 
 HOLDING: frozenset[Status] = frozenset({"pending"})
-SOLD: frozenset[Status] = frozenset({"confirmed", "shipped", "delivered", "closed", "returning", "returned"})
+UNDONE: frozenset[Status] = frozenset({"rejected", "cancelled"})
+SENT: frozenset[Status] = frozenset({"shipped", "delivered", "closed", "returning", "returned"})
+SOLD: frozenset[Status] = SENT | {"confirmed"}
 
 
 def sources(target: Status) -> list[Status]:

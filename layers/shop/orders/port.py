@@ -47,10 +47,10 @@ class Orders(Protocol):
         """
         ...
 
-    def cancel(self, order: Order, reason: str, payment: Payment) -> bool:
+    def cancel(self, order: Order, reason: str, payment: Payment | None) -> bool:
         """Move `order` to `cancelled` and give its holds back, together; False when it is cancelled already.
 
-        Raises MoveRefusedError.
+        Without `payment` the order keeps the one it has. Raises MoveRefusedError.
         """
         ...
 

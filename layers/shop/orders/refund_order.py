@@ -1,7 +1,8 @@
 """Give back the money of an order that will not be carried out, and say so on the order."""
 
 from layers.cloud.telemetry import about, count
-from layers.shop.orders.model import Order, Payment
+from layers.shop.orders.errors import OrderStandsError
+from layers.shop.orders.model import UNDONE, Order, Payment
 from layers.shop.orders.port import Orders
 from layers.shop.orders.store import DynamoOrders
 from layers.shop.payments.give_back import give_back
@@ -17,9 +18,14 @@ def refund_order(
 ) -> Payment:
     """Afterwards nothing of the payer's money is with us. `intent_id` may be empty: then it is searched for.
 
-    Raises RefundRefusedError and PaymentUnavailableError.
+    Cancel first, refund then: an order that is cancelled stays so, while one that stands may be shipped by another
+    execution in the same moment. Raises OrderStandsError, RefundRefusedError and PaymentUnavailableError.
     """
     about(order_id=order_id)
+    orders = orders or DynamoOrders()
+    order = orders.get(order_id, consistent=True)
+    if order and order.status not in UNDONE:
+        raise OrderStandsError(order_id, order.status)
     provider = provider or configured()
     state = provider.find(order_id, intent_id or None)
     if state is None:

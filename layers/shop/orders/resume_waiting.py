@@ -23,7 +23,7 @@ def turn_back(order: Order) -> bool:
     if order.status != "confirmed" or not order.cancel_wished or not _has_waited(order):
         return False
     failure = {"Error": "CancelledByBuyerError", "Cause": "the buyer wants no more of it"}
-    return _go_on(order, UNWANTED, "RefundOrder", failure=failure)
+    return _go_on(order, UNWANTED, "CancelPaidOrder", failure=failure)
 
 
 def _go_on(order: Order, attempt: str, state: str, **given: object) -> bool:

@@ -7,7 +7,7 @@ from layers.cloud import clock
 from layers.cloud.sagas import Tasks
 from layers.cloud.telemetry import about, count, logger
 from layers.shop.orders.errors import CancelledByBuyerError
-from layers.shop.orders.model import Order
+from layers.shop.orders.model import UNDONE, Order
 from layers.shop.orders.port import Orders
 from layers.shop.orders.refund_order import PAID_TWICE, note_given_back
 from layers.shop.orders.store import DynamoOrders
@@ -50,6 +50,11 @@ def settle_payment(
     return order.order_id if order and again else ""
 
 
+def reason_to_refund(order: Order) -> str:
+    """Why money of an order that was cancelled goes back, as its timeline tells."""
+    return LATE.get(order.reason, "paid_after_cancellation")
+
+
 def _stranger(news: PaymentNews) -> None:
     """Another system's payment, on an account we share: nobody may touch it. The reconciler tells of such money."""
     logger.warning("a payment of no order of ours", extra={"intent_id": news.intent_id})
@@ -60,9 +65,8 @@ def _settle(
     order: Order, state: PaymentState, orders: Orders | None, provider: Provider, wait: Wait | None, tasks: Tasks
 ) -> bool:
     ours = order.payment.intent_id
-    if order.status in ("cancelled", "rejected"):
-        reason = LATE.get(order.reason, "paid_after_cancellation")
-        note_given_back(order.order_id, give_back(provider, state), reason, orders)
+    if order.status in UNDONE:
+        note_given_back(order.order_id, give_back(provider, state), reason_to_refund(order), orders)
     elif ours and state.intent_id != ours:
         note_given_back(order.order_id, give_back(provider, state), PAID_TWICE, orders)
     elif order.awaits_payment and wait:

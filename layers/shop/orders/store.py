@@ -145,7 +145,7 @@ class DynamoOrders:
             return self._already(order_id, target)
         return order_of(row)
 
-    def cancel(self, order: Order, reason: str, payment: Payment) -> bool:
+    def cancel(self, order: Order, reason: str, payment: Payment | None) -> bool:
         def write() -> None:
             with TransactWrite(connection=connection()) as transaction:
                 transaction.update(

@@ -18,6 +18,9 @@ NOT_PAYABLE = Authorization(intent_id="", status="declined", decline_code="amoun
 VOIDED = "voided"
 """The decline code of a payment that was called off before it could be authorized."""
 
+LET_GO = frozenset({VOIDED, "nothing_to_void", "refunded"})
+"""What a payment is called of which nothing is with us."""
+
 
 def require_captured(order_id: str, state: PaymentState, amount: Money) -> PaymentState:
     """`state`, if it shows that exactly `amount` was taken and is kept.
