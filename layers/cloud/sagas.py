@@ -12,12 +12,15 @@ from layers.cloud.aws import client
 _NOBODY_WAITS = frozenset({"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"})
 
 
-def start(machine: str, name: str, entry: Any) -> bool:
-    """Start the execution `name`; False when it was started before. `entry` is what msgspec can encode."""
-    states = client("stepfunctions")
+def start(machine: str, name: str, entry: dict[str, Any]) -> bool:
+    """Start the execution `name`; False when it was started before. `entry` is what msgspec can encode.
+
+    The execution is told its own name as `execution`, so that what it leaves behind for a person tells it as well.
+    """
+    states, given = client("stepfunctions"), entry | {"execution": name}
     try:
         states.start_execution(
-            stateMachineArn=names.state_machine_arn(machine), name=name, input=msgspec.json.encode(entry).decode()
+            stateMachineArn=names.state_machine_arn(machine), name=name, input=msgspec.json.encode(given).decode()
         )
     except states.exceptions.ExecutionAlreadyExists:
         return False

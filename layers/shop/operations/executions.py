@@ -12,7 +12,10 @@ from layers.cloud import clock, cursors, names
 from layers.cloud.aws import client
 from layers.shop.operations.errors import ExecutionNotFoundError, ExecutionsNotKeptError
 from layers.shop.operations.history import StateVisit, decoded, lasted_ms, visits
+from layers.shop.operations.resume_saga import WAITED
 from layers.shop.operations.state_machines import STATE_MACHINES, known_machine
+from layers.shop.orders.resume_order import PAID
+from layers.shop.orders.resume_waiting import STOCKED, UNWANTED
 
 EXECUTION_NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")  # what else Step Functions allows, we never use
 ExecutionStatus = Literal["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]
@@ -99,9 +102,9 @@ def _list(query: dict[str, Any]) -> dict[str, Any]:
 def executions_of(order_id: str, wanted: Wanted) -> ExecutionPage:
     """The executions of one order, the newest first: its saga, the wait for its payer and what followed, what followed
     its wait for goods, the one its check-up started, and redriven ones."""
-    names_of = (order_id, *(f"{order_id}-{suffix}" for suffix in ("wait", "paid", "stocked", "cancelled", "1")))
-    found = [described for name in names_of if (described := _describe(name))]
-    found += [*_redriven(order_id), *_redriven(f"{order_id}-wait")]
+    found = list(_with_successors("payment-wait", f"{order_id}-wait"))
+    for name in (order_id, *(f"{order_id}-{each}" for each in ("1", PAID, STOCKED, UNWANTED, WAITED))):
+        found += _with_successors("order-saga", name)
     right = [
         each
         for each in found
@@ -111,13 +114,15 @@ def executions_of(order_id: str, wanted: Wanted) -> ExecutionPage:
     return ExecutionPage([_summary(execution) for execution in newest], None)
 
 
-def _redriven(name: str) -> Iterator[dict[str, Any]]:
-    """What took up `name`, and what took up that."""
+def _with_successors(machine: str, name: str) -> Iterator[dict[str, Any]]:
+    """The execution, if there is one, what took it up, and what took up that."""
+    if first := _describe(name, machine):
+        yield first
     for number in count(1):
-        described = _describe(f"{name}-r{number}")
-        if described is None:
+        successor = _describe(f"{name}-r{number}", machine)
+        if successor is None:
             return
-        yield described
+        yield successor
 
 
 def summary_of(name: str) -> ExecutionSummary:
@@ -155,11 +160,11 @@ def show_execution(name: str) -> ExecutionView:
     )
 
 
-def _describe(name: str) -> dict[str, Any] | None:
+def _describe(name: str, *machines: str) -> dict[str, Any] | None:
     if not EXECUTION_NAME.fullmatch(name):
         return None
     states = client("stepfunctions")
-    for machine in STATE_MACHINES:
+    for machine in machines or STATE_MACHINES:
         arn = names.state_machine_arn(machine).replace(":stateMachine:", ":execution:")
         try:
             return dict(states.describe_execution(executionArn=f"{arn}:{name}"))

@@ -14,19 +14,21 @@ from layers.shop.operations.errors import NotRedrivableError
 from layers.shop.operations.model import DeadLetter, decoded
 
 FORWARD, BACK = "CreateShipment", "VoidPayment"  # where what the order's saga parks goes on
-TROUBLE = ("failure", "undo_failure")
-SUCCESSOR = re.compile(r"-(r?\d+|paid|stocked|cancelled)$")  # executions of one order, one after the other
+WAITED = "waited"  # what the names end in of the order's sagas that take up its wait for a payer
+SUCCESSOR = re.compile(r"-r\d+$")
 
 
 def resumed(name: str, given: dict[str, Any], at: str | None) -> tuple[str, dict[str, Any]]:
     """The name and input of the execution that takes up `name`, whose failed state was `given` this.
 
-    `at` is the state to enter; None begins at the beginning, where every step recognizes what is done.
+    `at` is the state to enter, which may have to know the `failure` that led to it; None begins at the beginning, where
+    every step recognizes what is done. An order has several executions that may fail: each has successors of its own.
     """
-    count = _redriven(given) + 1
-    entry = {key: value for key, value in given.items() if key not in (*TROUBLE, "resume_at")}
+    count, successor = _redriven(given) + 1, SUCCESSOR.sub("", name)
+    stale = {"undo_failure", "resume_at", "execution"} | (set() if at else {"failure"})
+    entry = {key: value for key, value in given.items() if key not in stale}
     entry["redriven"] = count
-    return f"{SUCCESSOR.sub('', name)}-r{count}", entry | ({"resume_at": at} if at else {})
+    return f"{successor}-r{count}", entry | ({"resume_at": at} if at else {})
 
 
 def resume_message(letter: DeadLetter) -> str:
@@ -42,12 +44,15 @@ def resume_message(letter: DeadLetter) -> str:
 
 def _parked_by(given: dict[str, Any], order_id: str) -> tuple[str, str, str | None]:
     """Which machine takes up what was parked, what its executions are named by, and where it is entered."""
+    execution = given.get("execution")
     if isinstance(return_id := given.get("return_id"), str):
-        return "return-saga", return_id, None
+        return "return-saga", execution or return_id, None
+    waited = "deadline_ms" in given
+    name = f"{order_id}-{WAITED}" if waited else execution or order_id
     if "undo_failure" in given:
-        return "order-saga", order_id, BACK
+        return "order-saga", name, BACK
     # A wait parks only what was paid and could not be resumed: the saga's first step finds the payment made.
-    return "order-saga", order_id, None if "deadline_ms" in given else FORWARD
+    return "order-saga", name, None if waited else FORWARD
 
 
 def _redriven(given: dict[str, Any]) -> int:

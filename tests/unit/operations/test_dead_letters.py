@@ -186,7 +186,16 @@ def test_a_stuck_order_goes_on_where_it_stuck(letters, log, outlet):
     message = json.loads(envelope.body)
     assert (noun, message["order_id"], message["resume"]["name"]) == ("checkups", ORDER, f"{ORDER}-r1")
     assert message["resume"]["input"]["resume_at"] == "CreateShipment"
-    assert "failure" not in message["resume"]["input"]
+
+
+@pytest.mark.parametrize("attempt", ["", "-paid", "-stocked", "-paid-r1"])
+def test_what_an_execution_parked_is_taken_up_under_its_name(letters, log, outlet, attempt):
+    """Two executions of an order may be stuck: the successor of one is not the other's."""
+    body = json.dumps({"order_id": ORDER, "execution": f"{ORDER}{attempt}", "redriven": attempt.count("-r")})
+    letter = kept(letters, a_letter(queue="stuck-orders", body=body))
+    redrive_letter("stuck-orders", letter.letter_id, MAY, letters, log, outlet)
+    resume = json.loads(outlet.sent[0][1].body)["resume"]
+    assert resume["name"] == f"{ORDER}{attempt.removesuffix('-r1')}-r{1 + attempt.count('-r')}"
 
 
 def test_a_stuck_undo_is_tried_again_and_counts_on(letters, log, outlet):
@@ -211,7 +220,11 @@ def test_a_payment_that_could_not_be_resumed_begins_again(letters, log, outlet):
     letter = kept(letters, a_letter(queue="stuck-orders", body=body))
     redrive_letter("stuck-orders", letter.letter_id, MAY, letters, log, outlet)
     resume = json.loads(outlet.sent[0][1].body)["resume"]
-    assert (resume["machine"], resume["name"], "resume_at" in resume["input"]) == ("order-saga", f"{ORDER}-r1", False)
+    assert (resume["machine"], resume["name"], "resume_at" in resume["input"]) == (
+        "order-saga",
+        f"{ORDER}-waited-r1",
+        False,
+    )
 
 
 def test_a_letter_without_a_way_back_stays_and_is_told_apart(letters, log, outlet):

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from infra.asl.graph import load, paths
 from layers.shop.operations.executions import ExecutionView
 from layers.shop.operations.history import StateVisit
@@ -46,11 +48,19 @@ def test_what_failed_where_it_cannot_be_entered_begins_again():
 
 
 def test_each_redrive_has_a_name_of_its_own_and_the_same_every_time():
-    first, entry = resumed(ORDER, {"order_id": ORDER, "failure": {"Error": "X"}}, "CreateShipment")
+    first, entry = resumed(ORDER, {"order_id": ORDER, "undo_failure": {"Error": "X"}}, "CreateShipment")
     assert (first, entry) == (f"{ORDER}-r1", {"order_id": ORDER, "redriven": 1, "resume_at": "CreateShipment"})
     second, again = resumed(first, json.loads(json.dumps(entry)), None)
     assert (second, again) == (f"{ORDER}-r2", {"order_id": ORDER, "redriven": 2})
 
 
-def test_the_check_ups_own_execution_is_redriven_under_the_orders_name():
-    assert resumed(f"{ORDER}-1", {"order_id": ORDER}, None)[0] == f"{ORDER}-r1"
+def test_an_undo_that_is_run_again_knows_what_made_it_necessary():
+    given = {"order_id": ORDER, "failure": {"Error": "AmountMismatchError"}}
+    assert resumed(ORDER, given, "RefundOrder")[1]["failure"] == {"Error": "AmountMismatchError"}
+    assert "failure" not in resumed(ORDER, given, None)[1]
+
+
+@pytest.mark.parametrize("suffix", ["", "-1", "-paid", "-stocked", "-cancelled", "-wait"])
+def test_every_execution_of_an_order_has_successors_of_its_own(suffix: str):
+    assert resumed(f"{ORDER}{suffix}", {"order_id": ORDER}, None)[0] == f"{ORDER}{suffix}-r1"
+    assert resumed(f"{ORDER}{suffix}-r1", {"order_id": ORDER, "redriven": 1}, None)[0] == f"{ORDER}{suffix}-r2"
