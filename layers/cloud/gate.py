@@ -10,16 +10,13 @@ Every call is one script: one round trip, and atomic. All keys of a gate share o
 together. Time is Redis's own. Each call answers None when Redis does not: the caller must be right without a gate.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from layers.cloud import clock, redis
 from layers.cloud.gate_answers import Outcome, Place, Spent, Survey, Terms, Wish, place_of, survey_of
+from layers.cloud.scripts import evaluate, evaluate_all
 
-SCRIPTS = Path(__file__).parent / "lua"
 PARTS = ("settings", "entries", "due", "open", "counts", "tally")
 BATCH = 100  # calls in one round trip
 MOST_OPEN = 2_000  # open entries that a survey names
@@ -81,8 +78,9 @@ class Gate:
         milliseconds = int(seconds * 1000)
         return bool(redis.attempt(lambda r: r.set(self._lock, holder, nx=True, px=milliseconds), otherwise=False))
 
-    def unlock(self) -> None:
-        redis.attempt(lambda r: r.delete(self._lock), otherwise=None)
+    def unlock(self, holder: str) -> bool:
+        """Give back what `holder` has locked; False where that has run out, and the lock may be another's."""
+        return bool(redis.attempt(lambda r: evaluate(r, ("unlock",), [self._lock], [holder]), otherwise=False))
 
     def erase(self) -> None:
         """Forget everything."""
@@ -97,41 +95,16 @@ class Gate:
         return None if answer is None else answer.decode()
 
     def _run(self, script: str, *arguments: Any) -> Any:
-        return redis.attempt(lambda r: _evaluate(r, script, self._keys, [self._now(), *arguments]), otherwise=None)
+        return redis.attempt(
+            lambda r: evaluate(r, ("common", script), self._keys, [self._now(), *arguments]), otherwise=None
+        )
 
     def _settle_some(self, told: Sequence[tuple[Wish, Outcome, str]]) -> bool:
         calls = [
             [self._now(), wish.entry_id, outcome, by, wish.kind, wish.units, *wish.names] for wish, outcome, by in told
         ]
-        return bool(redis.attempt(lambda r: _evaluate_all(r, "settle", self._keys, calls), otherwise=[]))
+        return bool(redis.attempt(lambda r: evaluate_all(r, ("common", "settle"), self._keys, calls), otherwise=[]))
 
     def _now(self) -> int:
         """0 for Redis's own clock, which functions cannot disagree about; in a simulation, the simulation's."""
         return 0 if clock.is_the_machines() else int(clock.now().timestamp() * 1000)
-
-
-@cache
-def _script(name: str) -> tuple[str, str]:
-    """A script's text and its SHA-1, by which Redis knows it once it has seen it."""
-    text = "".join((SCRIPTS / f"{part}.lua").read_text() for part in ("common", name))
-    return text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
-
-
-def _evaluate(connection: Any, name: str, keys: list[str], arguments: list[Any]) -> Any:
-    from redis.exceptions import NoScriptError
-
-    text, digest = _script(name)
-    try:
-        return connection.evalsha(digest, len(keys), *keys, *arguments)
-    except NoScriptError:  # a Redis that was restarted
-        return connection.eval(text, len(keys), *keys, *arguments)
-
-
-def _evaluate_all(connection: Any, name: str, keys: list[str], calls: list[list[Any]]) -> list[Any]:
-    """The same script with each of these arguments, in one round trip: the first call makes it known."""
-    text, digest = _script(name)
-    pipeline = connection.pipeline(transaction=False)
-    pipeline.eval(text, len(keys), *keys, *calls[0])
-    for arguments in calls[1:]:
-        pipeline.evalsha(digest, len(keys), *keys, *arguments)
-    return list(pipeline.execute())

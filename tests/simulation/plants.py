@@ -163,9 +163,9 @@ PLANTS = (
         "the gate keeps the units of those who gave up",
         200,
         (
-            "layers/cloud/gate.py",
-            '(SCRIPTS / f"{part}.lua").read_text()',
-            '(SCRIPTS / f"{part}.lua").read_text().replace(" returned = 4 }", " returned = 0 }")',
+            "layers/cloud/scripts.py",
+            '(FOLDER / f"{part}.lua").read_text()',
+            '(FOLDER / f"{part}.lua").read_text().replace(" returned = 4 }", " returned = 0 }")',
         ),
     ),
 )

@@ -31,7 +31,7 @@ def true_up(sale: Sale, sku: str = "", anew: bool = False) -> bool:
             return _build(sale, gate)
         return all(_verify(gate, kind) for kind in ([sku] if sku else sale.skus))
     finally:
-        gate.unlock()
+        gate.unlock(holder)
 
 
 def _build(sale: Sale, gate: Gate) -> bool:

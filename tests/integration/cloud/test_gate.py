@@ -367,6 +367,16 @@ def test_a_restarted_redis_is_told_its_scripts_again_and_a_dead_one_answers_noth
     assert not gate.lock("me", 5)
 
 
+def test_a_lock_that_ran_out_is_not_taken_from_who_has_it_now(gate: Gate) -> None:
+    assert gate.lock("slow", 0.001)
+    while not gate.lock("next", 30):  # as soon as the first has run out
+        pass
+    assert not gate.unlock("slow")
+    assert not gate.lock("third", 30)
+    assert gate.unlock("next")
+    assert gate.lock("third", 30)
+
+
 def test_all_keys_of_a_gate_are_in_one_slot_of_a_cluster() -> None:
     from redis.crc import key_slot
 

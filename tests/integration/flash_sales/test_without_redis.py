@@ -137,7 +137,7 @@ def test_one_caller_builds_a_gate_and_the_others_wait(shop: Shop) -> None:
     gate = gate_of(sale)
     assert gate.lock("another", 30)
     assert shop.enter(sale.sale_id, "may@example.com").body["state"] == "waiting"
-    gate.unlock()
+    gate.unlock("another")
     assert truth.true_up(sale)
     assert shop.enter(sale.sale_id, "li@example.com").body["state"] == "admitted"
 
