@@ -14,9 +14,10 @@ from layers.shop.catalog.model import SKU_PATTERN
 from layers.shop.flash_sales import enter_sale
 from layers.shop.flash_sales import run_sales as running
 from layers.shop.flash_sales.challenges import ChallengeView, Proof, issue_challenge
-from layers.shop.flash_sales.errors import GateUnreachableError
+from layers.shop.flash_sales.errors import GateBehindError, GateUnreachableError
 from layers.shop.flash_sales.find_sales import find_sale
 from layers.shop.flash_sales.follow_orders import follow_order
+from layers.shop.flash_sales.follow_stock import StockMoved, follow_stock
 from layers.shop.flash_sales.show_sales import show_sale, show_sales
 from layers.shop.flash_sales.views import EntryView, NewEntryView, SaleView, entry_view, new_entry_view
 from layers.shop.orders.model import Order
@@ -88,7 +89,7 @@ def delete_entry(sale_id: str, entry_id: str, headers: EntryHeaders, request: Re
 
 
 def follow_sale_orders(event: Any) -> dict[str, Any]:
-    """Tell the gates what became of their orders, which are read once for all."""
+    """Tell the gates what became of their orders, which are read once for all, and of what stock was moved."""
     records = queues.records(event)
 
     @cache
@@ -96,13 +97,20 @@ def follow_sale_orders(event: Any) -> dict[str, Any]:
         return find_orders({named for record in records if (named := _order_id(record))})
 
     def follow(record: dict[str, Any]) -> None:
-        order_id = _order_id(record)
-        if not order_id:
-            raise PoisonError("the message names no order")
-        if order := orders().get(order_id):
+        if sku := _sku(record):
+            follow_stock(sku)
+        elif not (order_id := _order_id(record)):
+            raise PoisonError("the message names neither an order nor a SKU")
+        elif order := orders().get(order_id):
             follow_order(order)
 
-    return queues.consume(event, follow, patient=(GateUnreachableError,))
+    return queues.consume(event, follow, patient=(GateUnreachableError, GateBehindError))
+
+
+def _sku(record: dict[str, Any]) -> str | None:
+    with suppress(msgspec.MsgspecError):
+        return msgspec.json.decode(record["body"], type=StockMoved).sku
+    return None
 
 
 def _order_id(record: dict[str, Any]) -> str | None:

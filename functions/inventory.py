@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from layers.cloud import ids, queues
 from layers.cloud.http import Answer
 from layers.cloud.shards import MAX_SHARDS
+from layers.shop.flash_sales.follow_stock import tell_sales
 from layers.shop.inventory.adjust_stock import adjust_stock
 from layers.shop.inventory.errors import StockBusyError, UnknownStockError
 from layers.shop.inventory.even_out import even_out
@@ -69,6 +70,7 @@ def post_receipt(sku: str, body: Receipt, headers: KeyHeaders) -> Answer[StockCo
     require_warehouse(body.warehouse)
     booking_id = _booking_id("rct", sku, headers)
     booked = receive_stock(sku, body.quantity, booking_id, warehouse=key_of(body.warehouse))
+    tell_sales([sku])
     return Answer(count_stock(sku), headers={} if booked else REPLAYED)
 
 
@@ -78,6 +80,7 @@ def post_adjustment(sku: str, body: Correction, headers: KeyHeaders) -> Answer[S
     require_warehouse(body.warehouse)
     adjustment = Adjustment(_booking_id("adj", sku, headers), body.quantity, body.reason, body.note)
     booked = adjust_stock(shelf_of(sku, key_of(body.warehouse)), adjustment)
+    tell_sales([sku])
     return Answer(count_stock(sku), headers={} if booked else REPLAYED)
 
 

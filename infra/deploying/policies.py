@@ -122,7 +122,7 @@ RIGHTS = {
     "award-points": Rights(
         consume=("loyalty",), write=("loyalty",), read=("orders", "returns"), send=("notifications",)
     ),
-    "follow-sale-orders": Rights(consume=("sale-orders",), read=("orders", "flash-sales"), joins_network=True),
+    "follow-sale-orders": Rights(consume=("sale-orders",), read=("orders", "flash-sales", "stock"), joins_network=True),
     "run-flash-sales": Rights(write=("flash-sales",), read=("orders", "stock", "products"), joins_network=True),
     "run-import": Rights(
         consume=("imports",),
@@ -172,7 +172,7 @@ RIGHTS = {
     "void-payment": Rights(secrets=("stripe-key",)),
     "release-stock": Rights(write=("orders", "stock", "coupons", "gift-cards", "loyalty", "flash-sales")),
     "refund-payment": Rights(read=("returns",), write=("orders", "gift-cards", "loyalty"), secrets=("stripe-key",)),
-    "book-goods": Rights(read=("returns",), write=("stock",), send=("stock-jobs",)),
+    "book-goods": Rights(read=("returns",), write=("stock",), send=("stock-jobs", "sale-orders")),
     "reserve-replacement": Rights(write=("orders", "stock", "returns"), send=("stock-jobs",)),
     "keep-return-token": Rights(write=("returns",), answers=("return-saga",)),
     "lapse-return": Rights(write=("returns",)),

@@ -1,5 +1,6 @@
 -- What became of a spent admission: 'placed' (it may still come back), 'sold', 'returned', or 'void' (its units were
--- not there: they are not given back, and the counters need to be verified). Told again or late, it changes nothing.
+-- not there). Told again or late, it changes nothing. Units of a void entry are not free, and those of one that was sold
+-- are not known to be: a recount may have found them on the shelf before this was told. They are when they are counted.
 -- ARGV: 2 id, 3 outcome, 4 by, 5 kind, 6 units, then the entry's names. Answers the state it is in now, or ''.
 local id, outcome, by = ARGV[2], ARGV[3], ARGV[4]
 local ORDER = { unknown = 0, waiting = 0, called = 0, admitted = 0, expired = 0, left = 0, spent = 1, placed = 2, sold = 3, returned = 4 }
@@ -20,8 +21,9 @@ if not entry or entry.state == 'left' or entry.state == 'expired' then
 end
 entry.by = by
 if ORDER[outcome == 'void' and 'returned' or outcome] > ORDER[entry.state] then
+  local counted_elsewhere = outcome == 'void' or (outcome == 'returned' and entry.state == 'sold')
   become(id, entry, outcome == 'void' and 'returned' or outcome)
-  if outcome == 'void' then
+  if counted_elsewhere then
     add(entry.kind, 'free', -entry.units)
   end
   tally(outcome)

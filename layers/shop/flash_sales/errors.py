@@ -125,3 +125,7 @@ class SaleRulesError(Exception):
 
 class GateUnreachableError(Exception):
     """The gate did not answer; what it was to be told comes again."""
+
+
+class GateBehindError(Exception):
+    """A gate counts again what came back by other ways than its own; one that could not is told again."""

@@ -1,6 +1,7 @@
 """A sale's gate: its terms, and what its entries ask of it."""
 
 import math
+from datetime import datetime, timedelta
 
 from layers.cloud.gate import Gate
 from layers.cloud.gate_answers import Limit, Terms, Wish
@@ -8,11 +9,16 @@ from layers.shop.flash_sales.model import LEASE_GRACE_SECONDS, Admission, Sale, 
 
 # A curve has at most this many points: all of a sale's fit into one row. How long a gate is remembered after its sale.
 CURVE_POINTS = 600
-REMEMBERED_MS = 24 * 3600 * 1000
+REMEMBERED = timedelta(days=1)
 
 
 def gate_of(sale: Sale) -> Gate:
     return Gate(f"flash:{sale.sale_id}", sale.skus)
+
+
+def forgotten_at(sale: Sale) -> datetime:
+    """When the gate may have forgotten everything."""
+    return sale.closes_at + REMEMBERED
 
 
 def terms_of(sale: Sale) -> Terms:
@@ -33,7 +39,7 @@ def wish_of(held: Ticket | Admission, sale: Sale) -> Wish:
         units=held.quantity,
         limits=(Limit(f"buyer:{held.buyer}", sale.per_buyer), Limit(f"address:{held.address}", sale.per_address)),
         number=held.number if isinstance(held, Ticket) else "",
-        gone_at=milliseconds(sale.closes_at) + REMEMBERED_MS,
+        gone_at=milliseconds(forgotten_at(sale)),
     )
 
 

@@ -14,6 +14,11 @@ def fates_of(order_ids: Iterable[str]) -> dict[str, OrderFate]:
     return {order_id: fate_of(order) for order_id, order in find_orders(set(order_ids)).items()}
 
 
+def was_sold(order: Order) -> bool:
+    """Whether its units were sold, however it ended."""
+    return any(turn.status in SOLD for turn in order.timeline)
+
+
 def fate_of(order: Order) -> OrderFate:
     """Units are `placed` while the order may be cancelled, then `sold` or `returned`; `void` ones were never there."""
     if order.status in SOLD:

@@ -4,6 +4,7 @@ Each may be repeated.
 """
 
 from layers.cloud.telemetry import about, count
+from layers.shop.flash_sales.follow_stock import tell_sales
 from layers.shop.gift_cards.credit_card import credit_card
 from layers.shop.inventory.model import quantities
 from layers.shop.inventory.receive_stock import receive_stock
@@ -48,8 +49,10 @@ def book_goods(order_id: str, return_id: str) -> None:
     """
     one = returns_of(order_id).named(return_id)
     if one.goods == "restock":
-        for sku, units in quantities((line.sku, line.quantity) for line in one.lines).items():
+        came = quantities((line.sku, line.quantity) for line in one.lines)
+        for sku, units in came.items():
             receive_stock(sku, units, return_id)
+        tell_sales(came)
 
 
 def close_return(order_id: str, return_id: str) -> None:

@@ -235,6 +235,22 @@ def test_units_that_were_not_there_are_not_given_to_the_next(gate: Gate) -> None
     assert states(gate, ["li"]) == ["waiting"]
 
 
+def test_units_that_come_back_after_they_were_sold_are_free_once_they_are_counted(gate: Gate) -> None:
+    supply(gate, "LANTERN", 1)
+    gate.open(FAST)
+    stand(gate, "may")
+    gate.spend(Wish("may", "LANTERN"), "order-1")
+    gate.settle(Wish("may", "LANTERN"), "sold", "order-1")
+    supply(gate, "LANTERN", 1)  # a count that saw the unit on the shelf before the news came
+    for _ in range(2):
+        gate.settle(Wish("may", "LANTERN"), "returned", "order-1")
+    waiting = [stand(gate, "li"), stand(gate, "wu")]
+    assert [place.state for place in waiting] == ["admitted", "waiting"]
+    assert not waiting[1].verified
+    supply(gate, "LANTERN", 0)
+    assert states(gate, ["li", "wu"]) == ["admitted", "waiting"]
+
+
 def test_short_is_said_only_of_counters_that_were_verified(gate: Gate) -> None:
     supply(gate, "LANTERN", 1)
     gate.open(FAST)

@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from chalice.test import Client
 
+from functions.flash_sales import follow_sale_orders
 from infra.local.testing import moto_world
 from layers.cloud import environment
 from layers.cloud.aws import client
@@ -99,7 +100,11 @@ class Shop:
 
     def place_orders(self) -> list[str]:
         """What intake does with the orders that are in the queue; gives their states."""
-        return [self._place(body) for body in _queued()]
+        return [self._place(body) for body in queued("orders")]
+
+    def news(self) -> dict[str, Any]:
+        """What the function that keeps gates up to date does with the messages in its queue."""
+        return follow_sale_orders(batch(queued("sale-orders")))
 
     def _place(self, body: str) -> str:
         accepted = msgspec.json.decode(body, type=AcceptedOrder)
@@ -143,7 +148,8 @@ def world() -> Iterator[Client]:
 @pytest.fixture
 def shop(world: Client, valkey: Valkey) -> Shop:  # noqa: F811
     """A shop with ten lanterns at ¥99, and vases."""
-    list(_queued())  # what the test before has left
+    for noun in ("orders", "sale-orders"):
+        list(queued(noun))  # what the test before has left
     number = next(_keys)
     shop = Shop(world, f"LANTERN-{number}", f"VASE-{number}")
     variants = [
@@ -156,9 +162,26 @@ def shop(world: Client, valkey: Valkey) -> Shop:  # noqa: F811
     return shop
 
 
-def _queued() -> Iterator[str]:
-    """Takes every message off the queue of orders."""
-    sqs, url = client("sqs"), queue_url("orders")
+def batch(bodies: Iterable[str]) -> dict[str, Any]:
+    """Messages of the queue sale-orders, as Lambda hands them over."""
+    arn = "arn:aws:sqs:us-east-1:123456789012:sluice-dev-sale-orders"
+    records = [
+        {
+            "messageId": str(number),
+            "body": body,
+            "receiptHandle": "",
+            "attributes": {"SentTimestamp": "1", "ApproximateReceiveCount": "1"},
+            "messageAttributes": {},
+            "eventSourceARN": arn,
+        }
+        for number, body in enumerate(bodies)
+    ]
+    return {"Records": records}
+
+
+def queued(noun: str) -> Iterator[str]:
+    """Takes every message off a queue."""
+    sqs, url = client("sqs"), queue_url(noun)
     while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
         for message in messages:
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])

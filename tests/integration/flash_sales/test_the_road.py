@@ -5,16 +5,25 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from functions.flash_sales import follow_sale_orders
+from layers.cloud import clock, environment, redis
 from layers.cloud.aws import client
+from layers.cloud.gate import Gate
 from layers.cloud.names import queue_url
+from layers.shop.flash_sales.follow_stock import follow_stock
 from layers.shop.flash_sales.run_sales import run_sales
-from tests.integration.flash_sales.conftest import Shop
+from layers.shop.orders.model import Payment
+from layers.shop.orders.store import DynamoOrders
+from tests.integration.flash_sales.conftest import Shop, batch
 
 
 def admitted(shop: Shop, sale: str, email: str, quantity: int = 1) -> Any:
     entry = shop.enter(sale, email, quantity)
     assert (entry.status, entry.body["state"]) == (201, "admitted"), entry
     return entry.body["admission_token"]
+
+
+def free_at_the_gate(shop: Shop, sale: str) -> Any:
+    return shop.call("GET", f"/v1/admin/flash-sales/{sale}").body["report"]["items"][0]["available"]
 
 
 def test_a_buyer_enters_is_admitted_and_orders_at_the_price_of_the_sale(shop: Shop) -> None:
@@ -91,6 +100,67 @@ def test_units_of_a_cancelled_order_go_to_the_next_in_line(shop: Shop) -> None:
     assert admitted(shop, sale, "may@example.com", 8)
 
 
+def test_units_that_come_back_after_they_were_paid_for_are_counted_once(shop: Shop) -> None:
+    sale = shop.new_sale(per_buyer=10)
+    accepted = shop.order("may@example.com", admitted(shop, sale, "may@example.com", 10), 10)
+    shop.place_orders()
+    shop.confirm(accepted)
+    order = DynamoOrders().get(accepted.body["order_id"], consistent=True)
+    assert order
+    DynamoOrders().cancel(order, "cancelled_by_buyer", Payment())
+    run_sales()  # finds ten units on the shelf before the gate is told why
+    for _ in range(2):
+        shop.follow(order.order_id)
+        assert free_at_the_gate(shop, sale) == 10
+
+
+def test_units_that_come_back_after_the_gate_said_sold_out_are_on_sale_at_once(shop: Shop) -> None:
+    sale = shop.new_sale(per_buyer=10)
+    accepted = shop.order("may@example.com", admitted(shop, sale, "may@example.com", 10), 10)
+    shop.place_orders()
+    shop.confirm(accepted)
+    late = shop.enter(sale, "li@example.com")
+    assert late.body["state"] == "sold_out"
+    shop.cancel(accepted)
+    assert free_at_the_gate(shop, sale) == 10
+
+
+def test_a_receipt_opens_a_sale_that_was_sold_out_as_soon_as_its_news_is_read(shop: Shop) -> None:
+    sale = shop.new_sale(per_buyer=10)
+    accepted = shop.order("may@example.com", admitted(shop, sale, "may@example.com", 10), 10)
+    shop.place_orders()
+    shop.confirm(accepted)
+    late = shop.enter(sale, "li@example.com")
+    assert late.body["state"] == "sold_out"
+    assert shop.call("POST", f"/v1/admin/stock/{shop.sku}/receipts", {"quantity": 3}).status == 201
+    assert shop.news() == {"batchItemFailures": []}
+    environment.forget()  # what was known to be sold out is known for a second
+    assert shop.look(late)["state"] == "admitted"
+    assert free_at_the_gate(shop, sale) == 2
+
+
+def test_news_that_another_count_stood_in_the_way_of_comes_again(shop: Shop) -> None:
+    sale = shop.new_sale()
+    shop.enter(sale, "may@example.com")
+    gate = Gate(f"flash:{sale}", [shop.sku])
+    assert gate.lock("another", 30)
+    shop.call("POST", f"/v1/admin/stock/{shop.sku}/adjustments", {"quantity": 2, "reason": "found"})
+    assert len(shop.news()["batchItemFailures"]) == 1
+    gate.unlock("another")
+    follow_stock(shop.sku)
+    assert free_at_the_gate(shop, sale) == 11
+
+
+def test_a_gate_that_is_long_forgotten_is_told_nothing(shop: Shop) -> None:
+    sale = shop.new_sale()
+    accepted = shop.order("may@example.com", admitted(shop, sale, "may@example.com"))
+    shop.place_orders()
+    Gate(f"flash:{sale}", [shop.sku]).erase()
+    with clock.frozen(datetime.now(UTC) + timedelta(days=3)):
+        shop.confirm(accepted)
+    assert not redis.attempt(lambda r: r.keys(f"gate:{{flash:{sale}}}:*"), otherwise=[b"?"])
+
+
 def test_who_leaves_gives_the_admission_to_the_next(shop: Shop) -> None:
     sale = shop.new_sale(per_buyer=10)
     first = shop.enter(sale, "may@example.com", 10)
@@ -143,18 +213,6 @@ def test_an_event_that_names_no_order_is_a_dead_letter_and_the_others_are_told(s
     accepted = shop.order("may@example.com", admitted(shop, sale, "may@example.com"))
     shop.place_orders()
     events = [{"detail": {"order_id": accepted.body["order_id"]}}, {"detail": "nothing"}]
-    arn = "arn:aws:sqs:us-east-1:123456789012:sluice-dev-sale-orders"
-    records = [
-        {
-            "messageId": str(number),
-            "body": json.dumps(event),
-            "receiptHandle": "",
-            "attributes": {"SentTimestamp": "1", "ApproximateReceiveCount": "1"},
-            "messageAttributes": {},
-            "eventSourceARN": arn,
-        }
-        for number, event in enumerate(events)
-    ]
-    assert follow_sale_orders({"Records": records}) == {"batchItemFailures": []}
+    assert follow_sale_orders(batch(json.dumps(event) for event in events)) == {"batchItemFailures": []}
     dead = client("sqs").receive_message(QueueUrl=queue_url("sale-orders-dlq")).get("Messages", [])
     assert [json.loads(message["Body"]) for message in dead] == [events[1]]
