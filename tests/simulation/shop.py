@@ -9,7 +9,6 @@ from functools import cache
 from random import Random
 from typing import Any
 
-import fakeredis
 
 from layers.cloud import aws, chance, clock, environment, redis, telemetry
 from layers.shop.payments.in_memory import Intent
@@ -18,7 +17,7 @@ from tests.simulation import weather as faults
 from tests.simulation.books import Books
 from tests.simulation.cloud import clients
 from tests.simulation.cloud.bus import Bus, StreamSource
-from tests.simulation.cloud.cache import Cache, keep_time_by
+from tests.simulation.cloud.cache import Cache
 from tests.simulation.cloud.door import GATEWAY_SECONDS, Reply, reply_of
 from tests.simulation.cloud.functions import API, FailedError, Functions
 from tests.simulation.cloud.machines import Machines
@@ -259,9 +258,7 @@ _playing: list[Shop] = []  # the shop whose time the cache keeps
 
 @cache
 def _cache() -> Cache:
-    cache = Cache(server=fakeredis.FakeServer())
-    keep_time_by(lambda: _playing[0].now_ms() / 1000)
-    return cache
+    return Cache(lambda: _playing[0].now_ms() / 1000)
 
 
 def _keep_time(shop: Shop) -> None:

@@ -2,16 +2,18 @@
 
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import fakeredis
-from redis.client import Pipeline
+from redis.client import NEVER_DECODE, Pipeline
 from redis.exceptions import ConnectionError as GoneError
+from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as TooSlowError
 
 from layers.cloud.redis import TIMEOUT_SECONDS
 from tests.simulation import weather as faults
+from tests.simulation.cloud.shortcut import Connection, Socket
 from tests.simulation.edge import Edge, Errors
 
 ERRORS = Errors(
@@ -28,8 +30,31 @@ class Cache(fakeredis.FakeRedis):
     edge: Edge
     down = False
 
+    def __init__(self, now: Callable[[], float]) -> None:
+        super().__init__(server=fakeredis.FakeServer(), connection_class=Connection)
+        connection = self.connection_pool.get_connection()
+        self._socket: Socket = connection.get_socket()
+        self._encode, self._now = connection.encoder.encode, now
+        keep_time_by(now)
+
     def execute_command(self, *asked: Any, **options: Any) -> Any:
-        return self._through(str(asked[0]), lambda: super(Cache, self).execute_command(*asked, **options))
+        return self._through(str(asked[0]), lambda: self.do(asked, options))
+
+    def do(self, asked: Sequence[Any], options: Mapping[str, Any]) -> Any:
+        """A command's answer. Raises what redis-py raises."""
+        answer = self.answer(asked, options)
+        if isinstance(answer, RedisError):
+            raise answer
+        return answer
+
+    def answer(self, asked: Sequence[Any], options: Mapping[str, Any]) -> Any:
+        """A command's answer as redis-py reads it, or the error that it is."""
+        reply = self._socket.do([self._encode(each) for each in asked], self._now())
+        if isinstance(reply, RedisError):
+            return reply
+        told = {name: value for name, value in options.items() if name not in ("keys", NEVER_DECODE)}
+        callback = self.response_callbacks.get(asked[0])
+        return callback(reply, **told) if callback else reply
 
     def pipeline(self, transaction: bool = True, shard_hint: Any = None) -> "Pipe":
         pipe = Pipe(self.connection_pool, self.response_callbacks, transaction, shard_hint)
@@ -39,7 +64,7 @@ class Cache(fakeredis.FakeRedis):
     def restart(self) -> None:
         """All is forgotten, scripts too."""
         for forget in (("FLUSHALL",), ("SCRIPT FLUSH",)):
-            super().execute_command(*forget)
+            self.do(forget, {})
 
     def _through(self, command: str, act: Callable[[], Any]) -> Any:
         def done() -> Any:
@@ -57,7 +82,16 @@ class Pipe(Pipeline):
 
     def execute(self, raise_on_error: bool = True) -> list[Any]:
         commands = " ".join(str(command[0][0]) for command in self.command_stack)
-        return self.cache._through(commands, lambda: super(Pipe, self).execute(raise_on_error))
+        return self.cache._through(commands, self._do_all)
+
+    def _do_all(self) -> list[Any]:
+        """Every command is done, whatever became of those before it."""
+        asked, self.command_stack = self.command_stack, []
+        answers = [self.cache.answer(command, options) for command, options in asked]
+        for answer in answers:
+            if isinstance(answer, RedisError):
+                raise answer
+        return answers
 
 
 def keep_time_by(now: Callable[[], float]) -> None:
