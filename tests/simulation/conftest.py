@@ -1,4 +1,4 @@
-"""Worlds to simulate in: moto's tables and the provider's double in this process."""
+"""Worlds to simulate in: our model of DynamoDB and the provider's double in this process."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -6,25 +6,30 @@ from typing import Any
 
 import pytest
 
+from infra.deploying.tables import create_calls
 from infra.local.provider import Double
+from layers.cloud import aws, clock
 from layers.shop.inventory.store import DynamoStock
 from layers.shop.loyalty.model import Entry, Membership
 from layers.shop.loyalty.store import DynamoMemberships
 from tests.contracts.conftest import forget
+from tests.simulation.cloud.dynamodb import DynamoDb
 from tests.simulation.world import MEMBER, SECRET, SKU, World, play
 
 STOCK = 5
 POINTS = 700
 
 
+class Hurried(clock.Clock):
+    """Pauses between tries take no time: nobody else acts meanwhile."""
+
+    def sleep(self, seconds: float) -> None:
+        pass
+
+
 @pytest.fixture(scope="session")
 def cloud() -> Iterator[Double]:
     """Tables, and a double that is asked over real HTTP."""
-    from moto import mock_aws
-
-    from infra.local import shims
-    from tests.contracts.conftest import _make_tables
-
     patch = pytest.MonkeyPatch()
     double = Double().start()
     told = {"AWS_ACCOUNT_ID": "123456789012", "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}
@@ -34,13 +39,10 @@ def cloud() -> Iterator[Double]:
         patch.setenv(name, value)
     patch.delenv("AWS_ENDPOINT_URL", raising=False)
     forget()
-    shims.install()
-    with mock_aws():
-        _make_tables()
+    with aws.answered_by(dynamodb=DynamoDb(create_calls("dev"))), clock.kept_by(Hurried()):
         play()
         yield double
     double.stop()
-    shims.remove()
     patch.undo()
     forget()
 
