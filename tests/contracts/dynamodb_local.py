@@ -44,6 +44,7 @@ def running() -> Iterator[str]:
     home, port = install(), _free_port()
     _need("java", "a JDK, 11 or newer (Debian: default-jdk-headless), to run DynamoDB Local")
     command = ["java", f"-Djava.library.path={home / 'DynamoDBLocal_lib'}", "-Xmx512m"]
+    command += ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]  # it lives for minutes: the best code is never worth it
     command += ["-cp", f"{home / 'DynamoDBLocal.jar'}:{home / 'DynamoDBLocal_lib'}/*", str(MAIN)]
     command += ["-inMemory", "-sharedDb", "-disableTelemetry", "-port", str(port)]
     with (home / "log.txt").open("w") as log:

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.contracts.conftest import REAL, _calls, _client, _empty_tables
+from tests.contracts.conftest import REAL
+from tests.contracts.engines import Engine, definitions
 from tests.contracts.scripts import ORDERS, PRODUCTS, Script
 from tests.simulation.cloud.dynamodb import DynamoDb
 from tests.simulation.cloud.dynamodb.values import canonical
@@ -27,10 +28,10 @@ pytestmark = pytest.mark.skipif("dynamodb_local" not in REAL, reason="SLUICE_NO_
 
 
 @pytest.fixture
-def both(dynamodb_local: str) -> tuple[DynamoDb, Any]:
+def both(dynamodb_local: Engine) -> tuple[DynamoDb, Any]:
     """The model and a client of DynamoDB Local, with the shop's tables, empty."""
-    _empty_tables(dynamodb_local)
-    return DynamoDb(_calls()), _client(dynamodb_local)
+    dynamodb_local.empty()
+    return DynamoDb(definitions()), dynamodb_local.client
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -17,7 +17,8 @@ from layers.shop.inventory.store import DynamoStock
 from layers.shop.orders.model import MOVES, AcceptedOrder, Payment, sources
 from layers.shop.orders.store import DynamoOrders
 from layers.shop.pricing.model import Money
-from tests.contracts.conftest import _calls, forget
+from tests.contracts.conftest import forget
+from tests.contracts.engines import definitions
 from tests.contracts.test_dynamodb_model import _text, plain
 from tests.simulation.cloud.dynamodb import DynamoDb
 from tests.unit.orders.orders import an_order
@@ -99,13 +100,13 @@ def played(seed: int) -> tuple[list[str], list[Any]]:
     with clock.frozen(NOON):
         outcomes = list(Deeds(seed).outcomes())
     tables = aws.client("dynamodb")
-    items = [tables.scan(TableName=call["TableName"], ConsistentRead=True)["Items"] for call in _calls()]
+    items = [tables.scan(TableName=call["TableName"], ConsistentRead=True)["Items"] for call in definitions()]
     return outcomes, [sorted(map(plain, found), key=_text) for found in items]
 
 
 @cache
 def on_the_model(seed: int) -> tuple[list[str], list[Any]]:
-    with aws.answered_by(dynamodb=DynamoDb(_calls())):
+    with aws.answered_by(dynamodb=DynamoDb(definitions())):
         return played(seed)
 
 
