@@ -16,7 +16,7 @@ from layers.cloud.telemetry import count
 from layers.shop.waiting_room.current_room import current_room
 from layers.shop.waiting_room.errors import PlaceForgedError
 from layers.shop.waiting_room.model import PASS_SECONDS, Pass, Room, Ticket
-from layers.shop.waiting_room.steer_room import line
+from layers.shop.waiting_room.steer_room import line, open_line
 
 PASS, PLACE = "waiting-room pass", "waiting-room place"
 SHARE = 0.1  # of the rate: several environments let people in at once, and none knows of the others
@@ -66,7 +66,7 @@ def _stand(ticket: Ticket) -> Standing:
     room = current_room()
     if not room.open:
         return _admitted(ticket)
-    place = line().stand(Wish(ticket.entry_id, number=ticket.number))
+    place = _stand_in_line(Wish(ticket.entry_id, number=ticket.number), room)
     if place is None:
         return _by_share(ticket, room)
     ticket = Ticket(ticket.entry_id, place.number or ticket.number)
@@ -74,6 +74,16 @@ def _stand(ticket: Ticket) -> Standing:
         return _waiting(ticket, place)
     # Who left, or had a pass that ran out, stands at the end again: in a place of its own, as the gate knows this one.
     return _admitted(ticket, place.until) if place.state == "admitted" else enter_room()
+
+
+def _stand_in_line(wish: Wish, room: Room) -> Place | None:
+    """None without Redis. One that was restarted knows no rate and would admit nobody until the pacer's next look, up
+    to a minute later: it is told by whoever comes first."""
+    place = line().stand(wish)
+    if place is None or place.built:
+        return place
+    open_line(room)
+    return line().stand(wish)
 
 
 def _by_share(ticket: Ticket, room: Room) -> Standing:

@@ -16,6 +16,10 @@ def line() -> Gate:
     return Gate("waiting-room")
 
 
+def open_line(room: Room) -> None:
+    line().open(Terms(rate=room.rate, lease=PASS_SECONDS))
+
+
 def switch_room(mode: Mode, placed_per_second: float, rooms: Rooms | None = None) -> Room:
     """Set the mode: `off`, `on`, or by itself when orders grow old. Raises RoomChangedError."""
     rooms = rooms or DynamoRooms()
@@ -61,7 +65,7 @@ def _waiting(room: Room) -> int:
 def _carry_out(room: Room) -> None:
     """Tell the line its rate, every time: one that lost its memory is set up anew. A closed room keeps no line."""
     if room.open:
-        line().open(Terms(rate=room.rate, lease=PASS_SECONDS))
+        open_line(room)
     else:
         line().erase()
     publish(room)

@@ -129,6 +129,15 @@ def test_a_line_that_lost_its_memory_gives_places_back_in_their_old_order() -> N
     assert (again(late).position or 9) > (again(second).position or 0)
 
 
+def test_a_line_that_lost_its_memory_moves_on_before_the_pacer_looks() -> None:
+    switch_room("on", 0)
+    stop_the_line()
+    first = enter_room()
+    assert first.state == "waiting"
+    redis.attempt(lambda r: r.flushall(), otherwise=None)
+    assert again(first).state == "admitted"
+
+
 def test_a_room_switched_off_lets_everybody_in_at_once() -> None:
     switch_room("on", 0)
     stop_the_line()
