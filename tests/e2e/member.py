@@ -54,7 +54,7 @@ class Member:
 
     def until(self, **wanted: int) -> Any:
         """The membership, once its books are `wanted`; they follow within moments."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while True:
             seen = self.look()
             if all(seen[name] == value for name, value in wanted.items()) or time.monotonic() > deadline:

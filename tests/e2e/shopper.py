@@ -136,7 +136,7 @@ class Buyer(Client):
         """From an empty cart to an accepted order."""
         return self.order(self.request_for(self.fill_cart(sku, quantity), payment_method))
 
-    def follow(self, accepted: Reply, seconds: float = 20, until: set[str] = END_STATES) -> Any:
+    def follow(self, accepted: Reply, seconds: float = 60, until: set[str] = END_STATES) -> Any:
         """The order once it has reached one of `until`."""
         assert accepted.status == 202, accepted
         deadline = time.monotonic() + seconds

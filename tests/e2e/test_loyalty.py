@@ -24,7 +24,7 @@ def mails_to(operator, email):
 
 def mailed(operator, email, event):
     """The newest mail of this kind, once it has left."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if found := [notice for notice in mails_to(operator, email) if notice["event"] == event]:
             return found[0]

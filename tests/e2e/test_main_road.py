@@ -4,6 +4,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.e2e.shopper import ADDRESS, Buyer
+from tests.e2e.test_dead_letters import eventually
 
 
 def test_a_card_that_pays_ships_the_order_and_is_charged_once(buyer, operator, provider):
@@ -139,12 +140,13 @@ def test_the_parcel_is_followed_to_the_door(buyer, operator):
 def test_the_buyer_is_told_of_every_turn_once(buyer, operator):
     order = buyer.follow(buyer.buy(operator.new_product(stock=5)))
     wanted = {"OrderPlaced", "OrderConfirmed", "OrderShipped"}
-    for _ in range(100):
+
+    def told():
         outbox = operator.call("GET", "/v1/admin/outbox?limit=100").body["items"]
-        told = [n["event"] for n in outbox if n["order_id"] == order["order_id"] and n["channel"] == "email"]
-        if wanted <= set(told):
-            break
-    assert sorted(told) == sorted(wanted)
+        return [n["event"] for n in outbox if n["order_id"] == order["order_id"] and n["channel"] == "email"]
+
+    eventually(lambda: wanted <= set(told()))
+    assert sorted(told()) == sorted(wanted)
 
 
 def test_a_parcel_abroad_costs_more_and_the_quote_says_so(buyer, operator):

@@ -12,7 +12,7 @@ import pytest
 from tests.e2e.shopper import Buyer, Operator, refusal
 
 
-def wait_for(condition: Any, seconds: float = 20) -> None:
+def wait_for(condition: Any, seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"

@@ -53,7 +53,7 @@ def order(buyer, skus, **changes):
 
 def told(operator, order_id, wanted):
     """The mails about an order, by event, once `wanted` is among them."""
-    for _ in range(200):
+    for _ in range(600):
         outbox = operator.call("GET", "/v1/admin/outbox?limit=100").body["items"]
         mails = {each["event"]: each for each in outbox if (each["order_id"], each["channel"]) == (order_id, "email")}
         if wanted in mails:
