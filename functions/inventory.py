@@ -17,7 +17,8 @@ from layers.shop.inventory.model import Adjustment, Reason, shelf_of
 from layers.shop.inventory.receive_stock import receive_stock, stocks_of
 from layers.shop.inventory.reshard import reshard
 from layers.shop.inventory.stock_jobs import Look, Serve, StockJob
-from layers.shop.inventory.views import StockCounts
+from layers.shop.inventory.stock_levels import stock_levels
+from layers.shop.inventory.views import StockCounts, StockLevels
 from layers.shop.inventory.watch_stock import look_for_low, start_look
 from layers.shop.orders.count_stock import count_stock
 from layers.shop.orders.serve_waiting import ask_to_serve_all, serve_waiting
@@ -60,42 +61,47 @@ class Settings(Struct):
 
 
 def get_stock(sku: str) -> StockCounts:
-    """Where every unit of a SKU is, and how it is spread."""
+    """Where every unit of a SKU is, and how it is spread; what is held and sold is counted from the orders."""
     return count_stock(sku)
 
 
-def post_receipt(sku: str, body: Receipt, headers: KeyHeaders) -> Answer[StockCounts]:
+def get_levels(sku: str) -> StockLevels:
+    """What the counters say of a SKU, however many orders there are: what is held and sold is told together."""
+    return stock_levels(sku)
+
+
+def post_receipt(sku: str, body: Receipt, headers: KeyHeaders) -> Answer[StockLevels]:
     """Book units that arrived. With an Idempotency-Key, a repetition books nothing."""
     _require_sku(sku)
     require_warehouse(body.warehouse)
     booking_id = _booking_id("rct", sku, headers)
     booked = receive_stock(sku, body.quantity, booking_id, warehouse=key_of(body.warehouse))
     tell_sales([sku])
-    return Answer(count_stock(sku), headers={} if booked else REPLAYED)
+    return Answer(stock_levels(sku), headers={} if booked else REPLAYED)
 
 
-def post_adjustment(sku: str, body: Correction, headers: KeyHeaders) -> Answer[StockCounts]:
+def post_adjustment(sku: str, body: Correction, headers: KeyHeaders) -> Answer[StockLevels]:
     """Correct what is on the shelf, never below nothing. With an Idempotency-Key, a repetition corrects nothing."""
     _require_sku(sku)
     require_warehouse(body.warehouse)
     adjustment = Adjustment(_booking_id("adj", sku, headers), body.quantity, body.reason, body.note)
     booked = adjust_stock(shelf_of(sku, key_of(body.warehouse)), adjustment)
     tell_sales([sku])
-    return Answer(count_stock(sku), headers={} if booked else REPLAYED)
+    return Answer(stock_levels(sku), headers={} if booked else REPLAYED)
 
 
-def post_shards(sku: str, body: Shards) -> Answer[StockCounts]:
+def post_shards(sku: str, body: Shards) -> Answer[StockLevels]:
     """Sell a SKU from so many shards: from now on (202, its units follow while it is sold), or already so (200)."""
     _require_sku(sku)
     begun = reshard(sku, body.shards)
-    return Answer(count_stock(sku), status=202 if begun else 200)
+    return Answer(stock_levels(sku), status=202 if begun else 200)
 
 
-def put_settings(sku: str, body: Settings) -> StockCounts:
+def put_settings(sku: str, body: Settings) -> StockLevels:
     """Say when a SKU is low."""
     _require_sku(sku)
     set_low_at(sku, body.low_at)
-    return count_stock(sku)
+    return stock_levels(sku)
 
 
 def watch_stock(event: Any) -> None:

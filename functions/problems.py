@@ -119,6 +119,9 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     orders.MoveRefusedError: ProblemType(409, "move_refused", "The order's state does not allow this"),
     orders.CancelTooEarlyError: ProblemType(409, "cancel_too_early", "The order is still in the queue", 1),
     orders.OrderBusyError: ProblemType(503, "order_busy", "The order is just being changed by others", 1),
+    orders.TooManyOrdersError: ProblemType(
+        503, "too_many_orders", "There are too many orders to count them", is_fault=False
+    ),
     # flash sales
     flash_sales.SaleNotFoundError: ProblemType(404, "sale_not_found", "There is no such sale"),
     flash_sales.SaleNotStartedError: ProblemType(409, "sale_not_started", "The sale has not started"),

@@ -8,8 +8,8 @@ from msgspec import Meta, Struct
 from layers.cloud.problems import INVALID_BODY, InvalidRequestError
 from layers.shop.inventory.model import Policy
 from layers.shop.inventory.promise_stock import set_policy
-from layers.shop.inventory.views import StockCounts
-from layers.shop.orders.count_stock import count_stock
+from layers.shop.inventory.stock_levels import stock_levels
+from layers.shop.inventory.views import StockLevels
 
 Limit = Annotated[int, Meta(ge=0, le=1_000_000)]
 
@@ -34,10 +34,10 @@ class PolicyBody(Struct):
     preorder: Preorder | None = None
 
 
-def put_policy(sku: str, body: PolicyBody) -> StockCounts:
+def put_policy(sku: str, body: PolicyBody) -> StockLevels:
     """Sell a SKU before it is there, or no longer so."""
     set_policy(sku, _policy(body))
-    return count_stock(sku)
+    return stock_levels(sku)
 
 
 def _policy(body: PolicyBody) -> Policy:

@@ -62,12 +62,13 @@ def forget_connections(*models: Any) -> None:
         model._connection = None
 
 
-def scan_page(table: str, after: str = "", limit: int = 500) -> tuple[list[dict[str, Any]], str]:
+def scan_page(table: str, after: str = "", limit: int = 500, **narrowed: Any) -> tuple[list[dict[str, Any]], str]:
     """A page of all items of a table, as DynamoDB has them (`Model.from_raw_data` reads one), and where to go on.
 
-    Consistent, so that what was written before is seen. Position "" is the beginning, and the end.
+    Consistent, so that what was written before is seen. Position "" is the beginning, and the end. `narrowed`: a filter
+    or a projection, as boto3 takes them; `limit` is what is looked at.
     """
-    query: dict[str, Any] = {"TableName": table, "Limit": limit, "ConsistentRead": True}
+    query: dict[str, Any] = {"TableName": table, "Limit": limit, "ConsistentRead": True, **narrowed}
     if after:
         pk, sk = msgspec.json.decode(after, type=tuple[str, str])
         query["ExclusiveStartKey"] = {"pk": {"S": pk}, "sk": {"S": sk}}

@@ -1,5 +1,7 @@
 """Stock as operators see it."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from layers.shop.inventory.model import Policy
@@ -24,39 +26,56 @@ class LayoutCount(Struct, frozen=True):
     settled: bool
 
 
-class WarehouseCount(Struct, frozen=True):
-    """Where every unit ever received in a warehouse is now."""
+class WarehouseLevel(Struct, frozen=True, kw_only=True):
+    """What a warehouse has, and what orders have of it (`taken`)."""
 
     warehouse: str
     received: int
     available: int
-    held: int
-    sold: int
+    taken: int
     adjusted: int
     kept: int
 
 
-class StockCounts(Struct, frozen=True):
-    """Where every unit of a SKU is now: received + backordered = available + held + sold.
+class WarehouseCount(WarehouseLevel, frozen=True, kw_only=True):
+    """`taken` as the orders say it: by those that are pending, and later."""
 
-    `received` includes `adjusted`, what corrections added or took. `backordered` are units sold that have not arrived;
-    `kept` ones have, and are about to be given to those who waited. `policy` tells how far more is sold ahead. `shards`
-    and `layout` are those of the first warehouse.
+    held: int
+    sold: int
+
+
+class StockLevels(Struct, frozen=True, kw_only=True):
+    """What the counters say of a SKU: a few reads, however many orders there are.
+
+    `received` includes `adjusted`, what corrections added or took. `taken` is what orders have, held and sold together,
+    by the counters: received + backordered - available. `backordered` are units sold that have not arrived; `kept` ones
+    have, and are about to be given to those who waited. `policy` tells how far more is sold ahead. `shards` and
+    `layout` are those of the first warehouse.
     """
 
     sku: str
     received: int
     available: int
-    held: int
-    sold: int
+    taken: int
     adjusted: int
     low_at: int
     shards: list[ShardCount]
     layout: LayoutCount
-    backordered: int = 0
-    policy: Policy | None = None
-    warehouses: list[WarehouseCount] = []
+    backordered: int
+    policy: Policy | None
+    warehouses: Sequence[WarehouseLevel]
+
+
+class StockCounts(StockLevels, frozen=True, kw_only=True):
+    """Where every unit of a SKU is now: received + backordered = available + held + sold.
+
+    `held` and `sold` are counted from the orders.
+    """
+
+    held: int
+    sold: int
+    warehouses: Sequence[WarehouseCount]
 
     @property
     def adds_up(self) -> bool:
-        return self.received + self.backordered == self.available + self.held + self.sold
+        return self.taken == self.held + self.sold

@@ -110,3 +110,11 @@ class OrderTooLateError(Exception):
 
     def __init__(self, waited: float) -> None:
         super().__init__(f"accepted {waited:.0f} seconds ago")
+
+
+class TooManyOrdersError(Exception):
+    """What orders have of a SKU is counted from the orders, as far as there is time to."""
+
+    def __init__(self, sku: str) -> None:
+        super().__init__(f"there are too many orders to look for {sku} in all of them")
+        self.errors = [{"field": "sku", "expected": "GET /v1/admin/stock/{sku}/levels, which asks the counters alone"}]

@@ -1,0 +1,97 @@
+"""What operators are answered about stock: what the counters say, and what only the orders know."""
+
+from typing import Any
+
+import pytest
+
+from functions import inventory, stock_policies
+from layers.cloud import aws, clock, environment
+from layers.shop.inventory.model import Hold
+from layers.shop.inventory.receive_stock import book_receipt
+from layers.shop.inventory.stock_levels import stock_levels
+from layers.shop.orders.count_stock import count_stock
+from layers.shop.orders.errors import TooManyOrdersError
+from layers.shop.orders.stock_ledger import stock_ledger
+from layers.shop.orders.store import DynamoOrders
+from tests.unit.orders.orders import an_order
+
+SKU = "LANTERN-RED"
+
+
+@pytest.fixture(autouse=True)
+def _ten_on_the_shelf(tables):
+    environment.forget()
+    book_receipt(SKU, 10, "opening:prd_1")
+    yield
+    environment.forget()
+
+
+class WithoutOrders:
+    """DynamoDB for whoever has no business with orders."""
+
+    def __init__(self, dynamodb: Any) -> None:
+        self._dynamodb = dynamodb
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._dynamodb, name)
+
+    def _make_api_call(self, operation: str, request: Any) -> Any:
+        assert "-orders" not in str(request), f"{operation} of orders"
+        return self._dynamodb._make_api_call(operation, request)
+
+    def scan(self, **request: Any) -> Any:
+        return self._make_api_call("Scan", request)
+
+
+@pytest.fixture
+def without_orders():
+    with aws.answered_by(dynamodb=WithoutOrders(aws.client("dynamodb"))):
+        yield
+
+
+NO_KEY = inventory.KeyHeaders()
+WRITES = {
+    "receipt": lambda: inventory.post_receipt(SKU, inventory.Receipt(5), NO_KEY).body,
+    "correction": lambda: inventory.post_adjustment(SKU, inventory.Correction(-1, "lost"), NO_KEY).body,
+    "shards": lambda: inventory.post_shards(SKU, inventory.Shards(1)).body,
+    "settings": lambda: inventory.put_settings(SKU, inventory.Settings(3)),
+    "policy": lambda: stock_policies.put_policy(
+        SKU, stock_policies.PolicyBody(backorder=stock_policies.Backorder(limit=4))
+    ),
+    "levels": lambda: inventory.get_levels(SKU),
+}
+
+
+@pytest.mark.parametrize("write", WRITES)
+def test_a_write_is_answered_without_a_look_at_orders(write, without_orders):
+    told = WRITES[write]()
+    assert told == stock_levels(SKU)
+    assert told.received == told.available + told.taken
+
+
+def test_counters_tell_together_what_orders_tell_apart():
+    DynamoOrders().place(an_order("ord_1"), [Hold(SKU, 0, 2)])
+    DynamoOrders().place(an_order("ord_2"), [Hold(SKU, 0, 3)])
+    DynamoOrders().move("ord_2", "confirmed")
+    counted = count_stock(SKU)
+    assert (counted.held, counted.sold, counted.taken) == (2, 3, 5)
+    assert (stock_levels(SKU).taken, [each.taken for each in stock_levels(SKU).warehouses]) == (5, [5])
+
+
+class Hurried(clock.Clock):
+    """A clock that has run half an hour further whenever it is looked at."""
+
+    seconds = 0.0
+
+    def monotonic(self) -> float:
+        self.seconds += 1800
+        return self.seconds
+
+
+@pytest.mark.parametrize("question", [count_stock, stock_ledger])
+def test_a_walk_that_takes_longer_than_its_asker_has_is_given_up(question, monkeypatch):
+    monkeypatch.setattr("layers.shop.orders.holders.PAGE", 1)
+    for number in range(3):
+        DynamoOrders().place(an_order(f"ord_{number}"), [Hold(SKU, 0, 1)])
+    with clock.kept_by(Hurried()), pytest.raises(TooManyOrdersError):
+        question(SKU)
