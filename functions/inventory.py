@@ -75,7 +75,8 @@ def post_receipt(sku: str, body: Receipt, headers: KeyHeaders) -> Answer[StockLe
     _require_sku(sku)
     require_warehouse(body.warehouse)
     booking_id = _booking_id("rct", sku, headers)
-    booked = receive_stock(sku, body.quantity, booking_id, warehouse=key_of(body.warehouse))
+    where, one_request = key_of(body.warehouse), headers.idempotency_key is not None
+    booked = receive_stock(sku, body.quantity, booking_id, warehouse=where, one_request=one_request)
     tell_sales([sku])
     return Answer(stock_levels(sku), headers={} if booked else REPLAYED)
 
@@ -85,7 +86,8 @@ def post_adjustment(sku: str, body: Correction, headers: KeyHeaders) -> Answer[S
     _require_sku(sku)
     require_warehouse(body.warehouse)
     adjustment = Adjustment(_booking_id("adj", sku, headers), body.quantity, body.reason, body.note)
-    booked = adjust_stock(shelf_of(sku, key_of(body.warehouse)), adjustment)
+    shelf, one_request = shelf_of(sku, key_of(body.warehouse)), headers.idempotency_key is not None
+    booked = adjust_stock(shelf, adjustment, one_request)
     tell_sales([sku])
     return Answer(stock_levels(sku), headers={} if booked else REPLAYED)
 

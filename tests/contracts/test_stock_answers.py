@@ -6,6 +6,7 @@ import pytest
 
 from functions import inventory, stock_policies
 from layers.cloud import aws, clock, environment
+from layers.shop.inventory.errors import AdjustmentReusedError, ReceiptReusedError
 from layers.shop.inventory.model import Hold
 from layers.shop.inventory.receive_stock import book_receipt
 from layers.shop.inventory.stock_levels import stock_levels
@@ -13,6 +14,8 @@ from layers.shop.orders.count_stock import count_stock
 from layers.shop.orders.errors import TooManyOrdersError
 from layers.shop.orders.stock_ledger import stock_ledger
 from layers.shop.orders.store import DynamoOrders
+from layers.shop.warehouses.keep_warehouses import open_warehouse
+from layers.shop.warehouses.model import Warehouse
 from tests.unit.orders.orders import an_order
 
 SKU = "LANTERN-RED"
@@ -76,6 +79,43 @@ def test_counters_tell_together_what_orders_tell_apart():
     counted = count_stock(SKU)
     assert (counted.held, counted.sold, counted.taken) == (2, 3, 5)
     assert (stock_levels(SKU).taken, [each.taken for each in stock_levels(SKU).warehouses]) == (5, [5])
+
+
+def receipt(quantity, warehouse, key="monday"):
+    return inventory.post_receipt(SKU, inventory.Receipt(quantity, warehouse), inventory.KeyHeaders(key))
+
+
+def correction(quantity, warehouse, key="monday"):
+    return inventory.post_adjustment(
+        SKU, inventory.Correction(quantity, "found", "", warehouse), inventory.KeyHeaders(key)
+    )
+
+
+@pytest.mark.parametrize(
+    ("book", "refused"),
+    [(receipt, ReceiptReusedError), (correction, AdjustmentReusedError)],
+    ids=["receipt", "correction"],
+)
+def test_a_key_stands_for_one_request_whatever_the_warehouse(book, refused):
+    open_warehouse(Warehouse("hangzhou", "Hangzhou", "CN"))
+    inventory.post_receipt(SKU, inventory.Receipt(1, "hangzhou"), NO_KEY)
+    assert book(5, "hangzhou").headers == {}
+    for quantity, warehouse in [(5, "default"), (6, "hangzhou")]:
+        with pytest.raises(refused):
+            book(quantity, warehouse)
+    assert book(5, "hangzhou").headers == inventory.REPLAYED
+    assert book(5, "default", "tuesday").headers == {}
+    with pytest.raises(refused):
+        book(5, "hangzhou", "tuesday")
+    assert [each.available for each in stock_levels(SKU).warehouses] == [15, 6]
+
+
+def test_a_correction_that_was_made_elsewhere_is_told_so_though_nothing_is_left_here():
+    open_warehouse(Warehouse("hangzhou", "Hangzhou", "CN"))
+    inventory.post_receipt(SKU, inventory.Receipt(1, "hangzhou"), NO_KEY)
+    correction(-9, "default")
+    with pytest.raises(AdjustmentReusedError):
+        correction(-9, "hangzhou")
 
 
 class Hurried(clock.Clock):

@@ -19,8 +19,10 @@ ROUNDS = 8
 MOST_SHARDS = 64
 
 
-def adjust_stock(sku: str, adjustment: Adjustment) -> bool:
+def adjust_stock(sku: str, adjustment: Adjustment, one_request: bool = False) -> bool:
     """Book a correction; booking the same one again changes nothing and answers False.
+
+    `one_request`: its id stands for one request, whatever the warehouse.
 
     Raises NothingToAdjustError, UnknownStockError, NotOnTheShelfError, AdjustmentReusedError and StockBusyError.
     """
@@ -33,7 +35,7 @@ def adjust_stock(sku: str, adjustment: Adjustment) -> bool:
         key = f"{adjustment.adjustment_id}|{attempt}"
         taken = choose(key, -adjustment.quantity, stock.by_shard, MOST_SHARDS) if adjustment.quantity < 0 else {}
         try:
-            store.adjust(sku, adjustment, taken)
+            store.adjust(sku, adjustment, taken, one_request)
         except AdjustmentBookedError:
             return _repeated(sku, adjustment)
         except HoldsRefusedError:
@@ -52,7 +54,7 @@ def _enough(sku: str, quantity: int, adjustment_id: str) -> Stock | None:
         stock = DynamoStock().counter(sku) or stock
     if stock.available >= quantity:
         return stock
-    if store.adjustment(sku, adjustment_id):
+    if store.adjustment(sku, adjustment_id) or not store.claimed_for(sku, adjustment_id):
         return None
     raise NotOnTheShelfError(sku, stock.available)
 

@@ -10,11 +10,39 @@ from layers.cloud.patience import codes_of, patiently
 from layers.cloud.tables import connection
 from layers.shop.inventory.errors import AdjustmentBookedError, HoldsRefusedError
 from layers.shop.inventory.model import Adjustment, Booking
-from layers.shop.inventory.rows import ADJUSTMENT, RECEIPT, ReceiptRow, StockRow, stock_key, stock_row
+from layers.shop.inventory.rows import (
+    ADJUSTMENT,
+    KEY,
+    RECEIPT,
+    BookingKeyRow,
+    ReceiptRow,
+    StockRow,
+    stock_key,
+    stock_row,
+)
 
 
-def adjust(sku: str, adjustment: Adjustment, taken: Mapping[int, int]) -> None:
+def claim(transaction: TransactWrite, shelf: str, booking_id: str) -> None:
+    """Add to `transaction`: the booking stands for one request about a SKU, in whatever warehouse that is booked."""
+    sku, _, place = shelf.partition("@")
+    row = BookingKeyRow(stock_key(sku, 0), f"{KEY}{booking_id}", place=place or None)
+    transaction.save(row, condition=BookingKeyRow.pk.does_not_exist())
+
+
+def claimed_for(shelf: str, booking_id: str) -> bool:
+    """Whether the request of this booking, if there was any, was about this shelf."""
+    sku, _, place = shelf.partition("@")
+    try:
+        row = BookingKeyRow.get(stock_key(sku, 0), f"{KEY}{booking_id}", consistent_read=True)
+    except BookingKeyRow.DoesNotExist:
+        return True
+    return (row.place or "") == place
+
+
+def adjust(sku: str, adjustment: Adjustment, taken: Mapping[int, int], one_request: bool = False) -> None:
     """Book a correction: units that were found lie on shard 0, those that are gone are `taken` from these shards.
+
+    `one_request`: it is booked in no other warehouse either.
 
     Raises AdjustmentBookedError, and HoldsRefusedError when a shard has not that many any more.
     """
@@ -30,6 +58,8 @@ def adjust(sku: str, adjustment: Adjustment, taken: Mapping[int, int]) -> None:
     def write() -> None:
         with TransactWrite(connection=connection()) as transaction:
             transaction.save(booked, condition=ReceiptRow.pk.does_not_exist())
+            if one_request:
+                claim(transaction, sku, adjustment.adjustment_id)
             _adjust_first(transaction, sku, adjustment.quantity, taken.get(0, 0))
             for shard, units in taken.items():
                 if shard:
@@ -38,8 +68,8 @@ def adjust(sku: str, adjustment: Adjustment, taken: Mapping[int, int]) -> None:
     try:
         patiently(write)
     except TransactWriteError as refused:
-        first, *_ = refused.cancellation_reasons or [None]
-        if first and first.code == "ConditionalCheckFailed":
+        bookings_of_it = refused.cancellation_reasons[: 1 + one_request]
+        if any(reason and reason.code == "ConditionalCheckFailed" for reason in bookings_of_it):
             raise AdjustmentBookedError from refused
         if "ConditionalCheckFailed" in codes_of(refused):
             raise HoldsRefusedError([]) from refused

@@ -39,7 +39,7 @@ class ReceiptReusedError(Exception):
     """One Idempotency-Key stands for one receipt."""
 
     def __init__(self) -> None:
-        super().__init__("This Idempotency-Key booked another quantity: use a new key.")
+        super().__init__("This Idempotency-Key booked another quantity, or elsewhere: use a new key.")
         self.errors = [{"field": "Idempotency-Key", "expected": "a new key for a new request"}]
 
 

@@ -18,6 +18,7 @@ class MemoryStock:
         self._received: dict[str, int] = {}
         self._kept: dict[str, int] = {}
         self._receipts: dict[tuple[str, str], int] = {}
+        self._requests: set[tuple[str, str]] = set()
         self._evened: dict[str, float] = {}
 
     def counters(self, skus: Iterable[str], consistent: bool = False) -> dict[str, Stock]:
@@ -36,10 +37,16 @@ class MemoryStock:
     def look(self, sku: str, reach: int = 1) -> Stock | None:
         return self.counter(sku)
 
-    def receive(self, sku: str, quantity: int, receipt_id: str, kept: int | None = None) -> bool:
-        row = self._row(sku, 0) or Shard()
+    def receive(
+        self, sku: str, quantity: int, receipt_id: str, kept: int | None = None, one_request: bool = False
+    ) -> bool:
+        row, request = self._row(sku, 0) or Shard(), (sku.partition("@")[0], receipt_id)
         if (sku, receipt_id) in self._receipts or (kept is None and OWED in row.layout.places):
             return False
+        if one_request and request in self._requests:
+            return False
+        if one_request:
+            self._requests.add(request)
         self._receipts[sku, receipt_id] = quantity
         self._received[sku] = self._received.get(sku, 0) + quantity
         self._kept[sku] = self._kept.get(sku, 0) + (kept or 0)

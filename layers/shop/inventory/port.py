@@ -25,10 +25,13 @@ class StockKeeping(Protocol):
         """A SKU's shards at one moment; None for one that was never received. Raises StockBusyError."""
         ...
 
-    def receive(self, sku: str, quantity: int, receipt_id: str, kept: int | None = None) -> bool:
+    def receive(
+        self, sku: str, quantity: int, receipt_id: str, kept: int | None = None, one_request: bool = False
+    ) -> bool:
         """Book `quantity` more units, `kept` of them for those who wait; False when this receipt was booked before.
 
-        None, where somebody might wait, books nothing and answers False, too.
+        None, where somebody might wait, books nothing and answers False, too. `one_request`: the receipt's id stands
+        for one request, so that it is booked in no other warehouse either.
         """
         ...
 

@@ -1,5 +1,6 @@
 """Book units that arrived."""
 
+from layers.shop.inventory.booking_store import claimed_for
 from layers.shop.inventory.errors import ReceiptReusedError, StockBusyError
 from layers.shop.inventory.keep_in import keep_in
 from layers.shop.inventory.model import OWED, Stock, shelf_of
@@ -9,13 +10,21 @@ from layers.shop.inventory.stock_jobs import Queue, ask_to_even_out, ask_to_serv
 from layers.shop.inventory.store import DynamoStock
 
 
-def receive_stock(sku: str, quantity: int, receipt_id: str, queue: Queue | None = None, warehouse: str = "") -> bool:
+def receive_stock(
+    sku: str,
+    quantity: int,
+    receipt_id: str,
+    queue: Queue | None = None,
+    warehouse: str = "",
+    one_request: bool = False,
+) -> bool:
     """Book units that arrived in `warehouse`: for those who wait first, the rest to sell, dealt to the shards there.
 
     As `book_receipt`.
     """
     places = keep_in(sku, warehouse, queue=queue).places if warehouse else ()
-    booked, shelf = book_receipt(sku, quantity, receipt_id, warehouse, places), shelf_of(sku, warehouse)
+    booked = book_receipt(sku, quantity, receipt_id, warehouse, places, one_request)
+    shelf = shelf_of(sku, warehouse)
     stock = DynamoStock().look(shelf)
     if stock and OWED in (*places, *stock.layout.places):
         ask_to_serve([sku], queue)
@@ -24,19 +33,28 @@ def receive_stock(sku: str, quantity: int, receipt_id: str, queue: Queue | None 
     return booked
 
 
-def book_receipt(sku: str, quantity: int, receipt_id: str, warehouse: str = "", places: tuple[str, ...] = ()) -> bool:
+def book_receipt(
+    sku: str,
+    quantity: int,
+    receipt_id: str,
+    warehouse: str = "",
+    places: tuple[str, ...] = (),
+    one_request: bool = False,
+) -> bool:
     """Add `quantity` units under `receipt_id`; booking the same receipt again changes nothing and answers False.
 
-    `places` are the warehouses that keep the SKU, as far as they are known. Raises ReceiptReusedError when it was
-    booked with another quantity.
+    `places` are the warehouses that keep the SKU, as far as they are known. `one_request`: the id stands for one
+    request, whatever the warehouse. Raises ReceiptReusedError when it was booked with another quantity, or elsewhere.
     """
     stock, shelf = DynamoStock(), shelf_of(sku, warehouse)
-    booked = stock.receive(shelf, quantity, receipt_id, to_keep(sku, quantity, places) if OWED in places else None)
-    if booked:
+    kept = to_keep(sku, quantity, places) if OWED in places else None
+    if stock.receive(shelf, quantity, receipt_id, kept, one_request):
         return True
+    if one_request and not claimed_for(shelf, receipt_id):
+        raise ReceiptReusedError
     known = stock.receipt(shelf, receipt_id)
     if known is None and not places and (first := stock.look(sku)):
-        return book_receipt(sku, quantity, receipt_id, warehouse, first.layout.places)  # somebody waits for it
+        return book_receipt(sku, quantity, receipt_id, warehouse, first.layout.places, one_request)  # somebody waits
     if known != quantity:
         raise ReceiptReusedError
     return False

@@ -4,6 +4,7 @@ pk              sk                what
 SKU#<sku>#<nn>  STOCK             a shard's counters; `received`, `adjusted`, `low_at` are kept on shard 0 alone
 SKU#<sku>#00    RECEIPT#<id>      units that arrived
 SKU#<sku>#00    ADJUSTMENT#<id>   a correction, and why
+SKU#<sku>#00    KEY#<id>          in which warehouse a booking was made whose id stands for one request
 SKU#<sku>#00    EVENED            when its units were last spread evenly because a shard had run dry
 SKU#<sku>@~owed#00  WAITING#<ms>#<order id>  an order that waits for units, and since when
 PROMISES        SKU#<sku>         a SKU that is, or was, sold before it is there
@@ -22,6 +23,7 @@ from layers.shop.inventory.model import Layout, Policy, Shard
 STOCK = "STOCK"
 RECEIPT = "RECEIPT#"
 ADJUSTMENT = "ADJUSTMENT#"
+KEY = "KEY#"
 LOW = "LOW"
 EVENED = "EVENED"
 
@@ -57,6 +59,15 @@ class ReceiptRow(Item):
     at = UnicodeAttribute()
     reason = UnicodeAttribute(null=True)
     note = UnicodeAttribute(null=True)
+
+
+class BookingKeyRow(Item):
+    """A request that booked something; `place` is the warehouse, absent for the first."""
+
+    class Meta(TableMeta):
+        table_name = names.table("stock")
+
+    place = UnicodeAttribute(null=True)
 
 
 class LowRow(Item):

@@ -10,6 +10,7 @@ from pynamodb.transactions import TransactWrite
 from layers.cloud import clock, names
 from layers.cloud.patience import TRIES, passes, patiently, unless_refused
 from layers.cloud.tables import connection, scan_page
+from layers.shop.inventory.booking_store import claim
 from layers.shop.inventory.errors import StockBusyError
 from layers.shop.inventory.model import OWED, Layout, Stock, StockBooks, shelf_of
 from layers.shop.inventory.read_rows import Rows, at_one_moment, read, stock_of_rows
@@ -56,7 +57,9 @@ class DynamoStock:
         except TransactGetError as refused:
             raise StockBusyError(sku) if passes(refused) else refused from refused
 
-    def receive(self, sku: str, quantity: int, receipt_id: str, kept: int | None = None) -> bool:
+    def receive(
+        self, sku: str, quantity: int, receipt_id: str, kept: int | None = None, one_request: bool = False
+    ) -> bool:
         """All on shard 0, whatever the layout: one row to write, and evening out deals them to the others.
 
         `kept` of them are for those who wait; None also answers False where somebody might, as row 0 knows.
@@ -70,6 +73,8 @@ class DynamoStock:
         def write() -> None:
             with TransactWrite(connection=connection()) as transaction:
                 transaction.save(receipt, condition=ReceiptRow.pk.does_not_exist())
+                if one_request:
+                    claim(transaction, sku, receipt_id)
                 transaction.update(stock_row(sku, 0), actions=units, condition=nobody_waits)
 
         return unless_refused(write)
