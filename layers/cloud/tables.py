@@ -11,6 +11,9 @@ from pynamodb.models import Model
 
 from layers.cloud import aws, names
 
+MOST_WRITES = 100
+"""Items that one transaction may write."""
+
 
 class _SharedConnection(Connection):
     """One client for all tables: PynamoDB makes one for each, 20 ms of every cold start and a TLS handshake apiece."""

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from layers.shop.coupons.errors import CouponExistsError, CouponUsedUpError
 from layers.shop.coupons.model import CouponUse, LimitedCoupon, customer_key, use_of
 from layers.shop.coupons.store import DynamoCoupons
+from layers.shop.flash_sales.model import SaleUse
 from layers.shop.gift_cards.errors import GiftCardEmptyError
 from layers.shop.gift_cards.model import GiftCard, GiftCardUse, card_id_of, new_code, use_for
 from layers.shop.gift_cards.store import DynamoGiftCards
@@ -17,6 +18,7 @@ from layers.shop.inventory.store import DynamoStock
 from layers.shop.loyalty.errors import PointsSpentError
 from layers.shop.loyalty.model import Entry, PointsUse
 from layers.shop.loyalty.store import DynamoMemberships
+from layers.shop.orders import tries
 from layers.shop.orders.model import AcceptedOrder, Payment
 from layers.shop.orders.store import DynamoOrders
 from layers.shop.pricing.model import Coupon, Money, Percentage, Promotion
@@ -172,3 +174,30 @@ def test_points_that_are_spent_take_no_stock_and_no_money_of_a_card(members, car
 def test_an_order_that_only_earns_touches_no_membership():
     DynamoOrders().place(an_order_with(MAY, points=PointsUse("mem_nobody")), LANTERN)
     assert DynamoMemberships().get("mem_nobody") is None
+
+
+def everything():
+    """An order that takes all that an order can take beside goods."""
+    sale = SaleUse("sal_1", "ent_1", MAY, "may", "LANTERN-RED", 1, 1, "nanjing road", 1)
+    order = an_order_with(
+        coupon=use_of(SPRING, "may@example.com"),
+        gift_card=GiftCardUse("gft_1", 100),
+        points=PointsUse(MEMBER, 100, 100),
+    )
+    return replace(order, placement=replace(order.placement, admission=sale))
+
+
+def test_the_largest_order_that_is_placed_can_be_cancelled():
+    order = an_order_with(coupon=use_of(SPRING, "may@example.com"))
+    assert tries.room(order.placement) == 97
+    skus = [f"CUP-{number:02d}" for number in range(97)]
+    for sku in skus:
+        DynamoStock().receive(sku, 1, "opening")
+    DynamoOrders().place(order, [Hold(sku, 0, 1) for sku in skus])
+    assert DynamoOrders().cancel(DynamoOrders().get(MAY, consistent=True), "payment_declined", Payment())
+    assert DynamoStock().counters(["CUP-00"], consistent=True)["CUP-00"].available == 1
+
+
+def test_room_for_goods_is_what_all_else_that_an_order_takes_leaves():
+    assert tries.room(None) == tries.room(an_order().placement) == 99
+    assert tries.room(everything().placement) == 99 - 2 - 1 - 1 - 2

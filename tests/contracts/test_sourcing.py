@@ -7,7 +7,7 @@ import pytest
 from layers.cloud import environment
 from layers.cloud.queues import MemoryQueue
 from layers.shop.inventory import layouts
-from layers.shop.inventory.errors import HoldsRefusedError, InsufficientStockError
+from layers.shop.inventory.errors import HoldsRefusedError, InsufficientStockError, TooManyShelvesError
 from layers.shop.inventory.even_out import even_out
 from layers.shop.inventory.in_memory import MemoryStock
 from layers.shop.inventory.keep_in import keep_in
@@ -17,7 +17,10 @@ from layers.shop.inventory.source_lines import Sourcing
 from layers.shop.inventory.stock_jobs import EvenOut
 from layers.shop.inventory.store import DynamoStock
 from layers.shop.orders.in_memory import MemoryOrders
+from layers.shop.orders.model import Payment
+from layers.shop.orders.place_order import place_where_units_are
 from layers.shop.orders.store import DynamoOrders
+from layers.shop.orders.tries import room
 from layers.shop.warehouses.model import Warehouse, nearest
 from tests.unit.orders.orders import an_order
 
@@ -146,3 +149,40 @@ def test_a_hundred_buyers_empty_three_warehouses_and_the_promises_to_the_last_un
     with ThreadPoolExecutor(6) as buyers:
         assert sum(buyers.map(buy, range(30))) == 12
     assert left(stock, "KETTLE", "", "hangzhou", "chengdu", OWED) == [0, 0, 0, 0]
+
+
+@pytest.fixture
+def fifty(stock):
+    """Of each of fifty SKUs one in either of two warehouses."""
+    skus = [f"CUP-{number:02d}" for number in range(50)]
+    for sku in skus:
+        shelve(stock, sku, "hangzhou", 1)
+        shelve(stock, sku, "chengdu", 1)
+    return skus
+
+
+def test_an_order_from_more_shelves_than_a_transaction_reaches_is_refused_before_it_is_tried(stock, orders, fifty):
+    accepted = an_order()
+    search = Sourcing(
+        accepted.order_id, dict.fromkeys(fifty, 2), "CN", "ZJ", stock, rank, room=room(accepted.placement)
+    )
+    with pytest.raises(TooManyShelvesError):
+        place_where_units_are(orders, accepted, search)
+    fewer = dict.fromkeys(fifty[:49], 2)
+    search = Sourcing(accepted.order_id, fewer, "CN", "ZJ", stock, rank, room=room(accepted.placement))
+    assert len(place_where_units_are(orders, accepted, search)) == 98
+    assert orders.cancel(orders.get(accepted.order_id, consistent=True), "payment_declined", Payment())
+    assert left(stock, fifty[0], "hangzhou", "chengdu") == [1, 1]
+
+
+def test_units_of_many_spread_skus_are_brought_together_where_they_would_be_too_many_holds(stock, orders):
+    skus = [f"CUP-{number}" for number in range(4)]
+    for sku in skus:
+        stock.receive(sku, 30, "opening")
+        reshard(sku, 30, stock, MemoryQueue())
+        even_out(EvenOut(sku), stock)
+    accepted = an_order()
+    search = Sourcing(accepted.order_id, dict.fromkeys(skus, 30), "CN", "", stock, rank, room=room(accepted.placement))
+    assert len(place_where_units_are(orders, accepted, search)) <= room(accepted.placement)
+    assert orders.cancel(orders.get(accepted.order_id, consistent=True), "payment_declined", Payment())
+    assert [left(stock, sku, "") for sku in skus] == [[30]] * 4

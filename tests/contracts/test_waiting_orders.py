@@ -1,12 +1,13 @@
 """Orders that wait for goods, and goods that arrive, in DynamoDB."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
 from msgspec.structs import replace
 
 from functions import inventory
-from layers.cloud import clock, environment
+from layers.cloud import aws, clock, environment
 from layers.cloud.queues import MemoryQueue
 from layers.shop.inventory.errors import HoldsRefusedError, InsufficientStockError, UnknownStockError
 from layers.shop.inventory.model import OWED, Hold, Policy, shelf_of
@@ -15,7 +16,8 @@ from layers.shop.inventory.receive_stock import receive_stock
 from layers.shop.inventory.source_lines import Sourcing
 from layers.shop.inventory.store import DynamoStock
 from layers.shop.orders.count_stock import count_stock
-from layers.shop.orders.model import Payment
+from layers.shop.orders.model import OrderLine, Payment
+from layers.shop.orders.place_order import place_order
 from layers.shop.orders.release_stock import release_stock
 from layers.shop.orders.serve_waiting import BATCH, ask_to_serve_all, serve_waiting
 from layers.shop.orders.stock_ledger import stock_ledger
@@ -252,3 +254,51 @@ def test_what_is_promised_of_a_sku_is_no_sku_to_operators():
         with pytest.raises(UnknownStockError):
             change()
     assert DynamoStock().look(promised) == before
+
+
+def promised(number):
+    """So many SKUs of which nothing is there, and one of each may be promised."""
+    skus = [f"CUP-{each:02d}" for each in range(number)]
+    for sku in skus:
+        DynamoStock().receive(sku, 0, "opening")
+        set_policy(sku, Policy("backorder", 1), MemoryQueue())
+    return skus
+
+
+@pytest.mark.parametrize(("lines", "ending"), [(50, "rejected"), (49, "pending")])
+def test_what_is_promised_of_more_skus_than_a_transaction_can_write_is_refused_with_a_reason(lines, ending):
+    skus = promised(lines)
+    accepted = an_order("ord_1", *(OrderLine(sku, "prd_cup", "Cup", 1, 100, 0, 0, 100) for sku in skus))
+    accepted = replace(accepted, placement=replace(accepted.placement, accepted_ms=int(time.time() * 1000)))
+    with aws.answered_by(stepfunctions=Started()):
+        place_order(accepted, queue=MemoryQueue())
+    placed = DynamoOrders().get("ord_1", consistent=True)
+    assert (placed.status, placed.reason) == (ending, "too_many_places" if ending == "rejected" else "")
+    if ending == "pending":
+        assert release_stock("ord_1", "payment_declined", Payment())
+
+
+class Started:
+    """Step Functions, which starts whatever it is told to."""
+
+    def start_execution(self, **_):
+        return {"executionArn": "", "startDate": datetime.now(UTC)}
+
+
+def test_goods_are_given_from_no_more_shelves_than_can_be_given_back():
+    """97 holds and three that are owed: one more shelf is all there is room for, and nobody behind is kept waiting."""
+    skus = [f"CUP-{each:02d}" for each in range(97)]
+    for sku in skus:
+        DynamoStock().receive(sku, 1, "opening")
+    for where in ("hangzhou", "chengdu"):
+        open_warehouse(Warehouse(where, where.title(), "CN"))
+    set_policy(SKU, Policy("backorder", 9), MemoryQueue())
+    full = an_order("ord_full")
+    DynamoOrders().place(full, [*(Hold(sku, 0, 1) for sku in skus), Hold(SKU, 0, 3, OWED)])
+    place(1_000_000_000, 2)
+    arrive(1, "rct_1", "hangzhou")
+    arrive(1, "rct_2", "chengdu")
+    assert serve() == [1_000_000_000]
+    held = DynamoOrders().get("ord_full", consistent=True)
+    assert (len(held.holds), held.owed) == (99, {SKU: 2})
+    assert release_stock("ord_full", "payment_declined", Payment())

@@ -11,6 +11,13 @@ class InsufficientStockError(Exception):
         self.skus = skus
 
 
+class TooManyShelvesError(Exception):
+    """An order's goods come from no more rows than a transaction can write, beside all else the order takes."""
+
+    def __init__(self, shelves: int, room: int) -> None:
+        super().__init__(f"the goods lie on {shelves} shelves, and one transaction reaches {room}")
+
+
 class HoldsRefusedError(Exception):
     """A shard gives units that it has, to those who know its SKU's layout. Other shards may have what it lacks."""
 

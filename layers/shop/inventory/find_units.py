@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 
 from layers.cloud.patience import pause
 from layers.shop.inventory import layouts
-from layers.shop.inventory.errors import InsufficientStockError, StockBusyError
+from layers.shop.inventory.errors import InsufficientStockError, StockBusyError, TooManyShelvesError
 from layers.shop.inventory.model import Hold, Layout, RefusedHold, Stock
 from layers.shop.inventory.port import StockKeeping
 from layers.shop.inventory.spreading import choose, gathering_moves, is_uneven, other_shard, own_shard
 from layers.shop.inventory.store import DynamoStock
 
-MOST_HOLDS = 90  # of the 100 items of a transaction; the others are the order, its coupon, its gift card
+MOST_HOLDS = 90  # where nobody says how many a transaction has room for
 ROUNDS = 12  # a round is lost only to others who took what was seen; then the message comes again
 
 
@@ -24,8 +24,14 @@ class Search:
     them (`shelf_of`): which of them are asked is decided before (source_lines.py).
     """
 
-    def __init__(self, order_id: str, wanted: Mapping[str, int], stock: StockKeeping | None = None) -> None:
+    def __init__(
+        self, order_id: str, wanted: Mapping[str, int], stock: StockKeeping | None = None, room: int = MOST_HOLDS
+    ) -> None:
+        """`room`: the most holds there may be. Raises TooManyShelvesError when there are more shelves than that."""
+        if len(wanted) > room:
+            raise TooManyShelvesError(len(wanted), room)
         self._order_id = order_id
+        self._room = room
         self._wanted = wanted
         self._stock = stock or DynamoStock()
         self._rounds = 0
@@ -90,8 +96,8 @@ class Search:
         if is_uneven(stock.by_shard, stock.layout.shards):
             self.uneven.add(sku)
         elsewhere = sum(len(places) for other, places in self._places.items() if other != sku)
-        key, most = f"{self._order_id}|{self._rounds}", MOST_HOLDS - elsewhere
-        chosen = choose(key, quantity, stock.by_shard, most)
+        key = f"{self._order_id}|{self._rounds}"
+        chosen = choose(key, quantity, stock.by_shard, self._room - elsewhere)
         if sum(chosen.values()) < quantity:
             chosen = self._gathered(stock, quantity)
         self._places[sku] = chosen

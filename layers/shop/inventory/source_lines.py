@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from layers.shop.inventory import layouts
 from layers.shop.inventory.allocation import Allocation, Shelves, allocate, lacking
 from layers.shop.inventory.errors import InsufficientStockError, StockBusyError
-from layers.shop.inventory.find_units import Search
+from layers.shop.inventory.find_units import MOST_HOLDS, Search
 from layers.shop.inventory.model import OWED, Hold, RefusedHold, Stock, shelf_of
 from layers.shop.inventory.port import StockKeeping
 from layers.shop.inventory.store import DynamoStock
@@ -21,7 +21,10 @@ LOOKS = 5  # each lost to others who took what was seen
 
 
 class Sourcing:
-    """The search for the lines of one order, which goes to `country` and `region`; `ahead` of arrivals, too."""
+    """The search for the lines of one order, which goes to `country` and `region`; `ahead` of arrivals, too.
+
+    `room` is what its transaction has left for goods: a write for each hold, one more for each SKU that is promised.
+    """
 
     def __init__(
         self,
@@ -32,18 +35,19 @@ class Sourcing:
         stock: StockKeeping | None = None,
         rank: Rank = rank_warehouses,
         ahead: bool = True,
+        room: int = MOST_HOLDS,
     ) -> None:
         self._order_id, self._wanted = order_id, wanted
         self._rank, self._destination = rank, (country, region)
         self._stock = stock or DynamoStock()
         self._looks = 0
-        self._ahead = ahead
+        self._ahead, self._room = ahead, room
         self._search: Search | None = None
         self.uneven: set[str] = set()  # shelves whose units were found spread unevenly
 
     @property
     def holds(self) -> list[Hold]:
-        """What to try now. Raises as `widen`, where there is nothing to try."""
+        """What to try now. Raises as `widen`, where there is nothing to try, and TooManyShelvesError."""
         self._search = self._search or self._first_try()
         return self._search.holds
 
@@ -60,7 +64,7 @@ class Sourcing:
             Search(self._order_id, self._wanted, self._stock).check_not_short(accepted_ms)
 
     def widen(self, refused: Iterable[RefusedHold]) -> None:
-        """Choose again where holds were refused. Raises InsufficientStockError and StockBusyError."""
+        """Choose again where holds were refused. Raises InsufficientStockError, StockBusyError, TooManyShelvesError."""
         refused = list(refused)
         if _tells_of_places(refused):
             self._search = self._first_try()
@@ -80,7 +84,7 @@ class Sourcing:
     def _first_try(self) -> Search:
         """The only warehouse; of several, the nearest that keeps every line."""
         if not self._is_spread():
-            return Search(self._order_id, self._wanted, self._stock)
+            return Search(self._order_id, self._wanted, self._stock, self._room)
         for warehouse in self._nearest():
             if all(warehouse in self._places(sku) for sku in self._wanted):
                 return self._search_for({(sku, warehouse): units for sku, units in self._wanted.items()})
@@ -123,7 +127,8 @@ class Sourcing:
 
     def _search_for(self, allocation: Allocation) -> Search:
         by_shelf = {shelf_of(sku, warehouse): units for (sku, warehouse), units in allocation.items()}
-        return Search(self._order_id, by_shelf, self._stock)
+        stand_in_line = sum(warehouse == OWED for _, warehouse in allocation)
+        return Search(self._order_id, by_shelf, self._stock, self._room - stand_in_line)
 
 
 def _on_sale(stock: Stock | None, place: str) -> int:

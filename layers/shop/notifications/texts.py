@@ -95,6 +95,10 @@ EXPECTED = {"zh": "，预计{date}起", "en": ", from {date} on"}
 
 REASONS = {
     "sold_out": {"zh": "商品刚刚售罄。", "en": "The last one has just been sold."},
+    "too_many_places": {
+        "zh": "订单的商品分散在太多地方，请分成几个较小的订单。",
+        "en": "Its goods lie in too many places for one order: please order them in smaller ones.",
+    },
     "coupon_used_up": {"zh": "优惠券已被用完。", "en": "The coupon has been used up."},
     "gift_card_empty": {"zh": "礼品卡余额不足。", "en": "The gift card no longer covers it."},
     "points_spent": {"zh": "积分已用于另一笔订单。", "en": "The points have been spent on another order."},

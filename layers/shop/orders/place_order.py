@@ -10,12 +10,13 @@ from layers.cloud.telemetry import about, count, logger
 from layers.shop.coupons.errors import CouponUsedUpError
 from layers.shop.flash_sales.errors import AdmissionUsedError, SaleLimitError
 from layers.shop.gift_cards.errors import GiftCardEmptyError
-from layers.shop.inventory.errors import HoldsRefusedError, InsufficientStockError
+from layers.shop.inventory.errors import HoldsRefusedError, InsufficientStockError, TooManyShelvesError
 from layers.shop.inventory.model import OWED, Hold, warehouses_of
 from layers.shop.inventory.port import StockKeeping
 from layers.shop.inventory.source_lines import Sourcing
 from layers.shop.inventory.stock_jobs import Queue, ask_to_even_out
 from layers.shop.loyalty.errors import PointsSpentError
+from layers.shop.orders import tries
 from layers.shop.orders.errors import OrderTooLateError
 from layers.shop.orders.model import AcceptedOrder, Order, Placement
 from layers.shop.orders.port import OrderExistsError, Orders
@@ -26,6 +27,7 @@ SAGA = "order-saga"
 # What the buyer is told when a try fails.
 REFUSALS: dict[type[Exception], str] = {
     InsufficientStockError: "sold_out",
+    TooManyShelvesError: "too_many_places",
     CouponUsedUpError: "coupon_used_up",
     GiftCardEmptyError: "gift_card_empty",
     PointsSpentError: "points_spent",
@@ -62,8 +64,8 @@ def place_order(
 def sourcing(accepted: AcceptedOrder, stock: StockKeeping | None = None, ahead: bool = True) -> Sourcing:
     """The search for what the order wants, near where it goes to; `ahead`: also among what is not there yet."""
     to = accepted.placement.address
-    wanted = accepted.placement.quantities()
-    return Sourcing(accepted.order_id, wanted, to.country, to.region, stock, ahead=ahead)
+    wanted, room = accepted.placement.quantities(), tries.room(accepted.placement)
+    return Sourcing(accepted.order_id, wanted, to.country, to.region, stock, ahead=ahead, room=room)
 
 
 def _place_or_reject(

@@ -1,16 +1,14 @@
 """Keep units for an order that needs no payment, and give them back: for what other contexts send."""
 
 from layers.cloud.telemetry import about
-from layers.shop.inventory.errors import InsufficientStockError
+from layers.shop.inventory.errors import InsufficientStockError, TooManyShelvesError
 from layers.shop.inventory.port import StockKeeping
 from layers.shop.inventory.stock_jobs import Queue, ask_to_even_out
 from layers.shop.orders.model import AcceptedOrder, Payment
-from layers.shop.orders.place_order import place_where_units_are, sourcing
+from layers.shop.orders.place_order import REFUSALS, place_where_units_are, sourcing
 from layers.shop.orders.port import OrderExistsError, Orders
 from layers.shop.orders.release_stock import release_stock
 from layers.shop.orders.store import DynamoOrders
-
-SOLD_OUT = "sold_out"
 
 
 def reserve_order(
@@ -19,7 +17,7 @@ def reserve_order(
     stock: StockKeeping | None = None,
     queue: Queue | None = None,
 ) -> bool:
-    """Put the order as `pending` with its units, or as `rejected` when they are sold out: then False.
+    """Put the order as `pending` with its units, or as `rejected` when they cannot be had: then False.
 
     Whichever is stored first stands, however often and late this is repeated. Raises StockBusyError.
     """
@@ -28,8 +26,8 @@ def reserve_order(
     search = sourcing(accepted, stock, ahead=False)
     try:
         place_where_units_are(orders, accepted, search)
-    except InsufficientStockError:
-        orders.reject(accepted.order_id, SOLD_OUT, accepted)
+    except (InsufficientStockError, TooManyShelvesError) as refused:
+        orders.reject(accepted.order_id, REFUSALS[type(refused)], accepted)
     except OrderExistsError:
         pass
     ask_to_even_out(search.uneven, queue)

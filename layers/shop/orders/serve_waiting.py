@@ -4,7 +4,7 @@ May run twice, by two at once, or break off anywhere: every order is given its u
 line until its saga was started again.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal
 
 from layers.cloud.telemetry import about, count
@@ -19,14 +19,15 @@ from layers.shop.orders.model import Order
 from layers.shop.orders.restocking import Restocking, redeemed
 from layers.shop.orders.resume_waiting import ship_stocked
 from layers.shop.orders.store import DynamoOrders
+from layers.shop.orders.tries import room
 from layers.shop.warehouses.rank_warehouses import rank_warehouses
 
 Resume = Callable[[Order], None]
-Outcome = Literal["served", "unwanted", "short"]
+Outcome = Literal["served", "passed over", "short"]
 BATCH = 20  # orders served in one go; then the rest is asked for
 LOOKED_AT = 200  # who cancelled stands in line until the money is back, and keeps nobody behind from being served
 TRIES = 5
-MOST_SHELVES = 40  # of the 100 items of a transaction
+MOST_SHELVES = 40  # of the items of a transaction
 
 
 def serve_waiting(sku: str, queue: Queue | None = None, resume: Resume = ship_stocked) -> None:
@@ -55,17 +56,23 @@ def ask_to_serve_all(queue: Queue | None = None) -> None:
 
 
 def _serve(waiting: promises.Waiting, resume: Resume) -> Outcome:
-    """`short` when there is too little for this order, and so for all after it."""
+    """`short` when there is too little for this order, and so for all after it.
+
+    Passed over is who wants it no more, and who would have goods from more shelves than can be given back at once: more
+    of them has to arrive in one place first.
+    """
     orders = DynamoOrders()
     for _ in range(TRIES):
         order = orders.get(waiting.order_id, consistent=True)
         if order is None or not _waits(order, waiting.sku):
             break
         if order.cancel_wished:
-            return "unwanted"
+            return "passed over"
         restocking = _restocking(order, waiting.sku)
         if restocking is None:
             return "short"
+        if len(restocking.holds_after(order.holds)) > room(order.placement):
+            return "passed over"
         if orders.restock(order, restocking):
             count("OrderRestocked")
     else:
@@ -81,16 +88,27 @@ def _waits(order: Order, sku: str) -> bool:
 
 
 def _restocking(order: Order, sku: str) -> Restocking | None:
-    """As much as there is of what is owed to the order; None when there is nothing. What was kept comes first."""
+    """As much as there is of what is owed to the order, None when there is nothing. What was kept comes first.
+
+    Of as many shelves as the order has room for: one more, if nothing of the SKU stays owed.
+    """
     stocks = stocks_of(sku)
     promised, needed = stocks.pop(OWED), order.owed[sku]
     address = order.placement.address if order.placement else None
     to = (address.country, address.region) if address else ("", "")
     nearest = rank_warehouses(*to, [place for place in stocks if place])
-    kept = _upto(needed, _kept(sku, stocks, [*nearest, *(place for place in stocks if place not in nearest)]))
-    shelved = _upto(needed - sum(hold.quantity for hold in kept), _shelved(sku, stocks, nearest))
-    units = sum(hold.quantity for hold in [*kept, *shelved])
-    return Restocking(redeemed(order.holds, sku, units), kept, shelved, promised.policy) if units else None
+    everywhere = [*nearest, *(place for place in stocks if place not in nearest)]
+    kept_here, on_sale = list(_kept(sku, stocks, everywhere)), list(_shelved(sku, stocks, nearest))
+    left = max(0, room(order.placement) - len(order.holds))
+    for most in (left + 1, max(1, left)):
+        kept = _upto(needed, min(most, MOST_SHELVES), kept_here)
+        missing = needed - sum(hold.quantity for hold in kept)
+        shelved = _upto(missing, min(most, MOST_SHELVES) - len(kept), on_sale)
+        units = sum(hold.quantity for hold in [*kept, *shelved])
+        restocking = Restocking(redeemed(order.holds, sku, units), kept, shelved, promised.policy)
+        if len(restocking.holds_after(order.holds)) <= room(order.placement):
+            break
+    return restocking if units else None
 
 
 def _kept(sku: str, stocks: Mapping[str, Stock], nearest: list[str]) -> Iterator[Hold]:
@@ -104,11 +122,18 @@ def _shelved(sku: str, stocks: Mapping[str, Stock], nearest: list[str]) -> Itera
             yield from (Hold(sku, shard, units, place) for shard, units in stock.by_shard.items())
 
 
-def _upto(needed: int, there: Iterator[Hold]) -> list[Hold]:
-    """Of what is there, so many units."""
+def _upto(needed: int, most: int, shelves: list[Hold]) -> list[Hold]:
+    """Of what is there, so many units, in its order; where that takes more than `most` shelves, of the fullest."""
+    taken = _in_turn(needed, shelves)
+    if len(taken) > most:
+        taken = _in_turn(needed, sorted(shelves, key=lambda hold: -hold.quantity))[:most]
+    return taken
+
+
+def _in_turn(needed: int, there: Iterable[Hold]) -> list[Hold]:
     taken: list[Hold] = []
     for hold in there:
-        if (units := min(needed, hold.quantity)) > 0 and len(taken) < MOST_SHELVES:
+        if (units := min(needed, hold.quantity)) > 0:
             taken.append(Hold(hold.sku, hold.shard, units, hold.warehouse))
             needed -= units
     return taken

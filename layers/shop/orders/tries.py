@@ -12,10 +12,12 @@ There is nothing to confirm: what a placed order holds is its own until it is ca
 """
 
 from collections.abc import Sequence
+from typing import cast
 
 from pynamodb.exceptions import CancellationReason, PynamoDBException, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
+from layers.cloud.tables import MOST_WRITES
 from layers.shop.coupons import uses as coupons
 from layers.shop.flash_sales import uses as flash_sales
 from layers.shop.flash_sales.errors import SaleLimitError
@@ -27,6 +29,8 @@ from layers.shop.inventory.model import OWED, Hold, RefusedHold
 from layers.shop.inventory.promise_store import Waiting
 from layers.shop.loyalty import uses as points
 from layers.shop.orders.model import AcceptedOrder, Placement
+
+THE_ORDER = 1  # write of a transaction that places or cancels one
 
 
 def take(transaction: TransactWrite, holds: list[Hold], placement: Placement) -> list[Exception]:
@@ -65,6 +69,29 @@ def give_back(transaction: TransactWrite, holds: list[Hold], placement: Placemen
         points.give_back(transaction, placement.points)
     if placement and placement.admission:
         flash_sales.give_back(transaction, placement.admission)
+
+
+class _Tally:
+    """Counts what would be written."""
+
+    writes = 0
+
+    def update(self, *_: object, **__: object) -> None:
+        self.writes += 1
+
+    save = update
+
+
+def room(placement: Placement | None) -> int:
+    """How many holds an order may have, so that one transaction places it, and one can always cancel it.
+
+    An order that waits needs a write more for each SKU it waits for, when it is placed.
+    """
+    taking, giving = _Tally(), _Tally()
+    if placement:
+        take(cast(TransactWrite, taking), [], placement)
+        give_back(cast(TransactWrite, giving), [], placement)
+    return MOST_WRITES - THE_ORDER - max(taking.writes, giving.writes)
 
 
 def check_heard_of(refusals: Sequence[Exception], refused: PynamoDBException) -> None:

@@ -223,6 +223,7 @@ export default {
   "about.returning": "We will refund you when the goods are back.",
   "about.returned": "The refund is on its way to you.",
   "reason.points_spent": "The points were spent on another order meanwhile. You have not been charged.",
+  "reason.too_many_places": "Its goods lie in too many places for one order. You have not been charged; order them in smaller ones.",
   "reason.coupon_used_up": "The coupon has been used up. You have not been charged.",
   "reason.gift_card_empty": "The gift card no longer covers it. You have not been charged.",
   "reason.too_late": "So many ordered at once that we did not get to yours in time. You have not been charged; order again if you still want it.",

@@ -223,6 +223,7 @@ export default {
   "about.returning": "收到退货后会为你退款。",
   "about.returned": "退款正在路上。",
   "reason.points_spent": "积分已用于另一笔订单。没有扣款。",
+  "reason.too_many_places": "订单的商品分散在太多地方。没有扣款，请分成几个较小的订单。",
   "reason.coupon_used_up": "优惠券已被用完。没有扣款。",
   "reason.gift_card_empty": "礼品卡余额不足。没有扣款。",
   "reason.too_late": "下单的人太多，我们没能及时处理您的订单。没有扣款，如仍需要请重新下单。",
