@@ -1,6 +1,6 @@
 """Orders: the HTTP door, the intake behind the queue, the saga's own steps, and the facts that leave."""
 
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Annotated, Any
 
 import msgspec
@@ -17,7 +17,7 @@ from layers.shop.orders.accept_order import Acceptance, accept_order
 from layers.shop.orders.cancel_order import cancel_order
 from layers.shop.orders.confirm_order import confirm_order as confirm
 from layers.shop.orders.errors import IdempotencyKeyMissingError
-from layers.shop.orders.model import AcceptedOrder, Payment
+from layers.shop.orders.model import AcceptedOrder, Payment, order_id_for
 from layers.shop.orders.order_request import OrderRequest
 from layers.shop.orders.place_order import place_order
 from layers.shop.orders.publish_events import publish_events
@@ -27,7 +27,7 @@ from layers.shop.orders.release_stock import release_stock as release
 from layers.shop.orders.set_aside import set_aside
 from layers.shop.orders.views import OrderView, WholeOrderView
 from layers.shop.payments.errors import PaymentUnavailableError
-from layers.shop.waiting_room.check_pass import check_pass
+from layers.shop.waiting_room.check_pass import through_the_room
 
 
 class PlacingHeaders(Struct):
@@ -45,15 +45,22 @@ def post_order(body: OrderRequest, headers: PlacingHeaders, request: Request) ->
     """Order a cart."""
     if not headers.idempotency_key:
         raise IdempotencyKeyMissingError
-    if not holds_admission(body.admission_token):
-        check_pass(headers.x_waiting_room_pass)
-    receipt, repeated = accept_order(
-        body, headers.x_cart_token, headers.idempotency_key, request.language, headers.x_member_token
-    )
+    with _entrance(body, headers):
+        receipt, repeated = accept_order(
+            body, headers.x_cart_token, headers.idempotency_key, request.language, headers.x_member_token
+        )
     answer = Answer(receipt, status=202, headers={"Location": receipt.status_url})
     if repeated:
         answer.headers["Idempotent-Replayed"] = "true"
     return answer
+
+
+def _entrance(body: OrderRequest, headers: PlacingHeaders) -> AbstractContextManager[None]:
+    """The waiting room, for who has not waited in the line of a flash sale already."""
+    if holds_admission(body.admission_token, body.email):
+        return nullcontext()
+    order_id = order_id_for(body.cart_id, headers.idempotency_key)
+    return through_the_room(headers.x_waiting_room_pass, body.cart_id, order_id)
 
 
 def get_order(order_id: str, headers: ReadingHeaders) -> OrderView:

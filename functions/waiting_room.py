@@ -15,7 +15,10 @@ from layers.shop.waiting_room.steer_room import switch_room
 
 
 class PlaceView(Struct):
-    """`pass` comes with the state `admitted`: send it as X-Waiting-Room-Pass with POST /v1/orders until it expires."""
+    """`pass` comes with the state `admitted`: send it as X-Waiting-Room-Pass with POST /v1/orders until it expires.
+
+    It is good for one cart, and for three orders of it.
+    """
 
     entry_id: str
     entry_token: str
@@ -28,6 +31,12 @@ class PlaceView(Struct):
     pass_expires_at: str | None = None
 
 
+class PlaceRequest(Struct):
+    """The cart that is to be ordered, which alone the pass is then good for; else the first one it is used for."""
+
+    cart_id: Annotated[str, Meta(pattern="^(crt_[a-z2-7]{26})?$")] = ""
+
+
 class PlaceHeaders(Struct):
     x_entry_token: Annotated[str, Meta(max_length=1_000)] = ""
 
@@ -36,9 +45,9 @@ class Switch(Struct):
     mode: Mode
 
 
-def post_entry() -> Answer[PlaceView]:
+def post_entry(body: PlaceRequest) -> Answer[PlaceView]:
     """Take a place in the waiting room."""
-    place = _view(enter_room())
+    place = _view(enter_room(body.cart_id))
     return Answer(place, headers={"Location": place.status_url})
 
 

@@ -179,8 +179,11 @@ def test_while_the_waiting_room_is_open_only_who_has_a_pass_orders(operator: Ope
     assert refused.body["entries_url"] == "/v1/waiting-room/entries"
     assert refused.body["errors"][0]["field"] == "X-Waiting-Room-Pass"
     assert int(refused.headers["retry-after"]) > 0
-    admitted = admission(buyer)
+    admitted = admission(buyer, request["cart_id"])
     assert buyer.call("POST", "/v1/orders", request, Idempotency_Key="k", X_Waiting_Room_Pass="forged").status == 503
+    borrowed = buyer.request_for(buyer.fill_cart(operator.new_product(stock=10)))
+    refused = buyer.call("POST", "/v1/orders", borrowed, Idempotency_Key="k", X_Waiting_Room_Pass=admitted["pass"])
+    assert (refused.status, refused.body["code"]) == (503, "waiting_room")
     key = uuid.uuid4().hex
     for _ in range(2):  # whoever is inside goes on
         accepted = buyer.call("POST", "/v1/orders", request, Idempotency_Key=key, X_Waiting_Room_Pass=admitted["pass"])
@@ -189,8 +192,8 @@ def test_while_the_waiting_room_is_open_only_who_has_a_pass_orders(operator: Ope
     eventually(lambda: buyer.order(request).status == 202)
 
 
-def admission(buyer: Buyer) -> dict[str, Any]:
-    place = buyer.call("POST", "/v1/waiting-room/entries")
+def admission(buyer: Buyer, cart_id: str = "") -> dict[str, Any]:
+    place = buyer.call("POST", "/v1/waiting-room/entries", {"cart_id": cart_id})
     assert place.status == 201, place
 
     def admitted() -> Any:

@@ -1,6 +1,7 @@
 // The waiting room: a place in the line, kept over reloads, and the pass it ends in.
 
 import { Problem, send } from "./api.js";
+import { kept } from "./cart.js";
 import { lasting } from "./storage.js";
 
 const ENTRIES = "/v1/waiting-room/entries";
@@ -23,18 +24,21 @@ function noted(place) {
   return place;
 }
 
+/** A new place, for the cart that is to be ordered. */
+const enter = () => send("POST", ENTRIES, { body: { cart_id: kept()?.cart_id ?? "" } });
+
 const credentials = (place) => ({ "X-Entry-Token": place.entry_token });
 
 /** How one stands by now: in the place taken before, or else in a new one. */
 export async function stand() {
   const place = lasting.get("room-place");
-  if (!place) return noted(await send("POST", ENTRIES));
+  if (!place) return noted(await enter());
   try {
     return noted(await send("GET", place.status_url, { headers: credentials(place) }));
   } catch (problem) {
     if (!(problem instanceof Problem) || !LOST.includes(problem.status)) throw problem;
     lasting.forget("room-place");
-    return noted(await send("POST", ENTRIES));
+    return noted(await enter());
   }
 }
 

@@ -53,13 +53,13 @@ def check_admission(
     )
 
 
-def holds_admission(token: str) -> bool:
-    """Whether its holder has waited in the line of a sale already, and may still order there."""
+def holds_admission(token: str, email: str) -> bool:
+    """Whether this buyer has waited in the line of a sale already, and may still order there."""
     try:
         admission = tickets.unseal(ADMISSION, token, Admission)
     except tickets.ForgedTicketError:
         return False
-    return admission.expires_ms > milliseconds(clock.now())
+    return admission.buyer == key_of(email) and admission.expires_ms > milliseconds(clock.now())
 
 
 def _opened(token: str, sale: Sale) -> Admission:

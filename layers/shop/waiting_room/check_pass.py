@@ -1,24 +1,43 @@
 """Let an order pass the waiting room."""
 
-from layers.cloud import clock, tickets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from layers.cloud import clock, tickets, uses
 from layers.cloud.telemetry import count
 from layers.shop.waiting_room.current_room import current_room
 from layers.shop.waiting_room.enter_room import PASS
 from layers.shop.waiting_room.errors import WaitingRoomError
-from layers.shop.waiting_room.model import Pass
+from layers.shop.waiting_room.model import PASS_ORDERS, Pass
 
 
-def check_pass(room_pass: str) -> None:
-    """Raises WaitingRoomError while the room is open, unless the pass is good."""
-    if not current_room().open or _is_good(room_pass):
+@contextmanager
+def through_the_room(room_pass: str, cart_id: str, order_id: str) -> Iterator[None]:
+    """While the room is open, use a pass for this order of this cart; an order that is refused has not used it.
+
+    Raises WaitingRoomError.
+    """
+    if not current_room().open:
+        yield
         return
-    count("WaitingRoomShown")
-    raise WaitingRoomError
+    held = _opened(room_pass)
+    if held is None or held.cart_id not in ("", cart_id) or _use(held, cart_id, order_id) in ("others", "spent"):
+        count("WaitingRoomShown")
+        raise WaitingRoomError
+    try:
+        yield
+    except Exception:
+        uses.give_back(held.entry_id, order_id)
+        raise
 
 
-def _is_good(room_pass: str) -> bool:
+def _opened(room_pass: str) -> Pass | None:
     try:
         held = tickets.unseal(PASS, room_pass, Pass)
     except tickets.ForgedTicketError:
-        return False
-    return held.expires_ms > clock.now().timestamp() * 1000
+        return None
+    return held if held.expires_ms > clock.now().timestamp() * 1000 else None
+
+
+def _use(held: Pass, cart_id: str, order_id: str) -> uses.Use | None:
+    return uses.use(held.entry_id, cart_id, order_id, PASS_ORDERS, held.expires_ms)

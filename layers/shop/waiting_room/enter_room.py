@@ -7,6 +7,7 @@ others are told to ask again.
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from layers.cloud import clock, ids, tickets
 from layers.cloud.environment import Remembered
@@ -15,7 +16,7 @@ from layers.cloud.local_rate import LocalRate
 from layers.cloud.telemetry import count
 from layers.shop.waiting_room.current_room import current_room
 from layers.shop.waiting_room.errors import PlaceForgedError
-from layers.shop.waiting_room.model import PASS_SECONDS, Pass, Room, Ticket
+from layers.shop.waiting_room.model import PASS_SECONDS, UNASKED_PASS_SECONDS, Pass, Room, Ticket
 from layers.shop.waiting_room.steer_room import line, open_line
 
 PASS, PLACE = "waiting-room pass", "waiting-room place"
@@ -37,9 +38,9 @@ class Standing(Struct, frozen=True):
     pass_expires_ms: int | None = None
 
 
-def enter_room() -> Standing:
-    """A new place at the end of the line, or at once a pass."""
-    return _stand(Ticket(ids.new_id("wait"), ""))
+def enter_room(cart_id: str = "") -> Standing:
+    """A new place at the end of the line, or at once a pass, for the cart that is to be ordered."""
+    return _stand(Ticket(ids.new_id("wait"), "", cart_id))
 
 
 def see_place(entry_id: str, token: str) -> Standing:
@@ -65,15 +66,15 @@ def _ticket(entry_id: str, token: str) -> Ticket:
 def _stand(ticket: Ticket) -> Standing:
     room = current_room()
     if not room.open:
-        return _admitted(ticket)
+        return _admitted(ticket, _in(UNASKED_PASS_SECONDS))
     place = _stand_in_line(Wish(ticket.entry_id, number=ticket.number), room)
     if place is None:
         return _by_share(ticket, room)
-    ticket = Ticket(ticket.entry_id, place.number or ticket.number)
+    ticket = replace(ticket, number=place.number or ticket.number)
     if place.state == "waiting":
         return _waiting(ticket, place)
     # Who left, or had a pass that ran out, stands at the end again: in a place of its own, as the gate knows this one.
-    return _admitted(ticket, place.until) if place.state == "admitted" else enter_room()
+    return _admitted(ticket, place.until) if place.state == "admitted" else enter_room(ticket.cart_id)
 
 
 def _stand_in_line(wish: Wish, room: Room) -> Place | None:
@@ -88,7 +89,7 @@ def _stand_in_line(wish: Wish, room: Room) -> Place | None:
 
 def _by_share(ticket: Ticket, room: Room) -> Standing:
     if _rate().takes_one(room.rate * SHARE):
-        return _admitted(ticket)
+        return _admitted(ticket, _in(PASS_SECONDS))
     return Standing(ticket.entry_id, tickets.seal(PLACE, ticket), "waiting", None, None, SOON)
 
 
@@ -98,9 +99,12 @@ def _waiting(ticket: Ticket, place: Place) -> Standing:
     return Standing(ticket.entry_id, tickets.seal(PLACE, ticket), "waiting", place.position, estimate, again)
 
 
-def _admitted(ticket: Ticket, expires_ms: int = 0) -> Standing:
-    expires_ms = expires_ms or int(clock.now().timestamp() * 1000) + PASS_SECONDS * 1000
-    room_pass = tickets.seal(PASS, Pass(ticket.entry_id, expires_ms))
+def _in(seconds: int) -> int:
+    return int(clock.now().timestamp() * 1000) + seconds * 1000
+
+
+def _admitted(ticket: Ticket, expires_ms: int) -> Standing:
+    room_pass = tickets.seal(PASS, Pass(ticket.entry_id, expires_ms, ticket.cart_id))
     count("WaitingRoomAdmitted")
     token = tickets.seal(PLACE, ticket)
     return Standing(ticket.entry_id, token, "admitted", 0, 0, SOON, room_pass, expires_ms)

@@ -1,6 +1,7 @@
 """Refused rules of the waiting room."""
 
 ENTRIES_URL = "/v1/waiting-room/entries"
+PASS_EXPECTED = "a pass of the waiting room for this cart, which has not run out and was not used for three orders"
 
 
 class WaitingRoomError(Exception):
@@ -8,7 +9,7 @@ class WaitingRoomError(Exception):
 
     def __init__(self) -> None:
         super().__init__(f"many are ordering: take a place with POST {ENTRIES_URL}, and order with the pass you get")
-        self.errors = [{"field": "X-Waiting-Room-Pass", "expected": "a pass of the waiting room that has not run out"}]
+        self.errors = [{"field": "X-Waiting-Room-Pass", "expected": PASS_EXPECTED}]
         self.facts = {"entries_url": ENTRIES_URL}
 
 

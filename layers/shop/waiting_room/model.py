@@ -22,6 +22,8 @@ EMPTY_IN = 5.0  # seconds in which the line is through: then it is as good as em
 MOST = 2.0  # times what the shop places: not everybody who is let in orders
 
 PASS_SECONDS = 600
+UNASKED_PASS_SECONDS = 60  # of a pass that a closed room gave: nobody lays in a store of them for when it opens
+PASS_ORDERS = 3  # that one pass is good for: the first may be refused later, a card or for want of stock
 
 
 class Room(Struct, frozen=True):
@@ -35,10 +37,14 @@ class Room(Struct, frozen=True):
 
 
 class Pass(Struct, frozen=True):
-    """What lets its holder order, as often as it pleases until it runs out (milliseconds since 1970)."""
+    """What lets one cart be ordered, a few times, until it runs out (milliseconds since 1970).
+
+    One that names no cart becomes that of the first cart it is used for.
+    """
 
     entry_id: str
     expires_ms: int
+    cart_id: str = ""
 
 
 class Ticket(Struct, frozen=True):
@@ -46,6 +52,7 @@ class Ticket(Struct, frozen=True):
 
     entry_id: str
     number: str
+    cart_id: str = ""
 
 
 def switched(room: Room, mode: Mode, placed_per_second: float) -> Room:

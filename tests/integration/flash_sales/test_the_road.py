@@ -9,6 +9,7 @@ from layers.cloud import clock, environment, redis
 from layers.cloud.aws import client
 from layers.cloud.gate import Gate
 from layers.cloud.names import queue_url
+from layers.shop.flash_sales.check_admission import holds_admission
 from layers.shop.flash_sales.follow_stock import follow_stock
 from layers.shop.flash_sales.run_sales import run_sales
 from layers.shop.orders.model import Payment
@@ -63,6 +64,12 @@ def test_each_wrong_token_has_its_own_refusal(shop: Shop) -> None:
     codes = [reply.body["code"] for reply in (altered, borrowed, too_many, used)]
     assert codes == ["admission_invalid", "admission_not_yours", "admission_not_yours", "admission_used"]
     assert {reply.status for reply in (altered, borrowed, too_many, used)} == {403}
+
+
+def test_an_admission_passes_the_waiting_room_for_its_own_buyer(shop: Shop) -> None:
+    token = admitted(shop, shop.new_sale(), "may@example.com")
+    assert holds_admission(token, "May@example.com")
+    assert not holds_admission(token, "li@example.com")
 
 
 def test_one_buyer_with_a_hundred_sessions_and_limit_two_gets_two(shop: Shop) -> None:

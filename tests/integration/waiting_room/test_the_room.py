@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from infra.local.testing import moto_world
-from layers.cloud import environment, redis, tickets
+from layers.cloud import clock, environment, redis, tickets
 from layers.cloud.gate_answers import Terms
-from layers.shop.waiting_room.check_pass import check_pass
+from layers.shop.waiting_room.check_pass import through_the_room
 from layers.shop.waiting_room.current_room import current_room
 from layers.shop.waiting_room.enter_room import PASS, Standing, enter_room, leave_room, see_place
 from layers.shop.waiting_room.errors import PlaceForgedError, WaitingRoomError
@@ -40,6 +40,18 @@ def without_redis() -> None:
     environment.forget()
 
 
+def check_pass(room_pass: str, cart_id: str = "crt_may", order_id: str = "ord_1") -> None:
+    """An order that is accepted with this pass, if the room lets it through."""
+    with through_the_room(room_pass, cart_id, order_id):
+        pass
+
+
+def admitted_pass(cart_id: str = "") -> str:
+    place = enter_room(cart_id)
+    assert place.room_pass
+    return place.room_pass
+
+
 def again(place: Standing) -> Standing:
     return see_place(place.entry_id, place.entry_token)
 
@@ -68,6 +80,60 @@ def test_forged_and_expired_passes_are_none() -> None:
     for bad in ("x", tickets.seal("another kind", Pass("wait_1", 9_999_999_999_999)), tickets.seal(PASS, Pass("w", 1))):
         with pytest.raises(WaitingRoomError):
             check_pass(bad)
+
+
+def test_a_pass_is_good_for_the_cart_that_stood_in_line_for_it() -> None:
+    switch_room("on", 0)
+    mine = admitted_pass("crt_may")
+    with pytest.raises(WaitingRoomError):
+        check_pass(mine, "crt_li")
+    check_pass(mine, "crt_may")
+    environment.forget()
+    without_redis()
+    with pytest.raises(WaitingRoomError):  # its signature tells, whether Redis does or not
+        check_pass(mine, "crt_li")
+
+
+def test_a_pass_for_no_cart_is_that_of_the_first_it_is_used_for() -> None:
+    switch_room("on", 0)
+    anybodys = admitted_pass()
+    check_pass(anybodys, "crt_may")
+    with pytest.raises(WaitingRoomError):
+        check_pass(anybodys, "crt_li")
+    check_pass(anybodys, "crt_may")
+
+
+def test_a_pass_is_good_for_three_orders_however_often_each_is_sent() -> None:
+    switch_room("on", 0)
+    mine = admitted_pass("crt_may")
+    for number in (1, 2, 3, 1, 2, 3):
+        check_pass(mine, order_id=f"ord_{number}")
+    with pytest.raises(WaitingRoomError):
+        check_pass(mine, order_id="ord_4")
+
+
+def test_an_order_that_was_refused_has_not_used_its_pass() -> None:
+    switch_room("on", 0)
+    mine = admitted_pass("crt_may")
+    for number in range(9):
+        with pytest.raises(ValueError, match="refused"), through_the_room(mine, "crt_may", f"ord_{number}"):
+            raise ValueError("refused")
+    check_pass(mine, order_id="ord_9")
+
+
+def test_an_altered_pass_is_none() -> None:
+    switch_room("on", 0)
+    payload, _, signature = admitted_pass("crt_may").partition(".")
+    _, _, other = admitted_pass("crt_li").partition(".")
+    for altered in (f"{payload}.{other}", f"{payload[:-2]}AA.{signature}", payload):
+        with pytest.raises(WaitingRoomError):
+            check_pass(altered)
+
+
+def test_a_closed_room_gives_no_pass_to_lay_in_for_later() -> None:
+    expires_ms = enter_room().pass_expires_ms
+    assert expires_ms
+    assert expires_ms - clock.now().timestamp() * 1000 <= 60_000
 
 
 def test_places_are_given_in_order_with_an_honest_estimate() -> None:
