@@ -8,7 +8,7 @@ import boto3
 from botocore.config import Config
 
 from infra.deploying.stages import Stage
-from infra.deploying.steps import Value
+from infra.deploying.steps import Secret, Value
 
 
 class FailedError(Exception):
@@ -43,9 +43,12 @@ class Cloud:
         return f"sluice-{self.stage.name}-{concern}"
 
     def resolve(self, value: Value) -> str:
-        """A value of the plan as text, looking up what an earlier stack told."""
+        """A value of the plan as text, looking up what an earlier stack told or what is kept as a secret."""
         if isinstance(value, str):
             return value
+        if isinstance(value, Secret):
+            path = f"/sluice/{self.stage.name}/{value.name}"
+            return str(self.client("ssm").get_parameter(Name=path, WithDecryption=True)["Parameter"]["Value"])
         if value.stack not in self.outputs:
             raise FailedError(f"{value.stack} has not been deployed, and {value.name} is needed of it")
         return self.outputs[value.stack][value.name]

@@ -10,6 +10,7 @@ from infra.deploying.steps import (
     Output,
     PutStack,
     RaiseSecretReads,
+    Secret,
     Step,
     TuneApi,
     TuneSource,
@@ -37,6 +38,8 @@ def _foundation(stage: Stage) -> Iterator[Step]:
         yield PutStack("cache")
     for name, made_up in SECRETS.items():
         yield KeepSecret(name, made_up)
+    if stage.edge:
+        yield KeepSecret("edge-secret", made_up=True)
     if stage.busy:
         yield RaiseSecretReads()
 
@@ -58,11 +61,12 @@ def _around(stage: Stage) -> Iterator[Step]:
     yield PutStack("sagas", {"OrderSagaType": stage.order_saga_type})
     yield UploadPages(Output("storage", "WebBucket"))
     if stage.edge:
-        domains: dict[str, Value] = {
+        parameters: dict[str, Value] = {
             "WebBucketDomain": Output("storage", "WebBucketDomain"),
             "ApiDomain": Output("functions", "ApiDomain"),
+            "EdgeSecret": Secret("edge-secret"),
         }
-        yield PutStack("edge", domains, region=CLOUDFRONT_REGION)
+        yield PutStack("edge", parameters, region=CLOUDFRONT_REGION)
     if stage.recovery:
         yield PutStack("recovery")
     yield PutStack("observability", {"ApiName": "sluice"})

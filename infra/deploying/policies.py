@@ -61,7 +61,7 @@ RIGHTS = {
             *("stock-jobs", "loyalty", "sale-orders"),
         ),
         stream=("orders",),
-        secrets=("admin-key", "signing-key", "stripe-key", "stripe-webhook-secret", "captcha-secret"),
+        secrets=("admin-key", "signing-key", "stripe-key", "stripe-webhook-secret", "captcha-secret", "edge-secret"),
         imports=("GetObject", "PutObject"),
         starts=SAGAS,
         answers=("payment-wait", "return-saga"),

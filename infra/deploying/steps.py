@@ -11,7 +11,14 @@ class Output:
     name: str
 
 
-Value = str | Output
+@dataclass(frozen=True)
+class Secret:
+    """What is kept as a secret, for a service that cannot look there itself."""
+
+    name: str
+
+
+Value = str | Output | Secret
 
 
 @dataclass(frozen=True)

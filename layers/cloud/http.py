@@ -5,7 +5,6 @@ a struct (200) or an `Answer`. What it raises is looked up in one table of probl
 """
 
 import inspect
-import os
 import re
 import time
 import typing
@@ -17,7 +16,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from chalice.app import Chalice, Response
 
-from layers.cloud import parsing, timing
+from layers.cloud import edge, parsing, timing
 from layers.cloud.problems import (
     BODY_TOO_LARGE,
     INTERNAL_ERROR,
@@ -41,15 +40,20 @@ NAME = re.compile(r"[!-~]{1,128}")
 
 @dataclass(frozen=True)
 class Request:
-    """What came in. Header names are lowercase."""
+    """What came in. Header names are lowercase; `called_from` is the address that called the API."""
 
     method: str
     path: str
     headers: dict[str, str]
     query: dict[str, str]
     body: bytes
-    source_ip: str
+    called_from: str
     trace_id: str
+
+    @cached_property
+    def source_ip(self) -> str:
+        """The visitor's address, found out only where it is asked for."""
+        return edge.visitor(self.called_from, self.headers)
 
     @cached_property
     def language(self) -> str:
@@ -189,13 +193,6 @@ class Api:
         return INTERNAL_ERROR
 
 
-def _source_ip(identity: Mapping[str, str], forwarded: str) -> str:
-    """The visitor's address. Behind `SLUICE_PROXIES` proxies of ours (CloudFront is one) whoever called the API is the
-    last of them; each has told whom it was called by, and what stands before that, anybody may have made up."""
-    proxies, told = int(os.environ.get("SLUICE_PROXIES", 0)), [each.strip() for each in forwarded.split(",")]
-    return told[-1 - proxies] if 0 < proxies < len(told) else identity.get("sourceIp", "")
-
-
 def _incoming(app: Chalice) -> Request:
     """Chalice's current request as ours."""
     current: Any = app.current_request
@@ -206,7 +203,7 @@ def _incoming(app: Chalice) -> Request:
         headers={name.lower(): value for name, value in current.headers.items()},
         query=dict((current.query_params or {}).items()),
         body=current.raw_body or b"",
-        source_ip=_source_ip(context.get("identity", {}), current.headers.get("x-forwarded-for", "")),
+        called_from=context.get("identity", {}).get("sourceIp", ""),
         trace_id=context.get("requestId", "") or getattr(app.lambda_context, "aws_request_id", ""),
     )
 

@@ -11,7 +11,7 @@ from infra.deploying.additions import sources
 from infra.deploying.cloud import Cloud, FailedError
 from infra.deploying.executor import execute
 from infra.deploying.stages import Stage
-from infra.deploying.steps import Output, PutStack, TuneSource
+from infra.deploying.steps import Output, PutStack, Secret, TuneSource
 
 pytestmark = pytest.mark.filterwarnings("ignore:Tried to parse")
 
@@ -53,6 +53,12 @@ def test_later_steps_know_what_earlier_stacks_told(cloud: Cloud) -> None:
 def test_a_step_that_needs_a_stack_which_is_not_there_says_which(cloud: Cloud) -> None:
     with pytest.raises(FailedError, match="cache has not been deployed, and RedisUrl is needed"):
         cloud.resolve(Output("cache", "RedisUrl"))
+
+
+def test_a_secret_is_handed_to_a_service_that_cannot_look_it_up(cloud: Cloud) -> None:
+    secrets.keep(cloud, "edge-secret", made_up=True)
+    kept = cloud.client("ssm").get_parameter(Name="/sluice/dev/edge-secret", WithDecryption=True)["Parameter"]["Value"]
+    assert cloud.resolve(Secret("edge-secret")) == kept
 
 
 def test_a_secret_is_made_up_once_and_never_changed(cloud: Cloud) -> None:

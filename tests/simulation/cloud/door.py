@@ -47,7 +47,7 @@ class Door:
             headers=event["headers"],
             query=event.get("query", {}),
             body=event["body"].encode(),
-            source_ip=event.get("source_ip", "198.51.100.1"),
+            called_from=event.get("source_ip", "198.51.100.1"),
             trace_id=context.aws_request_id,
         )
         response = self._api.answer(route, request, path)

@@ -160,8 +160,19 @@ def test_the_document_lists_every_route_parameter_and_code(api):
 
 def test_the_visitors_address_is_what_our_own_proxy_says_and_not_what_the_visitor_says(api, monkeypatch):
     api.route("GET /who", who_asks)
-    told = {"X-Forwarded-For": "203.0.113.9, 192.0.2.1, 198.51.100.7"}  # made up, the visitor, CloudFront
+    monkeypatch.setenv("SLUICE_EDGE_SECRET", "told to CloudFront")
+    forwarded = {"X-Forwarded-For": "203.0.113.9, 192.0.2.1, 198.51.100.7"}  # made up, the visitor, CloudFront
+    told = forwarded | {"X-Edge-Secret": "told to CloudFront"}
     assert call(api, "get", "/who", headers=told)[1] == {"source_ip": "127.0.0.1"}
     monkeypatch.setenv("SLUICE_PROXIES", "1")
     assert call(api, "get", "/who", headers=told)[1] == {"source_ip": "192.0.2.1"}
     assert call(api, "get", "/who")[1] == {"source_ip": "127.0.0.1"}
+
+
+@pytest.mark.parametrize("shown", [{}, {"X-Edge-Secret": ""}, {"X-Edge-Secret": "guessed"}, {"X-Edge-Secret": "é"}])
+def test_who_calls_past_our_proxy_is_not_believed(api, monkeypatch, shown):
+    api.route("GET /who", who_asks)
+    monkeypatch.setenv("SLUICE_EDGE_SECRET", "told to CloudFront")
+    monkeypatch.setenv("SLUICE_PROXIES", "1")
+    made_up = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7"}
+    assert call(api, "get", "/who", headers=made_up | shown)[1] == {"source_ip": "127.0.0.1"}

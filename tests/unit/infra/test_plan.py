@@ -1,9 +1,11 @@
 """The order of a deployment, and what each way and stage of it includes."""
 
+from infra.deploying import templates
 from infra.deploying.additions import sources
 from infra.deploying.plan import plan
 from infra.deploying.stages import STAGES, Stage
-from infra.deploying.steps import DeployFunctions, Output, PutStack, TuneSource
+from infra.deploying.steps import DeployFunctions, KeepSecret, Output, PutStack, Secret, TuneSource
+from layers.cloud.edge import HEADER
 
 DEV, PROD = STAGES["dev"], STAGES["prod"]
 
@@ -32,6 +34,20 @@ def test_production_functions_learn_where_the_cache_is() -> None:
     deployed = functions(PROD)
     assert deployed.environment["SLUICE_REDIS_URL"] == Output("cache", "RedisUrl")
     assert deployed.subnets == Output("cache", "Subnets")
+
+
+def test_cloudfront_shows_the_secret_that_the_functions_look_for() -> None:
+    steps = plan(PROD)
+    kept = steps.index(KeepSecret("edge-secret", made_up=True))
+    edge = next(step for step in steps if isinstance(step, PutStack) and step.template == "edge")
+    assert kept < steps.index(functions(PROD)) < steps.index(edge)
+    assert edge.parameters["EdgeSecret"] == Secret("edge-secret")
+    template = templates.load("edge")
+    origins = template["Resources"]["Shop"]["Properties"]["DistributionConfig"]["Origins"]
+    shown = next(origin for origin in origins if origin["Id"] == "api")["OriginCustomHeaders"]
+    assert [header["HeaderName"].lower() for header in shown] == [HEADER]
+    assert template["Parameters"]["EdgeSecret"]["NoEcho"]
+    assert KeepSecret("edge-secret", made_up=True) not in plan(DEV)
 
 
 def test_chalice_deploy_is_followed_by_what_it_leaves_open() -> None:
