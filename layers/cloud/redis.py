@@ -66,6 +66,12 @@ def is_set_up() -> bool:
     return bool(os.environ.get("SLUICE_REDIS_URL"))
 
 
+def is_given_up() -> bool:
+    """Whether there is no Redis to count on: none is set up, or the breaker is open. A call that fails alone is a
+    hiccup."""
+    return not is_set_up() or _breaker().open
+
+
 def state() -> str:
     """ "ok", "down", or "none" on a stage that has no cache."""
     if not is_set_up():

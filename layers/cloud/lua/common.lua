@@ -120,8 +120,27 @@ local function credit()
   return math.min(math.max(rate, 1), held + rate * gone_by)
 end
 
+-- Call those who stand behind the place `after` and want no more than is free, among the next few in line. Answers what
+-- is left of the credit and of the free units, and the last place looked at, or nil where the line ends before.
+local function call_behind(kind, after, left, free)
+  local next_few = redis.call('ZRANGEBYSCORE', lines[kind], '(' .. after, '+inf', 'WITHSCORES', 'LIMIT', 0, WORK)
+  for i = 1, #next_few, 2 do
+    local id = next_few[i]
+    local entry = find(id)
+    if not entry then
+      redis.call('ZREM', lines[kind], id)
+    elseif left >= 1 and (not free or entry.units <= free) then
+      become(id, entry, 'called')
+      due(id, setting('claim') or 20000)
+      free = free and free - entry.units
+      left = left - 1
+    end
+  end
+  return left, free, #next_few == 2 * WORK and whole(tonumber(next_few[#next_few])) or nil
+end
+
 -- Call whose turn it is, as far as the pointer and the free units go. Who wants more than is free does not hold up
--- those behind who want less.
+-- those behind who want less: where the first few all do, each call looks a few places further than the one before.
 local function admit(kind)
   local ends = setting('until') or 0
   if setting('built') ~= 1 or (ends > 0 and now >= ends) then
@@ -130,16 +149,12 @@ local function admit(kind)
   local left = credit()
   local free = setting('free:' .. kind)
   if left >= 1 and free ~= 0 then
-    for _, id in ipairs(redis.call('ZRANGE', lines[kind], 0, WORK - 1)) do
-      local entry = find(id)
-      if not entry then
-        redis.call('ZREM', lines[kind], id)
-      elseif left >= 1 and (not free or entry.units <= free) then
-        become(id, entry, 'called')
-        due(id, setting('claim') or 20000)
-        free = free and free - entry.units
-        left = left - 1
-      end
+    local looked_to
+    left, free, looked_to = call_behind(kind, '0', left, free)
+    if looked_to and left >= 1 and free ~= 0 then
+      local after = math.max(tonumber(looked_to), setting('looked_to:' .. kind) or 0)
+      left, free, looked_to = call_behind(kind, whole(after), left, free)
+      redis.call('HSET', SETTINGS, 'looked_to:' .. kind, looked_to or 0)
     end
   end
   redis.call('HSET', SETTINGS, 'credit', tostring(left), 'credited_at', whole(now))

@@ -1,7 +1,7 @@
 """Take a place in the line, and see how it stands; whose turn it is gets a pass.
 
 Without Redis nobody's place can be known: whoever asks while this environment's share of the rate lasts is let in, the
-others are told to ask again.
+others are told to ask again. A call of Redis that fails alone lets nobody in: those who stand in line come first.
 """
 
 from typing import Literal
@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from layers.cloud import clock, ids, tickets
+from layers.cloud import clock, ids, redis, tickets
 from layers.cloud.environment import Remembered
 from layers.cloud.gate_answers import Place, Wish
 from layers.cloud.local_rate import LocalRate
@@ -88,7 +88,7 @@ def _stand_in_line(wish: Wish, room: Room) -> Place | None:
 
 
 def _by_share(ticket: Ticket, room: Room) -> Standing:
-    if _rate().takes_one(room.rate * SHARE):
+    if redis.is_given_up() and _rate().takes_one(room.rate * SHARE):
         return _admitted(ticket, _in(PASS_SECONDS))
     return Standing(ticket.entry_id, tickets.seal(PLACE, ticket), "waiting", None, None, SOON)
 

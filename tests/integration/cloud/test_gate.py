@@ -280,6 +280,20 @@ def test_who_cannot_be_served_any_more_does_not_stand_before_who_can(gate: Gate)
     assert stand(gate, "single").state == "admitted"
 
 
+def test_who_wants_what_is_free_is_found_behind_any_number_who_want_more(gate: Gate) -> None:
+    supply(gate, "LANTERN", 3)
+    gate.open(FAST)
+    assert stand(gate, "may", units=2).state == "admitted"  # and may give them back: nobody is told that there are none
+    for number in range(150):
+        assert stand(gate, f"pair-{number}", units=2).state == "waiting"
+    assert stand(gate, "single").position == 151
+    seen = {stand(gate, "single").state for _ in range(10)}
+    assert "admitted" in seen
+    gate.leave("may")
+    assert states(gate, ["single"]) == ["admitted"]
+    assert stand(gate, "pair-0", units=2).state == "admitted"  # the first of those who want two
+
+
 def test_a_recount_of_what_has_moved_since_changes_nothing(gate: Gate) -> None:
     supply(gate, "LANTERN", 3)
     gate.open(FAST)

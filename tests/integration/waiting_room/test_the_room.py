@@ -8,6 +8,7 @@ import pytest
 from infra.local.testing import moto_world
 from layers.cloud import clock, environment, redis, tickets
 from layers.cloud.gate_answers import Terms
+from layers.shop.waiting_room import current_room as rooms
 from layers.shop.waiting_room.check_pass import through_the_room
 from layers.shop.waiting_room.current_room import current_room
 from layers.shop.waiting_room.enter_room import PASS, Standing, enter_room, leave_room, see_place
@@ -233,6 +234,17 @@ def test_without_redis_the_shop_sells_on_at_this_environments_share_of_the_rate(
     assert {(place.position, place.estimate_seconds) for place in waiting} == {(None, None)}
     check_pass(admitted[0].room_pass or "")
     assert show_room().waiting is None
+
+
+def test_a_call_of_redis_that_fails_alone_lets_nobody_past_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rooms, "MEMORY_SECONDS", 60.0)  # the room itself is not asked for meanwhile
+    switch_room("on", 1000)
+    stop_the_line()
+    first = enter_room()
+    monkeypatch.setenv("SLUICE_REDIS_URL", "redis://127.0.0.1:1/0")
+    missed = again(first)
+    assert (missed.state, missed.position, missed.room_pass) == ("waiting", None, None)
+    assert any(again(first).state == "admitted" for _ in range(10))  # the breaker is open by then
 
 
 def test_with_neither_redis_nor_table_what_was_known_last_goes_on() -> None:
