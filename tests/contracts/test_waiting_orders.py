@@ -12,6 +12,7 @@ from layers.cloud.queues import MemoryQueue
 from layers.shop.inventory.errors import HoldsRefusedError, InsufficientStockError, UnknownStockError
 from layers.shop.inventory.model import OWED, Hold, Policy, shelf_of
 from layers.shop.inventory.promise_stock import set_policy
+from layers.shop.inventory.promise_store import put_policy
 from layers.shop.inventory.receive_stock import receive_stock
 from layers.shop.inventory.source_lines import Sourcing
 from layers.shop.inventory.store import DynamoStock
@@ -19,6 +20,7 @@ from layers.shop.orders.count_stock import count_stock
 from layers.shop.orders.model import OrderLine, Payment
 from layers.shop.orders.place_order import place_order
 from layers.shop.orders.release_stock import release_stock
+from layers.shop.orders.restocking import Restocking
 from layers.shop.orders.serve_waiting import BATCH, ask_to_serve_all, serve_waiting
 from layers.shop.orders.stock_ledger import stock_ledger
 from layers.shop.orders.store import DynamoOrders
@@ -302,3 +304,71 @@ def test_goods_are_given_from_no_more_shelves_than_can_be_given_back():
     held = DynamoOrders().get("ord_full", consistent=True)
     assert (len(held.holds), held.owed) == (99, {SKU: 2})
     assert release_stock("ord_full", "payment_declined", Payment())
+
+
+class Meanwhile:
+    """DynamoDB, where something else happens before the first transaction of whoever asks."""
+
+    def __init__(self, happening):
+        self._dynamodb, self._happening = aws.client("dynamodb"), happening
+
+    def __getattr__(self, name):
+        return getattr(self._dynamodb, name)
+
+    def _make_api_call(self, operation, request):
+        happening = self._happening
+        if operation == "TransactWriteItems" and happening:
+            self._happening = None
+            happening()
+        return self._dynamodb._make_api_call(operation, request)
+
+
+def test_two_receipts_at_once_keep_units_for_one_debt():
+    open_warehouse(Warehouse("hangzhou", "Hangzhou", "CN"))
+    place(1, 3)
+    with aws.answered_by(dynamodb=Meanwhile(lambda: arrive(2, "rct_2", "hangzhou"))):
+        arrive(5)
+    assert books() == (5, 0, 2)
+    arrive(5)  # again
+    assert books() == (5, 0, 2)
+
+
+def test_a_lowered_limit_is_not_passed_by_who_saw_promises_come_back():
+    first = place(1, 3)
+    assert place(2).owed == {SKU: 1}
+    set_policy(SKU, Policy("backorder", 2), MemoryQueue())
+    assert release_stock(first.order_id, "payment_declined", Payment())
+    DynamoOrders().place(an_order("ord_3"), [Hold(SKU, 0, 1, OWED)])
+    with pytest.raises(HoldsRefusedError):
+        DynamoOrders().place(an_order("ord_4"), [Hold(SKU, 0, 1, OWED)])
+    assert books() == (1, 2, 0)
+
+
+def test_a_lower_limit_is_set_while_promises_are_made():
+    place(1, 2)
+    seen = DynamoStock().look(shelf_of(SKU, OWED))
+    place(2, 1)
+    assert put_policy(SKU, Policy("backorder", 1), seen)
+    assert DynamoStock().look(shelf_of(SKU, OWED)).taken == 2
+    with pytest.raises(InsufficientStockError):
+        place(3)
+
+
+def test_units_kept_for_who_cancelled_are_sold_before_a_pre_orders_day():
+    set_policy(SKU, Policy("preorder", 5, "2126-12-24"), MemoryQueue())
+    placed = place(1, 3)
+    arrive(2)
+    assert books() == (0, 0, 2)
+    assert release_stock(placed.order_id, "payment_declined", Payment())
+    assert serve() == []
+    assert books() == (3, 0, 0)
+
+
+def test_a_promise_is_not_redeemed_under_another_policy_than_was_read():
+    placed = place(1, 2)
+    arrive(1)
+    restocking = Restocking([Hold(SKU, 0, 1, OWED)], [Hold(SKU, 0, 1)], [], Policy("backorder", 3))
+    set_policy(SKU, Policy("preorder", 3, "2026-01-01"), MemoryQueue())
+    assert DynamoOrders().restock(placed, restocking) is None
+    assert serve() == [1]
+    assert DynamoStock().look(shelf_of(SKU, OWED)).redeemed == 1

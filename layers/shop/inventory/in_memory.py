@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from layers.cloud import clock
 from layers.shop.inventory import layouts
-from layers.shop.inventory.model import OWED, Hold, Layout, RefusedHold, Shard, Stock
+from layers.shop.inventory.model import OWED, Hold, Keeping, Layout, RefusedHold, Shard, Stock
 from layers.shop.inventory.spreading import Move, behind_of
 
 
@@ -19,6 +19,7 @@ class MemoryStock:
         self._kept: dict[str, int] = {}
         self._receipts: dict[tuple[str, str], int] = {}
         self._requests: set[tuple[str, str]] = set()
+        self._turns: dict[str, int] = {}
         self._evened: dict[str, float] = {}
 
     def counters(self, skus: Iterable[str], consistent: bool = False) -> dict[str, Stock]:
@@ -38,19 +39,23 @@ class MemoryStock:
         return self.counter(sku)
 
     def receive(
-        self, sku: str, quantity: int, receipt_id: str, kept: int | None = None, one_request: bool = False
+        self, sku: str, quantity: int, receipt_id: str, kept: Keeping | None = None, one_request: bool = False
     ) -> bool:
         row, request = self._row(sku, 0) or Shard(), (sku.partition("@")[0], receipt_id)
         if (sku, receipt_id) in self._receipts or (kept is None and OWED in row.layout.places):
             return False
         if one_request and request in self._requests:
             return False
+        units, turns = kept.units if kept else 0, self._turns.get(request[0], 0)
+        if kept and units and kept.turn != turns:
+            return False
+        self._turns[request[0]] = turns + bool(units)
         if one_request:
             self._requests.add(request)
         self._receipts[sku, receipt_id] = quantity
         self._received[sku] = self._received.get(sku, 0) + quantity
-        self._kept[sku] = self._kept.get(sku, 0) + (kept or 0)
-        self._add(sku, 0, quantity - (kept or 0))
+        self._kept[sku] = self._kept.get(sku, 0) + units
+        self._add(sku, 0, quantity - units)
         return True
 
     def receipt(self, sku: str, receipt_id: str) -> int | None:

@@ -85,6 +85,13 @@ class Policy(Struct, frozen=True):
     available_from: str = ""
 
 
+class Keeping(Struct, frozen=True):
+    """Of units that arrive, so many are for orders that wait, as counted at the debt's `turn`."""
+
+    units: int
+    turn: int = 0
+
+
 class Stock(Struct, frozen=True):
     """A SKU's counters over all its shards. `adjusted` is the part of `received` that corrections made.
 
@@ -105,7 +112,7 @@ class Stock(Struct, frozen=True):
 
     @property
     def promisable(self) -> int:
-        """Of a shelf of promises: how many may still be made. Its units may be more, once a limit was lowered."""
+        """Of a shelf of promises: how many may still be made; none while more is owed than a lowered limit allows."""
         limit = self.policy.limit - self.redeemed if self.policy else self.received
         return max(0, min(self.available, limit - self.taken))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from layers.shop.inventory.model import Layout, Stock
+from layers.shop.inventory.model import Keeping, Layout, Stock
 from layers.shop.inventory.spreading import Move
 
 
@@ -26,11 +26,12 @@ class StockKeeping(Protocol):
         ...
 
     def receive(
-        self, sku: str, quantity: int, receipt_id: str, kept: int | None = None, one_request: bool = False
+        self, sku: str, quantity: int, receipt_id: str, kept: Keeping | None = None, one_request: bool = False
     ) -> bool:
         """Book `quantity` more units, `kept` of them for those who wait; False when this receipt was booked before.
 
-        None, where somebody might wait, books nothing and answers False, too. `one_request`: the receipt's id stands
+        None, where somebody might wait, books nothing and answers False, too; so does `kept` when others have kept
+        units for the same since it was counted. `one_request`: the receipt's id stands
         for one request, so that it is booked in no other warehouse either.
         """
         ...

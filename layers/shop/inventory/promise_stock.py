@@ -8,7 +8,7 @@ from layers.cloud.patience import TRIES, pause
 from layers.shop.inventory import promise_store as store
 from layers.shop.inventory.errors import StockBusyError, UnknownStockError
 from layers.shop.inventory.keep_in import keep_in
-from layers.shop.inventory.model import OWED, Policy, Stock, shelf_of
+from layers.shop.inventory.model import OWED, Keeping, Policy, Stock, shelf_of
 from layers.shop.inventory.stock_jobs import Queue
 from layers.shop.inventory.store import DynamoStock
 
@@ -50,9 +50,10 @@ def keeping(skus: Iterable[str]) -> set[str]:
     return {shelves[shelf] for shelf, stock in DynamoStock().counters(shelves, consistent=True).items() if stock.kept}
 
 
-def to_keep(sku: str, quantity: int, places: tuple[str, ...]) -> int:
+def to_keep(sku: str, quantity: int, places: tuple[str, ...]) -> Keeping:
     """How many of `quantity` units that arrive are for orders that wait: what is owed and not kept for them yet."""
+    turn = store.debt_turn(sku)  # first: whoever keeps some after this is seen by the write
     stocks = DynamoStock().counters([sku, *(shelf_of(sku, place) for place in places)], consistent=True)
     owed = stocks.pop(shelf_of(sku, OWED), None)
     waited_for = owed.taken - sum(stock.kept for stock in stocks.values()) if owed else 0
-    return max(0, min(quantity, waited_for))
+    return Keeping(max(0, min(quantity, waited_for)), turn)

@@ -8,7 +8,7 @@ from pynamodb.transactions import TransactWrite
 
 from layers.cloud.patience import patiently, unless_refused
 from layers.shop.inventory.model import OWED, Hold, Policy, Stock, shelf_of
-from layers.shop.inventory.rows import PromiseRow, StockRow, stock_key, stock_row
+from layers.shop.inventory.rows import DEBT, DebtRow, PromiseRow, StockRow, stock_key, stock_row
 
 ALL = "PROMISES"
 SKU = "SKU#"
@@ -30,25 +30,44 @@ class Waiting(Struct, frozen=True):
 def put_policy(sku: str, policy: Policy, seen: Stock | None) -> bool:
     """Let promises be made up to `policy`, from what was `seen` of them on; False when they are otherwise by now.
 
-    What is owed stays owed, also beyond a new limit. A pre-order's limit counts what was redeemed, too.
+    What is owed stays owed, also beyond a new limit: then fewer than none are available, and promises that are given
+    back make up for that first. A pre-order's limit counts what was redeemed, too.
     """
     row, day = stock_row(shelf_of(sku, OWED), 0), policy.available_from
-    owed = seen.taken if seen else 0
     goes_on = bool(seen and seen.policy and seen.policy.kind == policy.kind == "preorder")
     redeemed = seen.redeemed if seen and goes_on else 0
-    left = max(0, policy.limit - owed - redeemed)
+    limit, before = policy.limit - redeemed, seen.received if seen else 0
     actions: list[Any] = [
-        StockRow.available.set(left),
-        StockRow.received.set(owed + left),
+        StockRow.available.add(limit - before),
+        StockRow.received.set(limit),
         StockRow.redeemed.set(redeemed),
         StockRow.kind.set(policy.kind),
         StockRow.limit.set(policy.limit),
         StockRow.available_from.set(day) if day else StockRow.available_from.remove(),
     ]
-    as_seen = StockRow.available.does_not_exist()
+    exists = StockRow.available.exists()
+    as_seen: Any = ~exists
     if seen:
-        as_seen = (StockRow.available == seen.available) & (StockRow.received == seen.received)
+        as_seen = (StockRow.received == before) & (StockRow.kind == seen.policy.kind if seen.policy else exists)
     return unless_refused(lambda: row.update(actions=actions, condition=as_seen))
+
+
+def debt_turn(sku: str) -> int:
+    """How often arrivals of a SKU were kept for who waits."""
+    try:
+        return int(DebtRow.get(*_debt_key(sku), consistent_read=True).turn)
+    except DebtRow.DoesNotExist:
+        return 0
+
+
+def keep(transaction: TransactWrite, sku: str, turn: int) -> None:
+    """Add to `transaction`: arrivals are kept for who waits, unless others were since `turn`."""
+    same = DebtRow.turn == turn if turn else DebtRow.turn.does_not_exist()
+    transaction.update(DebtRow(*_debt_key(sku)), actions=[DebtRow.turn.set(turn + 1)], condition=same)
+
+
+def _debt_key(sku: str) -> tuple[str, str]:
+    return stock_key(shelf_of(sku, OWED), 0), DEBT
 
 
 def list_promised(sku: str) -> None:
@@ -93,10 +112,11 @@ def take_kept(transaction: TransactWrite, hold: Hold, on_sale: int = 0) -> None:
 
 def redeem(transaction: TransactWrite, hold: Hold, policy: Policy | None) -> None:
     """Add to `transaction`: a promise is kept. It may be made again, unless it was a pre-order."""
+    as_read = StockRow.kind == policy.kind if policy else StockRow.available.exists()
     back: list[Any] = [StockRow.available.add(hold.quantity)]
     if policy and policy.kind == "preorder":
         back = [StockRow.received.set(StockRow.received - hold.quantity), StockRow.redeemed.add(hold.quantity)]
-    transaction.update(stock_row(hold.shelf, hold.shard), actions=back, condition=StockRow.received >= hold.quantity)
+    transaction.update(stock_row(hold.shelf, hold.shard), actions=back, condition=as_read)
 
 
 def put_on_sale(sku: str, warehouse: str, units: int) -> bool:

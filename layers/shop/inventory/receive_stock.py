@@ -1,5 +1,6 @@
 """Book units that arrived."""
 
+from layers.cloud.patience import TRIES, pause
 from layers.shop.inventory.booking_store import claimed_for
 from layers.shop.inventory.errors import ReceiptReusedError, StockBusyError
 from layers.shop.inventory.keep_in import keep_in
@@ -44,20 +45,24 @@ def book_receipt(
     """Add `quantity` units under `receipt_id`; booking the same receipt again changes nothing and answers False.
 
     `places` are the warehouses that keep the SKU, as far as they are known. `one_request`: the id stands for one
-    request, whatever the warehouse. Raises ReceiptReusedError when it was booked with another quantity, or elsewhere.
+    request, whatever the warehouse. Raises ReceiptReusedError when it was booked with another quantity, or elsewhere,
+    and StockBusyError.
     """
     stock, shelf = DynamoStock(), shelf_of(sku, warehouse)
-    kept = to_keep(sku, quantity, places) if OWED in places else None
-    if stock.receive(shelf, quantity, receipt_id, kept, one_request):
-        return True
-    if one_request and not claimed_for(shelf, receipt_id):
-        raise ReceiptReusedError
-    known = stock.receipt(shelf, receipt_id)
-    if known is None and not places and (first := stock.look(sku)):
-        return book_receipt(sku, quantity, receipt_id, warehouse, first.layout.places, one_request)  # somebody waits
-    if known != quantity:
-        raise ReceiptReusedError
-    return False
+    for attempt in range(TRIES):
+        kept = to_keep(sku, quantity, places) if OWED in places else None
+        if stock.receive(shelf, quantity, receipt_id, kept, one_request):
+            return True
+        if one_request and not claimed_for(shelf, receipt_id):
+            raise ReceiptReusedError
+        if (known := stock.receipt(shelf, receipt_id)) is not None:
+            if known != quantity:
+                raise ReceiptReusedError
+            return False
+        if first := stock.look(sku):
+            places = first.layout.places  # somebody waits for it, or others kept units for who does
+        pause(attempt)
+    raise StockBusyError(sku)
 
 
 def stocks_of(sku: str) -> dict[str, Stock]:

@@ -7,6 +7,7 @@ SKU#<sku>#00    ADJUSTMENT#<id>   a correction, and why
 SKU#<sku>#00    KEY#<id>          in which warehouse a booking was made whose id stands for one request
 SKU#<sku>#00    EVENED            when its units were last spread evenly because a shard had run dry
 SKU#<sku>@~owed#00  WAITING#<ms>#<order id>  an order that waits for units, and since when
+SKU#<sku>@~owed#00  DEBT            how often units that arrived were kept for who waits
 PROMISES        SKU#<sku>         a SKU that is, or was, sold before it is there
 LOW             SKU#<sku>         a SKU that has run low, and whether that was told
 """
@@ -26,6 +27,7 @@ ADJUSTMENT = "ADJUSTMENT#"
 KEY = "KEY#"
 LOW = "LOW"
 EVENED = "EVENED"
+DEBT = "DEBT"
 
 
 class StockRow(Item):
@@ -87,6 +89,15 @@ class PromiseRow(Item):
         table_name = names.table("stock")
 
     order_id = UnicodeAttribute(null=True)
+
+
+class DebtRow(Item):
+    """Whoever keeps arrivals for those who wait, has counted what is owed since the last who did."""
+
+    class Meta(TableMeta):
+        table_name = names.table("stock")
+
+    turn = NumberAttribute()
 
 
 class EvenedRow(Item):

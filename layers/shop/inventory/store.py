@@ -12,7 +12,8 @@ from layers.cloud.patience import TRIES, passes, patiently, unless_refused
 from layers.cloud.tables import connection, scan_page
 from layers.shop.inventory.booking_store import claim
 from layers.shop.inventory.errors import StockBusyError
-from layers.shop.inventory.model import OWED, Layout, Stock, StockBooks, shelf_of
+from layers.shop.inventory.model import OWED, Keeping, Layout, Stock, StockBooks, shelf_of
+from layers.shop.inventory.promise_store import keep
 from layers.shop.inventory.read_rows import Rows, at_one_moment, read, stock_of_rows
 from layers.shop.inventory.rows import (
     ADJUSTMENT,
@@ -58,16 +59,17 @@ class DynamoStock:
             raise StockBusyError(sku) if passes(refused) else refused from refused
 
     def receive(
-        self, sku: str, quantity: int, receipt_id: str, kept: int | None = None, one_request: bool = False
+        self, sku: str, quantity: int, receipt_id: str, kept: Keeping | None = None, one_request: bool = False
     ) -> bool:
         """All on shard 0, whatever the layout: one row to write, and evening out deals them to the others.
 
         `kept` of them are for those who wait; None also answers False where somebody might, as row 0 knows.
         """
         nobody_waits = ~StockRow.places.contains(OWED) if kept is None else None
-        units: list[Any] = [StockRow.available.add(quantity - (kept or 0)), StockRow.received.add(quantity)]
-        if kept:
-            units.append(StockRow.kept.add(kept))
+        aside = kept.units if kept else 0
+        units: list[Any] = [StockRow.available.add(quantity - aside), StockRow.received.add(quantity)]
+        if aside:
+            units.append(StockRow.kept.add(aside))
         receipt = ReceiptRow(stock_key(sku, 0), f"{RECEIPT}{receipt_id}", quantity=quantity, at=clock.iso(clock.now()))
 
         def write() -> None:
@@ -75,6 +77,8 @@ class DynamoStock:
                 transaction.save(receipt, condition=ReceiptRow.pk.does_not_exist())
                 if one_request:
                     claim(transaction, sku, receipt_id)
+                if kept and aside:
+                    keep(transaction, sku.partition("@")[0], kept.turn)
                 transaction.update(stock_row(sku, 0), actions=units, condition=nobody_waits)
 
         return unless_refused(write)

@@ -34,7 +34,10 @@ def serve_waiting(sku: str, queue: Queue | None = None, resume: Resume = ship_st
     """Serve the oldest orders that wait for `sku`, as far as its units reach and its day has come."""
     about(sku=sku)
     promised = promises_of([sku]).get(sku)
-    if promised is None or not may_be_served(promised):
+    if promised is None:
+        return
+    if not may_be_served(promised):
+        _sell_what_nobody_waits_for(sku)
         return
     served = 0
     for waiting in promises.who_waits(sku, LOOKED_AT):
