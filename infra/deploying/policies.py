@@ -172,7 +172,7 @@ RIGHTS = {
     "void-payment": Rights(secrets=("stripe-key",)),
     "release-stock": Rights(write=("orders", "stock", "coupons", "gift-cards", "loyalty", "flash-sales")),
     "refund-payment": Rights(read=("returns",), write=("orders", "gift-cards", "loyalty"), secrets=("stripe-key",)),
-    "book-goods": Rights(read=("returns",), write=("stock",), send=("stock-jobs", "sale-orders")),
+    "book-goods": Rights(read=("returns", "orders"), write=("stock",), send=("stock-jobs", "sale-orders")),
     "reserve-replacement": Rights(write=("orders", "stock", "returns"), send=("stock-jobs",)),
     "keep-return-token": Rights(write=("returns",), answers=("return-saga",)),
     "lapse-return": Rights(write=("returns",)),

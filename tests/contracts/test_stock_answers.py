@@ -16,6 +16,7 @@ from layers.shop.orders.stock_ledger import stock_ledger
 from layers.shop.orders.store import DynamoOrders
 from layers.shop.warehouses.keep_warehouses import open_warehouse
 from layers.shop.warehouses.model import Warehouse
+from tests.contracts.queues import Queues
 from tests.unit.orders.orders import an_order
 
 SKU = "LANTERN-RED"
@@ -28,16 +29,6 @@ def _ten_on_the_shelf(tables):
     with aws.answered_by(sqs=Queues()):
         yield
     environment.forget()
-
-
-class Queues:
-    """SQS, which takes whatever it is sent."""
-
-    def get_queue_url(self, QueueName: str) -> dict[str, Any]:  # noqa: N803 - botocore's own name
-        return {"QueueUrl": QueueName}
-
-    def send_message_batch(self, **_: Any) -> dict[str, Any]:
-        return {}
 
 
 class WithoutOrders:

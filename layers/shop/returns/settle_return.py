@@ -6,7 +6,6 @@ Each may be repeated.
 from layers.cloud.telemetry import about, count
 from layers.shop.flash_sales.follow_stock import tell_sales
 from layers.shop.gift_cards.credit_card import credit_card
-from layers.shop.inventory.model import quantities
 from layers.shop.inventory.receive_stock import receive_stock
 from layers.shop.loyalty.book_points import refund_points
 from layers.shop.orders.follow_returns import finish_returning, record_refund
@@ -17,6 +16,7 @@ from layers.shop.pricing.model import Money
 from layers.shop.returns.change_returns import move_return, returns_of
 from layers.shop.returns.errors import ReturnRefusedError
 from layers.shop.returns.model import everything_back, is_open
+from layers.shop.returns.where_from import where_from
 
 
 def refund_return(order_id: str, return_id: str) -> Money:
@@ -45,14 +45,15 @@ def refund_return(order_id: str, return_id: str) -> Money:
 def book_goods(order_id: str, return_id: str) -> None:
     """Units that can be sold again arrive like any others, under the return's own receipt; the rest is written off.
 
-    A SKU has one receipt per return, though the buyer may name it twice, for two reasons.
+    They go where their parcel came from. A SKU has one receipt per return and warehouse, though the buyer may name it
+    twice, for two reasons.
     """
-    one = returns_of(order_id).named(return_id)
-    if one.goods == "restock":
-        came = quantities((line.sku, line.quantity) for line in one.lines)
-        for sku, units in came.items():
-            receive_stock(sku, units, return_id)
-        tell_sales(came)
+    returns = returns_of(order_id)
+    if returns.named(return_id).goods == "restock":
+        came = where_from(order_of(order_id).holds, returns, return_id)
+        for (sku, warehouse), units in came.items():
+            receive_stock(sku, units, return_id, warehouse=warehouse)
+        tell_sales({sku for sku, _ in came})
 
 
 def close_return(order_id: str, return_id: str) -> None:
