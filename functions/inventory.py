@@ -49,15 +49,23 @@ class KeyHeaders(Struct):
 
 
 class Shards(Struct):
-    """A shard takes at most 500 orders a second: a thousand write units, two for each order."""
+    """A shard takes at most 500 orders a second: a thousand write units, two for each order.
+
+    Each warehouse spreads what it has by itself.
+    """
 
     shards: Annotated[int, Meta(ge=1, le=MAX_SHARDS)]
+    warehouse: Annotated[str, Meta(max_length=64)] = DEFAULT
 
 
 class Settings(Struct):
-    """With so many left, or fewer, the SKU is low; with a threshold of -1 it never is."""
+    """With so many left in all warehouses, or fewer, the SKU is low; with a threshold of -1 it never is.
+
+    A `warehouse` may have a threshold of its own, for what it has itself; without one it is never low.
+    """
 
     low_at: Annotated[int, Meta(ge=-1, le=1_000_000)]
+    warehouse: Annotated[str, Meta(max_length=64)] = DEFAULT
 
 
 def get_stock(sku: str) -> StockCounts:
@@ -72,8 +80,7 @@ def get_levels(sku: str) -> StockLevels:
 
 def post_receipt(sku: str, body: Receipt, headers: KeyHeaders) -> Answer[StockLevels]:
     """Book units that arrived. With an Idempotency-Key, a repetition books nothing."""
-    _require_sku(sku)
-    require_warehouse(body.warehouse)
+    _shelf(sku, body.warehouse)
     booking_id = _booking_id("rct", sku, headers)
     where, one_request = key_of(body.warehouse), headers.idempotency_key is not None
     booked = receive_stock(sku, body.quantity, booking_id, warehouse=where, one_request=one_request)
@@ -83,10 +90,8 @@ def post_receipt(sku: str, body: Receipt, headers: KeyHeaders) -> Answer[StockLe
 
 def post_adjustment(sku: str, body: Correction, headers: KeyHeaders) -> Answer[StockLevels]:
     """Correct what is on the shelf, never below nothing. With an Idempotency-Key, a repetition corrects nothing."""
-    _require_sku(sku)
-    require_warehouse(body.warehouse)
+    shelf, one_request = _shelf(sku, body.warehouse), headers.idempotency_key is not None
     adjustment = Adjustment(_booking_id("adj", sku, headers), body.quantity, body.reason, body.note)
-    shelf, one_request = shelf_of(sku, key_of(body.warehouse)), headers.idempotency_key is not None
     booked = adjust_stock(shelf, adjustment, one_request)
     tell_sales([sku])
     return Answer(stock_levels(sku), headers={} if booked else REPLAYED)
@@ -94,15 +99,13 @@ def post_adjustment(sku: str, body: Correction, headers: KeyHeaders) -> Answer[S
 
 def post_shards(sku: str, body: Shards) -> Answer[StockLevels]:
     """Sell a SKU from so many shards: from now on (202, its units follow while it is sold), or already so (200)."""
-    _require_sku(sku)
-    begun = reshard(sku, body.shards)
+    begun = reshard(_shelf(sku, body.warehouse), body.shards)
     return Answer(stock_levels(sku), status=202 if begun else 200)
 
 
 def put_settings(sku: str, body: Settings) -> StockLevels:
-    """Say when a SKU is low."""
-    _require_sku(sku)
-    set_low_at(sku, body.low_at)
+    """Say when a SKU is low, in all or in one of its warehouses."""
+    set_low_at(_shelf(sku, body.warehouse), body.low_at)
     return stock_levels(sku)
 
 
@@ -125,6 +128,13 @@ def _tend(record: dict[str, Any]) -> None:
         serve_waiting(job.sku)
     else:
         even_out(job)
+
+
+def _shelf(sku: str, warehouse: str) -> str:
+    """Where a warehouse keeps the SKU. Raises UnknownStockError and WarehouseNotFoundError."""
+    _require_sku(sku)
+    require_warehouse(warehouse)
+    return shelf_of(sku, key_of(warehouse))
 
 
 def _require_sku(sku: str) -> None:

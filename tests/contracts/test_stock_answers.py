@@ -1,19 +1,26 @@
 """What operators are answered about stock: what the counters say, and what only the orders know."""
 
+import json
 from typing import Any
 
 import pytest
 
 from functions import inventory, stock_policies
 from layers.cloud import aws, clock, environment
-from layers.shop.inventory.errors import AdjustmentReusedError, ReceiptReusedError
-from layers.shop.inventory.model import Hold
+from layers.cloud.queues import MemoryQueue
+from layers.shop.inventory.errors import AdjustmentReusedError, ReceiptReusedError, UnknownStockError
+from layers.shop.inventory.even_out import even_out
+from layers.shop.inventory.list_stock import list_low
+from layers.shop.inventory.model import Hold, shelf_of
 from layers.shop.inventory.receive_stock import book_receipt
+from layers.shop.inventory.stock_jobs import EvenOut, Look
 from layers.shop.inventory.stock_levels import stock_levels
+from layers.shop.inventory.watch_stock import look_for_low
 from layers.shop.orders.count_stock import count_stock
 from layers.shop.orders.errors import TooManyOrdersError
 from layers.shop.orders.stock_ledger import stock_ledger
 from layers.shop.orders.store import DynamoOrders
+from layers.shop.warehouses.errors import WarehouseNotFoundError
 from layers.shop.warehouses.keep_warehouses import open_warehouse
 from layers.shop.warehouses.model import Warehouse
 from tests.contracts.queues import Queues
@@ -118,6 +125,70 @@ def test_a_correction_that_was_made_elsewhere_is_told_so_though_nothing_is_left_
     correction(-9, "default")
     with pytest.raises(AdjustmentReusedError):
         correction(-9, "hangzhou")
+
+
+class Bus:
+    """EventBridge, which keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[Any] = []
+
+    def put_events(self, Entries: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803 - botocore's own name
+        self.told += [json.loads(entry["Detail"]) for entry in Entries]
+        return {"FailedEntryCount": 0}
+
+
+@pytest.fixture
+def hangzhou():
+    """Another warehouse, with twelve."""
+    open_warehouse(Warehouse("hangzhou", "Hangzhou", "CN"))
+    inventory.post_receipt(SKU, inventory.Receipt(12, "hangzhou"), NO_KEY)
+
+
+def test_a_warehouse_has_shards_of_its_own(hangzhou):
+    spread = inventory.post_shards(SKU, inventory.Shards(4, "hangzhou"))
+    assert spread.status == 202
+    even_out(EvenOut(shelf_of(SKU, "hangzhou")))
+    first, second = stock_levels(SKU).warehouses
+    assert (first.layout.shards, second.layout.shards, second.layout.settled) == (1, 4, True)
+    assert [shard.available for shard in second.shards] == [3, 3, 3, 3]
+    assert inventory.post_shards(SKU, inventory.Shards(4, "hangzhou")).status == 200
+
+
+def test_a_warehouse_is_low_by_itself_where_somebody_said_when(hangzhou):
+    bus = Bus()
+
+    def look():
+        with aws.answered_by(events=bus):
+            look_for_low(Look(), MemoryQueue())
+
+    look()
+    assert bus.told == []
+    inventory.put_settings(SKU, inventory.Settings(12, "hangzhou"))
+    assert [each.low_at for each in stock_levels(SKU).warehouses] == [5, 12]
+    look()
+    look()
+    (detail,) = bus.told
+    assert (detail["sku"], detail["warehouse"], detail["available"]) == (SKU, "hangzhou", 12)
+    (line,), _ = list_low("", 10)
+    assert (line.sku, line.warehouse, line.available, line.low_at) == (SKU, "hangzhou", 12, 12)
+    inventory.post_receipt(SKU, inventory.Receipt(1, "hangzhou"), NO_KEY)
+    look()
+    assert list_low("", 10) == ([], "")
+
+
+@pytest.mark.parametrize("change", ["shards", "settings"])
+def test_a_warehouse_that_is_not_there_or_keeps_nothing_of_it_is_told_so(change):
+    def act(warehouse):
+        if change == "shards":
+            return inventory.post_shards(SKU, inventory.Shards(2, warehouse))
+        return inventory.put_settings(SKU, inventory.Settings(2, warehouse))
+
+    with pytest.raises(WarehouseNotFoundError):
+        act("atlantis")
+    open_warehouse(Warehouse("chengdu", "Chengdu", "CN"))
+    with pytest.raises(UnknownStockError):
+        act("chengdu")
 
 
 class Hurried(clock.Clock):

@@ -19,6 +19,7 @@ OWED = "~owed"
 Availability = Literal["in_stock", "low", "sold_out", "backorder", "preorder"]
 Ahead = Literal["backorder", "preorder"]
 LOW_STOCK = 5
+NEVER_LOW = -1
 
 
 class Hold(Struct, frozen=True, array_like=True):

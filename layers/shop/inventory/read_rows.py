@@ -6,7 +6,7 @@ from pynamodb.transactions import TransactGet
 
 from layers.cloud import shards
 from layers.cloud.tables import connection
-from layers.shop.inventory.model import LOW_STOCK, Stock
+from layers.shop.inventory.model import LOW_STOCK, NEVER_LOW, Stock
 from layers.shop.inventory.rows import STOCK, StockRow, layout_of, policy_of, sku_of, stock_key
 from layers.shop.inventory.spreading import behind_of
 
@@ -34,12 +34,17 @@ def at_one_moment(sku: str, reach: int) -> Rows:
     return rows
 
 
+def _low_at_unless_set(shelf: str) -> int:
+    """A SKU is low over all its warehouses; one of them by itself only where somebody said when."""
+    return NEVER_LOW if "@" in shelf else LOW_STOCK
+
+
 def stock_of_rows(sku: str, rows: Rows) -> Stock:
     by_shard = {shard: int(rows[shard].available or 0) for shard in sorted(rows)}
     first = rows[0]
     received, adjusted, layout = int(first.received or 0), int(first.adjusted or 0), layout_of(first)
     behind = behind_of({shard: layout_of(row) for shard, row in rows.items()}, layout)
-    low_at = LOW_STOCK if first.low_at is None else int(first.low_at)
+    low_at = _low_at_unless_set(sku) if first.low_at is None else int(first.low_at)
     kept, total = int(first.kept or 0), sum(by_shard.values())
     policy, redeemed = policy_of(first), int(first.redeemed or 0)
     return Stock(sku, received, total, adjusted, layout, by_shard, behind, low_at, kept, policy, redeemed)

@@ -38,8 +38,7 @@ def levels(sku: str, stocks: Stocks) -> dict[str, Any]:
         "taken": received + backordered - available,
         "adjusted": sum(each.adjusted for each in shelves),
         "low_at": first.low_at,
-        "shards": [ShardCount(shard, units) for shard, units in first.by_shard.items()],
-        "layout": LayoutCount(first.layout.number, first.layout.shards, first.layout.reach, first.settled),
+        **_spread(first),
         "backordered": backordered,
         "policy": owed.policy if owed else None,
     }
@@ -55,7 +54,17 @@ def warehouse_levels(stocks: Stocks) -> dict[str, dict[str, Any]]:
             "taken": stock.taken,
             "adjusted": stock.adjusted,
             "kept": stock.kept,
+            "low_at": stock.low_at,
+            **_spread(stock),
         }
         for where, stock in stocks.items()
         if where != OWED
+    }
+
+
+def _spread(stock: Stock) -> dict[str, Any]:
+    layout = stock.layout
+    return {
+        "shards": [ShardCount(shard, units) for shard, units in stock.by_shard.items()],
+        "layout": LayoutCount(layout.number, layout.shards, layout.reach, stock.settled),
     }

@@ -133,7 +133,8 @@ class DynamoStock:
     def page(self, after: str, limit: int) -> tuple[list[Stock], str]:
         """The SKUs on a page of the whole table, each over all its shards and warehouses, and where to go on.
 
-        Position "" is the beginning, and the end.
+        Behind them the shelves of warehouses for which somebody said when they are low. Position "" is the beginning,
+        and the end.
         """
         items, following = scan_page(names.table("stock"), after, limit)
         firsts = [StockRow.from_raw_data(item) for item in items if item["sk"]["S"] == STOCK]
@@ -143,7 +144,9 @@ class DynamoStock:
         others = self.counters(shelf_of(sku, place) for sku, place in places)
         for sku, place in places:
             spread[sku] = _sum(spread[sku], others.get(shelf_of(sku, place)))
-        return [spread.get(sku) or stock_of_rows(sku, {0: row}) for sku, row in rows.items()], following
+        skus = [spread.get(sku) or stock_of_rows(sku, {0: row}) for sku, row in rows.items()]
+        watched = [row for row in firsts if "@" in row.pk and row.pk.endswith("#00") and row.low_at is not None]
+        return [*skus, *self.counters(sku_of(row.pk) for row in watched).values()], following
 
     def books(self, after: str, limit: int) -> tuple[list[StockBooks], str]:
         """A page of all counters, receipts and corrections, each by itself, and where to go on.

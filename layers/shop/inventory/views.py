@@ -27,7 +27,7 @@ class LayoutCount(Struct, frozen=True):
 
 
 class WarehouseLevel(Struct, frozen=True, kw_only=True):
-    """What a warehouse has, and what orders have of it (`taken`)."""
+    """What a warehouse has, and what orders have of it (`taken`). A `low_at` of -1: it is never low by itself."""
 
     warehouse: str
     received: int
@@ -35,6 +35,9 @@ class WarehouseLevel(Struct, frozen=True, kw_only=True):
     taken: int
     adjusted: int
     kept: int
+    low_at: int
+    shards: list[ShardCount]
+    layout: LayoutCount
 
 
 class WarehouseCount(WarehouseLevel, frozen=True, kw_only=True):

@@ -77,8 +77,9 @@ def publish_low(lows: list[LowStock]) -> None:
 
 
 def _entry(low: LowStock) -> dict[str, Any]:
-    detail = {"event_id": f"{low.sku}:{low.since}", "sku": low.sku, "available": low.available, "schema": 1}
-    detail |= {"low_at": low.low_at, "since": low.since}
+    sku, _, warehouse = low.sku.partition("@")
+    detail = {"event_id": f"{low.sku}:{low.since}", "sku": sku, "available": low.available, "schema": 1}
+    detail |= {"low_at": low.low_at, "since": low.since} | ({"warehouse": warehouse} if warehouse else {})
     return {
         "Source": SOURCE,
         "DetailType": EVENT,

@@ -5,10 +5,12 @@ from layers.shop.inventory.errors import InsufficientStockError, TooManyShelvesE
 from layers.shop.inventory.port import StockKeeping
 from layers.shop.inventory.stock_jobs import Queue, ask_to_even_out
 from layers.shop.orders.model import AcceptedOrder, Payment
-from layers.shop.orders.place_order import REFUSALS, place_where_units_are, sourcing
+from layers.shop.orders.place_order import place_where_units_are, sourcing
 from layers.shop.orders.port import OrderExistsError, Orders
 from layers.shop.orders.release_stock import release_stock
 from layers.shop.orders.store import DynamoOrders
+
+SOLD_OUT = "sold_out"
 
 
 def reserve_order(
@@ -26,8 +28,8 @@ def reserve_order(
     search = sourcing(accepted, stock, ahead=False)
     try:
         place_where_units_are(orders, accepted, search)
-    except (InsufficientStockError, TooManyShelvesError) as refused:
-        orders.reject(accepted.order_id, REFUSALS[type(refused)], accepted)
+    except (InsufficientStockError, TooManyShelvesError):
+        orders.reject(accepted.order_id, SOLD_OUT, accepted)
     except OrderExistsError:
         pass
     ask_to_even_out(search.uneven, queue)
