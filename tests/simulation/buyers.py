@@ -10,10 +10,13 @@ TRIES = 5
 METHODS = {"pm_card_visa": 6, "pm_card_chargeDeclined": 2, "pm_redirect": 2}
 WILLS = ("pays", "pays", "refuses", "leaves", "pays late")
 RETURNED_BECAUSE = ("changed_mind", "damaged")
+EXCHANGERS = 0.4  # of those who send something back: they want another one instead
 
 
 class Buyer:
     """One visit of a person, with one cart. Afterwards `order_id` tells what was accepted."""
+
+    may_exchange = True
 
     def __init__(self, shop: Shop, name: str, person: str, cart: FilledCart, random: Random, method: str = "") -> None:
         """Who comes with a `method` in mind, buys; others may change their minds."""
@@ -24,6 +27,7 @@ class Buyer:
         self.fickle = not method and random.random() < 0.2
         self.cancelled = False  # and was told so
         self.returns = not method and random.random() < 0.3
+        self.exchanges = self.may_exchange and Random(f"{shop.seed} {name} exchanges").random() < EXCHANGERS
         self.request: dict[str, Any] = {
             "cart_id": cart.cart_id,
             "expected_total": cart.total,
@@ -99,6 +103,7 @@ class Buyer:
                 "sku": sku,
                 "quantity": self.random.randint(1, quantity),
                 "reason": self.random.choice(RETURNED_BECAUSE),
+                **({"exchange_for": sku} if self.exchanges else {}),
             }
             key = {"idempotency-key": f"return-{number}"}
             reply = self._ask("POST", f"/v1/orders/{self.order_id}/returns", {"lines": [line]}, key)

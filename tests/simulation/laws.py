@@ -11,7 +11,7 @@ from layers.shop.orders.place_order import place_order
 from layers.shop.orders.rows import ORDER, OrderRow, order_of
 from layers.shop.payments.in_memory import Intent
 from layers.shop.returns.change_returns import returns_of
-from layers.shop.returns.model import OrderReturns
+from layers.shop.returns.model import OrderReturns, replacement_id_for
 from tests.simulation.buyers import Buyer
 from tests.simulation.opening import GIFT_CARD_AMOUNT, LANTERN
 from tests.simulation.shop import PREFIX, Shop
@@ -29,6 +29,7 @@ def check_ending(shop: Shop, buyers: list[Buyer]) -> None:
     for intent in [*shop.payments.books.intents.values(), *shop.payments.books.strays]:
         _paid_right(shop, intent, orders.get(intent.order_id), returns.get(intent.order_id))
     _no_return_left(shop, returns)
+    _exchanged_right(shop, orders, returns)
     _limits_kept(shop, list(orders.values()))
     _received_right(shop, returns)
     _vouchers_agree(shop, list(orders.values()), returns)
@@ -91,6 +92,16 @@ def _no_return_left(shop: Shop, returns: dict[str, OrderReturns]) -> None:
     for order_id, those in returns.items():
         if any(one.status == "received" for one in those.returns):
             shop.break_law(f"goods of order {order_id} came back, and were never settled")
+
+
+def _exchanged_right(shop: Shop, orders: dict[str, Order], returns: dict[str, OrderReturns]) -> None:
+    """What a settled return was to be exchanged for is on its way; whatever else was kept for one is on sale again."""
+    for one in (one for those in returns.values() for one in those.returns):
+        order_id = replacement_id_for(one.return_id)
+        status = orders[order_id].status if order_id in orders else "nowhere"
+        sent = one.status == "refunded" and bool(one.replacements)
+        if sent != (status == "shipped") or status in HOLDING | {"confirmed"}:
+            shop.break_law(f"return {one.return_id} is {one.status}, and what is to replace its goods is {status}")
 
 
 def _vouchers_agree(shop: Shop, orders: list[Order], returns: dict[str, OrderReturns]) -> None:

@@ -168,4 +168,13 @@ PLANTS = (
             '(FOLDER / f"{part}.lua").read_text().replace(" returned = 4 }", " returned = 0 }")',
         ),
     ),
+    _plant(
+        "what an exchange was to get stays kept when it comes to nothing",
+        200,
+        (
+            "layers/shop/returns/replace_goods.py",
+            "        refuse_or_release(replacement(order, one), _why(one.status))\n",
+            "        pass\n",
+        ),
+    ),
 )

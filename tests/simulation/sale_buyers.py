@@ -12,6 +12,7 @@ class SaleBuyer(Buyer):
     """One visit to a running sale. `told` is the last that the line said."""
 
     told = ""
+    may_exchange = False  # what is exchanged is bought without the line, and counts for nobody
 
     def act(self) -> None:
         if self._come_through():

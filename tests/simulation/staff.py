@@ -16,6 +16,7 @@ class Operator:
 
     def __init__(self, shop: Shop, random: Random) -> None:
         self.shop, self.random = shop, random
+        self.second_thoughts = Random(f"{shop.seed} second thoughts")
         self.name = "operator"
 
     def take_goods_in(self) -> None:
@@ -49,6 +50,9 @@ class Operator:
             return
         self._ask("POST", f"{path}/decision", {"decision": "approve"})
         self.shop.scheduler.pause(self.random.uniform(0.0, 5.0))
+        if self.second_thoughts.random() < 0.2:
+            self._ask("POST", f"{path}/decision", {"decision": "refuse"})
+            return
         goods = self.random.choice(("restock", "restock", "write_off"))
         for _ in range(self.random.randint(1, 2)):
             self._ask("POST", f"{path}/receipt", {"goods": goods})
