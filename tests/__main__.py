@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 
-SEEDS = int(os.environ.get("SEEDS", "3000"))  # of the simulation: four minutes of two cores
+SEEDS = int(os.environ.get("SEEDS", "10000"))  # of the simulation
 # The quick suites share the cores; the others start a whole shop each and get the machine to themselves.
 SUITES: dict[str, list[str]] = {
     "rules, contracts, integration and sagas": [

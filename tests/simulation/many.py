@@ -80,9 +80,13 @@ def settle_down() -> None:
 
 
 def _show(total: Sum, wanted: int) -> None:
-    if sys.stderr.isatty() and not total.done % 10:
+    """A bar; where nobody could see it move, a line now and then."""
+    told = f"{total.done:,} of {wanted:,} seeds, {total.a_minute:,.0f} a minute, {len(total.broken)} broken"
+    if not sys.stderr.isatty():
+        if not total.done % 1_000 and total.done < wanted:
+            print(told, flush=True)
+    elif not total.done % 10:
         bar = "#" * (30 * total.done // wanted)
-        told = f"{total.done}/{wanted} seeds, {total.a_minute:,.0f} a minute, {len(total.broken)} broken"
         sys.stderr.write(f"\r[{bar:<30}] {told} ")
         sys.stderr.flush()
 
