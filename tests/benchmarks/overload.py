@@ -20,6 +20,7 @@ from tests.benchmarks.numbers import percentile
 
 CAPACITY = 400.0  # orders a second
 WASTE = 0.3  # of an order, for each one throttled
+REFUSED = 1 / 6  # of an order, to refuse one as too late: a plain put, where placing one line takes six write units
 EACH = 20.0  # orders a second that one batch at work tries
 MOVE = 0.04  # of a try, to set one aside: ten go with one call
 LIMITS = Limits(floor=2, start=10, ceiling=100)  # the best there is: 20 batches
@@ -41,6 +42,9 @@ class Line:
 
     def age(self, now: float) -> float:
         return now - self.cohorts[0][0] if self.cohorts else 0.0
+
+    def older_than(self, moment: float) -> float:
+        return sum(count for at, count in self.cohorts if at < moment)
 
     def add(self, at: float, count: float) -> None:
         if count > 0:
@@ -113,7 +117,8 @@ class Shop:
         if self.paced:
             tries.append((self.backlog, EACH * self.placing.concurrency))
         asked = {id(line): min(most, line.waiting) for line, most in tries}
-        share = self._share_given(sum(asked.values()))
+        late = sum(min(asked[id(line)], line.older_than(second - WANTED)) for line, _ in tries)
+        share = self._share_given(sum(asked.values()) - late * (1 - REFUSED))
         for line, _ in tries:
             self._place(second, line.take(asked[id(line)] * share))
 
