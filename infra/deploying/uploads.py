@@ -5,6 +5,7 @@ import mimetypes
 from pathlib import Path
 from typing import Any
 
+from infra import content_policy
 from infra.deploying.cloud import Cloud
 
 ZIPS = ("deployment.zip", "layer-deployment.zip")
@@ -31,7 +32,8 @@ def put_pages(cloud: Cloud, bucket: str, folder: Path) -> int:
     }
     changed = 0
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        key, content = path.relative_to(folder).as_posix(), path.read_bytes()
+        key = path.relative_to(folder).as_posix()
+        content = content_policy.as_served(key, path.read_bytes())
         if there.get(key) != hashlib.md5(content, usedforsecurity=False).hexdigest():
             kind = mimetypes.guess_type(key)[0] or "application/octet-stream"
             s3.put_object(Bucket=bucket, Key=key, Body=content, ContentType=kind, CacheControl=CACHE_CONTROL)

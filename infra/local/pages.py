@@ -7,6 +7,7 @@ import mimetypes
 from pathlib import Path
 from urllib.parse import unquote
 
+from infra import content_policy
 from infra.local import problems
 from infra.local.problems import Response
 
@@ -40,7 +41,7 @@ class Pages:
             return self._not_found()
         if found.is_dir():
             return Response(308, [("Location", path + "/")])
-        body = found.read_bytes()
+        body = content_policy.as_served(found.relative_to(self._root).as_posix(), found.read_bytes())
         tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
         headers = [("ETag", tag), ("Cache-Control", CACHE)]
         if tag in [each.strip().removeprefix("W/") for each in if_none_match.split(",")]:

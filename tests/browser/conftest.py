@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from infra.local.testing import laptop
+from tests.browser.captcha_provider import captcha_provider
 from tests.browser.storefront import Storefront
 from tests.e2e.shopper import Operator
 
@@ -44,7 +45,7 @@ def shop() -> Iterator[Any]:
     if url := os.environ.get("SLUICE_URL"):
         yield Shop(url.rstrip("/"), os.environ.get("SLUICE_ADMIN_KEY", ""))
         return
-    with laptop() as running:
+    with captcha_provider() as settings, laptop(**settings) as running:
         yield running
 
 

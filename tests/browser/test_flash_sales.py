@@ -1,5 +1,6 @@
 """A flash sale as people meet it: on the front page, in line, at the checkout, and in the console."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -69,6 +70,18 @@ def test_who_waits_sees_the_place_keeps_it_over_a_reload_and_is_called(storefron
     expect(storefront.page.get_by_role("heading", name="It is your turn")).to_be_visible()
     storefront.page.get_by_role("button", name="Let somebody else have it").click()
     expect(storefront.page.get_by_role("button", name="Stand in line")).to_be_visible()
+
+
+def test_a_captcha_is_answered_on_the_page_before_one_stands_in_line(storefront: Storefront) -> None:
+    if "SLUICE_URL" in os.environ:
+        pytest.skip("only a shop of our own has our provider")
+    sale, _ = announce(storefront, challenge={"kind": "captcha"})
+    stand_in_line(storefront.page, sale)
+    storefront.page.get_by_role("button", name="I am a robot").click()
+    expect(storefront.page.get_by_role("alert")).to_contain_text("robot")
+    storefront.page.get_by_role("button", name="Stand in line").click()
+    storefront.page.get_by_role("button", name="I am human").click()
+    expect(storefront.page.get_by_role("heading", name="It is your turn")).to_be_visible()
 
 
 def test_sold_out_is_told_kindly(storefront: Storefront) -> None:

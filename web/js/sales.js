@@ -27,14 +27,15 @@ function worked(challenge) {
   }).finally(() => worker.terminate());
 }
 
-/** Stand in line; `working` is called when the sale asks for work first. */
-export async function enter(saleId, wish, working) {
+/** Stand in line; `working` is called when the sale asks for work first, `answer` to what only a person can do. */
+export async function enter(saleId, wish, working, answer) {
   const body = { ...wish };
   const challenge = await get(`${path(saleId)}/challenge`);
   if (challenge.kind === "proof_of_work") {
     working();
     body.proof = { challenge: challenge.challenge, answer: await worked(challenge) };
   }
+  if (challenge.kind === "captcha") body.proof = { challenge: challenge.challenge, answer: await answer(challenge) };
   const headers = { "Idempotency-Key": crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}` };
   const place = { ...(await send("POST", `${path(saleId)}/entries`, { body, headers })), ...wish };
   holdPlace(saleId, place);

@@ -1,6 +1,7 @@
 """A CAPTCHA provider that speaks `siteverify`, as reCAPTCHA, hCaptcha and Turnstile all do.
 
 Settings: `SLUICE_CAPTCHA_URL` (https://challenges.cloudflare.com/turnstile/v0/siteverify, say),
+`SLUICE_CAPTCHA_SCRIPT` (https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit),
 `SLUICE_CAPTCHA_SITE_KEY`, and the secret `captcha-secret`.
 """
 
@@ -19,6 +20,11 @@ def is_set_up() -> bool:
 
 def site_key() -> str:
     return os.environ.get("SLUICE_CAPTCHA_SITE_KEY", "")
+
+
+def script() -> str:
+    """The address of the script that draws the provider's widget."""
+    return os.environ.get("SLUICE_CAPTCHA_SCRIPT", "")
 
 
 class SiteVerify:

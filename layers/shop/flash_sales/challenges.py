@@ -6,7 +6,7 @@ from typing import Annotated, Protocol
 from msgspec import Meta, Struct
 
 from layers.cloud import chance, clock, tickets
-from layers.shop.flash_sales.captcha import SiteVerify, site_key
+from layers.shop.flash_sales.captcha import SiteVerify, script, site_key
 from layers.shop.flash_sales.errors import ChallengeError
 from layers.shop.flash_sales.model import Sale, milliseconds, moment
 
@@ -24,7 +24,7 @@ class Proof(Struct, frozen=True):
 class ChallengeView(Struct, frozen=True):
     """`challenge` is to be solved: SHA-256 of `challenge` followed by the answer begins with `difficulty` zero bits.
 
-    For `captcha`, `site_key` is the provider's.
+    For `captcha`, `script` draws the provider's widget, and `site_key` is the shop's name there.
     """
 
     kind: str | None
@@ -32,6 +32,7 @@ class ChallengeView(Struct, frozen=True):
     difficulty: int = 0
     expires_at: str = ""
     site_key: str = ""
+    script: str = ""
 
 
 class _Sealed(Struct, frozen=True, array_like=True):
@@ -57,6 +58,7 @@ def issue_challenge(sale: Sale) -> ChallengeView:
         difficulty=sale.challenge.difficulty if sale.challenge.kind == "proof_of_work" else 0,
         expires_at=clock.iso(moment(expires_ms)),
         site_key=site_key() if sale.challenge.kind == "captcha" else "",
+        script=script() if sale.challenge.kind == "captcha" else "",
     )
 
 

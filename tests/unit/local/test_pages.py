@@ -2,7 +2,9 @@
 
 import pytest
 
+from infra.content_policy import OriginError
 from infra.local.pages import Pages
+from infra.local.settings import ROOT
 
 
 @pytest.fixture
@@ -21,6 +23,20 @@ def test_a_folder_answers_with_its_index(pages):
     assert pages.answer("GET", "/").body == b"<h1>Lanterns</h1>"
     assert pages.answer("GET", "/console/").body == b"<h1>Console</h1>"
     assert ("Location", "/console/") in pages.answer("GET", "/console").headers
+
+
+def test_a_captcha_providers_widget_is_let_in_where_one_is_set_up_and_on_its_page_alone(monkeypatch):
+    pages = Pages(ROOT / "web")
+    strict = {path: pages.answer("GET", path).body for path in ("/sale.html", "/checkout.html")}
+    assert b"script-src" not in strict["/sale.html"]
+    monkeypatch.setenv("SLUICE_CAPTCHA_SCRIPT", "https://captcha.example.com/api.js?render=explicit")
+    monkeypatch.setenv("SLUICE_CAPTCHA_ORIGINS", "https://assets.example.com")
+    told = b"script-src 'self' https://captcha.example.com https://assets.example.com; frame-src"
+    assert told in pages.answer("GET", "/sale.html").body
+    assert pages.answer("GET", "/checkout.html").body == strict["/checkout.html"]
+    monkeypatch.setenv("SLUICE_CAPTCHA_ORIGINS", "'unsafe-inline'")
+    with pytest.raises(OriginError):
+        pages.answer("GET", "/sale.html")
 
 
 def test_a_script_is_a_script(pages):

@@ -1,6 +1,7 @@
 // A flash sale: count down, stand in line, see how one stands, go to the checkout when it is one's turn.
 
 import { pause, Problem } from "../api.js";
+import { answerTo, CaptchaSilent } from "../captcha.js";
 import { setQuantity } from "../cart.js";
 import { html, on, render } from "../html.js";
 import { t } from "../language.js";
@@ -93,16 +94,26 @@ function forgetPlace() {
 
 const wish = () => ({ sku: view.sku, email: view.email.trim(), quantity: view.quantity });
 
+/** Ask the provider's widget about the visitor, below the door. */
+function widget(challenge) {
+  view.busy = t("sale.captcha");
+  drawBox();
+  const place = document.createElement("div");
+  place.id = "captcha";
+  main.querySelector("#box").append(place);
+  return answerTo(challenge, place);
+}
+
 async function stand() {
   if (view.busy) return;
   Object.assign(view, { busy: t("sale.entering"), trouble: "" });
   drawBox();
   try {
-    view.place = await enter(saleId, wish(), () => { view.busy = t("sale.working"); drawBox(); });
+    view.place = await enter(saleId, wish(), () => { view.busy = t("sale.working"); drawBox(); }, widget);
     announce(view.place.message);
   } catch (problem) {
-    if (!(problem instanceof Problem)) throw problem;
-    view.trouble = told(problem);
+    if (!(problem instanceof Problem || problem instanceof CaptchaSilent)) throw problem;
+    view.trouble = problem instanceof CaptchaSilent ? t("sale.captcha.silent") : told(problem);
     if (["sale_ended", "sale_not_started"].includes(problem.code)) await refresh();
   } finally {
     view.busy = "";

@@ -258,6 +258,8 @@ export default {
   "sale.email.note": "Your place is for this address; order with the same one.",
   "sale.enter": "Stand in line",
   "sale.entering": "One moment…",
+  "sale.captcha": "Please answer below",
+  "sale.captcha.silent": "The check for robots does not answer. Please try again.",
   "sale.working": "Making sure you are not a robot…",
   "sale.waiting": "You are in line",
   "sale.standby": "You are next if somebody gives up",

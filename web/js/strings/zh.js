@@ -258,6 +258,8 @@ export default {
   "sale.email.note": "排队资格与此邮箱绑定,下单时请使用同一邮箱。",
   "sale.enter": "开始排队",
   "sale.entering": "请稍候……",
+  "sale.captcha": "请完成下方验证",
+  "sale.captcha.silent": "人机验证暂时无响应,请重试。",
   "sale.working": "正在进行安全验证……",
   "sale.waiting": "您正在排队",
   "sale.standby": "有人放弃时轮到您",
