@@ -138,7 +138,7 @@ RIGHTS = {
             *("reconciliations", "operations", "orders", "stock", "coupons", "gift-cards", "payments", "returns"),
             *("loyalty", "flash-sales"),
         ),
-        scan=("orders", "stock", "coupons", "gift-cards", "returns", "loyalty"),
+        scan=("orders", "stock", "coupons", "gift-cards", "returns", "loyalty", "flash-sales"),
         send=("reconciliations", "checkups", "notifications", "stock-jobs"),
         secrets=("stripe-key",),
         starts=("order-saga",),

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
+from layers.shop.flash_sales.audit_sales import correct_use, sale_books
 from layers.shop.flash_sales.errors import AdmissionUsedError, SaleChangedError, SaleLimitError
 from layers.shop.flash_sales.model import Sale, SaleItem, SaleOrder, SaleUse
 from layers.shop.flash_sales.store import DynamoSales
@@ -102,6 +103,24 @@ def test_the_books_name_every_order_that_holds_units():
     found = list(DynamoSales().orders("sal_night"))
     assert {order.order_id for order in found} == placed
     assert SaleOrder(f"ord_{3:026d}", "ent_3", "buyer-3", "LANTERN-RED", 1) in found
+
+
+def test_the_counters_are_read_and_corrected_each_by_itself_and_only_as_they_were_read():
+    place(1, quantity=2, per_address=4)
+    place(2, buyer="li")
+    DynamoSales().save(SALE)
+    books, following = sale_books("", 100)
+    found = {(row.holder, row.used, row.listed) for row in books}
+    assert (found, following) == ({("buyer:may", 2, 2), ("buyer:li", 1, 1), ("address:nanjing-road", 2, 0)}, "")
+    assert {row.sale_id for row in books} == {"sal_night"}
+    assert not correct_use("sal_night", "buyer:may", 3, 1)
+    assert correct_use("sal_night", "buyer:may", 2, 1)
+    assert correct_use("sal_night", "address:nanjing-road", 2, 3)
+    assert {(row.holder, row.used) for row in sale_books("", 100)[0]} == {
+        ("buyer:may", 1),
+        ("buyer:li", 1),
+        ("address:nanjing-road", 3),
+    }
 
 
 def test_a_sale_is_changed_in_the_version_that_was_read():

@@ -106,6 +106,20 @@ def place(url: str, sku: str, ending: str = "shipped", coupon: str = "", **chang
     return order | {"order_token": accepted.body["order_token"]}
 
 
+def place_in_sale(url: str, sale_id: str, sku: str, email: str, seconds: float = 30) -> dict[str, Any]:
+    """An order of one unit of a flash sale, followed to its end."""
+    buyer, deadline = Buyer(url), time.monotonic() + seconds
+    place = entered = buyer.call("POST", f"/v1/flash-sales/{sale_id}/entries", {"sku": sku, "email": email}).body
+    while place["state"] == "waiting":
+        assert time.monotonic() < deadline, place
+        time.sleep(0.1)
+        place = buyer.call("GET", entered["status_url"], X_Entry_Token=entered["entry_token"]).body
+    request = buyer.request_for(buyer.fill_cart(sku), email=email, admission_token=place["admission_token"])
+    order: dict[str, Any] = buyer.follow(buyer.order(request))
+    assert order["status"] == "shipped", order
+    return order
+
+
 def approved_return(url: str, operator: Operator, order: dict[str, Any], sku: str) -> str:
     lines = [{"sku": sku, "quantity": 1, "reason": "damaged"}]
     path = f"/v1/orders/{order['order_id']}/returns"

@@ -17,6 +17,7 @@ from tests.e2e import books as make
 from tests.e2e.books import Books
 from tests.e2e.member import Member, a_member
 from tests.e2e.shopper import Buyer, Client, Operator
+from tests.e2e.test_flash_sales import announce
 
 CAPTURED, REFUNDED = 3, 4  # places in an order's payment
 
@@ -84,6 +85,9 @@ def day(
         delivered = member.buy(sku, points=700)
         member.delivered(delivered)
         found.setdefault("of_members", []).append(member.buy(sku))
+    sale, on_sale = announce(operator, stock=5)
+    for number in range(2):
+        make.place_in_sale(url, sale, on_sale, f"sale{number}@example.com")
     waiting = Buyer(url)
     waiting.follow(waiting.buy(sku, payment_method="pm_redirect"), until={"pending"})
     returned = make.place(url, sku)
@@ -188,6 +192,13 @@ def planted(
     customer = next(row["sk"] for row in counters if row["sk"].startswith("CUSTOMER#") and row["used"])
     books.add("coupons", f"COUPON#{coupon}", customer, "used", -1)
     expected["coupon_count_wrong", "repaired"] = 2
+
+    used = [row for row in books.table("flash-sales").scan()["Items"] if row["sk"].startswith("BUYER#")]
+    books.add("flash-sales", used[0]["pk"], used[0]["sk"], "used", 1)
+    expected["sale_use_wrong", "repaired"] = 1
+    books.add("flash-sales", used[1]["pk"], used[1]["sk"], "used", -1)
+    books.change("flash-sales", used[1]["pk"], used[1]["sk"], orders={'["ord_x", "ent_x", "b", "S", 9]'})
+    expected["sale_use_wrong", "open"] = 1
 
     books.add("gift-cards", f"CARD#{cards[0]['card_id']}", "CARD", "balance", -500)
     expected["gift_card_balance_wrong", "repaired"] = 1

@@ -120,6 +120,16 @@ class UsedUp(Struct, frozen=True):
     spent: frozenset[str]
 
 
+class UseBooks(Struct, frozen=True):
+    """A counter of a sale: units that one `holder` (`buyer:<key>`, `address:<key>`) has, and those of the orders that
+    its row lists. An address lists none."""
+
+    sale_id: str
+    holder: str
+    used: int
+    listed: int
+
+
 class SaleOrder(Struct, frozen=True, array_like=True):
     """A placed order that was not cancelled, as the sale's books have it."""
 

@@ -12,17 +12,18 @@ from typing import Any
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
-from pynamodb.exceptions import PutError
+from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from layers.cloud import clock, names, shards
 from layers.cloud.patience import code_of
-from layers.cloud.tables import Item, TableMeta
+from layers.cloud.tables import Item, TableMeta, scan_page
 from layers.shop.flash_sales.errors import SaleChangedError
-from layers.shop.flash_sales.model import Sale, SaleOrder, UsedUp
+from layers.shop.flash_sales.model import Sale, SaleOrder, UseBooks, UsedUp
 
 SALE, SALES = "SALE", "SALES"
 BUYER, ADDRESS, REPORT = "BUYER#", "ADDRESS#", "REPORT#"
+HOLDERS = {"buyer": BUYER, "address": ADDRESS}
 SHARDS = 16
 
 
@@ -112,8 +113,25 @@ class DynamoSales:
         """Every order that holds units of a sale, cancelled ones left out."""
         for shard in shards.all_shards(sale_key(sale_id), SHARDS):
             for row in UseRow.query(shard, UseRow.sk.startswith(BUYER), consistent_read=True):
-                for text in row.orders or ():
-                    yield msgspec.json.decode(text, type=SaleOrder)
+                yield from _listed(row)
+
+    def books(self, after: str, limit: int) -> tuple[list[UseBooks], str]:
+        """A page of all counters, and where to go on."""
+        items, following = scan_page(names.table("flash-sales"), after, limit)
+        counters = (item for item in items if item["sk"]["S"].startswith((BUYER, ADDRESS)))
+        return [_books(UseRow.from_raw_data(item)) for item in counters], following
+
+    def correct(self, sale_id: str, holder: str, seen: int, right: int) -> bool:
+        """Set the counter of a holder right; False when it is no longer `seen`."""
+        kind, _, key = holder.partition(":")
+        row = UseRow(use_key(sale_id, key), HOLDERS[kind] + key)
+        try:
+            row.update(actions=[UseRow.used.set(right)], condition=UseRow.used == seen)
+        except UpdateError as refused:
+            if code_of(refused) == "ConditionalCheckFailedException":
+                return False
+            raise
+        return True
 
     def keep_report(self, sale_id: str, since: int, tally: dict[str, int]) -> None:
         """Keep what the gate that began at `since` has counted so far."""
@@ -125,6 +143,16 @@ class DynamoSales:
         return {
             int(row.sk.removeprefix(REPORT)): msgspec.json.decode(row.body or "{}", type=dict[str, int]) for row in rows
         }
+
+
+def _listed(row: UseRow) -> list[SaleOrder]:
+    return [msgspec.json.decode(text, type=SaleOrder) for text in row.orders or ()]
+
+
+def _books(row: UseRow) -> UseBooks:
+    kind, _, key = row.sk.partition("#")
+    units = sum(order.quantity for order in _listed(row))
+    return UseBooks(row.pk.split("#")[1], f"{kind.lower()}:{key}", int(row.used or 0), units)
 
 
 def _sale(row: SaleRow) -> Sale:

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from layers.shop.coupons.audit_uses import coupon_books
 from layers.shop.coupons.model import CouponBooks
+from layers.shop.flash_sales.audit_sales import sale_books
+from layers.shop.flash_sales.model import UseBooks
 from layers.shop.gift_cards.audit_balances import card_books
 from layers.shop.gift_cards.model import CardBooks
 from layers.shop.inventory.audit_stock import stock_books
@@ -39,6 +41,9 @@ class ShopBooks:
 
     def points(self, after: str) -> tuple[list[MemberBooks], str]:
         return member_books(after, PAGE)
+
+    def sales(self, after: str) -> tuple[list[UseBooks], str]:
+        return sale_books(after, PAGE)
 
     def orders(self, after: str) -> tuple[list[Order], str]:
         return all_orders(after, PAGE)

@@ -1,4 +1,4 @@
-"""Stock, coupons, gift cards and points: what their counters say, against what orders have of them.
+"""Stock, coupons, gift cards, points, limits of sales: what their counters say, against what orders have of them.
 
 Counters are read first, orders after, and orders move all the while. But an order tells when it took and when it gave
 back, so what orders had when a counter was read can be said exactly, except for orders that moved while counters were
@@ -11,7 +11,7 @@ from layers.shop.inventory.model import OWED, shelf_of
 from layers.shop.orders.model import HOLDING, SOLD, Order
 from layers.shop.reconciliation.model import Counter, Evidence, Kind, Remedy, Tally, Verdict
 
-STOCK, COUPON, CUSTOMER, CARD, POINTS = "stock", "coupon", "customer", "card", "points"
+STOCK, COUPON, CUSTOMER, CARD, POINTS, SALE = "stock", "coupon", "customer", "card", "points", "sale"
 
 # By resource: what a wrong balance is called, how one is set right that is owed, and what is asked about any other.
 BALANCES: dict[str, tuple[Kind, Remedy, str]] = {
@@ -41,6 +41,10 @@ def resources_of(order: Order) -> Iterator[tuple[str, int]]:
             yield f"{COUPON}|{coupon.code}", 1
         if coupon.per_customer:
             yield f"{CUSTOMER}|{coupon.code}|{coupon.customer}", 1
+    if order.placement and (sale := order.placement.admission):
+        yield f"{SALE}|{sale.sale_id}|buyer:{sale.buyer}", sale.quantity
+        if sale.per_address:
+            yield f"{SALE}|{sale.sale_id}|address:{sale.address}", sale.quantity
 
 
 def has_taken(order: Order, window: tuple[int, int]) -> tuple[bool, bool]:
@@ -73,6 +77,8 @@ def about_counter(key: str, counter: Counter, tally: Tally) -> Iterator[Verdict]
     told: Evidence = {"orders_have": tally.low, "orders_may_have": tally.high}
     if kind == STOCK:
         yield from _about_stock(key, counter, tally, told)
+    elif kind == SALE:
+        yield from _about_sale(key, counter, tally, told)
     elif tally.low <= counter.used <= tally.high:
         return
     elif kind in BALANCES:
@@ -95,6 +101,20 @@ def _about_stock(key: str, counter: Counter, tally: Tally, told: Evidence) -> It
     else:
         question = "Count the shelf. Units missing: positive is lost from sale, negative is sold beyond what arrived."
         yield Verdict("stock_not_conserved", key, told, question=question)
+
+
+def _about_sale(key: str, counter: Counter, tally: Tally, told: Evidence) -> Iterator[Verdict]:
+    """A holder's units of a sale. A buyer's row also lists the orders, from which a gate is built: a third book."""
+    lists = "|buyer:" in key
+    listed = counter.receipts if lists else tally.low
+    if all(tally.low <= units <= tally.high for units in (counter.used, listed)):
+        return
+    told |= {"counter": counter.used} | ({"listed": counter.receipts} if lists else {})
+    if tally.low == tally.high == listed and counter.rows == 1:
+        yield Verdict("sale_use_wrong", key, told, "correct_sale_use")
+    else:
+        question = "Orders of this sale are being placed: run again in a quiet hour. If it stays, the row lists others."
+        yield Verdict("sale_use_wrong", key, told, question=question)
 
 
 def _about_balance(key: str, counter: Counter, tally: Tally, told: Evidence) -> Iterator[Verdict]:

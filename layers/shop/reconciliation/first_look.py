@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from layers.cloud import clock
 from layers.shop.orders.model import SOLD, Order
-from layers.shop.reconciliation.counting_rules import CARD, COUPON, CUSTOMER, POINTS, STOCK, tallies_of
+from layers.shop.reconciliation.counting_rules import CARD, COUPON, CUSTOMER, POINTS, SALE, STOCK, tallies_of
 from layers.shop.reconciliation.model import STALLED_MS, Counter, Run, Stage, Sums, Suspect, stood_still_ms
 from layers.shop.reconciliation.order_rules import about_order
 from layers.shop.reconciliation.payment_rules import about_payment
@@ -56,6 +56,12 @@ def count_cards(run: Run, books: Books, seen: set[str]) -> Page:
 def count_points(run: Run, books: Books, seen: set[str]) -> Page:
     rows, following = books.points(run.position)
     counters = {f"{POINTS}|{row.member_id}": Counter(row.given, row.balance, rows=1) for row in rows}
+    return Page(following, Sums(counters=counters))
+
+
+def count_sales(run: Run, books: Books, seen: set[str]) -> Page:
+    rows, following = books.sales(run.position)
+    counters = {f"{SALE}|{row.sale_id}|{row.holder}": Counter(row.used, receipts=row.listed, rows=1) for row in rows}
     return Page(following, Sums(counters=counters))
 
 
@@ -131,6 +137,7 @@ LOOKS: dict[Stage, Callable[[Run, Books, set[str]], Page]] = {
     "coupons": count_coupons,
     "gift_cards": count_cards,
     "points": count_points,
+    "sales": count_sales,
     "payments": compare_payments,
     "orders": compare_orders,
     "returns": compare_returns,

@@ -25,6 +25,7 @@ Kind = Literal[
     "gift_card_balance_wrong",
     "points_balance_wrong",
     "points_not_booked",
+    "sale_use_wrong",
     "refund_not_recorded",
     "return_not_settled",
 ]
@@ -45,18 +46,19 @@ Remedy = Literal[
     "correct_balance",
     "correct_points",
     "book_points",
+    "correct_sale_use",
 ]
 FindingState = Literal["suspected", "open", "repaired"]
 Stage = Literal[
-    "stock", "coupons", "gift_cards", "points",
+    "stock", "coupons", "gift_cards", "points", "sales",
     "payments", "orders", "returns", "totals", "second_look", "closing",
 ]  # fmt: skip
 
 STAGES: tuple[Stage, ...] = (
-    "stock", "coupons", "gift_cards", "points",
+    "stock", "coupons", "gift_cards", "points", "sales",
     "payments", "orders", "returns", "totals", "second_look", "closing",
 )  # fmt: skip
-LAST_COUNTED: Stage = "points"
+LAST_COUNTED: Stage = "sales"
 Evidence = dict[str, int | str]
 
 STALLED_MS = 360_000
@@ -122,7 +124,8 @@ class Tally(Struct, array_like=True):
 
 
 class Counter(Struct, array_like=True):
-    """A resource's own books: `given` in all, `left` of it, over `rows` rows; `receipts` is what receipts add up to.
+    """A resource's own books: `given` in all, `left` of it, over `rows` rows; `receipts` is what its receipts, or the
+    orders that it lists, add up to.
 
     What is `blurred` could not be seen at one moment: the next run judges it.
     """

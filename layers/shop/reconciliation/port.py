@@ -6,6 +6,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from layers.shop.coupons.model import CouponBooks
+from layers.shop.flash_sales.model import UseBooks
 from layers.shop.gift_cards.model import CardBooks
 from layers.shop.inventory.model import StockBooks
 from layers.shop.loyalty.model import MemberBooks, Standing
@@ -64,6 +65,8 @@ class Books(Protocol):
     def cards(self, after: str) -> tuple[list[CardBooks], str]: ...
 
     def points(self, after: str) -> tuple[list[MemberBooks], str]: ...
+
+    def sales(self, after: str) -> tuple[list[UseBooks], str]: ...
 
     def orders(self, after: str) -> tuple[list[Order], str]: ...
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from layers.shop.coupons.audit_uses import correct_uses
+from layers.shop.flash_sales.audit_sales import correct_use
 from layers.shop.gift_cards.audit_balances import correct_balance
 from layers.shop.inventory.audit_stock import correct_received
 from layers.shop.loyalty.audit_points import correct_points
@@ -146,6 +147,13 @@ def _correct_points(verdict: Verdict, case: Case) -> str:
     return f"the balance was set to what its orders leave, {right}" if done else ""
 
 
+def _correct_sale_use(verdict: Verdict, case: Case) -> str:
+    sale_id, holder = _parts(verdict)[1:]
+    right = int(verdict.evidence["orders_have"])
+    done = correct_use(sale_id, holder, int(verdict.evidence["counter"]), right)
+    return f"the count was set to the units of the orders that stand, {right}" if done else ""
+
+
 def _book_points(verdict: Verdict, case: Case) -> str:
     follow_order(verdict.subject, str(verdict.evidence["member_id"]))
     return "the order's points were booked"
@@ -171,4 +179,5 @@ REMEDIES: dict[Remedy, Repair] = {
     "correct_balance": _correct_balance,
     "correct_points": _correct_points,
     "book_points": _book_points,
+    "correct_sale_use": _correct_sale_use,
 }

@@ -5,6 +5,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from layers.shop.coupons.model import CouponUse
+from layers.shop.flash_sales.model import SaleUse
 from layers.shop.gift_cards.model import GiftCardUse
 from layers.shop.inventory.model import Hold
 from layers.shop.loyalty.model import PointsUse
@@ -34,6 +35,12 @@ def with_vouchers(order: Order) -> Order:
     assert order.placement is not None
     coupon, card = CouponUse("SPRING", "may", True, 1), GiftCardUse("gft_may", 500)
     return replace(order, placement=replace(order.placement, coupon=coupon, gift_card=card))
+
+
+def of_a_sale(order: Order, per_address: int = 0) -> Order:
+    assert order.placement is not None
+    use = SaleUse("sal_night", "ent_1", order.order_id, "may", "LANTERN-RED", 2, 2, "nanjing-road", per_address)
+    return replace(order, placement=replace(order.placement, admission=use))
 
 
 def of_a_member(order: Order, spent: int = 0) -> Order:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from layers.shop.coupons.model import CouponBooks
+from layers.shop.flash_sales.model import UseBooks
 from layers.shop.gift_cards.model import CardBooks
 from layers.shop.inventory.model import StockBooks
 from layers.shop.loyalty.model import MemberBooks, Standing
@@ -22,6 +23,7 @@ class MemoryBooks:
         self.order_rows: list[Order] = []
         self.payment_rows: list[PaymentState] = []
         self.member_rows: list[MemberBooks] = []
+        self.use_rows: list[UseBooks] = []
         self.standings: dict[str, Standing] = {}
         self.reads = 0
 
@@ -36,6 +38,9 @@ class MemoryBooks:
 
     def points(self, after: str) -> tuple[list[MemberBooks], str]:
         return self._page(self.member_rows, after)
+
+    def sales(self, after: str) -> tuple[list[UseBooks], str]:
+        return self._page(self.use_rows, after)
 
     def orders(self, after: str) -> tuple[list[Order], str]:
         return self._page(self.order_rows, after)

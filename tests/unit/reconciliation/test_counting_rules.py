@@ -6,10 +6,11 @@ from msgspec.structs import replace
 from layers.shop.orders.model import Order, Status, Turn
 from layers.shop.reconciliation.counting_rules import about_counter, has_taken, tallies_of
 from layers.shop.reconciliation.model import Counter, Tally
-from tests.unit.reconciliation.cases import MINUTE, NOW, an_order, of_a_member, with_vouchers
+from tests.unit.reconciliation.cases import MINUTE, NOW, an_order, of_a_member, of_a_sale, with_vouchers
 
 WINDOW = (NOW - 10 * MINUTE, NOW - 5 * MINUTE)
 BEFORE, DURING, AFTER = NOW - 20 * MINUTE, NOW - 7 * MINUTE, NOW
+BUYER, ADDRESS = "sale|sal_night|buyer:may", "sale|sal_night|address:nanjing-road"
 STOCK, COUPON, CARD, POINTS = "stock|LANTERN-RED", "coupon|SPRING", "card|gft_may", "points|mem_may"
 
 
@@ -109,6 +110,30 @@ def test_a_member_gets_the_points_that_are_owed_and_never_loses_any_without_a_pe
     assert judged(POINTS, Counter(1_000, 400, rows=1), Tally(700, 700)) == [("points_balance_wrong", "", True)]
     assert judged(POINTS, Counter(1_000, 250, rows=1), Tally(600, 700))[0][1] == ""
     assert judged(POINTS, Counter(), Tally(700, 700)) == [("points_balance_wrong", "", True)]
+
+
+def test_an_order_of_a_sale_has_its_buyers_units_and_where_there_is_a_limit_its_addresss() -> None:
+    assert tallies_of(of_a_sale(an_order()), WINDOW) == {STOCK: Tally(2, 2), BUYER: Tally(2, 2)}
+    assert tallies_of(of_a_sale(an_order(), per_address=4), WINDOW)[ADDRESS] == Tally(2, 2)
+    assert BUYER not in tallies_of(of_a_sale(an_order("cancelled")), WINDOW)
+
+
+def test_a_buyers_count_of_a_sale_is_set_right_where_orders_and_the_list_agree_against_it() -> None:
+    wrong = [("sale_use_wrong", "correct_sale_use", False)]
+    assert judged(BUYER, Counter(2, receipts=2, rows=1), Tally(2, 2)) == []
+    assert judged(BUYER, Counter(3, receipts=2, rows=1), Tally(2, 2)) == wrong
+    assert judged(BUYER, Counter(1, receipts=2, rows=1), Tally(2, 2)) == wrong
+    assert judged(ADDRESS, Counter(3, rows=1), Tally(2, 2)) == wrong
+    assert judged(ADDRESS, Counter(2, rows=1), Tally(2, 2)) == []
+
+
+def test_a_count_of_a_sale_that_nothing_proves_is_a_question() -> None:
+    question = [("sale_use_wrong", "", True)]
+    assert judged(BUYER, Counter(2, receipts=1, rows=1), Tally(2, 2)) == question  # a gate would be built from it
+    assert judged(BUYER, Counter(4, receipts=3, rows=1), Tally(2, 2)) == question
+    assert judged(BUYER, Counter(5, receipts=3, rows=1), Tally(2, 3)) == question
+    assert judged(BUYER, Counter(), Tally(2, 2)) == question
+    assert judged(BUYER, Counter(3, receipts=2, rows=1), Tally(2, 3)) == []
 
 
 def test_stock_that_was_moved_too_fast_to_be_seen_is_not_judged() -> None:

@@ -70,6 +70,9 @@ export default {
   "runs.kind.saga_missing": "No execution at work",
   "runs.kind.coupon_count_wrong": "A coupon's count is wrong",
   "runs.kind.gift_card_balance_wrong": "A gift card's balance is wrong",
+  "runs.kind.points_balance_wrong": "A membership's points are wrong",
+  "runs.kind.points_not_booked": "Points were not booked",
+  "runs.kind.sale_use_wrong": "What somebody has of a sale is wrong",
   "runs.kind.refund_not_recorded": "A refund is not recorded",
   "runs.kind.return_not_settled": "A return is not settled",
 

@@ -70,6 +70,9 @@ export default {
   "runs.kind.saga_missing": "没有流程在处理",
   "runs.kind.coupon_count_wrong": "优惠券次数不符",
   "runs.kind.gift_card_balance_wrong": "礼品卡余额不符",
+  "runs.kind.points_balance_wrong": "会员积分余额有误",
+  "runs.kind.points_not_booked": "积分未入账",
+  "runs.kind.sale_use_wrong": "限购数量记录有误",
   "runs.kind.refund_not_recorded": "退款未入账",
   "runs.kind.return_not_settled": "退货未结算",
 
