@@ -50,7 +50,9 @@ class HistoryQuery(Struct):
     cursor: Annotated[str, Meta(max_length=1_000)] | None = None
 
 
-class EmailQuery(Struct):
+class Wanted(Struct):
+    """In the body, since addresses of mail have no business in those of pages, which are written into logs."""
+
     email: Email
 
 
@@ -126,9 +128,9 @@ def post_order(member_id: str, body: Claim, headers: ClaimingHeaders) -> Members
     return MembershipView(**_shown(member, HistoryQuery(), "/v1/orders/"))
 
 
-def find_membership_of(query: EmailQuery) -> WholeMembershipView:
+def search_memberships(body: Wanted) -> WholeMembershipView:
     """Find a membership by its address."""
-    return _whole(find_membership(member_id_for(query.email)), HistoryQuery())
+    return _whole(find_membership(member_id_for(body.email)), HistoryQuery())
 
 
 def get_whole_membership(member_id: str, query: HistoryQuery) -> WholeMembershipView:

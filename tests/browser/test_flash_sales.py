@@ -130,9 +130,11 @@ def test_an_operator_announces_watches_and_ends_a_sale(desk: Page, storefront: S
     desk.get_by_label("Name").fill("Console night")
     desk.get_by_label("Items").fill(f"{lantern.red} 49.50 CNY")
     desk.get_by_label("Starts").fill("2026-01-01T00:00")
+    desk.get_by_label("Units per address").fill("3")
     desk.get_by_role("button", name="Announce").click()
     expect(desk.get_by_role("heading", name="Console night")).to_contain_text("Running")
     sale = desk.url.partition("#/")[2]
+    assert storefront.operator.call("GET", f"/v1/admin/flash-sales/{sale}").body["sale"]["per_address"] == 3
     for buyer in ("a@example.com", "b@example.com"):
         body = {"sku": lantern.red, "email": buyer}
         assert storefront.operator.call("POST", f"/v1/flash-sales/{sale}/entries", body).status == 201

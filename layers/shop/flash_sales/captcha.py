@@ -9,7 +9,7 @@ import json
 import os
 
 from layers.cloud.secrets import secret
-from layers.cloud.telemetry import count, logger
+from layers.shop.flash_sales.errors import CaptchaUnavailableError
 
 TIMEOUT_SECONDS = 2.0
 
@@ -31,8 +31,7 @@ class SiteVerify:
     """The provider over HTTP."""
 
     def is_human(self, answer: str, source_ip: str) -> bool:
-        """What the provider thinks. One that does not answer lets everybody pass: limits hold without it, and a sale
-        that nobody can enter is worse than one that robots can stand in line for."""
+        """What the provider thinks. Raises CaptchaUnavailableError."""
         from urllib import parse, request  # only sales with a captcha need them
 
         form = {"secret": secret("captcha-secret"), "response": answer, "remoteip": source_ip}
@@ -41,6 +40,4 @@ class SiteVerify:
             with request.urlopen(question, timeout=TIMEOUT_SECONDS) as reply:
                 return json.load(reply).get("success") is True
         except (OSError, ValueError, AttributeError) as silent:
-            logger.warning("captcha provider does not answer", error=str(silent))
-            count("CaptchaUnavailable")
-            return True
+            raise CaptchaUnavailableError(str(silent)) from silent

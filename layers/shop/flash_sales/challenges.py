@@ -6,8 +6,9 @@ from typing import Annotated, Protocol
 from msgspec import Meta, Struct
 
 from layers.cloud import chance, clock, tickets
+from layers.cloud.telemetry import count, logger
 from layers.shop.flash_sales.captcha import SiteVerify, script, site_key
-from layers.shop.flash_sales.errors import ChallengeError
+from layers.shop.flash_sales.errors import CaptchaUnavailableError, ChallengeError
 from layers.shop.flash_sales.model import Sale, milliseconds, moment
 
 GOOD_FOR_SECONDS = 300
@@ -43,7 +44,9 @@ class _Sealed(Struct, frozen=True, array_like=True):
 
 
 class Judge(Protocol):
-    def is_human(self, answer: str, source_ip: str) -> bool: ...
+    def is_human(self, answer: str, source_ip: str) -> bool:
+        """Raises CaptchaUnavailableError."""
+        ...
 
 
 def issue_challenge(sale: Sale) -> ChallengeView:
@@ -77,10 +80,21 @@ def check_proof(sale: Sale, proof: Proof | None, source_ip: str, judge: Judge | 
     if sealed.expires_ms <= milliseconds(clock.now()):
         raise ChallengeError("it is too old")
     if sale.challenge.kind == "captcha":
-        if not (judge or SiteVerify()).is_human(proof.answer, source_ip):
+        if not _is_human(judge or SiteVerify(), proof.answer, source_ip):
             raise ChallengeError("the provider does not think so")
     elif zero_bits(proof.challenge + proof.answer) < sealed.difficulty:
         raise ChallengeError("the answer is wrong")
+
+
+def _is_human(judge: Judge, answer: str, source_ip: str) -> bool:
+    """A provider that does not answer lets everybody pass: limits hold without it, and a sale that nobody can enter is
+    worse than one that robots can stand in line for."""
+    try:
+        return judge.is_human(answer, source_ip)
+    except CaptchaUnavailableError as silent:
+        logger.warning("captcha provider does not answer", error=str(silent))
+        count("CaptchaUnavailable")
+        return True
 
 
 def zero_bits(text: str) -> int:

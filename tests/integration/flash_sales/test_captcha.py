@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from layers.shop.flash_sales.captcha import SiteVerify
+from layers.shop.flash_sales.errors import CaptchaUnavailableError
 from tests.integration.flash_sales.conftest import Shop
 
 
@@ -44,10 +45,11 @@ def test_the_provider_is_asked_with_our_secret_and_the_visitors_address(provider
     assert SiteVerify().is_human("robot", "192.0.2.1") is False
 
 
-def test_a_provider_that_is_down_lets_people_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_provider_that_is_down_is_no_judge(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLUICE_CAPTCHA_URL", "http://127.0.0.1:9/siteverify")
     monkeypatch.setenv("SLUICE_CAPTCHA_SECRET", "s3cret")
-    assert SiteVerify().is_human("anything", "192.0.2.1") is True
+    with pytest.raises(CaptchaUnavailableError):
+        SiteVerify().is_human("anything", "192.0.2.1")
 
 
 def test_a_sale_asks_for_no_captcha_that_nobody_can_judge(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,6 +48,11 @@ export const returnsOf = (orderId) => read(returnsPath(orderId));
 export const decide = (one, decision, note) => act("POST", `${returnPath(one)}/decision`, { decision, note });
 export const receive = (one, goods) => act("POST", `${returnPath(one)}/receipt`, { goods });
 
+const MEMBERS = "/v1/admin/loyalty/memberships";
+
+export const searchMemberships = (email) => act("POST", `${MEMBERS}/search`, { email });
+export const membership = (memberId, cursor) => read(address(`${MEMBERS}/${encodeURIComponent(memberId)}`, { cursor, limit: 20 }));
+
 const SALES = "/v1/admin/flash-sales";
 const salePath = (saleId) => `${SALES}/${encodeURIComponent(saleId)}`;
 

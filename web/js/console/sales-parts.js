@@ -29,9 +29,9 @@ export const saleRows = (items, current) => items.length
   ? html`<ul class="executions">${items.map((each) => row(each, current))}</ul>`
   : html`<p class="muted empty">${icon("parcel")}<br>${t("sales.none")}</p>`;
 
-const field = (name, { type = "text", value = "", more = "" } = {}) => html`
+const field = (name, { type = "text", value = "", more = "", needed = true } = {}) => html`
   <div class="field"><label for="${name}">${t(`sales.field.${name}`)}</label>
-    <input id="${name}" name="${name}" type="${type}" value="${value}" ${more} required autocomplete="off"></div>`;
+    <input id="${name}" name="${name}" type="${type}" value="${value}" ${more} ${needed ? "required" : ""} autocomplete="off"></div>`;
 
 /** A moment as the field for local times has it. */
 const local = (at) => new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
@@ -47,6 +47,7 @@ export const announcement = () => html`
     ${field("starts_at", { type: "datetime-local", value: local(new Date(Date.now() + 60_000)) })}
     ${field("ends_at", { type: "datetime-local", value: local(new Date(Date.now() + 3_660_000)) })}
     ${field("per_buyer", { type: "number", value: 2, more: html`min="1" max="99"` })}
+    ${field("per_address", { type: "number", more: html`min="1" max="99"`, needed: false })}
     ${field("admission_rate", { type: "number", value: 50, more: html`min="0.1" step="any"` })}
     ${field("admission_seconds", { type: "number", value: 300, more: html`min="5" max="3600"` })}
     <label class="check"><input type="checkbox" name="challenge"> ${t("sales.field.challenge")}</label>

@@ -48,11 +48,12 @@ function itemOf(line) {
 }
 
 function draft(form) {
-  const { name, items, starts_at, ends_at, per_buyer, admission_rate, admission_seconds, challenge } = Object.fromEntries(new FormData(form));
+  const { name, items, starts_at, ends_at, per_buyer, per_address, admission_rate, admission_seconds, challenge } = Object.fromEntries(new FormData(form));
   return {
     name, items: items.split("\n").filter((line) => line.trim()).map(itemOf),
     starts_at: new Date(starts_at).toISOString(), ends_at: new Date(ends_at).toISOString(),
     per_buyer: Number(per_buyer), admission_rate: Number(admission_rate), admission_seconds: Number(admission_seconds),
+    ...(per_address ? { per_address: Number(per_address) } : {}),
     ...(challenge ? { challenge: { kind: "proof_of_work", difficulty: 16 } } : {}),
   };
 }
