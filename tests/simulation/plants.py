@@ -70,7 +70,7 @@ PLANTS = (
         300,
         (
             "layers/shop/orders/settle_payment.py",
-            "        note_given_back(order.order_id, give_back(provider, state), reason, orders)\n    elif ours",
+            "        note_given_back(order.order_id, give_back(provider, state), reason_to_refund(order), orders)\n    elif ours",
             "        pass\n    elif ours",
         ),
     ),
