@@ -70,8 +70,8 @@ PLANTS = (
         300,
         (
             "layers/shop/orders/settle_payment.py",
-            "        note_given_back(order.order_id, give_back(provider, state), reason_to_refund(order), orders)\n    elif ours",
-            "        pass\n    elif ours",
+            "        note_given_back(order.order_id, give_back(provider, state), reason_to_refund(order), orders)\n",
+            "        pass\n",
         ),
     ),
     _plant(
