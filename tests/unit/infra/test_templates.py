@@ -70,3 +70,10 @@ def test_the_tables_can_be_made_without_cloudformation() -> None:
     calls = {call["TableName"]: call for call in create_calls("dev")}
     assert calls["sluice-dev-orders"]["StreamSpecification"]["StreamEnabled"] is True
     assert calls["sluice-dev-products"]["GlobalSecondaryIndexes"][0]["IndexName"] == "gsi1"
+
+
+def test_what_has_run_low_is_told_to_whoever_is_told_of_alarms() -> None:
+    alarms = templates.resources("observability", "AWS::CloudWatch::Alarm")
+    (low,) = [alarm for alarm in alarms.values() if alarm["MetricName"] == "StockLow"]
+    assert low["AlarmActions"] == [{"Ref": "Alarms"}]
+    assert low["Period"] == 900  # a look every quarter of an hour
