@@ -10,9 +10,9 @@ const MACHINES = ["order-saga", "payment-wait", "return-saga"];
 const TONGUES = { en: "English", zh: "中文" };
 
 const PLACES = [["/console/index.html", "console.executions"], ["/console/load.html", "load.title"],
-  ["/console/flash-sales.html", "sales.title"], ["/console/returns.html", "returns.title"],
-  ["/console/reconciliations.html", "runs.title"], ["/console/memberships.html", "members.title"],
-  ["/console/dead-letters.html", "letters.title"]];
+  ["/console/flash-sales.html", "sales.title"], ["/console/stock.html", "stock.title"],
+  ["/console/returns.html", "returns.title"], ["/console/reconciliations.html", "runs.title"],
+  ["/console/memberships.html", "members.title"], ["/console/dead-letters.html", "letters.title"]];
 
 /** Whether this page is the one at `path`; `/console/` is its index. */
 const here = (path) => location.pathname.replace(/\/$/, "/index.html") === path;

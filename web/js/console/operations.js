@@ -60,3 +60,15 @@ export const flashSales = () => read(SALES);
 export const flashSale = (saleId) => read(salePath(saleId));
 export const announceSale = (draft, attempt) => act("POST", SALES, draft, { "Idempotency-Key": attempt });
 export const actOnSale = (saleId, deed) => act("POST", `${salePath(saleId)}/${deed}`);
+
+const STOCK = "/v1/admin/stock";
+const stockPath = (sku, what) => `${STOCK}/${encodeURIComponent(sku)}/${what}`;
+const WAREHOUSES = "/v1/admin/warehouses";
+
+export const stocks = (low, cursor) => read(address(STOCK, { low: low || undefined, cursor, limit: 30 }));
+export const levels = (sku) => read(stockPath(sku, "levels"));
+export const changeStock = (sku, method, what, body, attempt) =>
+  act(method, stockPath(sku, what), body, attempt ? { "Idempotency-Key": attempt } : {});
+export const warehouses = () => read(WAREHOUSES);
+export const openWarehouse = (draft) => act("POST", WAREHOUSES, draft);
+export const changeWarehouse = (id, changes) => act("PATCH", `${WAREHOUSES}/${encodeURIComponent(id)}`, changes);

@@ -1,7 +1,9 @@
 import returns from "./en-returns.js";
+import stock from "./en-stock.js";
 
 export default {
   ...returns,
+  ...stock,
   "shop.tagline": "Well-made things for every day",
   "shop.intro": "Chosen slowly, made to last, sent within the day.",
   "skip": "Skip to content",

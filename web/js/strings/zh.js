@@ -1,7 +1,9 @@
 import returns from "./zh-returns.js";
+import stock from "./zh-stock.js";
 
 export default {
   ...returns,
+  ...stock,
   "shop.tagline": "日常好物，用心之选",
   "shop.intro": "慢慢挑选，经久耐用，当日发出。",
   "skip": "跳到正文",

@@ -1,0 +1,106 @@
+// What the page of stock and warehouses is made of.
+
+import { html } from "../html.js";
+import { icon } from "../icons.js";
+import { t } from "../language.js";
+import { clock } from "./parts.js";
+
+export const TABS = ["low", "all", "warehouses"];
+export const placeOf = (tab, name) => `#/${tab}/${encodeURIComponent(name)}`;
+
+export const workplace = () => html`
+  <div class="workplace">
+    <section class="list-side" aria-labelledby="stock">
+      <h1 id="stock">${t("stock.title")}</h1>
+      <form id="find" class="find"><input name="sku" aria-label="${t("stock.find")}" placeholder="${t("stock.find")}" required autocomplete="off" spellcheck="false">
+        <button class="button button-small">${t("stock.show")}</button></form>
+      <ul id="queues" class="queues"></ul>
+      <div id="list"><p class="muted empty">${t("console.loading")}</p></div>
+    </section>
+    <section id="detail" class="detail-side" aria-label="${t("stock.title")}"></section>
+  </div>`;
+
+export const tabs = (current) => TABS.map((tab) => html`
+  <li><a class="queue" href="#/${tab}" ${tab === current ? html`aria-current="true"` : ""}>${t(`stock.tab.${tab}`)}</a></li>`);
+
+const stockRow = (tab, line, current) => html`
+  <li><a class="execution" href="${placeOf(tab, line.sku)}" ${line.sku === current ? html`aria-current="true"` : ""}>
+    <span class="dot dot-${line.low ? "bad" : "good"}" aria-hidden="true"></span>
+    <span class="execution-name code">${line.sku}</span>
+    <span class="muted small">${t("stock.left", { n: line.available })}${line.warehouse ? html` · ${line.warehouse}` : ""}</span>
+    <span class="execution-times muted small">${line.since ? clock(line.since) : ""}</span></a></li>`;
+
+const warehouseRow = (one, current) => html`
+  <li><a class="execution" href="${placeOf("warehouses", one.warehouse_id)}" ${one.warehouse_id === current ? html`aria-current="true"` : ""}>
+    <span class="dot dot-${one.open ? "good" : "plain"}" aria-hidden="true"></span>
+    <span class="execution-name">${one.name}</span>
+    <span class="muted small">${[one.region, one.country].filter(Boolean).join(", ")}</span>
+    <span class="execution-times muted small code">${one.warehouse_id}</span></a></li>`;
+
+export function rows(tab, items, next, current) {
+  const anew = tab === "warehouses" ? html`<a class="button button-small" href="#/warehouses/+">${icon("plus")}${t("stock.warehouse.new")}</a>` : "";
+  if (!items.length) return html`${anew}<p class="muted empty">${icon("check")}<br>${t(`stock.none.${tab}`)}</p>`;
+  return html`${anew}<ul class="executions">${items.map((one) => (tab === "warehouses" ? warehouseRow(one, current) : stockRow(tab, one, current)))}</ul>
+    ${next ? html`<button type="button" class="button button-small" id="more">${t("browse.more")}</button>` : ""}`;
+}
+
+const fact = (name, value) => html`<div><dt>${t(`stock.fact.${name}`)}</dt><dd>${value}</dd></div>`;
+
+const shelves = (warehouses) => html`<div class="goods-scroll"><table class="goods">
+  <thead><tr>${["warehouse", "received", "available", "taken", "kept", "low_at", "shards"].map((name) => html`<th>${t(`stock.fact.${name}`)}</th>`)}</tr></thead>
+  <tbody>${warehouses.map((one) => html`<tr><td class="code">${one.warehouse}</td><td>${one.received}</td><td>${one.available}</td><td>${one.taken}</td>
+    <td>${one.kept}</td><td>${one.low_at < 0 ? "–" : one.low_at}</td><td>${one.layout.shards}${one.layout.settled ? "" : " …"}</td></tr>`)}</tbody></table></div>`;
+
+const number = (deed, name, value, more = "") => html`<div class="field"><label for="${deed}-${name}">${t(`stock.field.${name}`)}</label>
+  <input id="${deed}-${name}" name="${name}" type="number" value="${value}" ${more} required></div>`;
+
+const where = (deed, ids) => ids.length < 2 ? html`<input type="hidden" name="warehouse" value="default">` : html`
+  <div class="field"><label for="${deed}-warehouse">${t("stock.fact.warehouse")}</label>
+    <select id="${deed}-warehouse" name="warehouse">${ids.map((id) => html`<option>${id}</option>`)}</select></div>`;
+
+const deed = (name, fields) => html`<form class="deed" data-deed="${name}"><h3>${t(`stock.deed.${name}`)}</h3>${fields}
+  <button class="button button-small button-primary">${t(`stock.act.${name}`)}</button>
+  <p class="small field-trouble" role="alert"></p></form>`;
+
+const policyFields = (policy) => html`
+  <div class="field"><label for="policy-kind">${t("stock.field.kind")}</label><select id="policy-kind" name="kind">
+    ${["none", "backorder", "preorder"].map((kind) => html`<option value="${kind}" ${kind === kindOf(policy) ? "selected" : ""}>${t(`stock.kind.${kind}`)}</option>`)}</select></div>
+  ${number("policy", "limit", policy?.limit ?? 0, html`min="0" max="1000000"`)}
+  <div class="field"><label for="policy-available_from">${t("stock.field.available_from")}</label>
+    <input id="policy-available_from" name="available_from" type="date" value="${policy?.available_from ?? ""}"></div>`;
+
+const kindOf = (policy) => (policy?.limit ? policy.kind : "none");
+
+export function stockPage(tab, levels, ids, note) {
+  const here = levels.warehouses.map((one) => one.warehouse);
+  return html`
+  <header class="detail-head">
+    <a class="back" href="#/${tab}">${icon("chevron")}${t("stock.title")}</a>
+    <h2 class="code">${levels.sku}</h2>
+    <dl class="facts-row">${["received", "available", "taken", "backordered", "low_at"].map((name) => fact(name, levels[name]))}
+      ${fact("policy", levels.policy?.limit ? `${t(`stock.kind.${levels.policy.kind}`)} · ${levels.policy.limit} ${levels.policy.available_from}` : t("stock.kind.none"))}</dl>
+    <p class="small muted" role="status">${note}</p>
+  </header>
+  ${shelves(levels.warehouses)}
+  <div class="deeds">
+    ${deed("receipts", html`${number("receipts", "quantity", "", html`min="1" max="1000000"`)}${where("receipts", ids)}`)}
+    ${deed("policy", policyFields(levels.policy))}
+    ${deed("settings", html`${number("settings", "low_at", levels.low_at, html`min="-1" max="1000000"`)}${where("settings", here)}`)}
+    ${deed("shards", html`${number("shards", "shards", levels.layout.shards, html`min="1" max="64"`)}${where("shards", here)}`)}
+  </div>`;
+}
+
+const text = (name, value, more = "") => html`<div class="field"><label for="warehouse-${name}">${t(`stock.field.${name}`)}</label>
+  <input id="warehouse-${name}" name="${name}" value="${value}" ${more} autocomplete="off"></div>`;
+
+/** A warehouse to change, or the form for a new one. */
+export const warehousePage = (one, note) => html`
+  <header class="detail-head"><a class="back" href="#/warehouses">${icon("chevron")}${t("stock.tab.warehouses")}</a>
+    <h2>${one ? one.name : t("stock.warehouse.new")}</h2><p class="small muted" role="status">${note}</p></header>
+  ${deed("warehouse", html`
+    ${one ? "" : text("warehouse_id", "", html`required pattern="[a-z0-9][a-z0-9\-]{0,31}"`)}
+    ${text("name", one?.name ?? "", html`required maxlength="100"`)}
+    ${text("country", one?.country ?? "", html`required pattern="[A-Z]{2}" placeholder="CN"`)}
+    ${text("region", one?.region ?? "", html`maxlength="100"`)}
+    ${text("serves", one?.serves.join(" ") ?? "", html`placeholder="JP KR" pattern="([A-Z]{2} ?)*"`)}
+    <label class="check"><input type="checkbox" name="open" ${one?.open === false ? "" : "checked"}> ${t("stock.field.open")}</label>`)}`;
