@@ -20,7 +20,7 @@ def wait_for(condition: Any, seconds: float = 60) -> None:
 
 
 def shards_of(operator: Operator, sku: str) -> dict[str, Any]:
-    return operator.call("GET", f"/v1/admin/stock/{sku}").body
+    return operator.read(f"/v1/admin/stock/{sku}/levels")
 
 
 def reshard(operator: Operator, sku: str, shards: int) -> int:
@@ -171,12 +171,11 @@ def test_a_sku_that_runs_low_is_listed_until_it_is_filled_up(operator, aws, buye
     def low() -> Any:
         found, cursor = {}, ""
         while True:
-            page = operator.call("GET", f"/v1/admin/stock?low=true&limit=100{cursor}")
-            assert page.status == 200, page
-            found |= {line["sku"]: line for line in page.body["items"]}
-            if not page.body["next_cursor"]:
+            page = operator.read(f"/v1/admin/stock?low=true&limit=100{cursor}")
+            found |= {line["sku"]: line for line in page["items"]}
+            if not page["next_cursor"]:
                 return found
-            cursor = f"&cursor={page.body['next_cursor']}"
+            cursor = f"&cursor={page['next_cursor']}"
 
     look()
     wait_for(lambda: sku in low())
