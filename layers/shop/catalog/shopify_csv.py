@@ -7,6 +7,7 @@ What the cells mean is in shopify_product.py.
 import codecs
 import csv
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from layers.shop.catalog.errors import ImportRefusedError
 from layers.shop.catalog.shopify_row import Refusal, Row
@@ -46,15 +47,21 @@ def decoded(chunks: Iterable[bytes]) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder("utf-16" if utf16 else "utf-8-sig")(
         "replace" if utf16 else "surrogateescape"
     )
-    pending = decoder.decode(first)
-    for chunk in remaining:
-        *lines, pending = pending.split("\n")  # not splitlines: it breaks at form feeds and U+2028 too
-        yield from (f"{line}\n" for line in lines)
-        pending += decoder.decode(chunk)
-    *lines, last = (pending + decoder.decode(b"", True)).split("\n")
-    yield from (f"{line}\n" for line in lines)
-    if last:
+    begun: list[str] = []  # pieces of the line that has not ended: one that never does takes no longer for it
+    for chunk in chain([first], remaining):
+        yield from _ended(begun, decoder.decode(chunk))
+    yield from _ended(begun, decoder.decode(b"", True))
+    if last := "".join(begun):
         yield last
+
+
+def _ended(begun: list[str], more: str) -> Iterator[str]:
+    """The lines that `more` ends. Not splitlines: it breaks at form feeds and U+2028 too."""
+    *ends, rest = more.split("\n")
+    for end in ends:
+        yield f"{''.join(begun)}{end}\n"
+        begun.clear()
+    begun.append(rest)
 
 
 def rows(chunks: Iterable[bytes]) -> Iterator[Row | Refusal]:
