@@ -1,11 +1,18 @@
-"""`make test`: every suite in turn, the quick ones first; stops nothing short, tells at the end what failed."""
+"""`make test`: every suite in turn, the quick ones first; stops nothing short, tells at the end what failed.
+
+The simulations need nothing but time: they run beside the suites, in what these leave of the machine.
+"""
 
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
-SEEDS = int(os.environ.get("SEEDS", "10000"))  # of the simulation
+SEEDS = int(os.environ.get("SEEDS", "10000"))  # of the simulation: a quarter of an hour of one core
 # The quick suites share the cores; the others start a whole shop each and get the machine to themselves.
 SUITES: dict[str, list[str]] = {
     "rules, contracts, integration and sagas": [
@@ -29,11 +36,43 @@ SIMULATIONS: dict[str, list[str]] = {
 
 def main() -> int:
     os.environ.setdefault("SLUICE_STAGE", "dev")
-    failed = [title for title, arguments in SUITES.items() if not _run(title, _pytest(arguments))]
-    if not sys.argv[1:]:  # what pytest is told to choose by chooses none of these
-        failed += [title for title, arguments in SIMULATIONS.items() if not _run(title, arguments)]
+    beside = {} if sys.argv[1:] else SIMULATIONS  # what pytest is told to choose by chooses none of these
+    with ExitStack() as ends:
+        running = {title: ends.enter_context(_beside(arguments)) for title, arguments in beside.items()}
+        failed = [title for title, arguments in SUITES.items() if not _run(title, _pytest(arguments))]
+        failed += [title for title, ended in running.items() if not _wait(title, ended)]
     print(f"\nFailed: {'; '.join(failed)}" if failed else "\nEvery suite passed.", flush=True)
     return 1 if failed else 0
+
+
+@contextmanager
+def _beside(arguments: list[str]) -> Iterator[Callable[[], tuple[bool, str]]]:
+    """Runs a program at the lowest priority; gives what waits for its end: whether it was a good one, and what was
+    printed meanwhile."""
+    with tempfile.TemporaryFile() as printed:
+        command = ["nice", "-n", "19", sys.executable, "-m", *arguments]
+        program = subprocess.Popen(command, stdout=printed, stderr=subprocess.STDOUT)
+
+        def ended() -> tuple[bool, str]:
+            good = program.wait() == 0
+            printed.seek(0)
+            return good, printed.read().decode()
+
+        try:
+            yield ended
+        finally:
+            if program.poll() is None:
+                program.send_signal(signal.SIGINT)  # it ends its own processes
+                program.wait()
+
+
+def _wait(title: str, ended: Callable[[], tuple[bool, str]]) -> bool:
+    print(f"\n== {title}", flush=True)
+    started = time.monotonic()
+    good, printed = ended()
+    print(printed, end="")
+    print(f"== {title}: {time.monotonic() - started:.0f} s more", flush=True)
+    return good
 
 
 def _pytest(arguments: list[str]) -> list[str]:

@@ -22,6 +22,12 @@ class _SharedConnection(Connection):
     def client(self) -> Any:
         return aws.client("dynamodb")
 
+    def dispatch(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
+        """Without what PynamoDB puts around a call: an id and signals that nobody hears, and a question after the units
+        that it cost, whose answer nobody reads."""
+        answer: dict[str, Any] = self._make_api_call(operation_name, operation_kwargs)
+        return answer
+
 
 class Item(Model):
     """A row with string keys `pk` and `sk`."""

@@ -1,10 +1,11 @@
 """Lambda: an invocation is an actor in an environment, which is kept for the next one, and is gone when it crashes."""
 
-import json
 from collections.abc import Callable
 from random import Random
 from types import SimpleNamespace
 from typing import Any, NamedTuple
+
+import msgspec
 
 from infra.local.functions import API, Bundle
 from tests.simulation import weather as faults
@@ -79,11 +80,11 @@ class Functions:
         self._invocations += 1
         invocation = f"{name} {self._invocations}"
         context = _context(name, invocation)
-        sent = json.dumps(event)
+        sent = msgspec.json.encode(event)
 
         def run() -> Any:
             self._scheduler.pause(self._edge.weather.latency())
-            return self._handlers[name](json.loads(sent), context)
+            return self._handlers[name](msgspec.json.decode(sent), context)
 
         def ended(result: Any, failure: Exception | None) -> None:
             end.called_off = True
