@@ -20,6 +20,7 @@ from infra.local.provider import Double
 from infra.local.provider.webhooks import signature
 from layers.cloud import clock
 from layers.cloud.aws import client
+from layers.shop.flash_sales.follow_stock import follow_stock
 from layers.shop.inventory.store import DynamoStock
 from layers.shop.loyalty.store import DynamoMemberships
 from layers.shop.orders.check_up import check_up, schedule_check_ups
@@ -281,6 +282,8 @@ class World:
                     follow_payment(msgspec.convert(message, PaymentNews))
                 elif queue.endswith("-stock-jobs"):
                     serve_waiting(message["sku"])
+                elif queue.endswith("-sale-orders"):
+                    follow_stock(message["sku"])
                 else:
                     check_up(message["order_id"])
         except PaymentUnavailableError:  # waited out, as both consumers do
