@@ -1,14 +1,19 @@
 """The order follows its returns and refunds."""
 
+from collections.abc import Callable
+from contextlib import suppress
+
 from msgspec.structs import replace
 
 from layers.cloud.telemetry import about, count
-from layers.shop.orders.errors import OrderBusyError
-from layers.shop.orders.model import Fact
+from layers.shop.orders.errors import MoveRefusedError, OrderBusyError
+from layers.shop.orders.model import Fact, Order, Status
 from layers.shop.orders.port import Orders
 from layers.shop.orders.store import DynamoOrders
 
 TRIES = 5
+Target = Callable[[Order], Status | None]
+"""What an order is to be by the returns that there are, None while one is open that was agreed to."""
 
 
 def start_returning(order_id: str, orders: Orders | None = None) -> None:
@@ -27,24 +32,38 @@ def start_returning(order_id: str, orders: Orders | None = None) -> None:
     raise OrderBusyError(order_id)
 
 
-def finish_returning(order_id: str, everything: bool, reason: str = "refunded", orders: Orders | None = None) -> None:
+def finish_returning(order_id: str, target: Target, reason: str = "refunded", orders: Orders | None = None) -> None:
     """The last open return is settled: `returned` if everything came back, else `delivered`, a part of it returned.
 
-    `reason` is `refunded`, or `exchanged` where no money went back.
+    `reason` is `refunded`, or `exchanged` where no money went back. Raises OrderBusyError.
     """
-    orders = orders or DynamoOrders()
-    order = orders.get(order_id, consistent=True)
-    if order and order.status == "returning":
-        orders.move(order_id, "returned" if everything else "delivered", reason=reason)
-        count("OrderReturned" if everything else "OrderPartlyReturned")
+    if moved := _leave_returning(order_id, target, reason, orders or DynamoOrders()):
+        count("OrderReturned" if moved == "returned" else "OrderPartlyReturned")
 
 
-def call_off_returning(order_id: str, reason: str, orders: Orders | None = None) -> None:
-    """The last open return was agreed to, and refused or never sent: the order is `delivered`, as before."""
-    orders = orders or DynamoOrders()
-    order = orders.get(order_id, consistent=True)
-    if order and order.status == "returning":
-        orders.move(order_id, "delivered", reason=reason)
+def call_off_returning(order_id: str, target: Target, reason: str, orders: Orders | None = None) -> None:
+    """The last open return was agreed to, and refused or never sent: the order is `delivered`, as before.
+
+    Raises OrderBusyError.
+    """
+    _leave_returning(order_id, target, reason, orders or DynamoOrders())
+
+
+def _leave_returning(order_id: str, target: Target, reason: str, orders: Orders) -> Status | None:
+    """What the order has become; None where it was not `returning`, or still is.
+
+    Returns are looked at after the order, which is moved as it was read: who agrees to another return meanwhile notes
+    that on the order, and lets it return anew where it was moved before.
+    """
+    for _ in range(TRIES):
+        order = orders.get(order_id, consistent=True)
+        wanted = target(order) if order and order.status == "returning" else None
+        if order is None or wanted is None:
+            return None
+        with suppress(MoveRefusedError):  # it changed since it was read
+            if orders.move(order_id, wanted, reason=reason, version=order.version).status == wanted:
+                return wanted
+    raise OrderBusyError(order_id)
 
 
 def tell_return(order_id: str, fact: Fact, return_id: str, orders: Orders | None = None) -> None:

@@ -21,8 +21,8 @@ from layers.shop.orders.settle_payment import settle_payment
 from layers.shop.payments.events import PaymentNews
 from layers.shop.reconciliation.model import Case, Remedy, Verdict
 from layers.shop.returns.await_goods import answer_waiting
+from layers.shop.returns.change_returns import after_returns
 from layers.shop.returns.lapse_return import call_off_return, lapse_return
-from layers.shop.returns.model import everything_back
 from layers.shop.returns.replace_goods import release_replacement, reserve_replacement, ship_replacement
 from layers.shop.returns.settle_return import book_goods, close_return, order_of, refund_return
 
@@ -116,9 +116,7 @@ def _start_returning(verdict: Verdict, case: Case) -> str:
 
 
 def _finish_returning(verdict: Verdict, case: Case) -> str:
-    assert case.order is not None
-    assert case.returns is not None
-    finish_returning(verdict.subject, everything_back(case.order, case.returns))
+    finish_returning(verdict.subject, after_returns)
     return "the order is returning no more"
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 
 from layers.cloud import clock
 from layers.shop.catalog.find_variants import find_variants
-from layers.shop.orders.model import Order
+from layers.shop.orders.model import Order, Status
 from layers.shop.returns import rules
 from layers.shop.returns.errors import ReturnsChangedError
-from layers.shop.returns.model import Goods, OrderReturns, ReturnLine, ReturnParcel, ReturnStatus
+from layers.shop.returns.model import Goods, OrderReturns, ReturnLine, ReturnParcel, ReturnStatus, order_after
 from layers.shop.returns.store import DynamoReturns, Returns
 
 TRIES = 5
@@ -49,6 +49,11 @@ def send_back(order_id: str, return_id: str, parcel: ReturnParcel, returns: Retu
 
 def returns_of(order_id: str, returns: Returns | None = None) -> OrderReturns:
     return (returns or DynamoReturns()).get(order_id)
+
+
+def after_returns(order: Order) -> Status | None:
+    """What the order is by its returns as they are now; None while one is open that was agreed to."""
+    return order_after(order, returns_of(order.order_id))
 
 
 def _exchanged(lines: Iterable[ReturnLine]) -> set[str]:

@@ -3,8 +3,8 @@
 from layers.cloud.telemetry import about, count
 from layers.shop.orders.follow_returns import call_off_returning, start_returning, tell_return
 from layers.shop.returns.await_goods import answer_waiting
-from layers.shop.returns.change_returns import move_return
-from layers.shop.returns.model import OrderReturns, is_open
+from layers.shop.returns.change_returns import after_returns, move_return
+from layers.shop.returns.model import OrderReturns
 from layers.shop.returns.start_settlement import start_settlement
 
 
@@ -29,8 +29,7 @@ def refuse_return(order_id: str, return_id: str, note: str = "") -> OrderReturns
     """
     about(order_id=order_id, return_id=return_id)
     refused = move_return(order_id, return_id, "refused", note)
-    if not is_open(refused):
-        call_off_returning(order_id, "return_refused")
+    call_off_returning(order_id, after_returns, "return_refused")
     tell_return(order_id, "return_refused", return_id)
     answer_waiting(order_id, return_id, "refused")
     count("ReturnRefused")

@@ -4,9 +4,9 @@ from layers.cloud import clock
 from layers.cloud.telemetry import about, count
 from layers.shop.orders.follow_returns import call_off_returning, tell_return
 from layers.shop.orders.model import Fact
-from layers.shop.returns.change_returns import move_return, returns_of
+from layers.shop.returns.change_returns import after_returns, move_return, returns_of
 from layers.shop.returns.errors import GoodsStillDueError
-from layers.shop.returns.model import ReturnStatus, is_open
+from layers.shop.returns.model import ReturnStatus
 
 
 def lapse_return(order_id: str, return_id: str, deadline_ms: int) -> ReturnStatus:
@@ -29,6 +29,5 @@ def call_off_return(order_id: str, return_id: str) -> None:
     about(order_id=order_id, return_id=return_id)
     returns = returns_of(order_id)
     why: Fact = "return_expired" if returns.named(return_id).status == "expired" else "return_refused"
-    if not is_open(returns):
-        call_off_returning(order_id, why)
+    call_off_returning(order_id, after_returns, why)
     tell_return(order_id, why, return_id)

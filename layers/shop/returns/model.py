@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from layers.cloud import ids
-from layers.shop.orders.model import Funds, Order, OrderLine
+from layers.shop.orders.model import Funds, Order, OrderLine, Status
 from layers.shop.returns.errors import ReturnNotFoundError
 
 Reason = Literal["changed_mind", "damaged", "wrong_item", "not_as_described"]
@@ -141,6 +141,11 @@ def everything_back(order: Order, returns: OrderReturns) -> bool:
 def is_open(returns: OrderReturns) -> bool:
     """Whether a return of the order was agreed to and is not settled."""
     return any(one.status in ("approved", "received") for one in returns.returns)
+
+
+def order_after(order: Order, returns: OrderReturns) -> Status | None:
+    """What an order with these returns is when none is open; None while one is."""
+    return None if is_open(returns) else "returned" if everything_back(order, returns) else "delivered"
 
 
 def waiting_since(returns: OrderReturns) -> str:

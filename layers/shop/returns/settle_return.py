@@ -13,9 +13,8 @@ from layers.shop.orders.model import Order
 from layers.shop.orders.read_order import find_order
 from layers.shop.payments.providers import provider
 from layers.shop.pricing.model import Money
-from layers.shop.returns.change_returns import move_return, returns_of
+from layers.shop.returns.change_returns import after_returns, move_return, returns_of
 from layers.shop.returns.errors import ReturnRefusedError
-from layers.shop.returns.model import everything_back, is_open
 from layers.shop.returns.where_from import where_from
 
 
@@ -59,9 +58,7 @@ def book_goods(order_id: str, return_id: str) -> None:
 def close_return(order_id: str, return_id: str) -> None:
     """The return is settled; with the last one open, the order is `returned` or, in part, `delivered` again."""
     returns = move_return(order_id, return_id, "refunded")
-    if not is_open(returns):
-        reason = "refunded" if returns.named(return_id).refund else "exchanged"
-        finish_returning(order_id, everything_back(order_of(order_id), returns), reason)
+    finish_returning(order_id, after_returns, "refunded" if returns.named(return_id).refund else "exchanged")
 
 
 def order_of(order_id: str) -> Order:
