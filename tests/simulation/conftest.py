@@ -27,7 +27,7 @@ class Hurried(clock.Clock):
         pass
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def cloud() -> Iterator[Double]:
     """Tables, and a double that is asked over real HTTP."""
     patch = pytest.MonkeyPatch()
