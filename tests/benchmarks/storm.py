@@ -126,17 +126,25 @@ def _person(number: int, sale_id: str, sku: str, told: Told, storm: Storm) -> Pe
     path = f"/v1/flash-sales/{sale_id}/entries/{entry['entry_id']}"
     while entry["state"] == "waiting":
         yield min(float(entry.get("poll_after_seconds") or 1), 5.0)
-        entry = (yield from _answered(Call("look", "GET", path, headers=token))).json()
+        entry = yield from _seen(path, token)
     if entry["state"] != "admitted":
         told.refused[sku] += entry["state"] == "sold_out"
         return told.end(entry["state"])
     if "admission_token" not in entry:
-        entry = (yield from _answered(Call("look", "GET", path, headers=token))).json()
+        entry = yield from _seen(path, token)
     mind = WAYS_OUT[number // 2 % len(WAYS_OUT)] if storm.unsteady and number % 2 else "buys"
     if mind == "leaves":
         yield from _answered(Call("leave", "DELETE", path, headers=token))
         return told.end("left")
     return (yield from _order(sku, email, entry["admission_token"], mind, told))
+
+
+def _seen(path: str, token: dict[str, str]) -> Any:
+    """The place as the gate tells it. Raises UnexpectedReplyError when it is told nothing of one."""
+    reply = yield from _answered(Call("look", "GET", path, headers=token))
+    if reply.status != 200:
+        raise UnexpectedReplyError(f"a place in line is answered with {reply.status}: {reply.json()}")
+    return reply.json()
 
 
 def _order(sku: str, email: str, admission: str, mind: str, told: Told) -> Person:
@@ -177,10 +185,11 @@ def _followed(receipt: dict[str, str], mind: str) -> Any:
 
 
 def _answered(call: Call) -> Any:
-    """The reply; who is asked to come again does, as the Retry-After header says."""
+    """The reply; who is asked to come again does, as the Retry-After header says, and so does who heard of a fault
+    (every call here may be repeated; faults are counted)."""
     while True:
         reply: Reply = yield call
-        if reply.status not in (429, 503):
+        if reply.status != 429 and reply.status < 500:
             return reply
         yield float(reply.headers.get("Retry-After") or 1)
 
