@@ -165,6 +165,8 @@ def _payment(order: Order) -> PaymentView | None:
     paid, placement, due = order.payment, order.placement, order.due
     if placement and paid.refunded:
         return PaymentView(status=paid.status, refunded=Money(paid.refunded, placement.currency))
+    if order.status == "cancelled" and paid.captured:
+        return PaymentView(status=paid.status)  # what was taken is on its way back
     if order.awaits_payment and due:
         return PaymentView(status=paid.status, redirect_url=due.redirect_url, expires_at=_iso(due.expires_ms))
     return None

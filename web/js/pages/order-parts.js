@@ -15,8 +15,12 @@ const DAY_AND_CLOCK = { month: "short", day: "numeric", ...CLOCK };
 /** Today's times need no date. */
 const when = (iso) => moment(iso, new Date(iso).toDateString() === new Date().toDateString() ? CLOCK : DAY_AND_CLOCK);
 
+/** Whether money that was taken is on its way back. */
+export const refunding = ({ status, payment }) => status === "cancelled" && Boolean(payment) && !payment.refunded;
+
 function why({ status, reason, payment, exchanged_from, awaiting_stock, shipments }) {
   if (REFUSED.has(status) && payment?.refunded) return t("reason.refunded", { amount: money(payment.refunded) });
+  if (refunding({ status, payment })) return t("reason.refunding");
   if (exchanged_from && reason !== "processing_failed") return inWords("about", { status, exchanged_from });
   if (status === "confirmed" && awaiting_stock?.length) return t("about.awaiting_stock");
   if (status === "shipped" && shipments?.length > 1) return t("about.shipped.parcels", { n: shipments.length });

@@ -8,7 +8,7 @@ import { cancel, follow, placed, remembered } from "../orders.js";
 import { claim, look } from "../membership.js";
 import { inWords, notice, orRetry, shopLink, told } from "../parts.js";
 import { announce, entitle, shell } from "../shell.js";
-import { orderPage, orderRows, pointsOf } from "./order-parts.js";
+import { orderPage, orderRows, pointsOf, refunding } from "./order-parts.js";
 import { drawReturns, refreshReturns, returnsOpen, watchReturns } from "./order-returns.js";
 
 const ENDED = new Set(["rejected", "cancelled", "delivered", "closed", "returned"]);
@@ -88,7 +88,7 @@ async function watch() {
     seen = now;
     status = order?.status ?? status;
     if (order) drawReturns(order, await refreshReturns(order));
-    if (ENDED.has(status) && !returnsOpen()) await asking();
+    if (ENDED.has(status) && !returnsOpen() && !(order && refunding(order))) await asking();
     await pause(returnsOpen() ? Math.min(wait, SLOWEST_MS.otherwise) : wait);
     await waking();
   }

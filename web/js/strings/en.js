@@ -233,6 +233,7 @@ export default {
   "reason.payment_declined": "Your bank declined the payment. You have not been charged; another card may work.",
   "reason.payment_unavailable": "We could not reach the bank. You have not been charged; please try again later.",
   "reason.processing_failed": "Something went wrong while we handled it. You have not been charged.",
+  "reason.refunding": "Your payment is being sent back to you.",
   "reason.refunded": "{amount} that reached us is on its way back to you.",
   "reason.cancelled_by_buyer": "As you asked. You have not been charged.",
   "reason.payment_expired": "The payment did not arrive in time. You have not been charged.",

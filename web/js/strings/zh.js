@@ -233,6 +233,7 @@ export default {
   "reason.payment_declined": "银行拒绝了这笔付款。没有扣款，可以换一张卡再试。",
   "reason.payment_unavailable": "暂时联系不上银行。没有扣款，请稍后再试。",
   "reason.processing_failed": "处理订单时出了问题。没有扣款。",
+  "reason.refunding": "正在原路退回您的付款。",
   "reason.refunded": "我们收到的 {amount} 已原路退回。",
   "reason.cancelled_by_buyer": "已按您的要求取消。没有扣款。",
   "reason.payment_expired": "没有按时收到付款。没有扣款。",

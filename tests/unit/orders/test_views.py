@@ -1,0 +1,30 @@
+"""What buyers are told of their order's money."""
+
+import pytest
+
+from layers.shop.orders.model import Order, Payment, Status
+from layers.shop.orders.views import view
+from layers.shop.pricing.model import Money
+from tests.unit.orders.orders import MAY, a_placement
+
+TAKEN = Payment("pi_1", "captured", 20_800, 20_800)
+
+
+def an_order(status: Status, payment: Payment) -> Order:
+    return Order(MAY, status, 1, "0123456789abcdef", [], a_placement(), payment=payment)
+
+
+@pytest.mark.parametrize(
+    ("status", "payment", "told"),
+    [
+        ("shipped", TAKEN, None),
+        ("cancelled", Payment("pi_1", "voided"), None),
+        ("cancelled", TAKEN, ("captured", None)),
+        ("cancelled", Payment("pi_1", "refunded", 20_800, 20_800, 20_800), ("refunded", Money(20_800, "CNY"))),
+    ],
+)
+def test_who_cancels_what_was_paid_is_told_of_the_money_until_it_is_back(
+    status: Status, payment: Payment, told: tuple[str, Money | None] | None
+) -> None:
+    shown = view(an_order(status, payment)).payment
+    assert (shown and (shown.status, shown.refunded)) == told
