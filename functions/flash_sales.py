@@ -96,9 +96,13 @@ def follow_sale_orders(event: Any) -> dict[str, Any]:
     def orders() -> dict[str, Order]:
         return find_orders({named for record in records if (named := _order_id(record))})
 
+    @cache
+    def count(sku: str) -> None:
+        follow_stock(sku)  # once for all messages of the batch: each was sent after its units had moved
+
     def follow(record: dict[str, Any]) -> None:
         if sku := _sku(record):
-            follow_stock(sku)
+            count(sku)
         elif not (order_id := _order_id(record)):
             raise PoisonError("the message names neither an order nor a SKU")
         elif order := orders().get(order_id):

@@ -139,7 +139,7 @@ RIGHTS = {
             *("loyalty", "flash-sales"),
         ),
         scan=("orders", "stock", "coupons", "gift-cards", "returns", "loyalty", "flash-sales"),
-        send=("reconciliations", "checkups", "notifications", "stock-jobs"),
+        send=("reconciliations", "checkups", "notifications", "stock-jobs", "sale-orders"),
         secrets=("stripe-key",),
         starts=("order-saga",),
         answers=("payment-wait", "return-saga"),

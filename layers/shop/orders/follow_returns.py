@@ -32,13 +32,15 @@ def start_returning(order_id: str, orders: Orders | None = None) -> None:
     raise OrderBusyError(order_id)
 
 
-def finish_returning(order_id: str, target: Target, reason: str = "refunded", orders: Orders | None = None) -> None:
+def finish_returning(order_id: str, target: Target, reason: str = "refunded", orders: Orders | None = None) -> bool:
     """The last open return is settled: `returned` if everything came back, else `delivered`, a part of it returned.
 
-    `reason` is `refunded`, or `exchanged` where no money went back. Raises OrderBusyError.
+    `reason` is `refunded`, or `exchanged` where no money went back. False when there was nothing to do. Raises
+    OrderBusyError.
     """
     if moved := _leave_returning(order_id, target, reason, orders or DynamoOrders()):
         count("OrderReturned" if moved == "returned" else "OrderPartlyReturned")
+    return moved is not None
 
 
 def call_off_returning(order_id: str, target: Target, reason: str, orders: Orders | None = None) -> None:

@@ -116,8 +116,8 @@ def _start_returning(verdict: Verdict, case: Case) -> str:
 
 
 def _finish_returning(verdict: Verdict, case: Case) -> str:
-    finish_returning(verdict.subject, after_returns)
-    return "the order is returning no more"
+    done = finish_returning(verdict.subject, after_returns)
+    return "the order is returning no more" if done else ""
 
 
 def _correct_received(verdict: Verdict, case: Case) -> str:

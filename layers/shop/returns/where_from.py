@@ -12,7 +12,8 @@ def where_from(holds: Sequence[Hold], returns: OrderReturns, return_id: str) -> 
     """Units by SKU and warehouse, of what an order with `holds` was sent and this return brings back.
 
     Where a SKU came from several, its units are counted off in the order of the holds, after those of the order's
-    earlier returns: told by what never changes, so that a repeated step finds the same.
+    earlier returns, whatever became of these: told by what never changes, so that a repeated step finds the same. (So
+    units may be booked in the other warehouse that the order left from, where an earlier return was refused.)
     """
     before = list(takewhile(lambda one: one.return_id != return_id, returns.returns))
     found: Counter[tuple[str, str]] = Counter()

@@ -53,6 +53,17 @@ def test_a_policy_is_no_longer_than_iam_takes(function: str) -> None:
     assert len(json.dumps(document("prod", function), separators=(",", ":"))) <= 10_240
 
 
+SETTLING = ("reserve-replacement", "refund-payment", "book-goods", "ship-replacement", "close-return")
+
+
+@pytest.mark.parametrize("step", [*SETTLING, "lapse-return", "release-replacement", "call-off-return", "check-up"])
+@pytest.mark.parametrize("right", ["send", "write", "secrets", "starts"])
+def test_who_repairs_may_do_what_each_step_does_that_a_repair_repeats(step: str, right: str) -> None:
+    """The daily reconciliation settles returns and checks up on orders by the steps' own code (returns' sagas are
+    started again for people only)."""
+    assert set(getattr(RIGHTS[step], right)) - {"return-saga"} <= set(getattr(RIGHTS["run-reconciliation"], right))
+
+
 def test_every_secret_that_the_shop_reads_may_be_read_by_somebody() -> None:
     layers = CHALICE.parent / "layers"
     read = {name for path in layers.rglob("*.py") for name in re.findall(r'\bsecret\("([a-z-]+)"\)', path.read_text())}
