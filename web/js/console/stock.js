@@ -8,7 +8,7 @@ import { changeStock, changeWarehouse, levels, openWarehouse, stocks, warehouses
 import { placeOf, rows, stockPage, TABS, tabs, warehousePage, workplace } from "./stock-parts.js";
 
 const EVERY_MS = 5_000;
-const view = { items: [], next: null, more: false, attempt: "" };
+const view = { items: [], next: null, more: false, attempt: "", opening: 0 };
 
 /** `#/low/KETTLE`: which list, which SKU or warehouse; `+` is a new one. */
 function place() {
@@ -56,10 +56,11 @@ async function showChosen(note = "") {
 
 async function open() {
   if (!part(".workplace")) return; // still at the gate
+  const turn = view.opening += 1;
   view.more = false;
   part(".workplace").classList.toggle("has-detail", Boolean(place().name));
   await refreshList();
-  await showChosen();
+  if (turn === view.opening) await showChosen(); // else a later one draws it, and once: forms may be filled in by then
 }
 
 function policy({ kind, limit, available_from }) {
@@ -90,7 +91,10 @@ async function act(form) {
   } catch (problem) {
     return render(form.querySelector("[role=alert]"), html`${told(problem)}`);
   }
-  if (filled.warehouse_id) location.hash = placeOf("warehouses", filled.warehouse_id);
+  if (filled.warehouse_id) {
+    location.hash = placeOf("warehouses", filled.warehouse_id); // which opens it
+    return;
+  }
   await Promise.all([refreshList(), showChosen(t("stock.done"))]);
 }
 
