@@ -48,12 +48,17 @@ PLANTS = (
         ),
     ),
     _plant(
-        "an order that cannot be confirmed keeps its money on hold",
+        "an order that cannot be confirmed keeps its money on hold, and nobody looks again",
         150,
         (
             SAGA,
             '"ResultPath": "$.failure", "Next": "VoidPayment" }\n      ],\n      "Next": "CapturePayment"',
             '"ResultPath": "$.failure", "Next": "ReleaseStock" }\n      ],\n      "Next": "CapturePayment"',
+        ),
+        (
+            "layers/shop/orders/check_up.py",  # which lets go of it otherwise
+            '    elif order.status == "cancelled" and order.payment.status not in LET_GO:\n',
+            "    elif False:\n",
         ),
     ),
     _plant(
