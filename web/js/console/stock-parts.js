@@ -66,7 +66,7 @@ const policyFields = (policy) => html`
   <div class="field"><label for="policy-kind">${t("stock.field.kind")}</label><select id="policy-kind" name="kind">
     ${["none", "backorder", "preorder"].map((kind) => html`<option value="${kind}" ${kind === kindOf(policy) ? "selected" : ""}>${t(`stock.kind.${kind}`)}</option>`)}</select></div>
   ${number("policy", "limit", policy?.limit ?? 0, html`min="0" max="1000000"`)}
-  <div class="field"><label for="policy-available_from">${t("stock.field.available_from")}</label>
+  <div class="field preorder-only"><label for="policy-available_from">${t("stock.field.available_from")}</label>
     <input id="policy-available_from" name="available_from" type="date" value="${policy?.available_from ?? ""}"></div>`;
 
 const kindOf = (policy) => (policy?.limit ? policy.kind : "none");
