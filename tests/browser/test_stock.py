@@ -26,6 +26,9 @@ def test_an_operator_opens_a_warehouse_books_goods_into_it_and_sells_ahead(sized
     page.get_by_role("link", name="New warehouse").click()
     for field, value in {"Id": warehouse, "Name": "Hangzhou", "Country": "CN", "Region": "Zhejiang"}.items():
         page.get_by_label(field, exact=True).fill(value)
+    page.get_by_label("Id", exact=True).fill("Hang Zhou")
+    assert not page.get_by_label("Id", exact=True).evaluate("field => field.checkValidity()")
+    page.get_by_label("Id", exact=True).fill(warehouse)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="Hangzhou")).to_be_visible()
 

@@ -98,7 +98,7 @@ export const warehousePage = (one, note) => html`
   <header class="detail-head"><a class="back" href="#/warehouses">${icon("chevron")}${t("stock.tab.warehouses")}</a>
     <h2>${one ? one.name : t("stock.warehouse.new")}</h2><p class="small muted" role="status">${note}</p></header>
   ${deed("warehouse", html`
-    ${one ? "" : text("warehouse_id", "", html`required pattern="[a-z0-9][a-z0-9\-]{0,31}"`)}
+    ${one ? "" : text("warehouse_id", "", html`required pattern="[a-z0-9][a-z0-9\\-]{0,31}"`)}
     ${text("name", one?.name ?? "", html`required maxlength="100"`)}
     ${text("country", one?.country ?? "", html`required pattern="[A-Z]{2}" placeholder="CN"`)}
     ${text("region", one?.region ?? "", html`maxlength="100"`)}
