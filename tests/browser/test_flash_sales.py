@@ -77,6 +77,11 @@ def test_a_captcha_is_answered_on_the_page_before_one_stands_in_line(storefront:
         pytest.skip("only a shop of our own has our provider")
     sale, _ = announce(storefront, challenge={"kind": "captcha"})
     stand_in_line(storefront.page, sale)
+    expect(storefront.page.get_by_role("button", name="I am a robot")).to_be_visible()
+    storefront.page.locator("#quantity-more").click()  # the widget stays, and so does what was asked for
+    storefront.page.locator("#quantity").fill("2")
+    storefront.page.locator("#quantity").blur()
+    expect(storefront.page.locator("#quantity")).to_have_value("1")
     storefront.page.get_by_role("button", name="I am a robot").click()
     expect(storefront.page.get_by_role("alert")).to_contain_text("robot")
     storefront.page.get_by_role("button", name="Stand in line").click()

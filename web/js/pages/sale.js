@@ -176,11 +176,17 @@ on(main, "input", "#email", (input) => {
   lasting.set("sale-email", input.value);
 });
 on(main, "change", "input[name=sku]", (input) => { view.sku = input.value; });
+// Whoever is entering does so with the quantity asked for; and drawing the door again would take the widget away.
 on(main, "click", "[data-step]", (button) => {
+  if (view.busy) return;
   view.quantity = within(view.quantity + Number(button.dataset.step));
   drawBox();
 });
 on(main, "change", "#quantity", (input) => {
+  if (view.busy) {
+    input.value = view.quantity;
+    return;
+  }
   view.quantity = within(Number(input.value));
   drawBox();
 });
