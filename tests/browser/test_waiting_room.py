@@ -42,3 +42,22 @@ def test_who_leaves_the_line_finds_the_cart_as_it_was(storefront: Storefront, ro
     storefront.check_out()
     storefront.page.get_by_role("button", name="Leave the line").click()
     expect(storefront.page.get_by_text(lantern.title)).to_be_visible()
+
+
+def test_the_place_is_for_the_order_that_is_still_open_whatever_the_cart_is_by_now(
+    storefront: Storefront, room: None
+) -> None:
+    page = storefront.page
+    storefront.look_at(storefront.put_on_sale())
+    storefront.add_to_cart()
+    storefront.check_out()
+    expect(page.get_by_role("heading", name="You are in the waiting room")).to_be_visible()
+    ordered = page.evaluate("JSON.parse(localStorage['sluice.attempt']).body.cart_id")
+    other = storefront.operator.call("POST", "/v1/carts", {}).body
+    page.evaluate(
+        "([cart]) => { localStorage['sluice.cart'] = JSON.stringify(cart); delete localStorage['sluice.room-place']; }",
+        [other],
+    )
+    with page.expect_request(lambda sent: sent.url.endswith("/v1/waiting-room/entries")) as entered:
+        page.reload()
+    assert entered.value.post_data_json == {"cart_id": ordered}

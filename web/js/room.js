@@ -24,8 +24,10 @@ function noted(place) {
   return place;
 }
 
-/** A new place, for the cart that is to be ordered. */
-const enter = () => send("POST", ENTRIES, { body: { cart_id: kept()?.cart_id ?? "" } });
+/** The cart that is to be ordered: that of the attempt left open, which is sent again before any other. */
+const cartId = () => lasting.get("attempt")?.body.cart_id ?? kept()?.cart_id ?? "";
+
+const enter = () => send("POST", ENTRIES, { body: { cart_id: cartId() } });
 
 const credentials = (place) => ({ "X-Entry-Token": place.entry_token });
 
