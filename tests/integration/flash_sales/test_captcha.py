@@ -19,7 +19,7 @@ class Provider(BaseHTTPRequestHandler):
         form = urllib.parse.parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
         human = form == {"secret": ["s3cret"], "response": ["human"], "remoteip": ["192.0.2.1"]}
         body = json.dumps({"success": human, "error-codes": []}).encode()
-        self.send_response(200)
+        self.send_response(int(status) if (status := form["response"][0]).isdecimal() else 200)
         self.end_headers()
         self.wfile.write(body)
 
@@ -43,6 +43,17 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[HTTPServer]:
 def test_the_provider_is_asked_with_our_secret_and_the_visitors_address(provider: HTTPServer) -> None:
     assert SiteVerify().is_human("human", "192.0.2.1") is True
     assert SiteVerify().is_human("robot", "192.0.2.1") is False
+
+
+@pytest.mark.parametrize("status", [400, 403, 413])
+def test_a_question_that_the_provider_refuses_speaks_for_nobody(provider: HTTPServer, status: int) -> None:
+    assert SiteVerify().is_human(str(status), "192.0.2.1") is False
+
+
+@pytest.mark.parametrize("status", [408, 429, 500, 503])
+def test_a_provider_that_is_busy_or_ill_is_no_judge(provider: HTTPServer, status: int) -> None:
+    with pytest.raises(CaptchaUnavailableError):
+        SiteVerify().is_human(str(status), "192.0.2.1")
 
 
 def test_a_provider_that_is_down_is_no_judge(monkeypatch: pytest.MonkeyPatch) -> None:
