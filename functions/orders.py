@@ -1,6 +1,6 @@
 """Orders: the HTTP door, the intake behind the queue, the saga's own steps, and the facts that leave."""
 
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, suppress
 from typing import Annotated, Any
 
 import msgspec
@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from layers.cloud import queues
 from layers.cloud.http import Answer, Request
 from layers.cloud.redelivery import DEAD_LETTER, PoisonError, attribute
-from layers.shop.flash_sales.check_admission import holds_admission
+from layers.shop.flash_sales.check_admission import right_of
 from layers.shop.inventory.errors import StockBusyError
 from layers.shop.operations.keep_dead_letter import keep_dead_letter
 from layers.shop.orders import check_up as checking
@@ -56,11 +56,10 @@ def post_order(body: OrderRequest, headers: PlacingHeaders, request: Request) ->
 
 
 def _entrance(body: OrderRequest, headers: PlacingHeaders) -> AbstractContextManager[None]:
-    """The waiting room, for who has not waited in the line of a flash sale already."""
-    if holds_admission(body.admission_token, body.email):
-        return nullcontext()
+    """The waiting room, where an admission to a flash sale is as good as a pass, for one order."""
     order_id = order_id_for(body.cart_id, headers.idempotency_key)
-    return through_the_room(headers.x_waiting_room_pass, body.cart_id, order_id)
+    admission = right_of(body.admission_token, body.email)
+    return through_the_room(headers.x_waiting_room_pass, body.cart_id, order_id, admission)
 
 
 def get_order(order_id: str, headers: ReadingHeaders) -> OrderView:

@@ -6,23 +6,34 @@ signed, is all there is to go by then.
 
 from typing import Any, Literal
 
+from msgspec import Struct
+
 from layers.cloud import redis
 from layers.cloud.scripts import evaluate
 
 Use = Literal["used", "others", "spent"]
 
 
-def use(right: str, holder: str, thing: str, most: int, until_ms: int) -> Use | None:
-    """Use `right` for `thing`, one of at most `most`; the same thing again is no further use. None without Redis."""
-    told: list[Any] = [holder, thing, most, until_ms]
+class Right(Struct, frozen=True):
+    """Good for at most `most` things, until it runs out (milliseconds since 1970)."""
+
+    name: str
+    most: int
+    until_ms: int
+
+
+def use(right: Right, holder: str, thing: str) -> Use | None:
+    """Use `right` for `thing`; the same thing again is no further use. None without Redis."""
+    told: list[Any] = [holder, thing, right.most, right.until_ms]
     answer = redis.attempt(lambda r: evaluate(r, ("use",), [_key(right)], told), otherwise=None)
     return None if answer is None else answer.decode()
 
 
-def give_back(right: str, thing: str) -> None:
-    """Nothing came of `thing`: it counts no more. The right stays its holder's."""
-    redis.attempt(lambda r: r.hdel(_key(right), f"for:{thing}"), otherwise=None)
+def give_back(right: Right, thing: str) -> None:
+    """Nothing came of one call of `use` that answered "used": unless another call used it for `thing`, that counts no
+    more. The right stays its holder's."""
+    redis.attempt(lambda r: evaluate(r, ("give_back",), [_key(right)], [thing]), otherwise=None)
 
 
-def _key(right: str) -> str:
-    return f"right:{right}"
+def _key(right: Right) -> str:
+    return f"right:{right.name}"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from layers.cloud import clock, tickets
+from layers.cloud.uses import Right
 from layers.shop.flash_sales.errors import (
     AdmissionExpiredError,
     AdmissionInvalidError,
@@ -53,13 +54,19 @@ def check_admission(
     )
 
 
-def holds_admission(token: str, email: str) -> bool:
-    """Whether this buyer has waited in the line of a sale already, and may still order there."""
+def right_of(token: str, email: str) -> Right | None:
+    """What the admission is good for elsewhere, while it is this buyer's and has not run out: one order, as in a sale.
+
+    Who waited in the line of a sale need not wait in another for it. Whether the order has items of the sale is not
+    known before its cart is read; that it is one order keeps an admission from opening that other line to any number.
+    """
     try:
         admission = tickets.unseal(ADMISSION, token, Admission)
     except tickets.ForgedTicketError:
-        return False
-    return admission.buyer == key_of(email) and admission.expires_ms > milliseconds(clock.now())
+        return None
+    if admission.buyer != key_of(email) or admission.expires_ms <= milliseconds(clock.now()):
+        return None
+    return Right(admission.entry_id, 1, admission.expires_ms)
 
 
 def _opened(token: str, sale: Sale) -> Admission:

@@ -1,10 +1,11 @@
 """Let an order pass the waiting room."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from layers.cloud import clock, tickets, uses
 from layers.cloud.telemetry import count
+from layers.cloud.uses import Right
 from layers.shop.waiting_room.current_room import current_room
 from layers.shop.waiting_room.enter_room import PASS
 from layers.shop.waiting_room.errors import WaitingRoomError
@@ -12,32 +13,40 @@ from layers.shop.waiting_room.model import PASS_ORDERS, Pass
 
 
 @contextmanager
-def through_the_room(room_pass: str, cart_id: str, order_id: str) -> Iterator[None]:
-    """While the room is open, use a pass for this order of this cart; an order that is refused has not used it.
+def through_the_room(room_pass: str, cart_id: str, order_id: str, admission: Right | None = None) -> Iterator[None]:
+    """While the room is open, use for this order of this cart a right won in another line, or else a pass; an order
+    that is refused has not used it.
 
     Raises WaitingRoomError.
     """
     if not current_room().open:
         yield
         return
-    held = _opened(room_pass)
-    if held is None or held.cart_id not in ("", cart_id) or _use(held, cart_id, order_id) in ("others", "spent"):
-        count("WaitingRoomShown")
-        raise WaitingRoomError
+    right, answer = _use_one((admission, _right_of(room_pass, cart_id)), cart_id, order_id)
     try:
         yield
     except Exception:
-        uses.give_back(held.entry_id, order_id)
+        if answer == "used":  # where Redis did not say so, what it knows by now is another request's use
+            uses.give_back(right, order_id)
         raise
 
 
-def _opened(room_pass: str) -> Pass | None:
+def _use_one(rights: Iterable[Right | None], cart_id: str, order_id: str) -> tuple[Right, uses.Use | None]:
+    """The first of `rights` that lets this order through. Raises WaitingRoomError."""
+    for right in filter(None, rights):
+        answer = uses.use(right, cart_id, order_id)
+        if answer not in ("others", "spent"):
+            return right, answer
+    count("WaitingRoomShown")
+    raise WaitingRoomError
+
+
+def _right_of(room_pass: str, cart_id: str) -> Right | None:
+    """What a pass is good for, if it is one of ours, this cart's or nobody's yet, and has not run out."""
     try:
         held = tickets.unseal(PASS, room_pass, Pass)
     except tickets.ForgedTicketError:
         return None
-    return held if held.expires_ms > clock.now().timestamp() * 1000 else None
-
-
-def _use(held: Pass, cart_id: str, order_id: str) -> uses.Use | None:
-    return uses.use(held.entry_id, cart_id, order_id, PASS_ORDERS, held.expires_ms)
+    if held.cart_id not in ("", cart_id) or held.expires_ms <= clock.now().timestamp() * 1000:
+        return None
+    return Right(held.entry_id, PASS_ORDERS, held.expires_ms)

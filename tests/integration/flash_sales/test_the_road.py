@@ -9,7 +9,7 @@ from layers.cloud import clock, environment, redis
 from layers.cloud.aws import client
 from layers.cloud.gate import Gate
 from layers.cloud.names import queue_url
-from layers.shop.flash_sales.check_admission import holds_admission
+from layers.shop.flash_sales.check_admission import right_of
 from layers.shop.flash_sales.follow_stock import follow_stock
 from layers.shop.flash_sales.run_sales import run_sales
 from layers.shop.orders.model import Payment
@@ -68,8 +68,19 @@ def test_each_wrong_token_has_its_own_refusal(shop: Shop) -> None:
 
 def test_an_admission_passes_the_waiting_room_for_its_own_buyer(shop: Shop) -> None:
     token = admitted(shop, shop.new_sale(), "may@example.com")
-    assert holds_admission(token, "May@example.com")
-    assert not holds_admission(token, "li@example.com")
+    assert right_of(token, "May@example.com")
+    assert not right_of(token, "li@example.com")
+    with clock.frozen(datetime.now(UTC) + timedelta(minutes=2)):
+        assert not right_of(token, "may@example.com")
+
+
+def test_an_admission_passes_the_waiting_room_with_one_order(shop: Shop) -> None:
+    token = admitted(shop, shop.new_sale(), "may@example.com")
+    shop.call("PUT", "/v1/admin/waiting-room", {"mode": "on"})
+    assert shop.order("may@example.com").body["code"] == "waiting_room"
+    assert shop.order("may@example.com", token).status == 202
+    for sku in (shop.sku, shop.vase):
+        assert shop.order("may@example.com", token, sku=sku).body["code"] == "waiting_room"
 
 
 def test_one_buyer_with_a_hundred_sessions_and_limit_two_gets_two(shop: Shop) -> None:

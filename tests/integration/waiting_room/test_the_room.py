@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
 from infra.local.testing import moto_world
-from layers.cloud import clock, environment, redis, tickets
+from layers.cloud import clock, environment, redis, tickets, uses
 from layers.cloud.gate_answers import Terms
+from layers.cloud.uses import Right
 from layers.shop.waiting_room import current_room as rooms
 from layers.shop.waiting_room.check_pass import through_the_room
 from layers.shop.waiting_room.current_room import current_room
@@ -51,6 +53,10 @@ def admitted_pass(cart_id: str = "") -> str:
     place = enter_room(cart_id)
     assert place.room_pass
     return place.room_pass
+
+
+def milliseconds_from_now(seconds: int) -> int:
+    return int(clock.now().timestamp() * 1000) + seconds * 1000
 
 
 def again(place: Standing) -> Standing:
@@ -120,6 +126,46 @@ def test_an_order_that_was_refused_has_not_used_its_pass() -> None:
         with pytest.raises(ValueError, match="refused"), through_the_room(mine, "crt_may", f"ord_{number}"):
             raise ValueError("refused")
     check_pass(mine, order_id="ord_9")
+
+
+@pytest.mark.parametrize("accepted", ["before", "meanwhile"])
+def test_a_request_that_is_refused_gives_back_no_use_of_another_for_the_same_order(accepted: str) -> None:
+    switch_room("on", 0)
+    mine = admitted_pass("crt_may")
+    for order_id in ("ord_1", "ord_2", "ord_3"):
+        if accepted == "before":
+            check_pass(mine, order_id=order_id)
+        with suppress(ValueError), through_the_room(mine, "crt_may", order_id):
+            if accepted == "meanwhile":
+                check_pass(mine, order_id=order_id)
+            raise ValueError("refused")
+    with pytest.raises(WaitingRoomError):
+        check_pass(mine, order_id="ord_4")
+
+
+def test_an_admission_is_good_for_one_order_and_a_pass_for_those_after_it() -> None:
+    switch_room("on", 0)
+    admission = Right("ent_1", 1, milliseconds_from_now(60))
+    for order_id in ("ord_1", "ord_1"):
+        with through_the_room("", "crt_may", order_id, admission):
+            pass
+    for cart_id, order_id in (("crt_may", "ord_2"), ("crt_li", "ord_1")):
+        with pytest.raises(WaitingRoomError), through_the_room("", cart_id, order_id, admission):
+            pass
+    with through_the_room(admitted_pass("crt_may"), "crt_may", "ord_2", admission):
+        pass
+
+
+def test_uses_are_known_until_the_last_of_the_times_that_a_right_was_given_for() -> None:
+    for seconds in (600, 60, 900, 1):
+        uses.use(Right("wait_1", 1, milliseconds_from_now(seconds)), "crt_may", "ord_1")
+    left = redis.attempt(lambda r: r.pexpiretime("right:wait_1"), otherwise=0)
+    assert left > milliseconds_from_now(800)
+
+
+def test_a_right_that_has_run_out_leaves_nothing_behind() -> None:
+    assert uses.use(Right("wait_1", 1, milliseconds_from_now(-1)), "crt_may", "ord_1") == "used"
+    assert redis.attempt(lambda r: r.exists("right:wait_1"), otherwise=None) == 0
 
 
 def test_an_altered_pass_is_none() -> None:
