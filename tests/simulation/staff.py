@@ -9,6 +9,7 @@ from tests.simulation.opening import OPERATOR
 from tests.simulation.shop import Reply, Shop
 
 RETURN_LOOKS = 8
+PATIENCE = 12  # tries, at longer and longer intervals: nobody leaves goods lying about for an error page
 
 
 class Operator:
@@ -46,16 +47,16 @@ class Operator:
 
     def _look_after_return(self, path: str) -> None:
         if self.random.random() < 0.2:
-            self._ask("POST", f"{path}/decision", {"decision": "refuse"})
+            self._ask("POST", f"{path}/decision", {"decision": "refuse"}, tries=PATIENCE)
             return
-        self._ask("POST", f"{path}/decision", {"decision": "approve"})
+        self._ask("POST", f"{path}/decision", {"decision": "approve"}, tries=PATIENCE)
         self.shop.scheduler.pause(self.random.uniform(0.0, 5.0))
         if self.second_thoughts.random() < 0.2:
-            self._ask("POST", f"{path}/decision", {"decision": "refuse"})
+            self._ask("POST", f"{path}/decision", {"decision": "refuse"}, tries=PATIENCE)
             return
         goods = self.random.choice(("restock", "restock", "write_off"))
         for _ in range(self.random.randint(1, 2)):
-            self._ask("POST", f"{path}/receipt", {"goods": goods})
+            self._ask("POST", f"{path}/receipt", {"goods": goods}, tries=PATIENCE)
 
     def redrive(self) -> None:
         """Send every dead letter back, once the cause is mended."""
@@ -64,8 +65,10 @@ class Operator:
             if queue["count"]:
                 self._ask("POST", f"/v1/admin/dead-letters/{queue['queue']}/redrive", {"rate": 10})
 
-    def _ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Reply:
-        return self.shop.ask_again(method, path, body, {**OPERATOR, **(headers or {})}, self.random)
+    def _ask(
+        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None, tries: int = 5
+    ) -> Reply:
+        return self.shop.ask_again(method, path, body, {**OPERATOR, **(headers or {})}, self.random, tries)
 
     def scan(self, order_id: str) -> None:
         """What the carrier tells of a parcel: late, twice, in no order."""
