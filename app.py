@@ -29,8 +29,9 @@ from functions import (
     warehouses,
 )
 from functions.problems import PROBLEMS
-from layers.cloud import names, telemetry
-from layers.cloud.http import Api
+from layers.cloud import names
+from layers.cloud.watch import telemetry
+from layers.cloud.web.http import Api
 
 app = Chalice(app_name=names.APP)
 telemetry.install(app)

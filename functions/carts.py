@@ -4,15 +4,15 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from layers.cloud.http import Answer, Request
-from layers.shop.carts import change_cart as changing
-from layers.shop.carts import create_cart as creating
-from layers.shop.carts import load_cart as loading
-from layers.shop.carts.model import MAX_QUANTITY, Cart
-from layers.shop.carts.quote_cart import price_cart
-from layers.shop.carts.views import CartView, CreatedCart, view
-from layers.shop.inventory.availability import availability, available_from
-from layers.shop.pricing.model import Destination
+from layers.cloud.web.http import Answer, Request
+from layers.shop.checkout.carts import change_cart as changing
+from layers.shop.checkout.carts import create_cart as creating
+from layers.shop.checkout.carts import load_cart as loading
+from layers.shop.checkout.carts.model import MAX_QUANTITY, Cart
+from layers.shop.checkout.carts.quote_cart import price_cart
+from layers.shop.checkout.carts.views import CartView, CreatedCart, view
+from layers.shop.goods.inventory.levels.availability import availability, available_from
+from layers.shop.offers.pricing.model import Destination
 
 
 class NewCart(msgspec.Struct):

@@ -5,19 +5,19 @@ from typing import Annotated
 
 import msgspec
 
-from layers.cloud.etags import conditional, tag_of
-from layers.cloud.http import Answer, Request
-from layers.shop.catalog import create_product as creating
-from layers.shop.catalog import get_product as getting
-from layers.shop.catalog import list_categories as categories
-from layers.shop.catalog import list_products as listing
-from layers.shop.catalog import update_product as updating
-from layers.shop.catalog import views
-from layers.shop.catalog.drafts import ProductDraft
-from layers.shop.catalog.errors import ProductChangedError
-from layers.shop.catalog.model import Product, Status
-from layers.shop.catalog.shelf import shelf
-from layers.shop.inventory.availability import availability, available_from
+from layers.cloud.web.etags import conditional, tag_of
+from layers.cloud.web.http import Answer, Request
+from layers.shop.goods.catalog.edit import create_product as creating
+from layers.shop.goods.catalog.edit import update_product as updating
+from layers.shop.goods.catalog.edit.drafts import ProductDraft
+from layers.shop.goods.catalog.errors import ProductChangedError
+from layers.shop.goods.catalog.model import Product, Status
+from layers.shop.goods.catalog.read import get_product as getting
+from layers.shop.goods.catalog.read import list_categories as categories
+from layers.shop.goods.catalog.read import list_products as listing
+from layers.shop.goods.catalog.read import views
+from layers.shop.goods.catalog.table.shelf import shelf
+from layers.shop.goods.inventory.levels.availability import availability, available_from
 
 # Lists may be a little old; a product page tells what is in stock, so caches ask again every time (a 304 is cheap).
 LIST_CACHE = "public, max-age=10, stale-while-revalidate=30"

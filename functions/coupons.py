@@ -4,12 +4,12 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from layers.shop.coupons.create_coupon import count_uses
-from layers.shop.coupons.create_coupon import create_coupon as create
-from layers.shop.coupons.find_coupon import find_coupon
-from layers.shop.coupons.model import LimitedCoupon
-from layers.shop.gift_cards.issue_card import issue_card
-from layers.shop.pricing.model import Coupon, Currency, Money, Promotion
+from layers.shop.offers.coupons.create_coupon import count_uses
+from layers.shop.offers.coupons.create_coupon import create_coupon as create
+from layers.shop.offers.coupons.find_coupon import find_coupon
+from layers.shop.offers.coupons.model import LimitedCoupon
+from layers.shop.offers.gift_cards.issue_card import issue_card
+from layers.shop.offers.pricing.model import Coupon, Currency, Money, Promotion
 
 Limit = Annotated[int, Meta(ge=1, le=10_000_000)]
 

@@ -6,14 +6,15 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from layers.cloud import cursors, queues
-from layers.cloud.http import Answer, Request
-from layers.shop.operations import dead_letters as letters
-from layers.shop.operations import redrive_letters as redriving
-from layers.shop.operations.errors import LetterChangedError
-from layers.shop.operations.keep_dead_letter import keep_dead_letter
-from layers.shop.operations.model import AuditEntry, DeadLetter, decoded
-from layers.shop.operations.store import DynamoAuditLog
+from layers.cloud.messages import queues
+from layers.cloud.web import cursors
+from layers.cloud.web.http import Answer, Request
+from layers.shop.backoffice.operations.errors import LetterChangedError
+from layers.shop.backoffice.operations.letters import dead_letters as letters
+from layers.shop.backoffice.operations.letters import redrive_letters as redriving
+from layers.shop.backoffice.operations.letters.keep_dead_letter import keep_dead_letter
+from layers.shop.backoffice.operations.model import AuditEntry, DeadLetter, decoded
+from layers.shop.backoffice.operations.store import DynamoAuditLog
 
 Limit = Annotated[int, Meta(ge=1, le=100)]
 Cursor = Annotated[str, Meta(max_length=1_000)]

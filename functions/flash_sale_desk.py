@@ -9,15 +9,15 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from functions.flash_sales import KeyHeaders, Sku, Units
 from layers.cloud import clock
-from layers.cloud.http import Answer
-from layers.shop.flash_sales import edit_sales
-from layers.shop.flash_sales.errors import SaleChangedError
-from layers.shop.flash_sales.find_sales import newest_sales
-from layers.shop.flash_sales.model import Challenge, Sale, SaleItem, SaleState
-from layers.shop.flash_sales.report_sale import Report, report_sale
-from layers.shop.flash_sales.true_up import true_up
-from layers.shop.flash_sales.warm_up import Warmth, warm_up
-from layers.shop.pricing.model import Currency
+from layers.cloud.web.http import Answer
+from layers.shop.offers.pricing.model import Currency
+from layers.shop.offers.sales.errors import SaleChangedError
+from layers.shop.offers.sales.find_sales import newest_sales
+from layers.shop.offers.sales.model import Challenge, Sale, SaleItem, SaleState
+from layers.shop.traffic.flash_sales import edit_sales
+from layers.shop.traffic.flash_sales.report_sale import Report, report_sale
+from layers.shop.traffic.flash_sales.true_up import true_up
+from layers.shop.traffic.flash_sales.warm_up import Warmth, warm_up
 
 Moment = Annotated[datetime, Meta(tz=True)]
 Rate = Annotated[float, Meta(gt=0, le=100_000)]

@@ -7,22 +7,22 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from layers.cloud import queues
-from layers.cloud.http import Answer, Request
-from layers.cloud.redelivery import PoisonError
-from layers.shop.catalog.model import SKU_PATTERN
-from layers.shop.flash_sales import enter_sale
-from layers.shop.flash_sales import run_sales as running
-from layers.shop.flash_sales.challenges import ChallengeView, Proof, issue_challenge
-from layers.shop.flash_sales.errors import GateBehindError, GateUnreachableError
-from layers.shop.flash_sales.find_sales import find_sale
-from layers.shop.flash_sales.follow_orders import follow_order
-from layers.shop.flash_sales.follow_stock import StockMoved, follow_stock
-from layers.shop.flash_sales.show_sales import show_sale, show_sales
-from layers.shop.flash_sales.views import EntryView, NewEntryView, SaleView, entry_view, new_entry_view
-from layers.shop.orders.model import Order
-from layers.shop.orders.order_request import Email
-from layers.shop.orders.read_order import find_orders
+from layers.cloud.messages import queues
+from layers.cloud.messages.redelivery import PoisonError
+from layers.cloud.web.http import Answer, Request
+from layers.shop.checkout.orders.accept.order_request import Email
+from layers.shop.checkout.orders.model import Order
+from layers.shop.checkout.orders.read.read_order import find_orders
+from layers.shop.goods.catalog.model import SKU_PATTERN
+from layers.shop.offers.sales.errors import GateBehindError, GateUnreachableError
+from layers.shop.offers.sales.find_sales import find_sale
+from layers.shop.traffic.flash_sales import enter_sale
+from layers.shop.traffic.flash_sales import run_sales as running
+from layers.shop.traffic.flash_sales.challenges import ChallengeView, Proof, issue_challenge
+from layers.shop.traffic.flash_sales.follow_orders import follow_order
+from layers.shop.traffic.flash_sales.follow_stock import StockMoved, follow_stock
+from layers.shop.traffic.flash_sales.show_sales import show_sale, show_sales
+from layers.shop.traffic.flash_sales.views import EntryView, NewEntryView, SaleView, entry_view, new_entry_view
 
 # A crowd reloads the page of a sale: what stands before the functions may answer for a second.
 SALE_CACHE = "public, max-age=1"

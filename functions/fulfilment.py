@@ -6,14 +6,15 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from layers.cloud import clock, tokens
-from layers.shop.fulfilment.create_shipment import create_shipment as create
-from layers.shop.fulfilment.errors import ShipmentNotFoundError
-from layers.shop.fulfilment.model import Shipment, ShipmentEvent, ShipmentStatus, scanned_at
-from layers.shop.fulfilment.record_scan import all_delivered, record_scan
-from layers.shop.fulfilment.record_scan import get_shipment as find
-from layers.shop.orders.confirm_order import deliver_order, ship_order
-from layers.shop.orders.model import Payment
+from layers.cloud import clock
+from layers.cloud.web import tokens
+from layers.shop.aftersales.fulfilment.create_shipment import create_shipment as create
+from layers.shop.aftersales.fulfilment.errors import ShipmentNotFoundError
+from layers.shop.aftersales.fulfilment.model import Shipment, ShipmentEvent, ShipmentStatus, scanned_at
+from layers.shop.aftersales.fulfilment.record_scan import all_delivered, record_scan
+from layers.shop.aftersales.fulfilment.record_scan import get_shipment as find
+from layers.shop.checkout.orders.model import Payment
+from layers.shop.checkout.orders.saga.confirm_order import deliver_order, ship_order
 
 
 class Scan(Struct):

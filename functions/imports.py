@@ -4,12 +4,12 @@ from typing import Annotated, Any
 
 import msgspec
 
-from layers.cloud.http import Answer, Request
-from layers.cloud.queues import consume
-from layers.cloud.redelivery import pause_after, receives_of
-from layers.shop.catalog.imports import accept_import as accepting
-from layers.shop.catalog.imports import run_import as running
-from layers.shop.catalog.shopify_row import Refusal
+from layers.cloud.messages.queues import consume
+from layers.cloud.messages.redelivery import pause_after, receives_of
+from layers.cloud.web.http import Answer, Request
+from layers.shop.goods.catalog.imports import accept_import as accepting
+from layers.shop.goods.catalog.imports import run_import as running
+from layers.shop.goods.catalog.shopify.shopify_row import Refusal
 
 # Lambda takes 6 MB an invocation, and API Gateway hands a binary body over as base64: a third more.
 MAX_BYTES = 4_500_000

@@ -5,25 +5,26 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from layers.cloud import ids, queues
-from layers.cloud.http import Answer
+from layers.cloud import ids
+from layers.cloud.messages import queues
 from layers.cloud.shards import MAX_SHARDS
-from layers.shop.flash_sales.follow_stock import tell_sales
-from layers.shop.inventory.adjust_stock import adjust_stock
-from layers.shop.inventory.errors import StockBusyError, UnknownStockError
-from layers.shop.inventory.even_out import even_out
-from layers.shop.inventory.list_stock import set_low_at
-from layers.shop.inventory.model import Adjustment, Reason, shelf_of
-from layers.shop.inventory.receive_stock import receive_stock, stocks_of
-from layers.shop.inventory.reshard import reshard
-from layers.shop.inventory.stock_jobs import Look, Serve, StockJob
-from layers.shop.inventory.stock_levels import stock_levels
-from layers.shop.inventory.views import StockCounts, StockLevels
-from layers.shop.inventory.watch_stock import look_for_low, start_look
-from layers.shop.orders.count_stock import count_stock
-from layers.shop.orders.serve_waiting import ask_to_serve_all, serve_waiting
-from layers.shop.warehouses.keep_warehouses import require_warehouse
-from layers.shop.warehouses.model import DEFAULT, key_of
+from layers.cloud.web.http import Answer
+from layers.shop.checkout.orders.read.count_stock import count_stock
+from layers.shop.checkout.orders.wait.serve_waiting import ask_to_serve_all, serve_waiting
+from layers.shop.goods.inventory.errors import StockBusyError, UnknownStockError
+from layers.shop.goods.inventory.levels.list_stock import set_low_at
+from layers.shop.goods.inventory.levels.stock_levels import stock_levels
+from layers.shop.goods.inventory.levels.views import StockCounts, StockLevels
+from layers.shop.goods.inventory.levels.watch_stock import look_for_low, start_look
+from layers.shop.goods.inventory.model import Adjustment, Reason, shelf_of
+from layers.shop.goods.inventory.receive.adjust_stock import adjust_stock
+from layers.shop.goods.inventory.receive.receive_stock import receive_stock, stocks_of
+from layers.shop.goods.inventory.shards.even_out import even_out
+from layers.shop.goods.inventory.shards.reshard import reshard
+from layers.shop.goods.inventory.shards.stock_jobs import Look, Serve, StockJob
+from layers.shop.goods.warehouses.keep_warehouses import require_warehouse
+from layers.shop.goods.warehouses.model import DEFAULT, key_of
+from layers.shop.traffic.flash_sales.follow_stock import tell_sales
 
 REPLAYED = {"Idempotent-Replayed": "true"}
 

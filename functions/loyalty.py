@@ -6,17 +6,19 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from layers.cloud import clock, cursors, queues
-from layers.cloud.http import Answer, Request
-from layers.shop.loyalty.book_points import adjust_points
-from layers.shop.loyalty.claim_order import claim_order
-from layers.shop.loyalty.follow_order import follow_order
-from layers.shop.loyalty.join_programme import join_programme
-from layers.shop.loyalty.model import Entry, Membership, member_id_for, worth_of
-from layers.shop.loyalty.open_membership import find_membership, history_of, open_membership
-from layers.shop.orders.errors import IdempotencyKeyMissingError
-from layers.shop.orders.order_request import Email
-from layers.shop.pricing.model import Money
+from layers.cloud import clock
+from layers.cloud.messages import queues
+from layers.cloud.web import cursors
+from layers.cloud.web.http import Answer, Request
+from layers.shop.aftersales.earning.book_points import adjust_points
+from layers.shop.aftersales.earning.claim_order import claim_order
+from layers.shop.aftersales.earning.follow_order import follow_order
+from layers.shop.checkout.orders.accept.order_request import Email
+from layers.shop.checkout.orders.errors import IdempotencyKeyMissingError
+from layers.shop.offers.points.join_programme import join_programme
+from layers.shop.offers.points.model import Entry, Membership, member_id_for, worth_of
+from layers.shop.offers.points.open_membership import find_membership, history_of, open_membership
+from layers.shop.offers.pricing.model import Money
 
 LISTED = "points"
 Key = Annotated[str, Meta(max_length=255, pattern=r"^[!-~]*$")]

@@ -8,14 +8,14 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from layers.cloud import queues
-from layers.shop.loyalty.news import MemberNews
-from layers.shop.notifications.current import outbox
-from layers.shop.notifications.member_texts import SUBJECTS as TOLD_TO_MEMBERS
-from layers.shop.notifications.notify_buyer import notify_buyer
-from layers.shop.notifications.notify_member import notify_member
-from layers.shop.orders.model import Order
-from layers.shop.orders.read_order import find_orders
+from layers.cloud.messages import queues
+from layers.shop.aftersales.notifications.current import outbox
+from layers.shop.aftersales.notifications.member_texts import SUBJECTS as TOLD_TO_MEMBERS
+from layers.shop.aftersales.notifications.notify_buyer import notify_buyer
+from layers.shop.aftersales.notifications.notify_member import notify_member
+from layers.shop.checkout.orders.model import Order
+from layers.shop.checkout.orders.read.read_order import find_orders
+from layers.shop.offers.points.news import MemberNews
 
 
 class OutboxQuery(Struct):

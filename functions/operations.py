@@ -6,22 +6,22 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from layers.cloud import redis
 from layers.cloud.aws import client
-from layers.cloud.http import Answer, Request
+from layers.cloud.memory import redis
 from layers.cloud.names import table
 from layers.cloud.secrets import SecretMissingError, secret
-from layers.shop.operations import executions
-from layers.shop.operations.errors import NotAnOperatorError
-from layers.shop.operations.executions import (
+from layers.cloud.web.http import Answer, Request
+from layers.shop.backoffice.operations.errors import NotAnOperatorError
+from layers.shop.backoffice.operations.executions import executions
+from layers.shop.backoffice.operations.executions.executions import (
     ExecutionPage,
     ExecutionStatus,
     ExecutionSummary,
     ExecutionView,
     Wanted,
 )
-from layers.shop.operations.redrive_execution import redrive_execution
-from layers.shop.operations.state_machines import (
+from layers.shop.backoffice.operations.executions.redrive_execution import redrive_execution
+from layers.shop.backoffice.operations.executions.state_machines import (
     STATE_MACHINES,
     StateMachineView,
     list_state_machines,
@@ -110,7 +110,7 @@ def get_state_machine(name: str) -> StateMachineView:
 
 def openapi_of(api: Any) -> Any:
     """The function that serves `api`'s own document."""
-    from layers.cloud.openapi import document
+    from layers.cloud.web.openapi import document
 
     def get_openapi() -> Answer[dict[str, Any]]:
         """This document."""

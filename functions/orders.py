@@ -6,28 +6,28 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from layers.cloud import queues
-from layers.cloud.http import Answer, Request
-from layers.cloud.redelivery import DEAD_LETTER, PoisonError, attribute
-from layers.shop.flash_sales.check_admission import right_of
-from layers.shop.inventory.errors import StockBusyError
-from layers.shop.operations.keep_dead_letter import keep_dead_letter
-from layers.shop.orders import check_up as checking
-from layers.shop.orders.accept_order import Acceptance, accept_order
-from layers.shop.orders.cancel_order import cancel_order
-from layers.shop.orders.confirm_order import confirm_order as confirm
-from layers.shop.orders.errors import IdempotencyKeyMissingError
-from layers.shop.orders.model import AcceptedOrder, Payment, order_id_for
-from layers.shop.orders.order_request import OrderRequest
-from layers.shop.orders.place_order import place_order
-from layers.shop.orders.publish_events import publish_events
-from layers.shop.orders.read_order import read_order, read_whole_order
-from layers.shop.orders.refuse_order import UnreadableOrderError, refuse_order
-from layers.shop.orders.release_stock import release_stock as release
-from layers.shop.orders.set_aside import set_aside
-from layers.shop.orders.views import OrderView, WholeOrderView
+from layers.cloud.messages import queues
+from layers.cloud.messages.redelivery import DEAD_LETTER, PoisonError, attribute
+from layers.cloud.web.http import Answer, Request
+from layers.shop.backoffice.operations.letters.keep_dead_letter import keep_dead_letter
+from layers.shop.checkout.orders.accept.accept_order import Acceptance, accept_order
+from layers.shop.checkout.orders.accept.order_request import OrderRequest
+from layers.shop.checkout.orders.errors import IdempotencyKeyMissingError
+from layers.shop.checkout.orders.model import AcceptedOrder, Payment, order_id_for
+from layers.shop.checkout.orders.place.place_order import place_order
+from layers.shop.checkout.orders.place.refuse_order import UnreadableOrderError, refuse_order
+from layers.shop.checkout.orders.place.set_aside import set_aside
+from layers.shop.checkout.orders.read.read_order import read_order, read_whole_order
+from layers.shop.checkout.orders.read.views import OrderView, WholeOrderView
+from layers.shop.checkout.orders.saga import check_up as checking
+from layers.shop.checkout.orders.saga.cancel_order import cancel_order
+from layers.shop.checkout.orders.saga.confirm_order import confirm_order as confirm
+from layers.shop.checkout.orders.saga.release_stock import release_stock as release
+from layers.shop.checkout.orders.tell.publish_events import publish_events
+from layers.shop.goods.inventory.errors import StockBusyError
+from layers.shop.offers.sales.check_admission import right_of
 from layers.shop.payments.errors import PaymentUnavailableError
-from layers.shop.waiting_room.check_pass import through_the_room
+from layers.shop.traffic.waiting_room.check_pass import through_the_room
 
 
 class PlacingHeaders(Struct):

@@ -4,10 +4,10 @@ from typing import Any
 
 import msgspec
 
-from layers.shop.overload.pace_intake import Turn, keep_pace
-from layers.shop.overload.show_load import LoadView, show_load
-from layers.shop.waiting_room.show_room import RoomView, show_room
-from layers.shop.waiting_room.steer_room import steer_room
+from layers.shop.traffic.overload.pace_intake import Turn, keep_pace
+from layers.shop.traffic.overload.show_load import LoadView, show_load
+from layers.shop.traffic.waiting_room.show_room import RoomView, show_room
+from layers.shop.traffic.waiting_room.steer_room import steer_room
 
 ROUND_SECONDS = 50.0  # of the minute until the next one; whoever invokes it may ask for less
 

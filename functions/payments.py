@@ -8,13 +8,15 @@ from typing import Any
 
 import msgspec
 
-from layers.cloud import queues, telemetry
-from layers.cloud.http import Request
-from layers.cloud.problems import INVALID_JSON, InvalidRequestError
-from layers.shop.orders.await_payment import await_payment as wait_elsewhere
-from layers.shop.orders.follow_payment import follow_payment
-from layers.shop.orders.refund_order import refund_order as refund
-from layers.shop.orders.resume_order import resume_order as resume
+from layers.cloud.messages import queues
+from layers.cloud.watch import telemetry
+from layers.cloud.web.http import Request
+from layers.cloud.web.problems import INVALID_JSON, InvalidRequestError
+from layers.shop.checkout.orders.saga.await_payment import await_payment as wait_elsewhere
+from layers.shop.checkout.orders.saga.follow_payment import follow_payment
+from layers.shop.checkout.orders.saga.refund_order import refund_order as refund
+from layers.shop.checkout.orders.wait.resume_order import resume_order as resume
+from layers.shop.offers.pricing.model import Money
 from layers.shop.payments import authorize_payment as authorize
 from layers.shop.payments import capture_payment as capture
 from layers.shop.payments import void_payment as void
@@ -25,7 +27,6 @@ from layers.shop.payments.providers import provider
 from layers.shop.payments.receive_event import receive_event
 from layers.shop.payments.wait_for_payment import wait_for_payment
 from layers.shop.payments.waits import Wait
-from layers.shop.pricing.model import Money
 
 REFUND_REASONS = {"AmountMismatchError": "payment_mismatch", "CancelledByBuyerError": "cancelled_by_buyer"}
 

@@ -3,25 +3,25 @@
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
-from layers.cloud.cursors import InvalidCursorError
-from layers.cloud.problems import ProblemType
-from layers.cloud.queues import NotSentError
-from layers.shop.carts import errors as carts
-from layers.shop.catalog import errors as catalog
-from layers.shop.coupons import errors as coupons
-from layers.shop.flash_sales import errors as flash_sales
-from layers.shop.fulfilment import errors as fulfilment
-from layers.shop.gift_cards import errors as gift_cards
-from layers.shop.inventory import errors as inventory
-from layers.shop.loyalty import errors as loyalty
-from layers.shop.operations import errors as operations
-from layers.shop.orders import errors as orders
+from layers.cloud.messages.queues import NotSentError
+from layers.cloud.web.cursors import InvalidCursorError
+from layers.cloud.web.problems import ProblemType
+from layers.shop.aftersales.fulfilment import errors as fulfilment
+from layers.shop.aftersales.returns import errors as returns
+from layers.shop.backoffice.operations import errors as operations
+from layers.shop.backoffice.reconciliation import errors as reconciliation
+from layers.shop.checkout.carts import errors as carts
+from layers.shop.checkout.orders import errors as orders
+from layers.shop.goods.catalog import errors as catalog
+from layers.shop.goods.inventory import errors as inventory
+from layers.shop.goods.warehouses import errors as warehouses
+from layers.shop.offers.coupons import errors as coupons
+from layers.shop.offers.gift_cards import errors as gift_cards
+from layers.shop.offers.points import errors as loyalty
+from layers.shop.offers.pricing import errors as pricing
+from layers.shop.offers.sales import errors as flash_sales
 from layers.shop.payments import errors as payments
-from layers.shop.pricing import errors as pricing
-from layers.shop.reconciliation import errors as reconciliation
-from layers.shop.returns import errors as returns
-from layers.shop.waiting_room import errors as waiting_room
-from layers.shop.warehouses import errors as warehouses
+from layers.shop.traffic.waiting_room import errors as waiting_room
 
 _UNAVAILABLE = ProblemType(503, "temporarily_unavailable", "A part of the shop does not answer right now", 2)
 

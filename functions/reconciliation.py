@@ -6,11 +6,13 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from layers.cloud import clock, cursors, queues
-from layers.cloud.http import Answer, Request
-from layers.shop.reconciliation.model import Finding, Run
-from layers.shop.reconciliation.read_runs import list_runs, show_run
-from layers.shop.reconciliation.run_slices import DAYS, SETTLE_SECONDS, Slice, run_slice, start_run
+from layers.cloud import clock
+from layers.cloud.messages import queues
+from layers.cloud.web import cursors
+from layers.cloud.web.http import Answer, Request
+from layers.shop.backoffice.reconciliation.model import Finding, Run
+from layers.shop.backoffice.reconciliation.read_runs import list_runs, show_run
+from layers.shop.backoffice.reconciliation.run_slices import DAYS, SETTLE_SECONDS, Slice, run_slice, start_run
 
 LISTED = "reconciliations"
 

@@ -4,26 +4,35 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from layers.cloud import cursors, ids
-from layers.cloud.http import Answer
-from layers.shop.orders.errors import IdempotencyKeyMissingError, OrderNotFoundError
-from layers.shop.orders.follow_returns import tell_return
-from layers.shop.orders.model import Order
-from layers.shop.orders.read_order import find_order, open_order
-from layers.shop.returns.await_goods import await_goods, take_goods
-from layers.shop.returns.change_returns import request_return, returns_of, send_back
-from layers.shop.returns.decide_return import approve_return, refuse_return
-from layers.shop.returns.lapse_return import call_off_return as call_off
-from layers.shop.returns.lapse_return import lapse_return as lapse
-from layers.shop.returns.list_returns import list_open_returns
-from layers.shop.returns.model import OPEN, Goods, OrderReturns, Reason, ReturnLine, ReturnParcel, ReturnStatus
-from layers.shop.returns.replace_goods import release_replacement as release
-from layers.shop.returns.replace_goods import reserve_replacement as reserve
-from layers.shop.returns.replace_goods import ship_replacement as ship
-from layers.shop.returns.settle_return import book_goods as book
-from layers.shop.returns.settle_return import close_return as close
-from layers.shop.returns.settle_return import order_of, refund_return
-from layers.shop.returns.views import ListedReturnView, ReturnView, listed_view, view
+from layers.cloud import ids
+from layers.cloud.web import cursors
+from layers.cloud.web.http import Answer
+from layers.shop.aftersales.returns.await_goods import await_goods, take_goods
+from layers.shop.aftersales.returns.change_returns import request_return, returns_of, send_back
+from layers.shop.aftersales.returns.decide_return import approve_return, refuse_return
+from layers.shop.aftersales.returns.lapse_return import call_off_return as call_off
+from layers.shop.aftersales.returns.lapse_return import lapse_return as lapse
+from layers.shop.aftersales.returns.list_returns import list_open_returns
+from layers.shop.aftersales.returns.model import (
+    OPEN,
+    Goods,
+    OrderReturns,
+    Reason,
+    ReturnLine,
+    ReturnParcel,
+    ReturnStatus,
+)
+from layers.shop.aftersales.returns.replace_goods import release_replacement as release
+from layers.shop.aftersales.returns.replace_goods import reserve_replacement as reserve
+from layers.shop.aftersales.returns.replace_goods import ship_replacement as ship
+from layers.shop.aftersales.returns.settle_return import book_goods as book
+from layers.shop.aftersales.returns.settle_return import close_return as close
+from layers.shop.aftersales.returns.settle_return import order_of, refund_return
+from layers.shop.aftersales.returns.views import ListedReturnView, ReturnView, listed_view, view
+from layers.shop.checkout.orders.errors import IdempotencyKeyMissingError, OrderNotFoundError
+from layers.shop.checkout.orders.model import Order
+from layers.shop.checkout.orders.read.read_order import find_order, open_order
+from layers.shop.checkout.orders.saga.follow_returns import tell_return
 
 LISTED = "returns"
 

@@ -5,13 +5,13 @@ from typing import Annotated
 import msgspec
 
 from functions.catalog import LIST_CACHE, Currency, Cursor, Limit
-from layers.cloud.etags import conditional
-from layers.cloud.http import Answer, Request
 from layers.cloud.text import localized
-from layers.shop.catalog import views
-from layers.shop.catalog.shelf import shelf
-from layers.shop.search.model import Band, Query, Sort
-from layers.shop.search.search_products import search_products
+from layers.cloud.web.etags import conditional
+from layers.cloud.web.http import Answer, Request
+from layers.shop.goods.catalog.read import views
+from layers.shop.goods.catalog.table.shelf import shelf
+from layers.shop.goods.search.model import Band, Query, Sort
+from layers.shop.goods.search.search_products import search_products
 
 Price = Annotated[int, msgspec.Meta(ge=0, le=100_000_000_000)]
 

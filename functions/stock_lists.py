@@ -5,9 +5,10 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from layers.cloud import clock, cursors
-from layers.shop.inventory.list_stock import StockLine, list_low, list_stock
-from layers.shop.orders.stock_ledger import Check, Entry, Kind, stock_ledger
+from layers.cloud import clock
+from layers.cloud.web import cursors
+from layers.shop.checkout.orders.read.stock_ledger import Check, Entry, Kind, stock_ledger
+from layers.shop.goods.inventory.levels.list_stock import StockLine, list_low, list_stock
 
 LISTED, LOW, LEDGER = "stock", "low stock", "stock ledger"
 

@@ -5,11 +5,11 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from layers.cloud.problems import INVALID_BODY, InvalidRequestError
-from layers.shop.inventory.model import Policy
-from layers.shop.inventory.promise_stock import set_policy
-from layers.shop.inventory.stock_levels import stock_levels
-from layers.shop.inventory.views import StockLevels
+from layers.cloud.web.problems import INVALID_BODY, InvalidRequestError
+from layers.shop.goods.inventory.levels.stock_levels import stock_levels
+from layers.shop.goods.inventory.levels.views import StockLevels
+from layers.shop.goods.inventory.model import Policy
+from layers.shop.goods.inventory.receive.promise_stock import set_policy
 
 Limit = Annotated[int, Meta(ge=0, le=1_000_000)]
 

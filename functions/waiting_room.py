@@ -5,13 +5,13 @@ from typing import Annotated
 from msgspec import Meta, Struct, field
 
 from layers.cloud import clock
-from layers.cloud.http import Answer
-from layers.shop.overload.show_load import present_drain
-from layers.shop.waiting_room.enter_room import Standing, enter_room, leave_room, see_place
-from layers.shop.waiting_room.errors import ENTRIES_URL
-from layers.shop.waiting_room.model import Mode
-from layers.shop.waiting_room.show_room import RoomView, show_room
-from layers.shop.waiting_room.steer_room import switch_room
+from layers.cloud.web.http import Answer
+from layers.shop.traffic.overload.show_load import present_drain
+from layers.shop.traffic.waiting_room.enter_room import Standing, enter_room, leave_room, see_place
+from layers.shop.traffic.waiting_room.errors import ENTRIES_URL
+from layers.shop.traffic.waiting_room.model import Mode
+from layers.shop.traffic.waiting_room.show_room import RoomView, show_room
+from layers.shop.traffic.waiting_room.steer_room import switch_room
 
 
 class PlaceView(Struct):

@@ -5,9 +5,9 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from layers.cloud.http import Answer
-from layers.shop.warehouses.keep_warehouses import all_warehouses, change_warehouse, open_warehouse
-from layers.shop.warehouses.model import Warehouse
+from layers.cloud.web.http import Answer
+from layers.shop.goods.warehouses.keep_warehouses import all_warehouses, change_warehouse, open_warehouse
+from layers.shop.goods.warehouses.model import Warehouse
 
 WarehouseId = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,31}$")]
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]

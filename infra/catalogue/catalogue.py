@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from layers.shop.catalog.drafts import ProductDraft, VariantDraft
-from layers.shop.catalog.model import Category
-from layers.shop.pricing.model import Money
+from layers.shop.goods.catalog.edit.drafts import ProductDraft, VariantDraft
+from layers.shop.goods.catalog.model import Category
+from layers.shop.offers.pricing.model import Money
 
 HERE = Path(__file__).parent
 IMAGES = "/images/products"

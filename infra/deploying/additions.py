@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from infra.deploying.stages import Stage
-from layers.cloud import problems
+from layers.cloud.web import problems
 
 Settings = dict[str, object]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from layers.shop.overload.model import BACKLOG, ORDERS, QUEUES
+from layers.shop.traffic.overload.model import BACKLOG, ORDERS, QUEUES
 
 CHALICE = Path(__file__).parent.parent.parent / ".chalice"
 STAGES = ("dev", "prod")
@@ -228,7 +228,7 @@ def _statements(stage: str, rights: Rights) -> list[Statement]:
 
 
 def _buries(noun: str) -> bool:
-    """Whether the consumer of a queue puts messages among its dead letters itself (layers/cloud/redelivery.py)."""
+    """Whether a queue's consumer puts messages among its dead letters itself (layers/cloud/messages/redelivery.py)."""
     return not noun.endswith("-dlq") and noun != "stuck-orders"
 
 

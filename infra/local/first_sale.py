@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from layers.cloud import clock
-from layers.shop.flash_sales.edit_sales import create_sale
-from layers.shop.flash_sales.model import Sale, SaleItem
-from layers.shop.pricing.model import Money
+from layers.shop.offers.pricing.model import Money
+from layers.shop.offers.sales.model import Sale, SaleItem
+from layers.shop.traffic.flash_sales.edit_sales import create_sale
 
 SKU = "PHONES-QUIET-INK"
 

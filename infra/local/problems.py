@@ -6,8 +6,8 @@ import json
 import uuid
 from dataclasses import dataclass, field
 
-from layers.cloud import problems as kinds
-from layers.cloud.problems import Problem, ProblemType
+from layers.cloud.web import problems as kinds
+from layers.cloud.web.problems import Problem, ProblemType
 
 
 @dataclass(frozen=True)

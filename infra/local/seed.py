@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from infra.catalogue.catalogue import Entry, categories, entries
-from layers.shop.catalog.load_products import load_categories, load_products
+from layers.shop.goods.catalog.edit.load_products import load_categories, load_products
 
 CHUNK = 30  # products: a few batch writes each, so that the bar moves
 THREADS = 4

@@ -11,11 +11,11 @@ from typing import Any
 MODULES = (
     "redis.exceptions",
     "chalice.app",
-    "layers.cloud.redis",
-    "layers.shop.catalog.store",
-    "layers.shop.carts.copies",
-    "layers.shop.carts.store",
-    "layers.shop.payments.stripe_client",
+    "layers.cloud.memory.redis",
+    "layers.shop.goods.catalog.table.store",
+    "layers.shop.checkout.carts.copies",
+    "layers.shop.checkout.carts.store",
+    "layers.shop.payments.stripe.client",
     "stripe",
 )
 SERVICES = ("sqs", "stepfunctions", "events")

@@ -11,7 +11,8 @@ from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from layers.cloud import names, pulse
+from layers.cloud import names
+from layers.cloud.watch import pulse
 
 if TYPE_CHECKING:
     from botocore.config import Config

@@ -14,7 +14,7 @@ from typing import Any
 from botocore import handlers
 from chalice.local import LambdaEventConverter, RouteMatcher
 
-from layers.cloud import telemetry
+from layers.cloud.watch import telemetry
 from tests.benchmarks.numbers import percentile
 from tests.benchmarks.road import Road, context, opened, order_request
 

@@ -11,11 +11,11 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
-from layers.cloud.pacing import Limits, Look, Pace, next_pace, troubles
-from layers.cloud.pulse import Service
-from layers.shop.orders.set_aside import BEHIND_SECONDS
-from layers.shop.overload.model import TOLERANCES, backlog_pace
-from layers.shop.waiting_room.model import Room, steered
+from layers.cloud.watch.pacing import Limits, Look, Pace, next_pace, troubles
+from layers.cloud.watch.pulse import Service
+from layers.shop.checkout.orders.place.set_aside import BEHIND_SECONDS
+from layers.shop.traffic.overload.model import TOLERANCES, backlog_pace
+from layers.shop.traffic.waiting_room.model import Room, steered
 from tests.benchmarks.numbers import percentile
 
 CAPACITY = 400.0  # orders a second

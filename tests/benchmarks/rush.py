@@ -23,16 +23,17 @@ from pynamodb.exceptions import PynamoDBException
 
 from infra.deploying.tables import create_calls
 from infra.local.settings import ACCOUNT
-from layers.cloud import aws, chance, clock, environment, names, patience, telemetry
-from layers.cloud.queues import MemoryQueue
-from layers.shop.inventory import layouts
-from layers.shop.inventory.errors import StockBusyError
-from layers.shop.inventory.even_out import even_out
-from layers.shop.inventory.receive_stock import receive_stock, stock_of
-from layers.shop.inventory.reshard import reshard
-from layers.shop.inventory.stock_jobs import EvenOut
-from layers.shop.orders.model import OrderLine
-from layers.shop.orders.place_order import place_order
+from layers.cloud import aws, chance, clock, environment, names, patience
+from layers.cloud.messages.queues import MemoryQueue
+from layers.cloud.watch import telemetry
+from layers.shop.checkout.orders.model import OrderLine
+from layers.shop.checkout.orders.place.place_order import place_order
+from layers.shop.goods.inventory import layouts
+from layers.shop.goods.inventory.errors import StockBusyError
+from layers.shop.goods.inventory.receive.receive_stock import receive_stock, stock_of
+from layers.shop.goods.inventory.shards.even_out import even_out
+from layers.shop.goods.inventory.shards.reshard import reshard
+from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
 from tests.simulation.cloud.dynamodb import DynamoDb
 from tests.simulation.cloud.dynamodb.limited import Latency, LimitedDynamoDb, Retrying
 from tests.simulation.cloud.dynamodb.partitions import Placement, alone

@@ -5,28 +5,28 @@ from typing import TypeVar
 
 import pytest
 
-from layers.cloud.queues import MemoryQueue
-from layers.shop.coupons import uses as coupons
-from layers.shop.coupons.audit_uses import correct_uses, coupon_books
-from layers.shop.coupons.model import CouponBooks, CouponUse, LimitedCoupon
-from layers.shop.coupons.store import DynamoCoupons
-from layers.shop.gift_cards.audit_balances import card_books, correct_balance
-from layers.shop.gift_cards.credit_card import credit_card
-from layers.shop.gift_cards.issue_card import issue_card
-from layers.shop.gift_cards.model import CardBooks
-from layers.shop.inventory.audit_stock import correct_received, stock_books
-from layers.shop.inventory.even_out import even_out
-from layers.shop.inventory.model import Layout, StockBooks
-from layers.shop.inventory.receive_stock import receive_stock, stock_of
-from layers.shop.inventory.reshard import reshard
-from layers.shop.inventory.spreading import Move
-from layers.shop.inventory.stock_jobs import EvenOut
-from layers.shop.inventory.store import DynamoStock
-from layers.shop.orders.audit_orders import all_orders, record_capture
-from layers.shop.orders.store import DynamoOrders
-from layers.shop.pricing.model import Coupon, Money, Percentage, Promotion
-from layers.shop.returns.audit_returns import all_returns
-from layers.shop.returns.store import DynamoReturns
+from layers.cloud.messages.queues import MemoryQueue
+from layers.shop.aftersales.returns.audit_returns import all_returns
+from layers.shop.aftersales.returns.store import DynamoReturns
+from layers.shop.checkout.orders.saga.audit_orders import all_orders, record_capture
+from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.goods.inventory.model import Layout, StockBooks
+from layers.shop.goods.inventory.receive.receive_stock import receive_stock, stock_of
+from layers.shop.goods.inventory.shards.even_out import even_out
+from layers.shop.goods.inventory.shards.reshard import reshard
+from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
+from layers.shop.goods.inventory.spreading import Move
+from layers.shop.goods.inventory.table.audit_stock import correct_received, stock_books
+from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.offers.coupons import uses as coupons
+from layers.shop.offers.coupons.audit_uses import correct_uses, coupon_books
+from layers.shop.offers.coupons.model import CouponBooks, CouponUse, LimitedCoupon
+from layers.shop.offers.coupons.store import DynamoCoupons
+from layers.shop.offers.gift_cards.audit_balances import card_books, correct_balance
+from layers.shop.offers.gift_cards.credit_card import credit_card
+from layers.shop.offers.gift_cards.issue_card import issue_card
+from layers.shop.offers.gift_cards.model import CardBooks
+from layers.shop.offers.pricing.model import Coupon, Money, Percentage, Promotion
 from tests.unit.orders.orders import an_order
 from tests.unit.reconciliation.cases import some_returns
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from layers.cloud import clock
-from layers.shop.carts.errors import CartFullError, CartNotFoundError
-from layers.shop.carts.in_memory import MemoryCarts
-from layers.shop.carts.model import MAX_LINES, Cart, CartLine, expiry
-from layers.shop.carts.port import Carts
-from layers.shop.carts.store import DynamoCarts
+from layers.shop.checkout.carts.errors import CartFullError, CartNotFoundError
+from layers.shop.checkout.carts.in_memory import MemoryCarts
+from layers.shop.checkout.carts.model import MAX_LINES, Cart, CartLine, expiry
+from layers.shop.checkout.carts.port import Carts
+from layers.shop.checkout.carts.store import DynamoCarts
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 MAY = "crt_may"

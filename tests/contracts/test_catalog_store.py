@@ -3,11 +3,11 @@
 import msgspec
 import pytest
 
-from layers.shop.catalog.errors import ProductChangedError, SkuTakenError
-from layers.shop.catalog.in_memory import MemoryProducts
-from layers.shop.catalog.model import Category, Product
-from layers.shop.catalog.port import Products
-from layers.shop.catalog.store import DynamoProducts
+from layers.shop.goods.catalog.errors import ProductChangedError, SkuTakenError
+from layers.shop.goods.catalog.model import Category, Product
+from layers.shop.goods.catalog.table.in_memory import MemoryProducts
+from layers.shop.goods.catalog.table.port import Products
+from layers.shop.goods.catalog.table.store import DynamoProducts
 from tests.unit.catalog.shelves import a_product
 
 

@@ -10,13 +10,13 @@ import pytest
 from msgspec.structs import replace
 
 from layers.cloud import aws, clock
-from layers.shop.gift_cards.model import GiftCard, GiftCardUse
-from layers.shop.gift_cards.store import DynamoGiftCards
-from layers.shop.inventory.model import Hold
-from layers.shop.inventory.store import DynamoStock
-from layers.shop.orders.model import MOVES, AcceptedOrder, Payment, sources
-from layers.shop.orders.store import DynamoOrders
-from layers.shop.pricing.model import Money
+from layers.shop.checkout.orders.model import MOVES, AcceptedOrder, Payment, sources
+from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.goods.inventory.model import Hold
+from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.offers.gift_cards.model import GiftCard, GiftCardUse
+from layers.shop.offers.gift_cards.store import DynamoGiftCards
+from layers.shop.offers.pricing.model import Money
 from tests.contracts.conftest import forget
 from tests.contracts.engines import definitions
 from tests.contracts.test_dynamodb_model import _text, plain

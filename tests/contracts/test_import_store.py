@@ -3,11 +3,11 @@
 import msgspec
 import pytest
 
-from layers.shop.catalog.imports.in_memory import MemoryImports
-from layers.shop.catalog.imports.model import Import
-from layers.shop.catalog.imports.port import ImportMovedError, Imports
-from layers.shop.catalog.imports.store import DynamoImports
-from layers.shop.catalog.shopify_row import Refusal
+from layers.shop.goods.catalog.imports.in_memory import MemoryImports
+from layers.shop.goods.catalog.imports.model import Import
+from layers.shop.goods.catalog.imports.port import ImportMovedError, Imports
+from layers.shop.goods.catalog.imports.store import DynamoImports
+from layers.shop.goods.catalog.shopify.shopify_row import Refusal
 
 
 @pytest.fixture

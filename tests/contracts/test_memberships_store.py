@@ -5,10 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from pynamodb.exceptions import TransactWriteError
 
-from layers.shop.loyalty.errors import MembershipNotFoundError
-from layers.shop.loyalty.in_memory import MemoryMemberships
-from layers.shop.loyalty.model import Entry, MemberBooks, Membership, Standing
-from layers.shop.loyalty.store import DynamoMemberships
+from layers.shop.offers.points.errors import MembershipNotFoundError
+from layers.shop.offers.points.in_memory import MemoryMemberships
+from layers.shop.offers.points.model import Entry, MemberBooks, Membership, Standing
+from layers.shop.offers.points.store import DynamoMemberships
 from tests.unit.loyalty.members import MEMBER, a_member
 from tests.unit.orders.orders import MAY
 

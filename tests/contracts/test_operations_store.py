@@ -6,10 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from layers.cloud import clock
-from layers.shop.operations.errors import LetterChangedError
-from layers.shop.operations.in_memory import MemoryAuditLog, MemoryDeadLetters
-from layers.shop.operations.model import AuditEntry
-from layers.shop.operations.store import DynamoAuditLog, DynamoDeadLetters
+from layers.shop.backoffice.operations.errors import LetterChangedError
+from layers.shop.backoffice.operations.in_memory import MemoryAuditLog, MemoryDeadLetters
+from layers.shop.backoffice.operations.model import AuditEntry
+from layers.shop.backoffice.operations.store import DynamoAuditLog, DynamoDeadLetters
 from tests.unit.operations.letters import a_letter
 
 

@@ -5,23 +5,23 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from msgspec.structs import replace
 
-from layers.shop.coupons.errors import CouponExistsError, CouponUsedUpError
-from layers.shop.coupons.model import CouponUse, LimitedCoupon, customer_key, use_of
-from layers.shop.coupons.store import DynamoCoupons
-from layers.shop.flash_sales.model import SaleUse
-from layers.shop.gift_cards.errors import GiftCardEmptyError
-from layers.shop.gift_cards.model import GiftCard, GiftCardUse, card_id_of, new_code, use_for
-from layers.shop.gift_cards.store import DynamoGiftCards
-from layers.shop.inventory.errors import HoldsRefusedError
-from layers.shop.inventory.model import Hold
-from layers.shop.inventory.store import DynamoStock
-from layers.shop.loyalty.errors import PointsSpentError
-from layers.shop.loyalty.model import Entry, PointsUse
-from layers.shop.loyalty.store import DynamoMemberships
-from layers.shop.orders import tries
-from layers.shop.orders.model import AcceptedOrder, Payment
-from layers.shop.orders.store import DynamoOrders
-from layers.shop.pricing.model import Coupon, Money, Percentage, Promotion
+from layers.shop.checkout.orders.model import AcceptedOrder, Payment
+from layers.shop.checkout.orders.table import tries
+from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.goods.inventory.errors import HoldsRefusedError
+from layers.shop.goods.inventory.model import Hold
+from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.offers.coupons.errors import CouponExistsError, CouponUsedUpError
+from layers.shop.offers.coupons.model import CouponUse, LimitedCoupon, customer_key, use_of
+from layers.shop.offers.coupons.store import DynamoCoupons
+from layers.shop.offers.gift_cards.errors import GiftCardEmptyError
+from layers.shop.offers.gift_cards.model import GiftCard, GiftCardUse, card_id_of, new_code, use_for
+from layers.shop.offers.gift_cards.store import DynamoGiftCards
+from layers.shop.offers.points.errors import PointsSpentError
+from layers.shop.offers.points.model import Entry, PointsUse
+from layers.shop.offers.points.store import DynamoMemberships
+from layers.shop.offers.pricing.model import Coupon, Money, Percentage, Promotion
+from layers.shop.offers.sales.model import SaleUse
 from tests.unit.loyalty.members import MEMBER, a_member
 from tests.unit.orders.orders import MAY, an_order
 

@@ -5,16 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from msgspec.structs import replace
 
-from layers.shop.inventory.errors import HoldsRefusedError
-from layers.shop.inventory.in_memory import MemoryStock
-from layers.shop.inventory.model import Hold, RefusedHold, Shard
-from layers.shop.inventory.store import DynamoStock
-from layers.shop.loyalty.model import PointsUse
-from layers.shop.orders.errors import MoveRefusedError
-from layers.shop.orders.in_memory import MemoryOrders
-from layers.shop.orders.model import MOVES, Parcel, Payment
-from layers.shop.orders.port import OrderExistsError
-from layers.shop.orders.store import DynamoOrders
+from layers.shop.checkout.orders.errors import MoveRefusedError
+from layers.shop.checkout.orders.model import MOVES, Parcel, Payment
+from layers.shop.checkout.orders.table.in_memory import MemoryOrders
+from layers.shop.checkout.orders.table.port import OrderExistsError
+from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.goods.inventory.errors import HoldsRefusedError
+from layers.shop.goods.inventory.model import Hold, RefusedHold, Shard
+from layers.shop.goods.inventory.table.in_memory import MemoryStock
+from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.offers.points.model import PointsUse
 from tests.unit.orders.orders import MAY, an_order
 
 TWO_LANTERNS = [Hold("LANTERN-RED", 0, 2)]

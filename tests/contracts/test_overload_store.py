@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from layers.cloud import clock, environment, pulse_log
-from layers.cloud.pulse import Pulse, Service
-from layers.shop.overload.in_memory import MemoryBooks
-from layers.shop.overload.model import Book, Sample, with_sample
-from layers.shop.overload.port import BookChangedError, Books
-from layers.shop.overload.store import DynamoBooks
+from layers.cloud import clock, environment
+from layers.cloud.watch import pulse_log
+from layers.cloud.watch.pulse import Pulse, Service
+from layers.shop.traffic.overload.in_memory import MemoryBooks
+from layers.shop.traffic.overload.model import Book, Sample, with_sample
+from layers.shop.traffic.overload.port import BookChangedError, Books
+from layers.shop.traffic.overload.store import DynamoBooks
 
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
 

@@ -3,10 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
-from layers.shop.reconciliation.in_memory import MemoryLedger
-from layers.shop.reconciliation.model import Counter, Finding, Run, Sums, Suspect, Tally
-from layers.shop.reconciliation.port import Ledger
-from layers.shop.reconciliation.store import CHUNK, DynamoLedger
+from layers.shop.backoffice.reconciliation.in_memory import MemoryLedger
+from layers.shop.backoffice.reconciliation.model import Counter, Finding, Run, Sums, Suspect, Tally
+from layers.shop.backoffice.reconciliation.port import Ledger
+from layers.shop.backoffice.reconciliation.store import CHUNK, DynamoLedger
 
 RUN = Run("rec_1795000000000aaaaaaaaaaaa", "a test", 1_795_000_000_000, 0, 60)
 FINDING = Finding("saga_missing", "ord_may", "open", {"order_status": "pending"}, "2026-11-22T00:00:00.000Z")

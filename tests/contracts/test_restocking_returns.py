@@ -3,14 +3,14 @@
 from msgspec.structs import replace
 
 from layers.cloud import aws
-from layers.cloud.queues import MemoryQueue
-from layers.shop.inventory.model import Hold
-from layers.shop.inventory.receive_stock import receive_stock, stocks_of
-from layers.shop.orders.store import DynamoOrders
-from layers.shop.returns.settle_return import book_goods
-from layers.shop.returns.store import DynamoReturns
-from layers.shop.warehouses.keep_warehouses import open_warehouse
-from layers.shop.warehouses.model import Warehouse
+from layers.cloud.messages.queues import MemoryQueue
+from layers.shop.aftersales.returns.settle_return import book_goods
+from layers.shop.aftersales.returns.store import DynamoReturns
+from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.goods.inventory.model import Hold
+from layers.shop.goods.inventory.receive.receive_stock import receive_stock, stocks_of
+from layers.shop.goods.warehouses.keep_warehouses import open_warehouse
+from layers.shop.goods.warehouses.model import Warehouse
 from tests.contracts.queues import Queues
 from tests.unit.orders.orders import MAY, an_order
 from tests.unit.reconciliation.cases import some_returns

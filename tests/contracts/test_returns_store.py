@@ -3,12 +3,12 @@
 import pytest
 from msgspec.structs import replace
 
-from layers.shop.returns.audit_returns import all_returns
-from layers.shop.returns.errors import ReturnsChangedError
-from layers.shop.returns.in_memory import MemoryReturns, MemoryWaits
-from layers.shop.returns.model import OrderReturns, ReturnStatus
-from layers.shop.returns.store import DynamoReturns, DynamoWaits, Returns
-from layers.shop.returns.waits import Waits
+from layers.shop.aftersales.returns.audit_returns import all_returns
+from layers.shop.aftersales.returns.errors import ReturnsChangedError
+from layers.shop.aftersales.returns.in_memory import MemoryReturns, MemoryWaits
+from layers.shop.aftersales.returns.model import OrderReturns, ReturnStatus
+from layers.shop.aftersales.returns.store import DynamoReturns, DynamoWaits, Returns
+from layers.shop.aftersales.returns.waits import Waits
 from tests.unit.reconciliation.cases import some_returns
 
 

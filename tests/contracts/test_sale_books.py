@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from layers.shop.flash_sales.audit_sales import correct_use, sale_books
-from layers.shop.flash_sales.errors import AdmissionUsedError, SaleChangedError, SaleLimitError
-from layers.shop.flash_sales.model import Sale, SaleItem, SaleOrder, SaleUse
-from layers.shop.flash_sales.store import DynamoSales
-from layers.shop.inventory.model import Hold
-from layers.shop.inventory.store import DynamoStock
-from layers.shop.orders.model import AcceptedOrder, Payment
-from layers.shop.orders.store import DynamoOrders
+from layers.shop.checkout.orders.model import AcceptedOrder, Payment
+from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.goods.inventory.model import Hold
+from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.offers.sales.audit_sales import correct_use, sale_books
+from layers.shop.offers.sales.errors import AdmissionUsedError, SaleChangedError, SaleLimitError
+from layers.shop.offers.sales.model import Sale, SaleItem, SaleOrder, SaleUse
+from layers.shop.offers.sales.store import DynamoSales
 from tests.unit.orders.orders import an_order
 
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)

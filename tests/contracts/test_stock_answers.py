@@ -7,22 +7,22 @@ import pytest
 
 from functions import inventory, stock_policies
 from layers.cloud import aws, clock, environment
-from layers.cloud.queues import MemoryQueue
-from layers.shop.inventory.errors import AdjustmentReusedError, ReceiptReusedError, UnknownStockError
-from layers.shop.inventory.even_out import even_out
-from layers.shop.inventory.list_stock import list_low
-from layers.shop.inventory.model import Hold, shelf_of
-from layers.shop.inventory.receive_stock import book_receipt
-from layers.shop.inventory.stock_jobs import EvenOut, Look
-from layers.shop.inventory.stock_levels import stock_levels
-from layers.shop.inventory.watch_stock import look_for_low
-from layers.shop.orders.count_stock import count_stock
-from layers.shop.orders.errors import TooManyOrdersError
-from layers.shop.orders.stock_ledger import stock_ledger
-from layers.shop.orders.store import DynamoOrders
-from layers.shop.warehouses.errors import WarehouseNotFoundError
-from layers.shop.warehouses.keep_warehouses import open_warehouse
-from layers.shop.warehouses.model import Warehouse
+from layers.cloud.messages.queues import MemoryQueue
+from layers.shop.checkout.orders.errors import TooManyOrdersError
+from layers.shop.checkout.orders.read.count_stock import count_stock
+from layers.shop.checkout.orders.read.stock_ledger import stock_ledger
+from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.goods.inventory.errors import AdjustmentReusedError, ReceiptReusedError, UnknownStockError
+from layers.shop.goods.inventory.levels.list_stock import list_low
+from layers.shop.goods.inventory.levels.stock_levels import stock_levels
+from layers.shop.goods.inventory.levels.watch_stock import look_for_low
+from layers.shop.goods.inventory.model import Hold, shelf_of
+from layers.shop.goods.inventory.receive.receive_stock import book_receipt
+from layers.shop.goods.inventory.shards.even_out import even_out
+from layers.shop.goods.inventory.shards.stock_jobs import EvenOut, Look
+from layers.shop.goods.warehouses.errors import WarehouseNotFoundError
+from layers.shop.goods.warehouses.keep_warehouses import open_warehouse
+from layers.shop.goods.warehouses.model import Warehouse
 from tests.contracts.queues import Queues
 from tests.unit.orders.orders import an_order
 
@@ -203,7 +203,7 @@ class Hurried(clock.Clock):
 
 @pytest.mark.parametrize("question", [count_stock, stock_ledger])
 def test_a_walk_that_takes_longer_than_its_asker_has_is_given_up(question, monkeypatch):
-    monkeypatch.setattr("layers.shop.orders.holders.PAGE", 1)
+    monkeypatch.setattr("layers.shop.checkout.orders.read.holders.PAGE", 1)
     for number in range(3):
         DynamoOrders().place(an_order(f"ord_{number}"), [Hold(SKU, 0, 1)])
     with clock.kept_by(Hurried()), pytest.raises(TooManyOrdersError):

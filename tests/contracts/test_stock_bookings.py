@@ -8,28 +8,28 @@ import pytest
 from pynamodb.exceptions import PynamoDBException
 
 from layers.cloud import clock
-from layers.cloud.queues import MemoryQueue
-from layers.shop.inventory import layouts
-from layers.shop.inventory.adjust_stock import adjust_stock
-from layers.shop.inventory.audit_stock import stock_books
-from layers.shop.inventory.errors import (
+from layers.cloud.messages.queues import MemoryQueue
+from layers.shop.checkout.orders.model import Payment
+from layers.shop.checkout.orders.read.count_stock import count_stock
+from layers.shop.checkout.orders.read.stock_ledger import stock_ledger
+from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.goods.inventory import layouts
+from layers.shop.goods.inventory.errors import (
     AdjustmentReusedError,
     NothingToAdjustError,
     NotOnTheShelfError,
     StockBusyError,
     UnknownStockError,
 )
-from layers.shop.inventory.even_out import even_out
-from layers.shop.inventory.list_stock import list_low, list_stock, set_low_at
-from layers.shop.inventory.model import Adjustment, Hold, shelf_of
-from layers.shop.inventory.receive_stock import book_receipt, receive_stock, stock_of
-from layers.shop.inventory.reshard import reshard
-from layers.shop.inventory.stock_jobs import EvenOut, Look
-from layers.shop.inventory.watch_stock import look_for_low
-from layers.shop.orders.count_stock import count_stock
-from layers.shop.orders.model import Payment
-from layers.shop.orders.stock_ledger import stock_ledger
-from layers.shop.orders.store import DynamoOrders
+from layers.shop.goods.inventory.levels.list_stock import list_low, list_stock, set_low_at
+from layers.shop.goods.inventory.levels.watch_stock import look_for_low
+from layers.shop.goods.inventory.model import Adjustment, Hold, shelf_of
+from layers.shop.goods.inventory.receive.adjust_stock import adjust_stock
+from layers.shop.goods.inventory.receive.receive_stock import book_receipt, receive_stock, stock_of
+from layers.shop.goods.inventory.shards.even_out import even_out
+from layers.shop.goods.inventory.shards.reshard import reshard
+from layers.shop.goods.inventory.shards.stock_jobs import EvenOut, Look
+from layers.shop.goods.inventory.table.audit_stock import stock_books
 from tests.unit.orders.orders import MAY, an_order
 
 SKU = "LANTERN-RED"
@@ -144,7 +144,7 @@ def test_the_ledger_explains_every_unit_newest_first(spread):
 
 
 def test_the_ledger_says_when_it_does_not_add_up(spread):
-    from layers.shop.inventory.rows import StockRow, stock_row
+    from layers.shop.goods.inventory.table.rows import StockRow, stock_row
 
     stock_row(SKU, 5).update(actions=[StockRow.available.add(1)])
     with clock.frozen(clock.now() + timedelta(minutes=1)):

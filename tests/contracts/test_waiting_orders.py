@@ -8,24 +8,24 @@ from msgspec.structs import replace
 
 from functions import inventory
 from layers.cloud import aws, clock, environment
-from layers.cloud.queues import MemoryQueue
-from layers.shop.inventory.errors import HoldsRefusedError, InsufficientStockError, UnknownStockError
-from layers.shop.inventory.model import OWED, Hold, Policy, shelf_of
-from layers.shop.inventory.promise_stock import set_policy
-from layers.shop.inventory.promise_store import put_policy
-from layers.shop.inventory.receive_stock import receive_stock
-from layers.shop.inventory.source_lines import Sourcing
-from layers.shop.inventory.store import DynamoStock
-from layers.shop.orders.count_stock import count_stock
-from layers.shop.orders.model import OrderLine, Payment
-from layers.shop.orders.place_order import place_order
-from layers.shop.orders.release_stock import release_stock
-from layers.shop.orders.restocking import Restocking
-from layers.shop.orders.serve_waiting import BATCH, ask_to_serve_all, serve_waiting
-from layers.shop.orders.stock_ledger import stock_ledger
-from layers.shop.orders.store import DynamoOrders
-from layers.shop.warehouses.keep_warehouses import change_warehouse, open_warehouse
-from layers.shop.warehouses.model import Warehouse
+from layers.cloud.messages.queues import MemoryQueue
+from layers.shop.checkout.orders.model import OrderLine, Payment
+from layers.shop.checkout.orders.place.place_order import place_order
+from layers.shop.checkout.orders.read.count_stock import count_stock
+from layers.shop.checkout.orders.read.stock_ledger import stock_ledger
+from layers.shop.checkout.orders.saga.release_stock import release_stock
+from layers.shop.checkout.orders.table.restocking import Restocking
+from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.wait.serve_waiting import BATCH, ask_to_serve_all, serve_waiting
+from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, UnknownStockError
+from layers.shop.goods.inventory.model import OWED, Hold, Policy, shelf_of
+from layers.shop.goods.inventory.receive.promise_stock import set_policy
+from layers.shop.goods.inventory.receive.receive_stock import receive_stock
+from layers.shop.goods.inventory.reserve.source_lines import Sourcing
+from layers.shop.goods.inventory.table.promise_store import put_policy
+from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.warehouses.keep_warehouses import change_warehouse, open_warehouse
+from layers.shop.goods.warehouses.model import Warehouse
 from tests.unit.orders.orders import an_order
 
 SKU = "KETTLE"

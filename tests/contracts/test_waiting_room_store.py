@@ -2,11 +2,11 @@
 
 import pytest
 
-from layers.shop.waiting_room.errors import RoomChangedError
-from layers.shop.waiting_room.in_memory import MemoryRooms
-from layers.shop.waiting_room.model import Room, switched
-from layers.shop.waiting_room.port import Rooms
-from layers.shop.waiting_room.store import DynamoRooms
+from layers.shop.traffic.waiting_room.errors import RoomChangedError
+from layers.shop.traffic.waiting_room.in_memory import MemoryRooms
+from layers.shop.traffic.waiting_room.model import Room, switched
+from layers.shop.traffic.waiting_room.port import Rooms
+from layers.shop.traffic.waiting_room.store import DynamoRooms
 
 
 @pytest.fixture

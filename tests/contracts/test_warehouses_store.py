@@ -3,10 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
-from layers.shop.warehouses.errors import WarehouseChangedError
-from layers.shop.warehouses.in_memory import MemoryWarehouses
-from layers.shop.warehouses.model import Warehouse
-from layers.shop.warehouses.store import DynamoWarehouses
+from layers.shop.goods.warehouses.errors import WarehouseChangedError
+from layers.shop.goods.warehouses.in_memory import MemoryWarehouses
+from layers.shop.goods.warehouses.model import Warehouse
+from layers.shop.goods.warehouses.store import DynamoWarehouses
 
 HANGZHOU = Warehouse("hangzhou", "Hangzhou", "CN", "Zhejiang", ["HK", "JP"])
 CHENGDU = Warehouse("chengdu", "Chengdu", "CN")

@@ -239,7 +239,7 @@ def test_requests_beyond_the_stage_limit_are_429_with_the_time_to_wait(shop):
 
 def test_every_code_that_is_answered_is_in_the_document(codes, document):
     from functions.problems import PROBLEMS
-    from layers.cloud.problems import PLUMBING
+    from layers.cloud.web.problems import PLUMBING
 
     assert codes == {kind.code for kind in (*PROBLEMS.values(), *PLUMBING)}
     assert document["openapi"].startswith("3.1")

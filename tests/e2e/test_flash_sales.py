@@ -216,7 +216,7 @@ def test_each_bad_token_has_a_code_of_its_own(shop: Any, night: tuple[str, str],
 
 
 def test_robots_do_work_for_every_place(shop: Any, operator: Operator) -> None:
-    from layers.shop.flash_sales.challenges import zero_bits
+    from layers.shop.traffic.flash_sales.challenges import zero_bits
 
     sale, sku = announce(operator, 5, challenge={"kind": "proof_of_work", "difficulty": 8})
     may = shopper(shop, "may@example.com")

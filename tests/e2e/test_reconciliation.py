@@ -12,7 +12,7 @@ import boto3
 import pytest
 
 from infra.local.testing import laptop
-from layers.shop.reconciliation.model import Kind
+from layers.shop.backoffice.reconciliation.model import Kind
 from tests.e2e import books as make
 from tests.e2e.books import Books
 from tests.e2e.member import Member, a_member

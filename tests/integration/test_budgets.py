@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from layers.cloud.queues import MemoryQueue
-from layers.shop.inventory.even_out import even_out
-from layers.shop.inventory.reshard import reshard
-from layers.shop.inventory.stock_jobs import EvenOut
+from layers.cloud.messages.queues import MemoryQueue
+from layers.shop.goods.inventory.shards.even_out import even_out
+from layers.shop.goods.inventory.shards.reshard import reshard
+from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
 from tests.benchmarks.calls import item_size
 from tests.benchmarks.road import Road, Stage, opened
 

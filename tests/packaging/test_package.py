@@ -48,7 +48,7 @@ def test_nothing_of_tests_and_infrastructure_is_shipped(package: Package) -> Non
     shipped = {item.filename for path in package.zips for item in zipfile.ZipFile(path).infolist()}
     inside = {name.partition("site-packages/")[2] or name for name in shipped}
     assert not [name for name in inside if name.startswith(("tests/", "infra/", "web/", "moto/"))]
-    assert {"app.py", "functions/orders.py", "layers/cloud/http.py"} <= inside
+    assert {"app.py", "functions/orders.py", "layers/cloud/web/http.py"} <= inside
 
 
 def test_the_scripts_that_run_in_redis_are_shipped(package: Package) -> None:
@@ -56,7 +56,7 @@ def test_the_scripts_that_run_in_redis_are_shipped(package: Package) -> None:
         "from layers.cloud.scripts import FOLDER, _read; "
         "print(*[_read((path.stem,))[1] for path in FOLDER.glob('*.lua')])"
     )
-    assert len(package.run(read).split()) == len(list(Path("layers/cloud/lua").glob("*.lua"))) > 0
+    assert len(package.run(read).split()) == len(list(Path("layers/cloud/memory/lua").glob("*.lua"))) > 0
 
 
 def test_every_function_has_rights_of_its_own_and_every_event_source_its_settings(package: Package) -> None:

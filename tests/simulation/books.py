@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from layers.cloud import shards
-from layers.shop.orders.model import HOLDING, MOVES, SOLD
+from layers.shop.checkout.orders.model import HOLDING, MOVES, SOLD
 from tests.simulation.cloud.dynamodb import DynamoDb
 from tests.simulation.cloud.dynamodb.tables import Table
 from tests.simulation.cloud.dynamodb.values import Item

@@ -9,9 +9,9 @@ import pytest
 from infra.deploying.tables import create_calls
 from infra.local.provider import Double
 from layers.cloud import aws, clock
-from layers.shop.inventory.store import DynamoStock
-from layers.shop.loyalty.model import Entry, Membership
-from layers.shop.loyalty.store import DynamoMemberships
+from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.offers.points.model import Entry, Membership
+from layers.shop.offers.points.store import DynamoMemberships
 from tests.contracts.conftest import forget
 from tests.simulation.cloud.dynamodb import DynamoDb
 from tests.simulation.world import MEMBER, SECRET, SKU, World, play

@@ -4,14 +4,14 @@ from collections import Counter
 
 from msgspec.structs import replace
 
-from layers.shop.flash_sales.model import key_of
-from layers.shop.flash_sales.store import BUYER
-from layers.shop.orders.model import HOLDING, SOLD, AcceptedOrder, Order, OrderLine
-from layers.shop.orders.place_order import place_order
-from layers.shop.orders.rows import ORDER, OrderRow, order_of
+from layers.shop.aftersales.returns.change_returns import returns_of
+from layers.shop.aftersales.returns.model import OrderReturns, replacement_id_for
+from layers.shop.checkout.orders.model import HOLDING, SOLD, AcceptedOrder, Order, OrderLine
+from layers.shop.checkout.orders.place.place_order import place_order
+from layers.shop.checkout.orders.table.rows import ORDER, OrderRow, order_of
+from layers.shop.offers.sales.model import key_of
+from layers.shop.offers.sales.store import BUYER
 from layers.shop.payments.in_memory import Intent
-from layers.shop.returns.change_returns import returns_of
-from layers.shop.returns.model import OrderReturns, replacement_id_for
 from tests.simulation.buyers import Buyer
 from tests.simulation.opening import GIFT_CARD_AMOUNT, LANTERN
 from tests.simulation.shop import PREFIX, Shop

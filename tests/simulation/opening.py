@@ -17,7 +17,8 @@ import msgspec
 from infra.deploying import templates
 from infra.deploying.tables import create_calls
 from infra.local.functions import Bundle, load
-from layers.cloud import aws, chance, clock, environment, telemetry
+from layers.cloud import aws, chance, clock, environment
+from layers.cloud.watch import telemetry
 from tests.simulation.cloud.bus import Rule
 from tests.simulation.cloud.door import Door, Reply, reply_of
 from tests.simulation.cloud.dynamodb import DynamoDb

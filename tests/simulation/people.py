@@ -4,8 +4,8 @@ from datetime import timedelta
 from random import Random
 
 from layers.cloud import clock
-from layers.shop.inventory.receive_stock import receive_stock
-from layers.shop.inventory.reshard import reshard
+from layers.shop.goods.inventory.receive.receive_stock import receive_stock
+from layers.shop.goods.inventory.shards.reshard import reshard
 from tests.simulation.buyers import Buyer
 from tests.simulation.opening import COUPON, LANTERN, OPENED, PRICES, FilledCart
 from tests.simulation.sale_buyers import SaleBuyer

@@ -2,13 +2,17 @@
 
 from tests.simulation.planting import Change, Plant
 
-HOLDS = "layers/shop/inventory/holds.py"
-STOCK, INVENTORY = "layers/shop/inventory/store.py", "layers/shop/inventory/model.py"
-ORDERS, TRIES, ROWS = "layers/shop/orders/store.py", "layers/shop/orders/tries.py", "layers/shop/orders/rows.py"
+HOLDS = "layers/shop/goods/inventory/reserve/holds.py"
+STOCK, INVENTORY = "layers/shop/goods/inventory/table/store.py", "layers/shop/goods/inventory/model.py"
+ORDERS, TRIES, ROWS = (
+    "layers/shop/checkout/orders/table/store.py",
+    "layers/shop/checkout/orders/table/tries.py",
+    "layers/shop/checkout/orders/table/rows.py",
+)
 SAGA = "statemachines/order_saga.asl.json"
 SENT = '    SqsQueue("orders").send(AcceptedOrder(order_id, fingerprint, placement))\n'
 SETTLED = "    claims.settle(order_id, fingerprint)\n"
-SETTLE_RETURN = "layers/shop/returns/settle_return.py"
+SETTLE_RETURN = "layers/shop/aftersales/returns/settle_return.py"
 
 
 def _plant(name: str, seeds: int, *changes: tuple[str, str, str]) -> Plant:
@@ -56,7 +60,7 @@ PLANTS = (
             '"ResultPath": "$.failure", "Next": "ReleaseStock" }\n      ],\n      "Next": "CapturePayment"',
         ),
         (
-            "layers/shop/orders/check_up.py",  # which lets go of it otherwise
+            "layers/shop/checkout/orders/saga/check_up.py",  # which lets go of it otherwise
             '    elif order.status == "cancelled" and order.payment.status not in LET_GO:\n',
             "    elif False:\n",
         ),
@@ -74,7 +78,7 @@ PLANTS = (
         "late money is kept",
         300,
         (
-            "layers/shop/orders/settle_payment.py",
+            "layers/shop/checkout/orders/saga/settle_payment.py",
             "        note_given_back(order.order_id, give_back(provider, state), reason_to_refund(order), orders)\n",
             "        pass\n",
         ),
@@ -106,7 +110,7 @@ PLANTS = (
         "an order has another id in every try",
         60,
         (
-            "layers/shop/orders/model.py",
+            "layers/shop/checkout/orders/model.py",
             'return ids.derived_id("ord", owner, idempotency_key)',
             'return ids.new_id("ord")',
         ),
@@ -115,7 +119,7 @@ PLANTS = (
         "a request counts as done before it is",
         150,
         (
-            "layers/shop/orders/accept_order.py",
+            "layers/shop/checkout/orders/accept/accept_order.py",
             SENT + SETTLED,
             SETTLED + SENT,
         ),
@@ -123,18 +127,18 @@ PLANTS = (
     _plant(
         "nobody says which messages of a batch failed",
         100,
-        ("layers/cloud/queues.py", 'return {"batchItemFailures": failed}', 'return {"batchItemFailures": []}'),
+        ("layers/cloud/messages/queues.py", 'return {"batchItemFailures": failed}', 'return {"batchItemFailures": []}'),
     ),
     _plant(
         "a coupon is used more often than it may be",
         300,
-        ("layers/shop/coupons/uses.py", "            condition=CouponRow.used < CouponRow.limit,\n", ""),
+        ("layers/shop/offers/coupons/uses.py", "            condition=CouponRow.used < CouponRow.limit,\n", ""),
     ),
     _plant(
         "a customer uses a coupon more often than they may",
         300,
         (
-            "layers/shop/coupons/uses.py",
+            "layers/shop/offers/coupons/uses.py",
             "            condition=CouponRow.used.does_not_exist() | (CouponRow.used < use.per_customer),\n",
             "",
         ),
@@ -142,7 +146,7 @@ PLANTS = (
     _plant(
         "a gift card is spent twice",
         200,
-        ("layers/shop/gift_cards/uses.py", "        condition=CardRow.balance >= use.amount,\n", ""),
+        ("layers/shop/offers/gift_cards/uses.py", "        condition=CardRow.balance >= use.amount,\n", ""),
     ),
     _plant(
         "units are moved that are no longer there",
@@ -168,7 +172,7 @@ PLANTS = (
         "the gate keeps the units of those who gave up",
         200,
         (
-            "layers/cloud/scripts.py",
+            "layers/cloud/memory/scripts.py",
             '(FOLDER / f"{part}.lua").read_text()',
             '(FOLDER / f"{part}.lua").read_text().replace(" returned = 4 }", " returned = 0 }")',
         ),
@@ -177,7 +181,7 @@ PLANTS = (
         "what an exchange was to get stays kept when it comes to nothing",
         200,
         (
-            "layers/shop/returns/replace_goods.py",
+            "layers/shop/aftersales/returns/replace_goods.py",
             "        refuse_or_release(replacement(order, one), _why(one.status))\n",
             "        pass\n",
         ),

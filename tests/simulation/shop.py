@@ -9,7 +9,9 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from layers.cloud import aws, chance, clock, environment, redis, telemetry
+from layers.cloud import aws, chance, clock, environment
+from layers.cloud.memory import redis
+from layers.cloud.watch import telemetry
 from layers.shop.payments.in_memory import Intent
 from layers.shop.payments.providers import paid_through
 from tests.simulation import weather as faults

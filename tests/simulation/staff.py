@@ -4,7 +4,7 @@ fewer; in the end somebody looks after what got stuck."""
 from random import Random
 from typing import Any
 
-from layers.shop.fulfilment.model import shipment_id_for
+from layers.shop.aftersales.fulfilment.model import shipment_id_for
 from tests.simulation.opening import OPERATOR
 from tests.simulation.shop import Reply, Shop
 

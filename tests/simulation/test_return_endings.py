@@ -12,19 +12,20 @@ from typing import NamedTuple
 
 import pytest
 
-from layers.cloud import clock, sagas
-from layers.shop.catalog.model import Variant
-from layers.shop.inventory.store import DynamoStock
-from layers.shop.operations.resume_saga import resumed
-from layers.shop.orders.model import Order
-from layers.shop.orders.read_order import find_order
-from layers.shop.returns.await_goods import take_goods
-from layers.shop.returns.change_returns import returns_of
-from layers.shop.returns.decide_return import approve_return, refuse_return
-from layers.shop.returns.model import Return, ReturnLine, replacement_id_for
-from layers.shop.returns.rules import requested
-from layers.shop.returns.start_settlement import deadline_seconds
-from layers.shop.returns.store import DynamoReturns
+from layers.cloud import clock
+from layers.cloud.messages import sagas
+from layers.shop.aftersales.returns.await_goods import take_goods
+from layers.shop.aftersales.returns.change_returns import returns_of
+from layers.shop.aftersales.returns.decide_return import approve_return, refuse_return
+from layers.shop.aftersales.returns.model import Return, ReturnLine, replacement_id_for
+from layers.shop.aftersales.returns.rules import requested
+from layers.shop.aftersales.returns.start_settlement import deadline_seconds
+from layers.shop.aftersales.returns.store import DynamoReturns
+from layers.shop.backoffice.operations.executions.resume_saga import resumed
+from layers.shop.checkout.orders.model import Order
+from layers.shop.checkout.orders.read.read_order import find_order
+from layers.shop.goods.catalog.model import Variant
+from layers.shop.goods.inventory.table.store import DynamoStock
 from tests.simulation.conftest import STOCK
 from tests.simulation.test_saga_endings import KINDS, order_by
 from tests.simulation.world import CURED, OF_RETURNS, SKU, Fault, World

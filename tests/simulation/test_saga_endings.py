@@ -11,12 +11,12 @@ from typing import NamedTuple
 import pytest
 from msgspec.structs import replace
 
-from layers.shop.loyalty.model import PointsUse
-from layers.shop.orders.model import AcceptedOrder
-from layers.shop.orders.place_order import start_saga
-from layers.shop.orders.resume_order import resume_order
+from layers.shop.checkout.orders.model import AcceptedOrder
+from layers.shop.checkout.orders.place.place_order import start_saga
+from layers.shop.checkout.orders.wait.resume_order import resume_order
+from layers.shop.offers.points.model import PointsUse
+from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.providers import provider as configured
-from layers.shop.pricing.model import Money
 from tests.simulation.conftest import POINTS, STOCK
 from tests.simulation.world import DEFINITIONS, FUNCTIONS, MEMBER, Fault, World
 from tests.unit.orders.orders import an_order

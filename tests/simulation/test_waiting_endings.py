@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from layers.cloud import clock, environment, tokens
-from layers.shop.inventory.model import OWED, Policy, shelf_of
-from layers.shop.inventory.promise_stock import set_policy
-from layers.shop.inventory.receive_stock import receive_stock
-from layers.shop.inventory.store import DynamoStock
-from layers.shop.orders.cancel_order import cancel_order
-from layers.shop.orders.model import AcceptedOrder, Order, OrderLine
+from layers.cloud import clock, environment
+from layers.cloud.web import tokens
+from layers.shop.checkout.orders.model import AcceptedOrder, Order, OrderLine
+from layers.shop.checkout.orders.saga.cancel_order import cancel_order
+from layers.shop.goods.inventory.model import OWED, Policy, shelf_of
+from layers.shop.goods.inventory.receive.promise_stock import set_policy
+from layers.shop.goods.inventory.receive.receive_stock import receive_stock
+from layers.shop.goods.inventory.table.store import DynamoStock
 from tests.simulation.world import Fault, World
 from tests.unit.orders.orders import an_order
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from layers.shop.orders.model import Placement
+from layers.shop.checkout.orders.model import Placement
 from tests.simulation.books import Books
 from tests.simulation.linearizability import Operation, unexplained
 from tests.simulation.scheduler import Scheduler

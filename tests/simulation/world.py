@@ -20,18 +20,18 @@ from infra.local.provider import Double
 from infra.local.provider.webhooks import signature
 from layers.cloud import clock
 from layers.cloud.aws import client
-from layers.shop.flash_sales.follow_stock import follow_stock
-from layers.shop.inventory.store import DynamoStock
-from layers.shop.loyalty.store import DynamoMemberships
-from layers.shop.orders.check_up import check_up, schedule_check_ups
-from layers.shop.orders.follow_payment import follow_payment
-from layers.shop.orders.model import AcceptedOrder, Order
-from layers.shop.orders.place_order import place_order
-from layers.shop.orders.serve_waiting import serve_waiting
-from layers.shop.orders.store import DynamoOrders
+from layers.shop.checkout.orders.model import AcceptedOrder, Order
+from layers.shop.checkout.orders.place.place_order import place_order
+from layers.shop.checkout.orders.saga.check_up import check_up, schedule_check_ups
+from layers.shop.checkout.orders.saga.follow_payment import follow_payment
+from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.wait.serve_waiting import serve_waiting
+from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.offers.points.store import DynamoMemberships
 from layers.shop.payments.errors import PaymentUnavailableError
 from layers.shop.payments.events import PaymentNews
 from layers.shop.payments.receive_event import receive_event
+from layers.shop.traffic.flash_sales.follow_stock import follow_stock
 from tests.simulation.states import Execution, TaskFailedError, Waiting, load
 
 SECRET = "whsec_simulation"

@@ -1,0 +1,1 @@
+"""Payments: money held, taken, let go and given back, at whichever provider the shop has."""

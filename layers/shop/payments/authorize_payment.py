@@ -1,8 +1,8 @@
 """Hold the order's total on the customer's payment method."""
 
+from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.model import NOTHING_TO_PAY
 from layers.shop.payments.port import Authorization, Provider
-from layers.shop.pricing.model import Money
 
 
 def authorize_payment(

@@ -1,7 +1,7 @@
 """Take the money of an authorized payment: the pivot of the order saga, after which there is only forward."""
 
+from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.port import Provider
-from layers.shop.pricing.model import Money
 
 
 def capture_payment(provider: Provider, order_id: str, intent_id: str, amount: Money) -> int:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from layers.shop.pricing.model import Money
+from layers.shop.offers.pricing.model import Money
 
 
 class PaymentUnavailableError(Exception):

@@ -2,10 +2,10 @@
 
 from msgspec.structs import replace
 
-from layers.cloud.telemetry import count
+from layers.cloud.watch.telemetry import count
+from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.model import kept
 from layers.shop.payments.port import PaymentState, Provider
-from layers.shop.pricing.model import Money
 
 
 def give_back(provider: Provider, state: PaymentState) -> PaymentState:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from layers.cloud import clock
+from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.errors import (
     AmountMismatchError,
     CaptureRefusedError,
@@ -13,7 +14,6 @@ from layers.shop.payments.errors import (
 )
 from layers.shop.payments.model import VOIDED, require_captured, require_let_go
 from layers.shop.payments.port import Authorization, PaymentPage, PaymentState, PaymentStatus, VoidStatus
-from layers.shop.pricing.model import Money
 
 PAGE = "https://pay.example/"
 PAGE_SIZE = 100  # Stripe's largest

@@ -1,5 +1,6 @@
 """The rules of payments, shared by every provider: what a capture and a void have achieved, by the books."""
 
+from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.errors import (
     AlreadyCapturedError,
     AmountMismatchError,
@@ -7,7 +8,6 @@ from layers.shop.payments.errors import (
     PaymentUnavailableError,
 )
 from layers.shop.payments.port import Authorization, PaymentState, VoidStatus
-from layers.shop.pricing.model import Money
 
 NOTHING_TO_PAY = Authorization(intent_id="", status="authorized")
 """An order whose total is zero (a gift, a coupon for all of it) needs no provider: none takes a payment of nothing."""

@@ -5,7 +5,7 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from layers.shop.pricing.model import Money
+from layers.shop.offers.pricing.model import Money
 
 AuthorizationStatus = Literal["authorized", "declined", "requires_action"]
 VoidStatus = Literal["voided", "nothing_to_void"]

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from layers.cloud.secrets import secret
 from layers.shop.payments.port import Provider
-from layers.shop.payments.stripe_provider import RETURN_URL, StripeProvider
+from layers.shop.payments.stripe.provider import RETURN_URL, StripeProvider
 
 _current: Provider | None = None
 

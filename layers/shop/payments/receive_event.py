@@ -1,9 +1,9 @@
 """Take an event of the provider in: checked, and stored before it is acknowledged."""
 
 from layers.cloud import clock
-from layers.cloud.queues import SqsQueue
+from layers.cloud.messages.queues import SqsQueue
 from layers.cloud.secrets import SecretMissingError, secret
-from layers.cloud.telemetry import count
+from layers.cloud.watch.telemetry import count
 from layers.shop.payments.errors import ForgedEventError
 from layers.shop.payments.events import news_of, verify
 

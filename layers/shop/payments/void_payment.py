@@ -1,9 +1,9 @@
 """Let go of a payment that was, or may have been, or may yet be authorized."""
 
+from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.errors import AlreadyCapturedError, AmountMismatchError
 from layers.shop.payments.model import kept
 from layers.shop.payments.port import Provider, VoidStatus
-from layers.shop.pricing.model import Money
 
 
 def void_payment(provider: Provider, order_id: str, amount: Money, intent_id: str | None = None) -> VoidStatus:

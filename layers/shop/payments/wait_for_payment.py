@@ -3,9 +3,9 @@
 import math
 
 from layers.cloud import clock
-from layers.cloud.queues import MemoryQueue, SqsQueue
-from layers.cloud.sagas import Tasks
-from layers.cloud.telemetry import about
+from layers.cloud.messages.queues import MemoryQueue, SqsQueue
+from layers.cloud.messages.sagas import Tasks
+from layers.cloud.watch.telemetry import about
 from layers.shop.payments.events import PaymentNews
 from layers.shop.payments.receive_event import QUEUE
 from layers.shop.payments.store import DynamoWaits

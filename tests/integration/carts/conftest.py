@@ -14,15 +14,16 @@ from moto import mock_aws
 from functions import carts
 from functions.problems import PROBLEMS
 from infra.local import shims
-from layers.cloud import aws, redis, tables
+from layers.cloud import aws, tables
 from layers.cloud.breaker import CircuitBreaker
 from layers.cloud.environment import Remembered
-from layers.cloud.http import Api
-from layers.shop.carts.current import kept_in
-from layers.shop.catalog.model import Product, Variant
-from layers.shop.catalog.shelf import Shelf
-from layers.shop.catalog.shelf import kept_in as catalog_kept_in
-from layers.shop.inventory import availability as stock_hints
+from layers.cloud.memory import redis
+from layers.cloud.web.http import Api
+from layers.shop.checkout.carts.current import kept_in
+from layers.shop.goods.catalog.model import Product, Variant
+from layers.shop.goods.catalog.table.shelf import Shelf
+from layers.shop.goods.catalog.table.shelf import kept_in as catalog_kept_in
+from layers.shop.goods.inventory.levels import availability as stock_hints
 from tests.integration.carts.buyer import Buyer
 
 
@@ -35,12 +36,12 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
     monkeypatch.setenv("AWS_ACCOUNT_ID", "123456789012")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.delenv("SLUICE_REDIS_URL", raising=False)
-    from layers.shop.carts.copies import CopiedCarts
-    from layers.shop.carts.store import CartRow, DynamoCarts
-    from layers.shop.catalog.store import DynamoProducts, Row
-    from layers.shop.coupons.store import CouponRow
-    from layers.shop.flash_sales.store import SaleRow
-    from layers.shop.inventory.rows import StockRow
+    from layers.shop.checkout.carts.copies import CopiedCarts
+    from layers.shop.checkout.carts.store import CartRow, DynamoCarts
+    from layers.shop.goods.catalog.table.store import DynamoProducts, Row
+    from layers.shop.goods.inventory.table.rows import StockRow
+    from layers.shop.offers.coupons.store import CouponRow
+    from layers.shop.offers.sales.store import SaleRow
 
     shims.install()  # moto by itself keeps no two threads apart, and the seed and the search index use several
     with mock_aws():

@@ -6,11 +6,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from layers.shop.carts.errors import CartNotFoundError
-from layers.shop.carts.quote_cart import quote_cart
-from layers.shop.catalog.shelf import Shelf
-from layers.shop.inventory.receive_stock import receive_stock
-from layers.shop.pricing.model import Destination, Money
+from layers.shop.checkout.carts.errors import CartNotFoundError
+from layers.shop.checkout.carts.quote_cart import quote_cart
+from layers.shop.goods.catalog.table.shelf import Shelf
+from layers.shop.goods.inventory.receive.receive_stock import receive_stock
+from layers.shop.offers.pricing.model import Destination, Money
 from tests.integration.carts.buyer import Buyer
 
 

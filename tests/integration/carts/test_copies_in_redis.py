@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from layers.cloud import clock
-from layers.shop.carts import copies
-from layers.shop.carts.copies import CopiedCarts
-from layers.shop.carts.in_memory import MemoryCarts
-from layers.shop.carts.model import Cart, CartLine, expiry
+from layers.shop.checkout.carts import copies
+from layers.shop.checkout.carts.copies import CopiedCarts
+from layers.shop.checkout.carts.in_memory import MemoryCarts
+from layers.shop.checkout.carts.model import Cart, CartLine, expiry
 from tests.integration.carts.conftest import Valkey
 
 MAY = "crt_may"
@@ -71,7 +71,7 @@ def test_an_expired_copy_is_no_cart(valkey: Valkey, table: CountedCarts) -> None
 
 
 def test_a_copy_that_another_release_wrote_is_passed_over(valkey: Valkey, table: CountedCarts) -> None:
-    from layers.cloud import redis
+    from layers.cloud.memory import redis
 
     redis.attempt(lambda r: r.hset("cart:crt_may", mapping={"version": 9, "body": b"\x93nonsense"}), otherwise=None)
     cart = CopiedCarts(table).get(MAY)

@@ -7,7 +7,7 @@ from moto import mock_aws
 
 from infra.local import shims
 from layers.cloud import aws, tables
-from layers.shop.catalog.shelf import Shelf, kept_in
+from layers.shop.goods.catalog.table.shelf import Shelf, kept_in
 
 
 @pytest.fixture
@@ -18,8 +18,8 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
     monkeypatch.setenv("AWS_ACCOUNT_ID", "123456789012")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.delenv("SLUICE_REDIS_URL", raising=False)
-    from layers.shop.catalog.store import DynamoProducts, Row
-    from layers.shop.inventory.rows import StockRow
+    from layers.shop.goods.catalog.table.store import DynamoProducts, Row
+    from layers.shop.goods.inventory.table.rows import StockRow
 
     shims.install()  # moto by itself keeps no two threads apart, and the seed and the search index use several
     with mock_aws():

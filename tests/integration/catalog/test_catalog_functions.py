@@ -4,10 +4,11 @@ import msgspec
 import pytest
 
 from functions import catalog
-from layers.cloud.cursors import InvalidCursorError
-from layers.cloud.http import Request
-from layers.shop.catalog.drafts import ProductDraft
-from layers.shop.catalog.errors import (
+from layers.cloud.web.cursors import InvalidCursorError
+from layers.cloud.web.http import Request
+from layers.shop.goods.catalog.edit.drafts import ProductDraft
+from layers.shop.goods.catalog.edit.update_product import ProductPatch
+from layers.shop.goods.catalog.errors import (
     CategoryNotFoundError,
     InvalidProductError,
     KeyReusedError,
@@ -15,9 +16,8 @@ from layers.shop.catalog.errors import (
     ProductNotFoundError,
     SkuTakenError,
 )
-from layers.shop.catalog.find_variants import find_variants
-from layers.shop.catalog.shelf import Shelf
-from layers.shop.catalog.update_product import ProductPatch
+from layers.shop.goods.catalog.read.find_variants import find_variants
+from layers.shop.goods.catalog.table.shelf import Shelf
 
 NO_KEY = catalog.IdempotencyHeaders()
 
@@ -68,7 +68,7 @@ def test_a_taken_sku_is_refused_and_leaves_nothing(shelf: Shelf) -> None:
 
 
 def test_the_same_key_makes_one_product_and_books_its_stock_once(shelf: Shelf) -> None:
-    from layers.shop.inventory.store import DynamoStock
+    from layers.shop.goods.inventory.table.store import DynamoStock
 
     key = catalog.IdempotencyHeaders("spring-list-7")
     first = catalog.create_product(a_draft(), key, asking())

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 import pytest
 
 from functions import catalog, imports
-from layers.cloud.http import Request
-from layers.cloud.queues import MemoryQueue
-from layers.shop.catalog.errors import ImportNotFoundError, ImportRefusedError, KeyReusedError
-from layers.shop.catalog.find_variants import find_variants
-from layers.shop.catalog.imports import run_import as running
-from layers.shop.catalog.imports.in_memory import MemoryFiles, MemoryImports
-from layers.shop.catalog.imports.port import ImportDesk, working_with
-from layers.shop.catalog.shelf import Shelf
-from layers.shop.inventory.rows import StockRow
-from layers.shop.inventory.store import DynamoStock
+from layers.cloud.messages.queues import MemoryQueue
+from layers.cloud.web.http import Request
+from layers.shop.goods.catalog.errors import ImportNotFoundError, ImportRefusedError, KeyReusedError
+from layers.shop.goods.catalog.imports import run_import as running
+from layers.shop.goods.catalog.imports.in_memory import MemoryFiles, MemoryImports
+from layers.shop.goods.catalog.imports.port import ImportDesk, working_with
+from layers.shop.goods.catalog.read.find_variants import find_variants
+from layers.shop.goods.catalog.table.shelf import Shelf
+from layers.shop.goods.inventory.table.rows import StockRow
+from layers.shop.goods.inventory.table.store import DynamoStock
 from tests.integration.catalog.test_catalog_functions import a_draft, asking
 
 HEADER = "Handle,Title,Type,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price\n"

@@ -3,10 +3,10 @@
 from functions import catalog
 from infra.catalogue.catalogue import entries
 from infra.local.seed import seed
-from layers.shop.catalog.find_variants import find_variants
-from layers.shop.catalog.shelf import Shelf
-from layers.shop.inventory.availability import availability
-from layers.shop.inventory.store import DynamoStock
+from layers.shop.goods.catalog.read.find_variants import find_variants
+from layers.shop.goods.catalog.table.shelf import Shelf
+from layers.shop.goods.inventory.levels.availability import availability
+from layers.shop.goods.inventory.table.store import DynamoStock
 from tests.integration.catalog.test_catalog_functions import asking
 
 

@@ -10,9 +10,10 @@ import fakeredis
 import pytest
 from redis import Redis
 
-from layers.cloud import clock, redis
-from layers.cloud.gate import Gate
-from layers.cloud.gate_answers import Limit, Place, Terms, Wish
+from layers.cloud import clock
+from layers.cloud.memory import redis
+from layers.cloud.memory.gate import Gate
+from layers.cloud.memory.gate_answers import Limit, Place, Terms, Wish
 from tests.integration.carts.conftest import Valkey, valkey  # noqa: F401 - a fixture
 
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)

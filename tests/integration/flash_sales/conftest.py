@@ -17,12 +17,12 @@ from infra.local.testing import moto_world
 from layers.cloud import environment
 from layers.cloud.aws import client
 from layers.cloud.names import queue_url
-from layers.shop.flash_sales.errors import GateUnreachableError
-from layers.shop.flash_sales.follow_orders import follow_order
-from layers.shop.inventory.receive_stock import receive_stock
-from layers.shop.orders.model import AcceptedOrder, Payment
-from layers.shop.orders.place_order import place_order
-from layers.shop.orders.store import DynamoOrders
+from layers.shop.checkout.orders.model import AcceptedOrder, Payment
+from layers.shop.checkout.orders.place.place_order import place_order
+from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.goods.inventory.receive.receive_stock import receive_stock
+from layers.shop.offers.sales.errors import GateUnreachableError
+from layers.shop.traffic.flash_sales.follow_orders import follow_order
 from tests.e2e.shopper import ADDRESS
 from tests.integration.carts.conftest import Valkey, valkey  # noqa: F401 - a fixture
 

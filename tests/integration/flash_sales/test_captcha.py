@@ -9,8 +9,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from layers.shop.flash_sales.captcha import SiteVerify
-from layers.shop.flash_sales.errors import CaptchaUnavailableError
+from layers.shop.offers.sales.errors import CaptchaUnavailableError
+from layers.shop.traffic.flash_sales.captcha import SiteVerify
 from tests.integration.flash_sales.conftest import Shop
 
 

@@ -5,15 +5,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from functions.flash_sales import follow_sale_orders
-from layers.cloud import clock, environment, redis
+from layers.cloud import clock, environment
 from layers.cloud.aws import client
-from layers.cloud.gate import Gate
+from layers.cloud.memory import redis
+from layers.cloud.memory.gate import Gate
 from layers.cloud.names import queue_url
-from layers.shop.flash_sales.check_admission import right_of
-from layers.shop.flash_sales.follow_stock import follow_stock
-from layers.shop.flash_sales.run_sales import run_sales
-from layers.shop.orders.model import Payment
-from layers.shop.orders.store import DynamoOrders
+from layers.shop.checkout.orders.model import Payment
+from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.offers.sales.check_admission import right_of
+from layers.shop.traffic.flash_sales.follow_stock import follow_stock
+from layers.shop.traffic.flash_sales.run_sales import run_sales
 from tests.integration.flash_sales.conftest import Shop, batch
 
 

@@ -5,16 +5,17 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from layers.cloud import clock, environment, redis
-from layers.cloud.gate import MOST_OPEN
-from layers.cloud.gate_answers import Wish
-from layers.shop.flash_sales import true_up as truth
-from layers.shop.flash_sales.admit_directly import HICCUP_SECONDS
-from layers.shop.flash_sales.edit_sales import find_sale_for_editing
-from layers.shop.flash_sales.gates import gate_of
-from layers.shop.inventory.receive_stock import receive_stock
-from layers.shop.warehouses.keep_warehouses import change_warehouse, open_warehouse
-from layers.shop.warehouses.model import Warehouse
+from layers.cloud import clock, environment
+from layers.cloud.memory import redis
+from layers.cloud.memory.gate import MOST_OPEN
+from layers.cloud.memory.gate_answers import Wish
+from layers.shop.goods.inventory.receive.receive_stock import receive_stock
+from layers.shop.goods.warehouses.keep_warehouses import change_warehouse, open_warehouse
+from layers.shop.goods.warehouses.model import Warehouse
+from layers.shop.offers.sales.gates import gate_of
+from layers.shop.traffic.flash_sales import true_up as truth
+from layers.shop.traffic.flash_sales.admit_directly import HICCUP_SECONDS
+from layers.shop.traffic.flash_sales.edit_sales import find_sale_for_editing
 from tests.integration.carts.conftest import Valkey
 from tests.integration.flash_sales.conftest import Shop, receive
 
@@ -189,9 +190,9 @@ def test_units_in_every_open_warehouse_are_sold(shop: Shop) -> None:
 
 
 def test_an_event_that_was_lost_is_made_up_for_by_the_minutes_look(shop: Shop) -> None:
-    from layers.shop.flash_sales.run_sales import run_sales
-    from layers.shop.orders.model import Payment
-    from layers.shop.orders.store import DynamoOrders
+    from layers.shop.checkout.orders.model import Payment
+    from layers.shop.checkout.orders.table.store import DynamoOrders
+    from layers.shop.traffic.flash_sales.run_sales import run_sales
 
     sale = shop.new_sale(per_buyer=10)
     accepted = shop.order("may@example.com", shop.enter(sale, "may@example.com", 10).body["admission_token"], 10)
@@ -206,7 +207,7 @@ def test_an_event_that_was_lost_is_made_up_for_by_the_minutes_look(shop: Shop) -
 
 
 def test_what_lost_gates_have_counted_stays_in_the_report(shop: Shop) -> None:
-    from layers.shop.flash_sales.run_sales import run_sales
+    from layers.shop.traffic.flash_sales.run_sales import run_sales
 
     sale = shop.new_sale()
     shop.enter(sale, "may@example.com")

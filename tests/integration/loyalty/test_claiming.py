@@ -8,15 +8,16 @@ import pytest
 
 from functions import loyalty
 from infra.local.testing import moto_world
-from layers.cloud import names, tokens
+from layers.cloud import names
 from layers.cloud.aws import client
-from layers.shop.loyalty.claim_order import claim_order
-from layers.shop.loyalty.errors import MembershipNotFoundError, OrderEarnsElsewhereError
-from layers.shop.loyalty.join_programme import join_programme
-from layers.shop.loyalty.open_membership import find_membership
-from layers.shop.orders.errors import OrderNotFoundError
-from layers.shop.orders.model import Payment
-from layers.shop.orders.store import DynamoOrders
+from layers.cloud.web import tokens
+from layers.shop.aftersales.earning.claim_order import claim_order
+from layers.shop.checkout.orders.errors import OrderNotFoundError
+from layers.shop.checkout.orders.model import Payment
+from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.offers.points.errors import MembershipNotFoundError, OrderEarnsElsewhereError
+from layers.shop.offers.points.join_programme import join_programme
+from layers.shop.offers.points.open_membership import find_membership
 from tests.unit.orders.orders import MAY, an_order
 
 EARNED = 198  # of the lanterns of an_order

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from infra.local.testing import moto_world
-from layers.cloud import redis
-from layers.shop.notifications.in_memory import MemoryOutbox
-from layers.shop.notifications.model import Notice
-from layers.shop.notifications.outbox import DynamoOutbox, Outbox
-from layers.shop.notifications.redis_outbox import RedisOutbox
+from layers.cloud.memory import redis
+from layers.shop.aftersales.notifications.in_memory import MemoryOutbox
+from layers.shop.aftersales.notifications.model import Notice
+from layers.shop.aftersales.notifications.outbox import DynamoOutbox, Outbox
+from layers.shop.aftersales.notifications.redis_outbox import RedisOutbox
 from tests.integration.carts.conftest import Valkey, valkey  # noqa: F401 - a fixture
 
 

@@ -8,13 +8,14 @@ import pytest
 
 from functions import orders
 from infra.local.testing import moto_world
-from layers.cloud import clock, ids, names, queues
+from layers.cloud import clock, ids, names
 from layers.cloud.aws import client
-from layers.cloud.redelivery import DEAD_LETTER
-from layers.shop.inventory.receive_stock import receive_stock
-from layers.shop.orders.model import AcceptedOrder
-from layers.shop.orders.read_order import find_order
-from layers.shop.orders.store import DynamoOrders
+from layers.cloud.messages import queues
+from layers.cloud.messages.redelivery import DEAD_LETTER
+from layers.shop.checkout.orders.model import AcceptedOrder
+from layers.shop.checkout.orders.read.read_order import find_order
+from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from tests.unit.orders.orders import a_placement
 
 SKU = "LANTERN-RED"

@@ -9,9 +9,9 @@ import pytest
 
 from infra.local.provider import Double
 from infra.local.provider.faults import MODES, Fault
+from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.errors import PaymentUnavailableError
-from layers.shop.payments.stripe_provider import StripeProvider
-from layers.shop.pricing.model import Money
+from layers.shop.payments.stripe.provider import StripeProvider
 
 Answer = TypeVar("Answer")
 DRAGON = Money(25_000, "CNY")

@@ -10,6 +10,7 @@ import pytest
 
 from infra.local.provider import Double
 from infra.local.provider.faults import Fault
+from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.errors import (
     CaptureRefusedError,
     PaymentMisconfiguredError,
@@ -17,8 +18,7 @@ from layers.shop.payments.errors import (
     RefundRefusedError,
 )
 from layers.shop.payments.port import Provider
-from layers.shop.payments.stripe_provider import StripeProvider
-from layers.shop.pricing.model import Money
+from layers.shop.payments.stripe.provider import StripeProvider
 from tests.unit.payments.provider_contract import LANTERN, House, ProviderContract
 
 FAULTS = {"before": "error", "after": "drop_reply"}

@@ -12,16 +12,16 @@ from infra.local.provider import Double
 from infra.local.testing import moto_world
 from layers.cloud import clock, names
 from layers.cloud.aws import client
-from layers.shop.inventory.model import Hold
-from layers.shop.inventory.receive_stock import receive_stock
-from layers.shop.operations.store import DynamoAuditLog
-from layers.shop.orders.model import Payment
-from layers.shop.orders.read_order import find_order
-from layers.shop.orders.store import DynamoOrders
+from layers.shop.backoffice.operations.store import DynamoAuditLog
+from layers.shop.backoffice.reconciliation.model import Finding, Run
+from layers.shop.backoffice.reconciliation.read_runs import list_runs, show_run
+from layers.shop.backoffice.reconciliation.run_slices import start_run
+from layers.shop.checkout.orders.model import Payment
+from layers.shop.checkout.orders.read.read_order import find_order
+from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.goods.inventory.model import Hold
+from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.payments.providers import provider
-from layers.shop.reconciliation.model import Finding, Run
-from layers.shop.reconciliation.read_runs import list_runs, show_run
-from layers.shop.reconciliation.run_slices import start_run
 from tests.unit.orders.orders import MAY, an_order
 
 SCHEDULED = {"source": "aws.events", "detail-type": "Scheduled Event", "time": "2026-11-22T00:00:00Z", "detail": {}}

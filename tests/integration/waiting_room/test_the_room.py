@@ -7,17 +7,19 @@ from contextlib import suppress
 import pytest
 
 from infra.local.testing import moto_world
-from layers.cloud import clock, environment, redis, tickets, uses
-from layers.cloud.gate_answers import Terms
-from layers.cloud.uses import Right
-from layers.shop.waiting_room import current_room as rooms
-from layers.shop.waiting_room.check_pass import through_the_room
-from layers.shop.waiting_room.current_room import current_room
-from layers.shop.waiting_room.enter_room import PASS, Standing, enter_room, leave_room, see_place
-from layers.shop.waiting_room.errors import PlaceForgedError, WaitingRoomError
-from layers.shop.waiting_room.model import Pass, Room
-from layers.shop.waiting_room.show_room import show_room
-from layers.shop.waiting_room.steer_room import line, steer_room, switch_room
+from layers.cloud import clock, environment
+from layers.cloud.memory import redis, uses
+from layers.cloud.memory.gate_answers import Terms
+from layers.cloud.memory.uses import Right
+from layers.cloud.web import tickets
+from layers.shop.traffic.waiting_room import current_room as rooms
+from layers.shop.traffic.waiting_room.check_pass import through_the_room
+from layers.shop.traffic.waiting_room.current_room import current_room
+from layers.shop.traffic.waiting_room.enter_room import PASS, Standing, enter_room, leave_room, see_place
+from layers.shop.traffic.waiting_room.errors import PlaceForgedError, WaitingRoomError
+from layers.shop.traffic.waiting_room.model import Pass, Room
+from layers.shop.traffic.waiting_room.show_room import show_room
+from layers.shop.traffic.waiting_room.steer_room import line, steer_room, switch_room
 from tests.benchmarks.valkey import valkey
 
 

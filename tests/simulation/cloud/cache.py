@@ -11,7 +11,7 @@ from redis.exceptions import ConnectionError as GoneError
 from redis.exceptions import RedisError
 from redis.exceptions import TimeoutError as TooSlowError
 
-from layers.cloud.redis import TIMEOUT_SECONDS
+from layers.cloud.memory.redis import TIMEOUT_SECONDS
 from tests.simulation import weather as faults
 from tests.simulation.cloud.shortcut import Connection, Socket
 from tests.simulation.edge import Edge, Errors

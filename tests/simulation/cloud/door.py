@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from layers.cloud import telemetry
-from layers.cloud.http import Api, Request, Route
+from layers.cloud.watch import telemetry
+from layers.cloud.web.http import Api, Request, Route
 
 GATEWAY_SECONDS = 29.0
 

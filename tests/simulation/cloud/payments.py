@@ -7,10 +7,10 @@ import json
 from datetime import datetime
 from typing import Any
 
+from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.errors import PaymentUnavailableError
 from layers.shop.payments.in_memory import InMemoryProvider, Intent
 from layers.shop.payments.port import Authorization, PaymentPage, PaymentState, VoidStatus
-from layers.shop.pricing.model import Money
 from tests.simulation import weather as faults
 from tests.simulation.edge import Edge, Errors
 

@@ -6,24 +6,24 @@ from datetime import UTC, datetime
 import pytest
 
 from layers.cloud import clock
-from layers.shop.carts.change_cart import put_coupon, put_line, remove_coupon, remove_line
-from layers.shop.carts.create_cart import create_cart
-from layers.shop.carts.current import kept_in
-from layers.shop.carts.errors import (
+from layers.shop.checkout.carts.change_cart import put_coupon, put_line, remove_coupon, remove_line
+from layers.shop.checkout.carts.create_cart import create_cart
+from layers.shop.checkout.carts.current import kept_in
+from layers.shop.checkout.carts.errors import (
     CartKeyReusedError,
     CartNotFoundError,
     CartTokenMissingError,
     NotSoldInCurrencyError,
     UnknownSkuError,
 )
-from layers.shop.carts.in_memory import MemoryCarts
-from layers.shop.carts.load_cart import load_cart
-from layers.shop.carts.model import Cart, CartLine
-from layers.shop.catalog.in_memory import MemoryProducts
-from layers.shop.catalog.model import Product, Variant
-from layers.shop.catalog.shelf import Shelf
-from layers.shop.catalog.shelf import kept_in as catalog_kept_in
-from layers.shop.pricing.errors import UnknownCouponError, UnsupportedCurrencyError
+from layers.shop.checkout.carts.in_memory import MemoryCarts
+from layers.shop.checkout.carts.load_cart import load_cart
+from layers.shop.checkout.carts.model import Cart, CartLine
+from layers.shop.goods.catalog.model import Product, Variant
+from layers.shop.goods.catalog.table.in_memory import MemoryProducts
+from layers.shop.goods.catalog.table.shelf import Shelf
+from layers.shop.goods.catalog.table.shelf import kept_in as catalog_kept_in
+from layers.shop.offers.pricing.errors import UnknownCouponError, UnsupportedCurrencyError
 
 LANTERN = {"LANTERN": {"CNY": 12_800, "USD": 1_899}, "FAN": {"EUR": 1_500}, "RELIC": {"XAU": 1}}
 

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from layers.shop.carts.model import Cart, CartLine, expiry
-from layers.shop.carts.quote_cart import PricedCart, priced
-from layers.shop.carts.views import view
-from layers.shop.catalog.model import Variant
-from layers.shop.coupons.find_coupon import find_coupon
-from layers.shop.pricing.model import Destination, Money
+from layers.shop.checkout.carts.model import Cart, CartLine, expiry
+from layers.shop.checkout.carts.quote_cart import PricedCart, priced
+from layers.shop.checkout.carts.views import view
+from layers.shop.goods.catalog.model import Variant
+from layers.shop.offers.coupons.find_coupon import find_coupon
+from layers.shop.offers.pricing.model import Destination, Money
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

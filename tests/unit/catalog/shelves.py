@@ -1,6 +1,6 @@
 """Products to test with."""
 
-from layers.shop.catalog.model import Product, Variant
+from layers.shop.goods.catalog.model import Product, Variant
 
 
 def a_product(product_id: str, *skus: str, category: str = "lanterns", title: str = "Red lantern") -> Product:

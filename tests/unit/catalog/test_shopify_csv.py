@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.shop.catalog.drafts import ProductDraft
-from layers.shop.catalog.errors import ImportRefusedError
-from layers.shop.catalog.shopify_csv import groups
-from layers.shop.catalog.shopify_product import Outcome, Reader
-from layers.shop.catalog.shopify_row import Refusal
-from layers.shop.pricing.model import Money
+from layers.shop.goods.catalog.edit.drafts import ProductDraft
+from layers.shop.goods.catalog.errors import ImportRefusedError
+from layers.shop.goods.catalog.shopify.shopify_csv import groups
+from layers.shop.goods.catalog.shopify.shopify_product import Outcome, Reader
+from layers.shop.goods.catalog.shopify.shopify_row import Refusal
+from layers.shop.offers.pricing.model import Money
 
 OLD = (
     "Handle,Title,Body (HTML),Vendor,Product Category,Type,Tags,Published,Option1 Name,Option1 Value,"

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 from infra.catalogue.build import WEB, pictures
 from infra.catalogue.catalogue import categories, entries, prices
 from layers.cloud.text import localized
-from layers.shop.catalog.drafts import check, product_of
-from layers.shop.catalog.model import CategoryTree
+from layers.shop.goods.catalog.edit.drafts import check, product_of
+from layers.shop.goods.catalog.model import CategoryTree
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

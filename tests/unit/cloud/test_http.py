@@ -8,9 +8,9 @@ import pytest
 from chalice.app import Chalice
 from chalice.test import Client
 
-from layers.cloud.http import Answer, Api, Request
-from layers.cloud.openapi import document
-from layers.cloud.problems import ProblemType
+from layers.cloud.web.http import Answer, Api, Request
+from layers.cloud.web.openapi import document
+from layers.cloud.web.problems import ProblemType
 
 
 class LanternBroken(Exception):  # noqa: N818

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from layers.cloud import clock, cursors, ids, shards, tokens
+from layers.cloud import clock, ids, shards
 from layers.cloud.breaker import CircuitBreaker
-from layers.cloud.local_rate import LocalRate
+from layers.cloud.memory.local_rate import LocalRate
 from layers.cloud.text import localized, preferred_language
+from layers.cloud.web import cursors, tokens
 
 
 @pytest.fixture(autouse=True)

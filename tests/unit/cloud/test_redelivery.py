@@ -3,8 +3,8 @@
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from layers.cloud import queues
-from layers.cloud.redelivery import (
+from layers.cloud.messages import queues
+from layers.cloud.messages.redelivery import (
     BACK_OFF,
     PATIENT_TRIES,
     TRIES,

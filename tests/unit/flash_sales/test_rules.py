@@ -6,15 +6,16 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from layers.cloud import clock, tickets
-from layers.cloud.gate_answers import Place
-from layers.shop.flash_sales.challenges import Proof, check_proof, issue_challenge, zero_bits
-from layers.shop.flash_sales.check_admission import ADMISSION
-from layers.shop.flash_sales.errors import CaptchaUnavailableError, ChallengeError
-from layers.shop.flash_sales.gates import terms_of
-from layers.shop.flash_sales.model import Admission, Challenge, Sale, SaleItem, Ticket, key_of, milliseconds
-from layers.shop.flash_sales.standings import standing_of
-from layers.shop.pricing.model import Money
+from layers.cloud import clock
+from layers.cloud.memory.gate_answers import Place
+from layers.cloud.web import tickets
+from layers.shop.offers.pricing.model import Money
+from layers.shop.offers.sales.check_admission import ADMISSION
+from layers.shop.offers.sales.errors import CaptchaUnavailableError, ChallengeError
+from layers.shop.offers.sales.gates import terms_of
+from layers.shop.offers.sales.model import Admission, Challenge, Sale, SaleItem, Ticket, key_of, milliseconds
+from layers.shop.traffic.flash_sales.challenges import Proof, check_proof, issue_challenge, zero_bits
+from layers.shop.traffic.flash_sales.standings import standing_of
 
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
 SALE = Sale(

@@ -5,7 +5,7 @@ from infra.deploying.additions import sources
 from infra.deploying.plan import plan
 from infra.deploying.stages import STAGES, Stage
 from infra.deploying.steps import DeployFunctions, KeepSecret, Output, PutStack, Secret, TuneSource
-from layers.cloud.edge import HEADER
+from layers.cloud.web.edge import HEADER
 
 DEV, PROD = STAGES["dev"], STAGES["prod"]
 

@@ -8,8 +8,8 @@ import pytest
 from infra.deploying import templates
 from infra.deploying.policies import CHALICE, RIGHTS
 from infra.deploying.tables import create_calls
-from layers.cloud.redelivery import PATIENT_TRIES
-from layers.shop.operations.model import QUEUES as KEPT
+from layers.cloud.messages.redelivery import PATIENT_TRIES
+from layers.shop.backoffice.operations.model import QUEUES as KEPT
 
 TABLES = templates.load("tables")["Resources"]
 QUEUES = templates.resources("queues", "AWS::SQS::Queue")

@@ -5,8 +5,8 @@ from itertools import combinations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from layers.shop.inventory.allocation import allocate, lacking
-from layers.shop.inventory.model import OWED
+from layers.shop.goods.inventory.model import OWED
+from layers.shop.goods.inventory.reserve.allocation import allocate, lacking
 
 NEAREST = ["hangzhou", "chengdu", "", "rotterdam"]
 

@@ -5,15 +5,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
 
 from layers.cloud import clock, environment
-from layers.cloud.queues import MemoryQueue
-from layers.shop.inventory import layouts
-from layers.shop.inventory.errors import InsufficientStockError
-from layers.shop.inventory.even_out import even_out
-from layers.shop.inventory.find_units import Search
-from layers.shop.inventory.in_memory import MemoryStock
-from layers.shop.inventory.reshard import reshard
-from layers.shop.inventory.spreading import evening_moves
-from layers.shop.inventory.stock_jobs import EvenOut
+from layers.cloud.messages.queues import MemoryQueue
+from layers.shop.goods.inventory import layouts
+from layers.shop.goods.inventory.errors import InsufficientStockError
+from layers.shop.goods.inventory.reserve.find_units import Search
+from layers.shop.goods.inventory.shards.even_out import even_out
+from layers.shop.goods.inventory.shards.reshard import reshard
+from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
+from layers.shop.goods.inventory.spreading import evening_moves
+from layers.shop.goods.inventory.table.in_memory import MemoryStock
 
 SKU = "LANTERN-RED"
 

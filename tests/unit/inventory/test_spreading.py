@@ -2,7 +2,7 @@
 
 import pytest
 
-from layers.shop.inventory.spreading import (
+from layers.shop.goods.inventory.spreading import (
     RECEIVERS,
     choose,
     evening_moves,

@@ -2,10 +2,10 @@
 
 from msgspec.structs import replace
 
-from layers.shop.loyalty.in_memory import MemoryMemberships
-from layers.shop.loyalty.model import Membership, PointsUse, member_id_for
-from layers.shop.orders.model import Order, OrderLine, Turn
-from layers.shop.returns.model import OrderReturns, Return, ReturnLine
+from layers.shop.aftersales.returns.model import OrderReturns, Return, ReturnLine
+from layers.shop.checkout.orders.model import Order, OrderLine, Turn
+from layers.shop.offers.points.in_memory import MemoryMemberships
+from layers.shop.offers.points.model import Membership, PointsUse, member_id_for
 from tests.unit.orders.orders import MAY, a_placement
 
 MEMBER = member_id_for("may@example.com")

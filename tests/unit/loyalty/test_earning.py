@@ -4,11 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from layers.shop.loyalty.earning import points_earned, standing_of
-from layers.shop.loyalty.model import PRICE, PointsUse, Standing, earned_for, use_for, worth_of
-from layers.shop.orders.model import Exchange, Funds
-from layers.shop.pricing.model import CURRENCIES, Money
-from layers.shop.returns.model import OrderReturns
+from layers.shop.aftersales.earning.earning import points_earned, standing_of
+from layers.shop.aftersales.returns.model import OrderReturns
+from layers.shop.checkout.orders.model import Exchange, Funds
+from layers.shop.offers.points.model import PRICE, PointsUse, Standing, earned_for, use_for, worth_of
+from layers.shop.offers.pricing.model import CURRENCIES, Money
 from tests.unit.loyalty.members import MEMBER, a_member, an_order, returned
 from tests.unit.orders.orders import MAY
 

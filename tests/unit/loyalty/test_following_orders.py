@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from layers.cloud.queues import MemoryQueue
-from layers.shop.loyalty.follow_order import follow_order
+from layers.cloud.messages.queues import MemoryQueue
+from layers.shop.aftersales.earning.follow_order import follow_order
 from tests.unit.loyalty.members import MEMBER, NONE, an_order, returned, some_members
 from tests.unit.orders.orders import MAY
 

@@ -2,20 +2,20 @@
 
 import pytest
 
-from layers.cloud.queues import MemoryQueue
-from layers.shop.loyalty.book_points import adjust_points, refund_points
-from layers.shop.loyalty.errors import (
+from layers.cloud.messages.queues import MemoryQueue
+from layers.shop.aftersales.earning.book_points import adjust_points, refund_points
+from layers.shop.backoffice.operations.in_memory import MemoryAuditLog
+from layers.shop.offers.points.errors import (
     MembershipKeyReusedError,
     MembershipNotFoundError,
     MemberTokenMissingError,
     NotEnoughPointsError,
 )
-from layers.shop.loyalty.in_memory import MemoryMemberships
-from layers.shop.loyalty.join_programme import join_programme, token_of
-from layers.shop.loyalty.open_membership import open_membership
-from layers.shop.loyalty.spend_points import offer_points
-from layers.shop.operations.in_memory import MemoryAuditLog
-from layers.shop.pricing.model import Money
+from layers.shop.offers.points.in_memory import MemoryMemberships
+from layers.shop.offers.points.join_programme import join_programme, token_of
+from layers.shop.offers.points.open_membership import open_membership
+from layers.shop.offers.points.spend_points import offer_points
+from layers.shop.offers.pricing.model import Money
 
 
 @pytest.fixture(autouse=True)

@@ -4,14 +4,14 @@ from typing import get_args
 
 import pytest
 
-from layers.cloud.queues import MemoryQueue
-from layers.shop.loyalty.errors import MembershipNotFoundError
-from layers.shop.loyalty.join_programme import token_of
-from layers.shop.loyalty.news import Event, MemberNews, tell
-from layers.shop.loyalty.open_membership import find_membership
-from layers.shop.notifications.in_memory import MemoryMessenger, MemoryOutbox
-from layers.shop.notifications.member_texts import SUBJECTS, TEXTS
-from layers.shop.notifications.notify_member import notify_member
+from layers.cloud.messages.queues import MemoryQueue
+from layers.shop.aftersales.notifications.in_memory import MemoryMessenger, MemoryOutbox
+from layers.shop.aftersales.notifications.member_texts import SUBJECTS, TEXTS
+from layers.shop.aftersales.notifications.notify_member import notify_member
+from layers.shop.offers.points.errors import MembershipNotFoundError
+from layers.shop.offers.points.join_programme import token_of
+from layers.shop.offers.points.news import Event, MemberNews, tell
+from layers.shop.offers.points.open_membership import find_membership
 from tests.unit.loyalty.members import MEMBER, some_members
 from tests.unit.orders.orders import MAY
 

@@ -2,7 +2,7 @@
 
 import json
 
-from layers.shop.operations.model import DeadLetter
+from layers.shop.backoffice.operations.model import DeadLetter
 
 ORDER = "ord_aaaaaaaaaaaaaaaaaaaaaaaaaa"
 OURS = {"first_seen": "first-seen", "dead_letter": "dead-letter", "original_id": "message-id"}

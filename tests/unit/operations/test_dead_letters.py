@@ -6,17 +6,17 @@ from datetime import UTC, datetime
 import pytest
 
 from layers.cloud import clock
-from layers.shop.operations import dead_letters
-from layers.shop.operations.errors import (
+from layers.shop.backoffice.operations.errors import (
     DeadLetterNotFoundError,
     DeadLetterQueueNotFoundError,
     LetterChangedError,
     NotRedrivableError,
 )
-from layers.shop.operations.in_memory import MemoryAuditLog, MemoryDeadLetters, MemoryOutlet
-from layers.shop.operations.keep_dead_letter import UNTOLD, keep_dead_letter, letter_in
-from layers.shop.operations.model import parsed_trace, trace_of
-from layers.shop.operations.redrive_letters import redrive_all, redrive_letter
+from layers.shop.backoffice.operations.in_memory import MemoryAuditLog, MemoryDeadLetters, MemoryOutlet
+from layers.shop.backoffice.operations.letters import dead_letters
+from layers.shop.backoffice.operations.letters.keep_dead_letter import UNTOLD, keep_dead_letter, letter_in
+from layers.shop.backoffice.operations.letters.redrive_letters import redrive_all, redrive_letter
+from layers.shop.backoffice.operations.model import parsed_trace, trace_of
 from tests.unit.operations.letters import ORDER, a_letter, a_record
 
 MAY = "may"

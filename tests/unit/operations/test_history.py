@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from layers.shop.operations.history import visits
+from layers.shop.backoffice.operations.executions.history import visits
 
 START = datetime(2026, 11, 11, tzinfo=UTC)
 

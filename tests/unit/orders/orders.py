@@ -1,6 +1,6 @@
 """Orders to test with."""
 
-from layers.shop.orders.model import AcceptedOrder, Address, OrderLine, OrderTotals, Placement
+from layers.shop.checkout.orders.model import AcceptedOrder, Address, OrderLine, OrderTotals, Placement
 
 MAY = "ord_aaaaaaaaaaaaaaaaaaaaaaaaaa"
 

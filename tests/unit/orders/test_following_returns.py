@@ -4,10 +4,16 @@ from collections.abc import Callable
 
 import pytest
 
-from layers.shop.inventory.in_memory import MemoryStock
-from layers.shop.orders.follow_returns import Target, call_off_returning, finish_returning, start_returning, tell_return
-from layers.shop.orders.in_memory import MemoryOrders
-from layers.shop.orders.model import Order, Status
+from layers.shop.checkout.orders.model import Order, Status
+from layers.shop.checkout.orders.saga.follow_returns import (
+    Target,
+    call_off_returning,
+    finish_returning,
+    start_returning,
+    tell_return,
+)
+from layers.shop.checkout.orders.table.in_memory import MemoryOrders
+from layers.shop.goods.inventory.table.in_memory import MemoryStock
 from tests.unit.orders.orders import MAY, an_order
 
 Leave = Callable[[str, Target, str, MemoryOrders], None]

@@ -8,10 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from layers.cloud import aws, clock
-from layers.shop.gift_cards.model import GiftCardUse
-from layers.shop.inventory.in_memory import MemoryStock
-from layers.shop.orders.in_memory import MemoryOrders
-from layers.shop.orders.place_order import place_order
+from layers.shop.checkout.orders.place.place_order import place_order
+from layers.shop.checkout.orders.table.in_memory import MemoryOrders
+from layers.shop.goods.inventory.table.in_memory import MemoryStock
+from layers.shop.offers.gift_cards.model import GiftCardUse
 from tests.unit.orders.orders import MAY, an_order
 
 

@@ -4,17 +4,17 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from layers.shop.inventory.find_units import Search
-from layers.shop.inventory.in_memory import MemoryStock
-from layers.shop.inventory.model import Hold, availability_of, quantities
-from layers.shop.loyalty.model import PointsUse
-from layers.shop.orders.accept_order import _fingerprint
-from layers.shop.orders.errors import UnprintableTextError
-from layers.shop.orders.model import MOVES, OrderLine, Placement, order_id_for, sources
-from layers.shop.orders.order_events import event_of
-from layers.shop.orders.order_request import OrderRequest, ShippingAddress, check_printable
-from layers.shop.orders.publish_events import _entry
-from layers.shop.orders.rows import OrderRow, dump, lean, placement_text
+from layers.shop.checkout.orders.accept.accept_order import _fingerprint
+from layers.shop.checkout.orders.accept.order_request import OrderRequest, ShippingAddress, check_printable
+from layers.shop.checkout.orders.errors import UnprintableTextError
+from layers.shop.checkout.orders.model import MOVES, OrderLine, Placement, order_id_for, sources
+from layers.shop.checkout.orders.table.rows import OrderRow, dump, lean, placement_text
+from layers.shop.checkout.orders.tell.order_events import event_of
+from layers.shop.checkout.orders.tell.publish_events import _entry
+from layers.shop.goods.inventory.model import Hold, availability_of, quantities
+from layers.shop.goods.inventory.reserve.find_units import Search
+from layers.shop.goods.inventory.table.in_memory import MemoryStock
+from layers.shop.offers.points.model import PointsUse
 from tests.unit.orders.orders import a_placement, an_order
 
 REQUEST = {

@@ -2,9 +2,9 @@
 
 import pytest
 
-from layers.shop.orders.model import Order, Payment, Status
-from layers.shop.orders.views import view
-from layers.shop.pricing.model import Money
+from layers.shop.checkout.orders.model import Order, Payment, Status
+from layers.shop.checkout.orders.read.views import view
+from layers.shop.offers.pricing.model import Money
 from tests.unit.orders.orders import MAY, a_placement
 
 TAKEN = Payment("pi_1", "captured", 20_800, 20_800)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from layers.cloud import clock
-from layers.cloud.pulse import Pulse, Service
-from layers.cloud.queues import Depth
-from layers.shop.overload.model import Found
+from layers.cloud.messages.queues import Depth
+from layers.cloud.watch.pulse import Pulse, Service
+from layers.shop.traffic.overload.model import Found
 
 
 @dataclass

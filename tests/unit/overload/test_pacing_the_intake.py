@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from layers.cloud import clock
-from layers.cloud.pulse import Service
-from layers.shop.overload.in_memory import MemoryBooks
-from layers.shop.overload.model import Book
-from layers.shop.overload.pace_intake import Turn, keep_pace, pace_intake
-from layers.shop.overload.port import BookChangedError
+from layers.cloud.watch.pulse import Service
+from layers.shop.traffic.overload.in_memory import MemoryBooks
+from layers.shop.traffic.overload.model import Book
+from layers.shop.traffic.overload.pace_intake import Turn, keep_pace, pace_intake
+from layers.shop.traffic.overload.port import BookChangedError
 from tests.unit.overload.gauges import MemoryGauges
 
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)

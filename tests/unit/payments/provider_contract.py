@@ -5,6 +5,7 @@ from typing import Literal, Protocol
 
 import pytest
 
+from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.errors import (
     AlreadyCapturedError,
     AmountMismatchError,
@@ -13,7 +14,6 @@ from layers.shop.payments.errors import (
     RefundRefusedError,
 )
 from layers.shop.payments.port import Provider
-from layers.shop.pricing.model import Money
 
 LANTERN = Money(1999, "CNY")
 KETTLE = Money(12900, "JPY")

@@ -4,7 +4,7 @@ import pytest
 import stripe
 
 from layers.shop.payments.errors import PaymentMisconfiguredError, PaymentUnavailableError
-from layers.shop.payments.stripe_answers import translated
+from layers.shop.payments.stripe.answers import translated
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.authorize_payment import authorize_payment
 from layers.shop.payments.capture_payment import capture_payment
 from layers.shop.payments.errors import AmountMismatchError, CaptureRefusedError
@@ -9,7 +10,6 @@ from layers.shop.payments.in_memory import InMemoryProvider
 from layers.shop.payments.model import require_captured
 from layers.shop.payments.port import PaymentState
 from layers.shop.payments.void_payment import void_payment
-from layers.shop.pricing.model import Money
 
 TEA = Money(8800, "CNY")
 GIFT = Money(0, "CNY")

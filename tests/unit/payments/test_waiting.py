@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from layers.cloud import clock
-from layers.cloud.queues import MemoryQueue
-from layers.cloud.sagas import MemoryTasks
+from layers.cloud.messages.queues import MemoryQueue
+from layers.cloud.messages.sagas import MemoryTasks
 from layers.shop.payments.events import PaymentNews
 from layers.shop.payments.in_memory_waits import MemoryWaits
 from layers.shop.payments.wait_for_payment import look_again, wait_for_payment

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from layers.shop.pricing.model import (
+from layers.shop.offers.pricing.model import (
     AmountOff,
     Coupon,
     Destination,
@@ -14,7 +14,7 @@ from layers.shop.pricing.model import (
     Promotion,
     Quote,
 )
-from layers.shop.pricing.price import price
+from layers.shop.offers.pricing.price import price
 
 SINGLES_DAY = datetime(2026, 11, 11, 12, tzinfo=UTC)
 

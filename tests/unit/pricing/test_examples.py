@@ -2,12 +2,12 @@
 
 import pytest
 
-from layers.shop.pricing.errors import (
+from layers.shop.offers.pricing.errors import (
     UnknownDestinationError,
     UnknownShippingMethodError,
     UnsupportedCurrencyError,
 )
-from layers.shop.pricing.model import (
+from layers.shop.offers.pricing.model import (
     AmountOff,
     BuyPay,
     Destination,
@@ -17,7 +17,7 @@ from layers.shop.pricing.model import (
     Promotion,
     Scope,
 )
-from layers.shop.pricing.price import price
+from layers.shop.offers.pricing.price import price
 from tests.unit.pricing.goods import SINGLES_DAY, coupon, line, off, percent, quote
 
 

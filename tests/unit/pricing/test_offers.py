@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from layers.shop.pricing.errors import UnknownCouponError
-from layers.shop.pricing.model import CURRENCIES, AmountOff
-from layers.shop.pricing.offers import find_coupon, running_promotions
+from layers.shop.offers.pricing.errors import UnknownCouponError
+from layers.shop.offers.pricing.model import CURRENCIES, AmountOff
+from layers.shop.offers.pricing.offers import find_coupon, running_promotions
 from tests.unit.pricing.goods import line, quote
 
 

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.shop.pricing.model import (
+from layers.shop.offers.pricing.model import (
     CURRENCIES,
     AmountOff,
     BuyPay,
@@ -21,8 +21,8 @@ from layers.shop.pricing.model import (
     Scope,
     Totals,
 )
-from layers.shop.pricing.price import price
-from layers.shop.pricing.rounding import half_up, share_out
+from layers.shop.offers.pricing.price import price
+from layers.shop.offers.pricing.rounding import half_up, share_out
 from tests.unit.pricing.goods import SINGLES_DAY
 
 SKUS = ["LANTERN-RED", "LANTERN-GOLD", "TEA-OOLONG", "TEA-PUER", "INKSTONE"]

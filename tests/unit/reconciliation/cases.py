@@ -4,14 +4,14 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from layers.shop.coupons.model import CouponUse
-from layers.shop.flash_sales.model import SaleUse
-from layers.shop.gift_cards.model import GiftCardUse
-from layers.shop.inventory.model import Hold
-from layers.shop.loyalty.model import PointsUse
-from layers.shop.orders.model import Happening, Order, Payment, Status, Turn
+from layers.shop.aftersales.returns.model import OrderReturns, Return, ReturnLine, ReturnStatus
+from layers.shop.checkout.orders.model import Happening, Order, Payment, Status, Turn
+from layers.shop.goods.inventory.model import Hold
+from layers.shop.offers.coupons.model import CouponUse
+from layers.shop.offers.gift_cards.model import GiftCardUse
+from layers.shop.offers.points.model import PointsUse
+from layers.shop.offers.sales.model import SaleUse
 from layers.shop.payments.port import PaymentState
-from layers.shop.returns.model import OrderReturns, Return, ReturnLine, ReturnStatus
 from tests.unit.orders.orders import MAY as MAY
 from tests.unit.orders.orders import a_placement
 

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from layers.shop.coupons.model import CouponBooks
-from layers.shop.flash_sales.model import UseBooks
-from layers.shop.gift_cards.model import CardBooks
-from layers.shop.inventory.model import StockBooks
-from layers.shop.loyalty.model import MemberBooks, Standing
-from layers.shop.orders.model import Order
+from layers.shop.aftersales.returns.model import OrderReturns
+from layers.shop.backoffice.reconciliation.model import Case, Verdict
+from layers.shop.checkout.orders.model import Order
+from layers.shop.goods.inventory.model import StockBooks
+from layers.shop.offers.coupons.model import CouponBooks
+from layers.shop.offers.gift_cards.model import CardBooks
+from layers.shop.offers.points.model import MemberBooks, Standing
+from layers.shop.offers.sales.model import UseBooks
 from layers.shop.payments.port import PaymentPage, PaymentState
-from layers.shop.reconciliation.model import Case, Verdict
-from layers.shop.returns.model import OrderReturns
 
 T = TypeVar("T")
 

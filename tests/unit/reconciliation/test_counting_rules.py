@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from layers.shop.orders.model import Order, Status, Turn
-from layers.shop.reconciliation.counting_rules import about_counter, has_taken, tallies_of
-from layers.shop.reconciliation.model import Counter, Tally
+from layers.shop.backoffice.reconciliation.model import Counter, Tally
+from layers.shop.backoffice.reconciliation.rules.counting_rules import about_counter, has_taken, tallies_of
+from layers.shop.checkout.orders.model import Order, Status, Turn
 from tests.unit.reconciliation.cases import MINUTE, NOW, an_order, of_a_member, of_a_sale, with_vouchers
 
 WINDOW = (NOW - 10 * MINUTE, NOW - 5 * MINUTE)

@@ -7,11 +7,11 @@ import pytest
 from msgspec.structs import replace
 
 from layers.cloud import clock
-from layers.shop.orders.model import Exchange, Funds, Order, Payment, PaymentDue, Status, Turn
-from layers.shop.reconciliation.order_rules import about_order
-from layers.shop.reconciliation.payment_rules import about_missing_payment
-from layers.shop.reconciliation.return_rules import about_replacement, about_returns
-from layers.shop.returns.model import OrderReturns, ReturnStatus
+from layers.shop.aftersales.returns.model import OrderReturns, ReturnStatus
+from layers.shop.backoffice.reconciliation.rules.order_rules import about_order
+from layers.shop.backoffice.reconciliation.rules.payment_rules import about_missing_payment
+from layers.shop.backoffice.reconciliation.rules.return_rules import about_replacement, about_returns
+from layers.shop.checkout.orders.model import Exchange, Funds, Order, Payment, PaymentDue, Status, Turn
 from tests.unit.reconciliation.cases import MINUTE, NOW, TOTAL, a_payment, an_order, some_returns
 
 DAY = 24 * 60 * MINUTE

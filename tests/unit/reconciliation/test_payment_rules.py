@@ -2,10 +2,10 @@
 
 import pytest
 
-from layers.shop.orders.model import Order, Payment, Status
+from layers.shop.backoffice.reconciliation.model import Verdict
+from layers.shop.backoffice.reconciliation.rules.payment_rules import about_missing_payment, about_payment
+from layers.shop.checkout.orders.model import Order, Payment, Status
 from layers.shop.payments.port import PaymentState
-from layers.shop.reconciliation.model import Verdict
-from layers.shop.reconciliation.payment_rules import about_missing_payment, about_payment
 from tests.unit.reconciliation.cases import NOW, TOTAL, a_payment, an_order
 
 NONE = Payment()

@@ -1,9 +1,9 @@
 """What memberships say of orders, against the orders."""
 
-from layers.shop.loyalty.model import Standing
-from layers.shop.orders.model import Order
-from layers.shop.reconciliation.point_rules import about_points, may_be_judged
-from layers.shop.returns.model import OrderReturns
+from layers.shop.aftersales.returns.model import OrderReturns
+from layers.shop.backoffice.reconciliation.rules.point_rules import about_points, may_be_judged
+from layers.shop.checkout.orders.model import Order
+from layers.shop.offers.points.model import Standing
 from tests.unit.reconciliation.cases import MAY, MINUTE, NOW, an_order, of_a_member, some_returns
 
 EARNED = 198  # of the lanterns of a_placement

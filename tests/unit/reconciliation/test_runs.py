@@ -8,15 +8,15 @@ import pytest
 from msgspec.structs import replace
 
 from layers.cloud import clock
-from layers.cloud.queues import MemoryQueue
-from layers.shop.inventory.model import StockBooks
-from layers.shop.orders.model import Order, Payment
+from layers.cloud.messages.queues import MemoryQueue
+from layers.shop.backoffice.reconciliation.errors import ReconciliationNotFoundError
+from layers.shop.backoffice.reconciliation.in_memory import MemoryLedger
+from layers.shop.backoffice.reconciliation.model import Finding, Run
+from layers.shop.backoffice.reconciliation.read_runs import list_runs, show_run
+from layers.shop.backoffice.reconciliation.run_slices import Slice, run_slice, start_run
+from layers.shop.checkout.orders.model import Order, Payment
+from layers.shop.goods.inventory.model import StockBooks
 from layers.shop.payments.errors import PaymentUnavailableError, RefundRefusedError
-from layers.shop.reconciliation.errors import ReconciliationNotFoundError
-from layers.shop.reconciliation.in_memory import MemoryLedger
-from layers.shop.reconciliation.model import Finding, Run
-from layers.shop.reconciliation.read_runs import list_runs, show_run
-from layers.shop.reconciliation.run_slices import Slice, run_slice, start_run
 from tests.unit.reconciliation.cases import NOW, TOTAL, a_payment, an_order
 from tests.unit.reconciliation.memory_books import MemoryBooks, SaidRepairs
 

@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from layers.shop.catalog.model import Variant
-from layers.shop.loyalty.earning import points_earned
-from layers.shop.orders.model import Funds, OrderLine, OrderTotals
-from layers.shop.returns.errors import DearerExchangeError, NotExchangeableError
-from layers.shop.returns.model import OrderReturns, ReturnLine
-from layers.shop.returns.replace_goods import replacement
-from layers.shop.returns.rules import moved, received, refunded_instead, requested
+from layers.shop.aftersales.earning.earning import points_earned
+from layers.shop.aftersales.returns.errors import DearerExchangeError, NotExchangeableError
+from layers.shop.aftersales.returns.model import OrderReturns, ReturnLine
+from layers.shop.aftersales.returns.replace_goods import replacement
+from layers.shop.aftersales.returns.rules import moved, received, refunded_instead, requested
+from layers.shop.checkout.orders.model import Funds, OrderLine, OrderTotals
+from layers.shop.goods.catalog.model import Variant
 from tests.unit.orders.orders import MAY, a_placement
 from tests.unit.returns.test_returns import LATER, NONE, an_order
 

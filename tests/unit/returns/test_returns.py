@@ -7,21 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from layers.shop.gift_cards.model import GiftCardUse
-from layers.shop.loyalty.model import PointsUse
-from layers.shop.orders.model import Order, OrderLine, OrderTotals, Turn
-from layers.shop.returns.change_returns import move_return, request_return
-from layers.shop.returns.errors import (
+from layers.shop.aftersales.returns.change_returns import move_return, request_return
+from layers.shop.aftersales.returns.errors import (
     ReturnKeyReusedError,
     ReturnNotFoundError,
     ReturnRefusedError,
     ReturnsChangedError,
 )
-from layers.shop.returns.in_memory import MemoryReturns
-from layers.shop.returns.list_returns import list_open_returns
-from layers.shop.returns.model import OrderReturns, ReturnLine, ReturnParcel, everything_back
-from layers.shop.returns.refunds import share
-from layers.shop.returns.rules import moved, received, requested, sent_back
+from layers.shop.aftersales.returns.in_memory import MemoryReturns
+from layers.shop.aftersales.returns.list_returns import list_open_returns
+from layers.shop.aftersales.returns.model import OrderReturns, ReturnLine, ReturnParcel, everything_back
+from layers.shop.aftersales.returns.refunds import share
+from layers.shop.aftersales.returns.rules import moved, received, requested, sent_back
+from layers.shop.checkout.orders.model import Order, OrderLine, OrderTotals, Turn
+from layers.shop.offers.gift_cards.model import GiftCardUse
+from layers.shop.offers.points.model import PointsUse
 from tests.unit.orders.orders import MAY, a_placement
 
 SHIPPED = datetime(2026, 11, 11, 9, tzinfo=UTC)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from layers.shop.inventory.model import Hold
-from layers.shop.returns.model import OrderReturns, Return, ReturnLine
-from layers.shop.returns.where_from import where_from
+from layers.shop.aftersales.returns.model import OrderReturns, Return, ReturnLine
+from layers.shop.aftersales.returns.where_from import where_from
+from layers.shop.goods.inventory.model import Hold
 
 KETTLE = "KETTLE"
 TWO_PLACES = [Hold(KETTLE, 0, 1), Hold(KETTLE, 3, 2, "hangzhou"), Hold("TEA", 0, 1, "chengdu")]

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.catalogue.catalogue import categories, entries
-from layers.shop.catalog.drafts import product_of
-from layers.shop.catalog.model import CategoryTree
-from layers.shop.search.find import find
-from layers.shop.search.index import Index
-from layers.shop.search.model import Found, Query
-from layers.shop.search.vocabulary import Vocabulary, one_slip
-from layers.shop.search.words import query_terms, terms
+from layers.shop.goods.catalog.edit.drafts import product_of
+from layers.shop.goods.catalog.model import CategoryTree
+from layers.shop.goods.search.find import find
+from layers.shop.goods.search.index import Index
+from layers.shop.goods.search.model import Found, Query
+from layers.shop.goods.search.vocabulary import Vocabulary, one_slip
+from layers.shop.goods.search.words import query_terms, terms
 
 
 @cache

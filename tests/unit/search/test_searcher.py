@@ -4,11 +4,11 @@ import threading
 
 import pytest
 
-from layers.shop.catalog import changes
-from layers.shop.search import searcher
-from layers.shop.search.index import Index
-from layers.shop.search.model import Query
-from layers.shop.search.searcher import InMemorySearcher
+from layers.shop.goods.catalog.table import changes
+from layers.shop.goods.search import searcher
+from layers.shop.goods.search.index import Index
+from layers.shop.goods.search.model import Query
+from layers.shop.goods.search.searcher import InMemorySearcher
 from tests.unit.catalog.shelves import a_product
 
 

@@ -1,6 +1,6 @@
 """When the room opens and closes, and how many it lets in."""
 
-from layers.shop.waiting_room.model import LEAST_RATE, START_RATE, Room, steered, switched
+from layers.shop.traffic.waiting_room.model import LEAST_RATE, START_RATE, Room, steered, switched
 
 AUTOMATIC = Room(mode="automatic")
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from layers.shop.warehouses.errors import WarehouseExistsError, WarehouseNotFoundError
-from layers.shop.warehouses.in_memory import MemoryWarehouses
-from layers.shop.warehouses.keep_warehouses import change_warehouse, open_warehouse, require_warehouse
-from layers.shop.warehouses.model import Warehouse, nearest
+from layers.shop.goods.warehouses.errors import WarehouseExistsError, WarehouseNotFoundError
+from layers.shop.goods.warehouses.in_memory import MemoryWarehouses
+from layers.shop.goods.warehouses.keep_warehouses import change_warehouse, open_warehouse, require_warehouse
+from layers.shop.goods.warehouses.model import Warehouse, nearest
 
 HANGZHOU = Warehouse("hangzhou", "Hangzhou", "CN", "Zhejiang", serves=["HK", "JP"])
 CHENGDU = Warehouse("chengdu", "Chengdu", "CN", "Sichuan", serves=["JP"])

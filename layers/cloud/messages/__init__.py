@@ -1,0 +1,1 @@
+"""Queues and sagas: sent, consumed, started, answered."""

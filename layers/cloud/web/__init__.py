@@ -1,0 +1,1 @@
+"""HTTP: routes, problems, parsing, signed tokens."""

@@ -1,0 +1,1 @@
+"""What follows an order once it is paid: parcels, returns, points it earns, notices."""

@@ -1,0 +1,1 @@
+"""Points that orders earn, by what becomes of them."""

@@ -1,0 +1,44 @@
+"""What an order means to its membership: a rule over the order and its returns, whatever happened in which order."""
+
+from layers.shop.aftersales.returns.model import OrderReturns
+from layers.shop.checkout.orders.model import Order, Placement
+from layers.shop.offers.points.model import Entry, Standing, earned_for
+from layers.shop.offers.pricing.model import Money
+
+PAID_FOR = ("confirmed", "shipped", "returning")
+UNDONE = ("rejected", "cancelled")
+
+
+def standing_of(order: Order, returns: OrderReturns | None = None) -> Standing:
+    """Points are earned once the order was delivered, for what was paid and not refunded since; until then they are
+    pending. An order that ends before it was delivered earns nothing; one that is undone holds none as spent."""
+    placement = order.placement
+    if placement is None or placement.points is None or order.status in UNDONE:
+        return Standing()
+    earns, spent = points_earned(placement, returns), placement.points.points
+    if any(turn.status == "delivered" for turn in order.timeline):
+        return Standing(kept=earns, spent=spent)
+    return Standing(pending=earns if order.status in PAID_FOR else 0, spent=spent)
+
+
+def points_earned(placement: Placement, returns: OrderReturns | None = None) -> int:
+    """For the goods at what was paid for them, discounts off and tax in; not for shipping, nor for what points paid.
+
+    What was exchanged is the replacement's to earn, once that is delivered. Counted anew from what is left after each
+    return, so that rounding never adds up.
+    """
+    settled = [one for one in returns.returns if one.status == "refunded"] if returns else []
+    goods = sum(line.total for line in placement.lines)
+    goods -= sum(line.worth for one in settled for line in one.lines)
+    by_points = placement.funds.points - sum(one.claimed.points for one in settled)
+    return earned_for(Money(goods - by_points, placement.currency))
+
+
+def entries_between(before: Standing, after: Standing, order_id: str, at_ms: int) -> list[Entry]:
+    """The lines of history that lead from one standing to the next."""
+    entries = []
+    if gain := after.kept - before.kept:
+        entries.append(Entry(at_ms, "earned" if gain > 0 else "taken_back", gain, order_id))
+    if taken := after.spent - before.spent:
+        entries.append(Entry(at_ms, "spent" if taken > 0 else "given_back", -taken, order_id))
+    return entries

@@ -1,0 +1,34 @@
+"""How notices leave: SES for mail, SNS for short messages. A stage without a sender's address only keeps them."""
+
+import os
+from typing import Protocol
+
+from layers.cloud.aws import client
+from layers.shop.aftersales.notifications.model import Notice
+
+
+class Messenger(Protocol):
+    def send(self, notice: Notice) -> None: ...
+
+
+class AwsMessenger:
+    """Mail through SES from `SLUICE_MAIL_FROM`; short messages through SNS where `SLUICE_SMS=on`."""
+
+    def send(self, notice: Notice) -> None:
+        if notice.channel == "email":
+            self._mail(notice)
+        elif os.environ.get("SLUICE_SMS") == "on":
+            client("sns").publish(PhoneNumber=notice.recipient, Message=f"{notice.subject}. {notice.text}")
+
+    def _mail(self, notice: Notice) -> None:
+        sender = os.environ.get("SLUICE_MAIL_FROM")
+        if not sender:
+            return
+        client("ses").send_email(
+            Source=sender,
+            Destination={"ToAddresses": [notice.recipient]},
+            Message={
+                "Subject": {"Data": notice.subject, "Charset": "UTF-8"},
+                "Body": {"Text": {"Data": notice.text, "Charset": "UTF-8"}},
+            },
+        )

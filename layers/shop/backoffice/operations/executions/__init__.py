@@ -1,0 +1,1 @@
+"""Saga executions: listed, drawn, taken up again."""

@@ -1,0 +1,1 @@
+"""Dead letters: kept, mended, sent back, thrown away."""

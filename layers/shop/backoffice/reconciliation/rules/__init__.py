@@ -1,0 +1,1 @@
+"""What the books must say of each other."""

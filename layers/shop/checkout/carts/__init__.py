@@ -1,0 +1,1 @@
+"""Carts: filled, priced, and kept where the next device finds them."""

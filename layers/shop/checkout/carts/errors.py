@@ -1,0 +1,55 @@
+"""The rules of carts that can be refused."""
+
+from layers.shop.checkout.carts.model import MAX_LINES
+
+
+class CartTokenMissingError(Exception):
+    """A cart is opened by its token, in the header X-Cart-Token."""
+
+    def __init__(self) -> None:
+        super().__init__("The header X-Cart-Token is missing.")
+        self.errors = [{"field": "X-Cart-Token", "expected": "the cart_token given when the cart was made"}]
+
+
+class CartNotFoundError(Exception):
+    """A cart is seen only by who holds its token; a wrong token is told no more than a wrong id."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no cart of this id and token, or no longer.")
+        self.errors = [{"field": "cart_id", "expected": "a living cart, with its own X-Cart-Token"}]
+
+
+class UnknownSkuError(Exception):
+    """What is put into a cart is on sale."""
+
+    def __init__(self, sku: str) -> None:
+        super().__init__(f"Nothing on sale has the SKU {sku[:64]!r}.")
+        self.errors = [{"field": "sku", "expected": "a SKU of the catalogue", "detail": str(self)}]
+
+
+class NotSoldInCurrencyError(Exception):
+    """Everything in a cart is sold in the cart's currency; nothing is converted."""
+
+    def __init__(self, sku: str, currency: str, sold_in: list[str]) -> None:
+        super().__init__(f"{sku} is not sold in {currency}.")
+        self.facts = {"sku": sku, "currency": currency, "sold_in": sold_in}
+        self.errors = [{"field": "sku", "expected": f"a SKU that is sold in {currency}", "detail": str(self)}]
+
+
+class CartFullError(Exception):
+    """A cart has at most 50 lines."""
+
+    def __init__(self) -> None:
+        super().__init__(f"A cart holds at most {MAX_LINES} different things.")
+        self.facts = {"max_lines": MAX_LINES}
+        self.errors = [
+            {"field": "sku", "expected": f"one of the {MAX_LINES} that are in the cart", "detail": str(self)}
+        ]
+
+
+class CartKeyReusedError(Exception):
+    """One Idempotency-Key stands for one request."""
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key made a cart in another currency: use a new key.")
+        self.errors = [{"field": "Idempotency-Key", "expected": "a new key for a new request"}]

@@ -1,0 +1,1 @@
+"""An order is checked, priced and put on the queue."""

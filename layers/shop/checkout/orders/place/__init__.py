@@ -1,0 +1,1 @@
+"""An accepted order becomes one transaction, or is refused."""

@@ -1,0 +1,1 @@
+"""Orders as buyers, operators and other contexts see them."""

@@ -1,0 +1,51 @@
+"""Read an order: with its token, or as an operator."""
+
+from collections.abc import Iterable
+
+from layers.cloud.web import tokens
+from layers.shop.checkout.orders.errors import OrderNotFoundError, OrderTokenMissingError
+from layers.shop.checkout.orders.model import Order
+from layers.shop.checkout.orders.read.views import OrderView, WholeOrderView, view, whole_view
+from layers.shop.checkout.orders.table.store import DynamoOrders
+
+
+def read_order(order_id: str, token: str | None) -> OrderView:
+    """The order that `token` opens; accepted but not yet placed is `queued`.
+
+    Raises OrderTokenMissingError and OrderNotFoundError.
+    """
+    if not token:
+        raise OrderTokenMissingError
+    if not tokens.verify("order", order_id, token):
+        raise OrderNotFoundError(order_id)
+    # The token proves that we accepted the order, so one that is not stored yet is on its way.
+    order = DynamoOrders().get(order_id)
+    return view(order) if order else OrderView(order_id, "queued", None, [], None, [], None)
+
+
+def open_order(order_id: str, token: str | None) -> Order:
+    """The order as stored, opened by its token. Raises OrderTokenMissingError and OrderNotFoundError."""
+    if not token:
+        raise OrderTokenMissingError
+    order = find_order(order_id) if tokens.verify("order", order_id, token) else None
+    if order is None:
+        raise OrderNotFoundError(order_id)
+    return order
+
+
+def find_order(order_id: str) -> Order | None:
+    """The order as stored, to other contexts."""
+    return DynamoOrders().get(order_id, consistent=True)
+
+
+def find_orders(order_ids: Iterable[str]) -> dict[str, Order]:
+    """Those that are stored, of up to a hundred, in one read."""
+    return DynamoOrders().get_many(order_ids)
+
+
+def read_whole_order(order_id: str) -> WholeOrderView:
+    """The order as stored, for operators. Raises OrderNotFoundError."""
+    order = find_order(order_id)
+    if order is None:
+        raise OrderNotFoundError(order_id)
+    return whole_view(order)

@@ -1,0 +1,50 @@
+"""Cancel an order before it is paid for, or while it waits for goods."""
+
+from layers.cloud.messages.sagas import Tasks
+from layers.cloud.watch.telemetry import about, count
+from layers.cloud.web import tokens
+from layers.shop.checkout.orders.errors import (
+    CancelledByBuyerError,
+    CancelTooEarlyError,
+    MoveRefusedError,
+    OrderNotFoundError,
+    OrderTokenMissingError,
+)
+from layers.shop.checkout.orders.saga.check_up import schedule_check_ups
+from layers.shop.checkout.orders.table.port import Orders
+from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.wait.resume_waiting import turn_back
+from layers.shop.payments.store import DynamoWaits
+from layers.shop.payments.waits import Waits
+
+
+def cancel_order(
+    order_id: str,
+    token: str | None,
+    orders: Orders | None = None,
+    waits: Waits | None = None,
+    tasks: Tasks | None = None,
+) -> None:
+    """Wish it; the order's saga, which is on its way or waits for the payer, turns back and gives everything back.
+
+    One that is paid and waits for goods is taken up again, to turn back. Raises OrderTokenMissingError,
+    OrderNotFoundError, CancelTooEarlyError, and MoveRefusedError once it is paid for and everything is there.
+    """
+    if not token:
+        raise OrderTokenMissingError
+    if not tokens.verify("order", order_id, token):
+        raise OrderNotFoundError(order_id)
+    about(order_id=order_id)
+    orders = orders or DynamoOrders()
+    order = orders.get(order_id, consistent=True)
+    if order is None:
+        raise CancelTooEarlyError(order_id)
+    if order.placement and order.placement.exchange:
+        raise MoveRefusedError(order_id, order.status, "cancelled")  # it ends with the return that pays for it
+    orders.wish_to_cancel(order_id)
+    if order.awaits_payment and (wait := (waits or DynamoWaits()).find(order_id)):
+        (tasks or Tasks()).fail(wait.token, CancelledByBuyerError("the buyer wants no more of it"))
+    if order.owed and (wished := orders.get(order_id, consistent=True)):  # as it is now that nothing ships any more
+        schedule_check_ups([order_id])
+        turn_back(wished)
+    count("CancelWished")

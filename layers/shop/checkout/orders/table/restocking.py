@@ -1,0 +1,47 @@
+"""Units that arrived, given to an order that waits for them: promises become holds."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+from pynamodb.transactions import TransactWrite
+
+from layers.shop.goods.inventory.model import OWED, Hold, Policy
+from layers.shop.goods.inventory.reserve import holds as stock
+from layers.shop.goods.inventory.table import promise_store as promises
+
+
+class Restocking(Struct, frozen=True):
+    """`kept` and `shelved` units of one SKU take the place of as many that were `owed`."""
+
+    owed: list[Hold]
+    kept: list[Hold]
+    shelved: list[Hold]
+    policy: Policy | None = None
+
+    def holds_after(self, holds: Iterable[Hold]) -> list[Hold]:
+        """What an order with `holds` has afterwards: one hold a shard, so that each can be given back."""
+        units: dict[tuple[str, int, str], int] = {}
+        for hold, sign in [(h, 1) for h in [*holds, *self.kept, *self.shelved]] + [(h, -1) for h in self.owed]:
+            place = hold.sku, hold.shard, hold.warehouse
+            units[place] = units.get(place, 0) + sign * hold.quantity
+        return [Hold(sku, shard, left, where) for (sku, shard, where), left in sorted(units.items()) if left]
+
+    def write(self, transaction: TransactWrite) -> None:
+        for hold in self.owed:
+            promises.redeem(transaction, hold, self.policy)
+        on_sale = {(hold.shelf, hold.shard): hold for hold in self.shelved}
+        for hold in self.kept:
+            beside = on_sale.pop((hold.shelf, hold.shard), None)
+            promises.take_kept(transaction, hold, beside.quantity if beside else 0)
+        for hold in on_sale.values():
+            stock.take(transaction, hold)
+
+
+def redeemed(holds: Iterable[Hold], sku: str, units: int) -> list[Hold]:
+    """`units` of the promises of a SKU among `holds`."""
+    found = []
+    for hold in holds:
+        if hold.sku == sku and hold.warehouse == OWED and (part := min(units, hold.quantity)):
+            found.append(Hold(sku, hold.shard, part, OWED))
+            units -= part
+    return found

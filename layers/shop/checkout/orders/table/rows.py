@@ -1,0 +1,179 @@
+"""The row of an order, and the writes that move it: `ORDER#<id>` / `ORDER`.
+
+One item is the idempotency record, the reservation and, through the table's stream, the outbox. What the buyer agreed
+to is one compact JSON array in `body`, so that an order of three lines stays under 1 KB: one write unit a change.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+
+from layers.cloud import clock, names
+from layers.cloud.tables import Item, TableMeta
+from layers.shop.checkout.orders.model import (
+    AcceptedOrder,
+    Happening,
+    Order,
+    Parcel,
+    Payment,
+    PaymentDue,
+    Placement,
+    Status,
+    Turn,
+    sources,
+)
+from layers.shop.goods.inventory.model import OWED, Hold, warehouses_of
+
+ORDER = "ORDER"
+
+
+class OrderRow(Item):
+    class Meta(TableMeta):
+        table_name = names.table("orders")
+
+    status = UnicodeAttribute()
+    version = NumberAttribute(default=1)
+    fingerprint = UnicodeAttribute(null=True)
+    body = UnicodeAttribute(null=True)
+    holds = UnicodeAttribute(null=True)
+    timeline: ListAttribute[Any] = ListAttribute()
+    reason = UnicodeAttribute(null=True)
+    payment = UnicodeAttribute(null=True)
+    parcel = UnicodeAttribute(null=True)
+    more_parcels = UnicodeAttribute(null=True)  # after the first, which most orders have alone
+    ships_from = UnicodeAttribute(null=True)  # warehouses; of a shop that has but one, nothing
+    due = UnicodeAttribute(null=True)
+    wish = UnicodeAttribute(null=True)
+    expected = UnicodeAttribute(null=True)
+    member = UnicodeAttribute(null=True)  # the membership the order names: what its events are told by
+    sale = UnicodeAttribute(null=True)  # the flash sale it came from, so that its events find the sale's queue
+
+
+def order_key(order_id: str) -> str:
+    return f"ORDER#{order_id}"
+
+
+ABSENT_AT_END = re.compile(r"(,null)+\]$")
+
+
+def dump(value: Any) -> str:
+    """As JSON; an array leaves out what is absent at its end: the coupon, the gift card and so on of a plain order."""
+    return ABSENT_AT_END.sub("]", msgspec.json.encode(value).decode())
+
+
+def lean(value: Hold | Parcel) -> list[Any]:
+    """What is in the only warehouse does not name it: three bytes a line, of the 1 KB that a row may have."""
+    array: list[Any] = msgspec.to_builtins(value)
+    return array if array[-1] else array[:-1]
+
+
+def placement_text(placement: Placement) -> str:
+    """Without the empty members at its end: an order without any of them is as small as if there were none to have."""
+    text = dump(placement)
+    while text.endswith(",null]"):
+        text = f"{text.removesuffix(',null]')}]"
+    return text
+
+
+def turn_now(status: Happening, reason: str = "", intent_id: str = "") -> list[Any]:
+    return [status, int(clock.now().timestamp() * 1000), reason, *([intent_id] if intent_id else [])]
+
+
+def accepted_turn(accepted: AcceptedOrder) -> list[Any]:
+    return ["queued", accepted.placement.accepted_ms, ""]
+
+
+def order_of(row: OrderRow) -> Order:
+    """The order that a row holds."""
+    return Order(
+        order_id=row.pk.removeprefix("ORDER#"),
+        status=row.status,  # type: ignore[arg-type]
+        version=int(row.version),
+        fingerprint=row.fingerprint or "",
+        timeline=msgspec.convert([list(turn) for turn in row.timeline], list[Turn], strict=False),
+        placement=msgspec.json.decode(row.body, type=Placement) if row.body else None,
+        holds=msgspec.json.decode(row.holds or "[]", type=list[Hold]),
+        reason=row.reason or "",
+        payment=msgspec.json.decode(row.payment, type=Payment) if row.payment else Payment(),
+        parcels=_parcels(row),
+        due=msgspec.json.decode(row.due, type=PaymentDue) if row.due else None,
+        cancel_wished=row.wish == "cancel",
+        expected=msgspec.json.decode(row.expected or "{}", type=dict[str, str]),
+    )
+
+
+def _parcels(row: OrderRow) -> list[Parcel]:
+    first = [msgspec.json.decode(row.parcel, type=Parcel)] if row.parcel else []
+    return first + msgspec.json.decode(row.more_parcels or "[]", type=list[Parcel])
+
+
+def ships_from(warehouses: list[str]) -> str | None:
+    """What a row says of them: nothing, where there is only the shop's one."""
+    return None if warehouses == [""] else dump(warehouses)
+
+
+def may_become(target: Status, source: Status | None = None, parcels: Sequence[Parcel] = ()) -> Condition:
+    """The order's state allows it, nobody wishes otherwise, and `parcels` leave from where its goods are."""
+    allowed: Condition = OrderRow.status.is_in(*([source] if source else sources(target)))
+    if target in ("confirmed", "shipped"):
+        allowed &= OrderRow.wish.does_not_exist()
+    if parcels:
+        origins = ships_from([parcel.warehouse for parcel in parcels])
+        allowed &= OrderRow.ships_from == origins if origins else OrderRow.ships_from.does_not_exist()
+    return allowed
+
+
+def may_be_cancelled(order: Order) -> Condition:
+    """What is owed may arrive at any moment, and is then given back from elsewhere; all else stays where it is."""
+    allowed = may_become("cancelled")
+    if order.owed:
+        allowed &= OrderRow.holds == dump([lean(hold) for hold in order.holds])
+    return allowed
+
+
+def may_be_restocked(order: Order) -> Condition:
+    """Goods are given to the order as it was read, while it is wanted and has not left."""
+    as_read = (OrderRow.version == order.version) & OrderRow.status.is_in("pending", "confirmed")
+    wanted: Condition = as_read & OrderRow.wish.does_not_exist()
+    return wanted
+
+
+def restock_actions(holds: list[Hold]) -> list[Any]:
+    """Goods that were owed have come: these are the order's holds now."""
+    warehouses = ships_from(warehouses_of(holds))
+    return [
+        OrderRow.version.set(OrderRow.version + 1),
+        OrderRow.timeline.set(OrderRow.timeline.append([turn_now("stock_arrived")])),
+        OrderRow.holds.set(dump([lean(hold) for hold in holds])),
+        OrderRow.ships_from.set(warehouses) if warehouses else OrderRow.ships_from.remove(),
+    ]
+
+
+def may_be_unwanted() -> Condition:
+    """A buyer may cancel what is not paid for, or not there yet."""
+    waiting: Condition = (OrderRow.status == "confirmed") & OrderRow.ships_from.contains(OWED)
+    either: Condition = (OrderRow.status == "pending") | waiting
+    return either
+
+
+def move_actions(
+    target: Status, reason: str = "", payment: Payment | None = None, parcels: Sequence[Parcel] = ()
+) -> list[Any]:
+    actions: list[Any] = [
+        OrderRow.status.set(target),
+        OrderRow.version.set(OrderRow.version + 1),
+        OrderRow.timeline.set(OrderRow.timeline.append([turn_now(target, reason)])),
+    ]
+    if reason:
+        actions.append(OrderRow.reason.set(reason))
+    if payment:
+        actions.append(OrderRow.payment.set(dump(payment)))
+    if parcels:
+        actions.append(OrderRow.parcel.set(dump(lean(parcels[0]))))
+    if parcels[1:]:
+        actions.append(OrderRow.more_parcels.set(dump(parcels[1:])))
+    return actions

@@ -1,0 +1,129 @@
+"""Try and cancel: what an order takes when it is placed, and gives back when it is cancelled, in one transaction each.
+
+    resource    try (place)                  confirm    cancel
+    stock       available -= n, if enough    -          available += n
+    coupon      used += 1, if under limit    -          used -= 1
+    gift card   balance -= amount, if there  -          balance += amount
+    points      balance -= n, if there       -          balance += n
+    sale        used += n, if under limit    -          used -= n
+                and not spent: then spent
+
+There is nothing to confirm: what a placed order holds is its own until it is cancelled.
+"""
+
+from collections.abc import Sequence
+from typing import cast
+
+from pynamodb.exceptions import CancellationReason, PynamoDBException, TransactWriteError
+from pynamodb.transactions import TransactWrite
+
+from layers.cloud.tables import MOST_WRITES
+from layers.shop.checkout.orders.model import AcceptedOrder, Placement
+from layers.shop.goods.inventory.errors import HoldsRefusedError
+from layers.shop.goods.inventory.model import OWED, Hold, RefusedHold
+from layers.shop.goods.inventory.reserve import holds as stock
+from layers.shop.goods.inventory.table import promise_store as promises
+from layers.shop.goods.inventory.table.promise_store import Waiting
+from layers.shop.offers.coupons import uses as coupons
+from layers.shop.offers.gift_cards import uses as gift_cards
+from layers.shop.offers.points import uses as points
+from layers.shop.offers.sales import uses as flash_sales
+from layers.shop.offers.sales.errors import SaleLimitError
+
+THE_ORDER = 1  # write of a transaction that places or cancels one
+
+
+def take(transaction: TransactWrite, holds: list[Hold], placement: Placement) -> list[Exception]:
+    """Add every try to `transaction`; answers, write by write, what its refusal means."""
+    refusals: list[Exception] = []
+    for hold in holds:
+        refusals += stock.take(transaction, hold)
+    if placement.gift_card:
+        refusals += gift_cards.take(transaction, placement.gift_card)
+    if placement.coupon:
+        refusals += coupons.take(transaction, placement.coupon)
+    if placement.points:
+        refusals += points.take(transaction, placement.points)
+    if placement.admission:
+        refusals += flash_sales.take(transaction, placement.admission)
+    return refusals
+
+
+def wait(transaction: TransactWrite, holds: list[Hold], accepted: AcceptedOrder) -> list[Exception]:
+    """Add to `transaction`: the order stands in line for each SKU of which it has but promises. Never refused."""
+    owed = sorted({hold.sku for hold in holds if hold.warehouse == OWED})
+    for sku in owed:
+        promises.wait(transaction, Waiting(sku, accepted.order_id, accepted.placement.accepted_ms))
+    return [AssertionError(f"{sku}: an unconditional write was refused") for sku in owed]
+
+
+def give_back(transaction: TransactWrite, holds: list[Hold], placement: Placement | None) -> None:
+    """Add every cancel to `transaction`."""
+    for hold in holds:
+        stock.give_back(transaction, hold)
+    if placement and placement.gift_card:
+        gift_cards.give_back(transaction, placement.gift_card)
+    if placement and placement.coupon:
+        coupons.give_back(transaction, placement.coupon)
+    if placement and placement.points:
+        points.give_back(transaction, placement.points)
+    if placement and placement.admission:
+        flash_sales.give_back(transaction, placement.admission)
+
+
+class _Tally:
+    """Counts what would be written."""
+
+    writes = 0
+
+    def update(self, *_: object, **__: object) -> None:
+        self.writes += 1
+
+    save = update
+
+
+def room(placement: Placement | None) -> int:
+    """How many holds an order may have, so that one transaction places it, and one can always cancel it.
+
+    An order that waits needs a write more for each SKU it waits for, when it is placed.
+    """
+    taking, giving = _Tally(), _Tally()
+    if placement:
+        take(cast(TransactWrite, taking), [], placement)
+        give_back(cast(TransactWrite, giving), [], placement)
+    return MOST_WRITES - THE_ORDER - max(taking.writes, giving.writes)
+
+
+def check_heard_of(refusals: Sequence[Exception], refused: PynamoDBException) -> None:
+    """Raises HoldsRefusedError for holds that others stood in the way of, at SKUs that this environment never heard of.
+
+    It asked for their first shard; where that is crowded, there may be others to go to.
+    """
+    reasons = refused.cancellation_reasons[1:] if isinstance(refused, TransactWriteError) else []
+    new = [hold for hold in _holds(refusals, reasons) if not stock.heard_of(hold.hold)]
+    if new:
+        raise HoldsRefusedError(new) from refused
+
+
+def refusal(refusals: Sequence[Exception], reasons: Sequence[CancellationReason | None]) -> Exception | None:
+    """The error to raise when the writes of `take` were refused for `reasons`; None when no condition was at fault.
+
+    Refused holds come first, all of them, each with its shard: no other offer helps who cannot have the goods.
+    """
+    failed = [reason if reason and reason.code == "ConditionalCheckFailed" else None for reason in reasons]
+    if holds := _holds(refusals, failed):
+        return HoldsRefusedError(holds)
+    for error, reason in zip(refusals, failed, strict=True):
+        if reason:
+            return flash_sales.broken_rule(error, reason.raw_item) if isinstance(error, SaleLimitError) else error
+    return None
+
+
+def _holds(refusals: Sequence[Exception], reasons: Sequence[CancellationReason | None]) -> list[RefusedHold]:
+    """The holds that were refused, each with its shard as far as the refusal shows it."""
+    return [
+        stock.seen(hold, reason.raw_item)
+        for error, reason in zip(refusals, reasons, strict=False)
+        if reason and isinstance(error, HoldsRefusedError)
+        for hold in error.refused
+    ]

@@ -1,0 +1,1 @@
+"""What happens to orders, told on the event bus."""

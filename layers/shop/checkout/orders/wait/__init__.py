@@ -1,0 +1,1 @@
+"""Orders that wait for goods: served in order of age."""

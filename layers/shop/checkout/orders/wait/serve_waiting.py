@@ -1,0 +1,151 @@
+"""Give units that are there to the orders that wait for them: in order of age, each as much as there is.
+
+May run twice, by two at once, or break off anywhere: every order is given its units in one transaction, and stands in
+line until its saga was started again.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Literal
+
+from layers.cloud.watch.telemetry import about, count
+from layers.shop.checkout.orders.model import Order
+from layers.shop.checkout.orders.table.restocking import Restocking, redeemed
+from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.tries import room
+from layers.shop.checkout.orders.wait.resume_waiting import ship_stocked
+from layers.shop.goods.inventory import layouts
+from layers.shop.goods.inventory.errors import StockBusyError
+from layers.shop.goods.inventory.model import OWED, Hold, Stock
+from layers.shop.goods.inventory.receive.promise_stock import keeping, may_be_served, promises_of
+from layers.shop.goods.inventory.receive.receive_stock import stocks_of
+from layers.shop.goods.inventory.shards.stock_jobs import Queue, ask_to_serve
+from layers.shop.goods.inventory.table import promise_store as promises
+from layers.shop.goods.warehouses.rank_warehouses import rank_warehouses
+
+Resume = Callable[[Order], None]
+Outcome = Literal["served", "passed over", "short"]
+BATCH = 20  # orders served in one go; then the rest is asked for
+LOOKED_AT = 200  # who cancelled stands in line until the money is back, and keeps nobody behind from being served
+TRIES = 5
+MOST_SHELVES = 40  # of the items of a transaction
+
+
+def serve_waiting(sku: str, queue: Queue | None = None, resume: Resume = ship_stocked) -> None:
+    """Serve the oldest orders that wait for `sku`, as far as its units reach and its day has come."""
+    about(sku=sku)
+    promised = promises_of([sku]).get(sku)
+    if promised is None:
+        return
+    if not may_be_served(promised):
+        _sell_what_nobody_waits_for(sku)
+        return
+    served = 0
+    for waiting in promises.who_waits(sku, LOOKED_AT):
+        outcome = _serve(waiting, resume)
+        if outcome == "short":
+            return
+        served += outcome == "served"
+        if served == BATCH:
+            ask_to_serve([sku], queue)
+            return
+    _sell_what_nobody_waits_for(sku)
+
+
+def ask_to_serve_all(queue: Queue | None = None) -> None:
+    """The schedule: whoever was overlooked, whose day has come, or for whom units came back."""
+    promised = promises_of(promises.promised_skus())
+    owed = {sku for sku, stock in promised.items() if stock.taken}
+    ask_to_serve(sorted(owed | keeping(promised.keys() - owed)), queue)
+
+
+def _serve(waiting: promises.Waiting, resume: Resume) -> Outcome:
+    """`short` when there is too little for this order, and so for all after it.
+
+    Passed over is who wants it no more, and who would have goods from more shelves than can be given back at once: more
+    of them has to arrive in one place first.
+    """
+    orders = DynamoOrders()
+    for _ in range(TRIES):
+        order = orders.get(waiting.order_id, consistent=True)
+        if order is None or not _waits(order, waiting.sku):
+            break
+        if order.cancel_wished:
+            return "passed over"
+        restocking = _restocking(order, waiting.sku)
+        if restocking is None:
+            return "short"
+        if len(restocking.holds_after(order.holds)) > room(order.placement):
+            return "passed over"
+        if orders.restock(order, restocking):
+            count("OrderRestocked")
+    else:
+        raise StockBusyError(waiting.sku)
+    if order:
+        resume(order)
+    promises.wait_no_more(waiting)
+    return "served"
+
+
+def _waits(order: Order, sku: str) -> bool:
+    return order.status in ("pending", "confirmed") and sku in order.owed
+
+
+def _restocking(order: Order, sku: str) -> Restocking | None:
+    """As much as there is of what is owed to the order, None when there is nothing. What was kept comes first.
+
+    Of as many shelves as the order has room for: one more, if nothing of the SKU stays owed.
+    """
+    stocks = stocks_of(sku)
+    promised, needed = stocks.pop(OWED), order.owed[sku]
+    address = order.placement.address if order.placement else None
+    to = (address.country, address.region) if address else ("", "")
+    nearest = rank_warehouses(*to, [place for place in stocks if place])
+    everywhere = [*nearest, *(place for place in stocks if place not in nearest)]
+    kept_here, on_sale = list(_kept(sku, stocks, everywhere)), list(_shelved(sku, stocks, nearest))
+    left = max(0, room(order.placement) - len(order.holds))
+    for most in (left + 1, max(1, left)):
+        kept = _upto(needed, min(most, MOST_SHELVES), kept_here)
+        missing = needed - sum(hold.quantity for hold in kept)
+        shelved = _upto(missing, min(most, MOST_SHELVES) - len(kept), on_sale)
+        units = sum(hold.quantity for hold in [*kept, *shelved])
+        restocking = Restocking(redeemed(order.holds, sku, units), kept, shelved, promised.policy)
+        if len(restocking.holds_after(order.holds)) <= room(order.placement):
+            break
+    return restocking if units else None
+
+
+def _kept(sku: str, stocks: Mapping[str, Stock], nearest: list[str]) -> Iterator[Hold]:
+    return (Hold(sku, 0, stocks[place].kept, place) for place in nearest if place in stocks)
+
+
+def _shelved(sku: str, stocks: Mapping[str, Stock], nearest: list[str]) -> Iterator[Hold]:
+    for place in nearest:
+        if stock := stocks.get(place):
+            layouts.believe(stock.sku, stock.layout)  # or its rows would refuse who does not know it
+            yield from (Hold(sku, shard, units, place) for shard, units in stock.by_shard.items())
+
+
+def _upto(needed: int, most: int, shelves: list[Hold]) -> list[Hold]:
+    """Of what is there, so many units, in its order; where that takes more than `most` shelves, of the fullest."""
+    taken = _in_turn(needed, shelves)
+    if len(taken) > most:
+        taken = _in_turn(needed, sorted(shelves, key=lambda hold: -hold.quantity))[:most]
+    return taken
+
+
+def _in_turn(needed: int, there: Iterable[Hold]) -> list[Hold]:
+    taken: list[Hold] = []
+    for hold in there:
+        if (units := min(needed, hold.quantity)) > 0:
+            taken.append(Hold(hold.sku, hold.shard, units, hold.warehouse))
+            needed -= units
+    return taken
+
+
+def _sell_what_nobody_waits_for(sku: str) -> None:
+    """More is kept than is owed: who it was kept for has cancelled."""
+    stocks = stocks_of(sku)
+    spare = sum(stock.kept for stock in stocks.values()) - (stocks[OWED].taken if OWED in stocks else 0)
+    for place, stock in stocks.items():
+        if (units := min(spare, stock.kept)) > 0 and promises.put_on_sale(sku, place, units):
+            spare -= units

@@ -1,8 +1,0 @@
-"""Give money back to a gift card."""
-
-from layers.shop.gift_cards.store import DynamoGiftCards
-
-
-def credit_card(card_id: str, amount: int, reference: str) -> bool:
-    """Add `amount` minor units, once per `reference`; False when that was done before."""
-    return DynamoGiftCards().credit(card_id, amount, reference)

@@ -1,0 +1,1 @@
+"""Shopify's product files, read row by row."""

@@ -1,0 +1,58 @@
+"""One row of a product file, and how it is refused."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from layers.shop.goods.catalog.shopify.plain_text import printable
+
+SHOWN = 80  # characters of a refused value that are kept
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """A row that was not imported: its first line in the file, the column at fault, why, and what stood there."""
+
+    line: int
+    column: str
+    reason: str
+    value: str
+
+
+class RefusedError(Exception):
+    """A row must make sense."""
+
+    def __init__(self, column: str, reason: str, value: str) -> None:
+        super().__init__(reason)
+        self.column = column
+        self.value = value
+
+
+class Row:
+    """One row by our column names. `titles` are the file's own names, for reports."""
+
+    def __init__(self, line: int, cells: Mapping[str, str], titles: Mapping[str, str]) -> None:
+        self.line = line
+        self._cells = cells
+        self._titles = titles
+
+    def __getitem__(self, name: str) -> str:
+        return self._cells.get(name, "")
+
+    def refuse(self, name: str, reason: str) -> RefusedError:
+        return RefusedError(self._titles.get(name, name), reason, self[name])
+
+    def refusal(self, name: str, reason: str) -> Refusal:
+        return self.because(self.refuse(name, reason))
+
+    def because(self, refused: RefusedError) -> Refusal:
+        shown = printable(refused.value.encode("utf-8", "backslashreplace").decode()).replace("\n", " ")
+        return Refusal(self.line, refused.column, str(refused), shown[:SHOWN])
+
+    def check_encoding(self) -> None:
+        for name, cell in self._cells.items():
+            if any("\udc80" <= character <= "\udcff" for character in cell):
+                raise self.refuse(name, "is not UTF-8 text: save the file as UTF-8")
+
+    @property
+    def has_variant(self) -> bool:
+        return any(self[name] for name in ("price", "sku", "option1_value"))

@@ -1,0 +1,1 @@
+"""Products in DynamoDB, and the caches in front of it."""

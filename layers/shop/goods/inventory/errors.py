@@ -1,0 +1,79 @@
+"""Refused rules of stock."""
+
+from layers.shop.goods.inventory.model import RefusedHold
+
+
+class InsufficientStockError(Exception):
+    """An order takes every unit it asks for, or none."""
+
+    def __init__(self, skus: list[str]) -> None:
+        super().__init__(f"not enough left of {', '.join(skus)}")
+        self.skus = skus
+
+
+class TooManyShelvesError(Exception):
+    """An order's goods come from no more rows than a transaction can write, beside all else the order takes."""
+
+    def __init__(self, shelves: int, room: int) -> None:
+        super().__init__(f"the goods lie on {shelves} shelves, and one transaction reaches {room}")
+
+
+class HoldsRefusedError(Exception):
+    """A shard gives units that it has, to those who know its SKU's layout. Other shards may have what it lacks."""
+
+    def __init__(self, refused: list[RefusedHold]) -> None:
+        super().__init__(", ".join(f"{one.hold.sku}#{one.hold.shard:02d}" for one in refused))
+        self.refused = refused
+
+
+class StockBusyError(Exception):
+    """Others take or move a SKU's units so fast that what is left cannot be told just now: ask again."""
+
+    def __init__(self, sku: str) -> None:
+        super().__init__(f"the stock of {sku} is being changed by many at once")
+        self.errors = [{"field": "sku", "expected": "the same request again in a second"}]
+
+
+class UnknownStockError(Exception):
+    """Stock is counted only for SKUs that have been received."""
+
+    def __init__(self, sku: str) -> None:
+        super().__init__(f"no stock is kept for {sku}")
+        self.errors = [{"field": "sku", "expected": "a SKU of the catalogue"}]
+
+
+class ReceiptReusedError(Exception):
+    """One Idempotency-Key stands for one receipt."""
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key booked another quantity, or elsewhere: use a new key.")
+        self.errors = [{"field": "Idempotency-Key", "expected": "a new key for a new request"}]
+
+
+class AdjustmentBookedError(Exception):
+    """A correction is booked once."""
+
+
+class AdjustmentReusedError(Exception):
+    """One Idempotency-Key stands for one correction."""
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key booked another correction: use a new key.")
+        self.errors = [{"field": "Idempotency-Key", "expected": "a new key for a new request"}]
+
+
+class NothingToAdjustError(Exception):
+    """A correction corrects something."""
+
+    def __init__(self) -> None:
+        super().__init__("quantity: none were found, and none are gone")
+        self.errors = [{"field": "quantity", "expected": "an int other than 0"}]
+
+
+class NotOnTheShelfError(Exception):
+    """A correction takes only what is on the shelf: what orders hold or have bought is not there any more."""
+
+    def __init__(self, sku: str, available: int) -> None:
+        super().__init__(f"{available} of {sku} are on the shelf")
+        self.facts = {"available": available}
+        self.errors = [{"field": "quantity", "expected": f"at least {-available}"}]

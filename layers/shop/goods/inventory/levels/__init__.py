@@ -1,0 +1,1 @@
+"""How much there is: for buyers, for operators, and what has run low."""

@@ -1,0 +1,1 @@
+"""Units that arrive, are promised before they arrive, or are corrected."""

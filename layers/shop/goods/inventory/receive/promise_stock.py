@@ -1,0 +1,59 @@
+"""Sell what is not there yet: how far, and what is owed so."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from layers.cloud import clock
+from layers.cloud.patience import TRIES, pause
+from layers.shop.goods.inventory.errors import StockBusyError, UnknownStockError
+from layers.shop.goods.inventory.model import OWED, Keeping, Policy, Stock, shelf_of
+from layers.shop.goods.inventory.shards.keep_in import keep_in
+from layers.shop.goods.inventory.shards.stock_jobs import Queue
+from layers.shop.goods.inventory.table import promise_store as store
+from layers.shop.goods.inventory.table.store import DynamoStock
+
+
+def set_policy(sku: str, policy: Policy, queue: Queue | None = None) -> None:
+    """Sell up to `policy.limit` units of `sku` before they are there. A limit of 0 ends it; what is owed stays owed.
+
+    Raises UnknownStockError and StockBusyError.
+    """
+    stock = DynamoStock()
+    if "@" in sku or stock.look(sku) is None:
+        raise UnknownStockError(sku)
+    store.list_promised(sku)
+    for attempt in range(TRIES):
+        if store.put_policy(sku, policy, stock.look(shelf_of(sku, OWED))):
+            break
+        pause(attempt)
+    else:
+        raise StockBusyError(sku)
+    keep_in(sku, OWED, queue=queue)
+
+
+def promises_of(skus: list[str]) -> dict[str, Stock]:
+    """What is promised of those SKUs that are sold before they are there: the policy, what is left and what is owed."""
+    found = DynamoStock().counters([shelf_of(sku, OWED) for sku in skus], consistent=True)
+    return {sku: found[shelf] for sku in skus if (shelf := shelf_of(sku, OWED)) in found}
+
+
+def may_be_served(promises: Stock) -> bool:
+    """Whether the day has come from which on goods are handed out."""
+    begins = promises.policy.available_from if promises.policy else ""
+    return not begins or date.fromisoformat(begins) <= clock.now().date()
+
+
+def keeping(skus: Iterable[str]) -> set[str]:
+    """Those of which a warehouse keeps units for who waits. Two batches, however many SKUs a shop has ever promised."""
+    firsts = DynamoStock().counters(skus, consistent=True)
+    shelves = {shelf_of(sku, place): sku for sku, first in firsts.items() for place in ("", *first.layout.places)}
+    return {shelves[shelf] for shelf, stock in DynamoStock().counters(shelves, consistent=True).items() if stock.kept}
+
+
+def to_keep(sku: str, quantity: int, places: tuple[str, ...]) -> Keeping:
+    """How many of `quantity` units that arrive are for orders that wait: what is owed and not kept for them yet."""
+    turn = store.debt_turn(sku)  # first: whoever keeps some after this is seen by the write
+    stocks = DynamoStock().counters([sku, *(shelf_of(sku, place) for place in places)], consistent=True)
+    owed = stocks.pop(shelf_of(sku, OWED), None)
+    waited_for = owed.taken - sum(stock.kept for stock in stocks.values()) if owed else 0
+    return Keeping(max(0, min(quantity, waited_for)), turn)

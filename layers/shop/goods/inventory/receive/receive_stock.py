@@ -1,0 +1,85 @@
+"""Book units that arrived."""
+
+from layers.cloud.patience import TRIES, pause
+from layers.shop.goods.inventory.errors import ReceiptReusedError, StockBusyError
+from layers.shop.goods.inventory.model import OWED, Stock, shelf_of
+from layers.shop.goods.inventory.receive.promise_stock import to_keep
+from layers.shop.goods.inventory.shards.keep_in import keep_in
+from layers.shop.goods.inventory.shards.stock_jobs import Queue, ask_to_even_out, ask_to_serve
+from layers.shop.goods.inventory.spreading import is_uneven
+from layers.shop.goods.inventory.table.booking_store import claimed_for
+from layers.shop.goods.inventory.table.store import DynamoStock
+
+
+def receive_stock(
+    sku: str,
+    quantity: int,
+    receipt_id: str,
+    queue: Queue | None = None,
+    warehouse: str = "",
+    one_request: bool = False,
+) -> bool:
+    """Book units that arrived in `warehouse`: for those who wait first, the rest to sell, dealt to the shards there.
+
+    As `book_receipt`.
+    """
+    places = keep_in(sku, warehouse, queue=queue).places if warehouse else ()
+    booked = book_receipt(sku, quantity, receipt_id, warehouse, places, one_request)
+    shelf = shelf_of(sku, warehouse)
+    stock = DynamoStock().look(shelf)
+    if stock and OWED in (*places, *stock.layout.places):
+        ask_to_serve([sku], queue)
+    if stock and is_uneven(stock.by_shard, stock.layout.shards):
+        ask_to_even_out([shelf], queue)
+    return booked
+
+
+def book_receipt(
+    sku: str,
+    quantity: int,
+    receipt_id: str,
+    warehouse: str = "",
+    places: tuple[str, ...] = (),
+    one_request: bool = False,
+) -> bool:
+    """Add `quantity` units under `receipt_id`; booking the same receipt again changes nothing and answers False.
+
+    `places` are the warehouses that keep the SKU, as far as they are known. `one_request`: the id stands for one
+    request, whatever the warehouse. Raises ReceiptReusedError when it was booked with another quantity, or elsewhere,
+    and StockBusyError.
+    """
+    stock, shelf = DynamoStock(), shelf_of(sku, warehouse)
+    for attempt in range(TRIES):
+        kept = to_keep(sku, quantity, places) if OWED in places else None
+        if stock.receive(shelf, quantity, receipt_id, kept, one_request):
+            return True
+        if one_request and not claimed_for(shelf, receipt_id):
+            raise ReceiptReusedError
+        if (known := stock.receipt(shelf, receipt_id)) is not None:
+            if known != quantity:
+                raise ReceiptReusedError
+            return False
+        if first := stock.look(sku):
+            places = first.layout.places  # somebody waits for it, or others kept units for who does
+        pause(attempt)
+    raise StockBusyError(sku)
+
+
+def stocks_of(sku: str) -> dict[str, Stock]:
+    """A SKU's counters by warehouse, the first ("") before the others; empty for one that was never received."""
+    first = stock_of(sku) if "@" not in sku else None
+    if first is None:
+        return {}
+    others = {place: stock_of(shelf_of(sku, place)) for place in first.layout.places}
+    return {"": first} | {place: stock for place, stock in others.items() if stock}
+
+
+def stock_of(sku: str) -> Stock | None:
+    """A SKU's counters; None for one that was never received.
+
+    They are of one moment, unless so many take or move its units that no such picture is to be had.
+    """
+    try:
+        return DynamoStock().counter(sku)
+    except StockBusyError:
+        return DynamoStock().look(sku)

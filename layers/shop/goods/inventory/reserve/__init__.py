@@ -1,0 +1,1 @@
+"""Which units an order takes: of which warehouses, and there of which shards."""

@@ -1,0 +1,158 @@
+"""The rows of the stock table, all under a shard's key.
+
+pk              sk                what
+SKU#<sku>#<nn>  STOCK             a shard's counters; `received`, `adjusted`, `low_at` are kept on shard 0 alone
+SKU#<sku>#00    RECEIPT#<id>      units that arrived
+SKU#<sku>#00    ADJUSTMENT#<id>   a correction, and why
+SKU#<sku>#00    KEY#<id>          in which warehouse a booking was made whose id stands for one request
+SKU#<sku>#00    EVENED            when its units were last spread evenly because a shard had run dry
+SKU#<sku>@~owed#00  WAITING#<ms>#<order id>  an order that waits for units, and since when
+SKU#<sku>@~owed#00  DEBT            how often units that arrived were kept for who waits
+PROMISES        SKU#<sku>         a SKU that is, or was, sold before it is there
+LOW             SKU#<sku>         a SKU that has run low, and whether that was told
+"""
+
+from typing import Any
+
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.expressions.condition import Condition
+
+from layers.cloud import names, shards
+from layers.cloud.tables import Item, TableMeta
+from layers.shop.goods.inventory.model import Layout, Policy, Shard
+
+STOCK = "STOCK"
+RECEIPT = "RECEIPT#"
+ADJUSTMENT = "ADJUSTMENT#"
+KEY = "KEY#"
+LOW = "LOW"
+EVENED = "EVENED"
+DEBT = "DEBT"
+
+
+class StockRow(Item):
+    """A shard. Counters only ever change by conditional or additive updates. Without layout: never spread."""
+
+    class Meta(TableMeta):
+        table_name = names.table("stock")
+
+    available = NumberAttribute(null=True)
+    received = NumberAttribute(null=True)
+    adjusted = NumberAttribute(null=True)
+    layout = NumberAttribute(null=True)
+    shards = NumberAttribute(null=True)
+    reach = NumberAttribute(null=True)
+    low_at = NumberAttribute(null=True)
+    places: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+    kept = NumberAttribute(null=True)
+    kind = UnicodeAttribute(null=True)  # a policy's, on a shelf of promises
+    limit = NumberAttribute(null=True)
+    available_from = UnicodeAttribute(null=True)
+    redeemed = NumberAttribute(null=True)
+
+
+class ReceiptRow(Item):
+    """Units that arrived, or a correction, which has a reason too."""
+
+    class Meta(TableMeta):
+        table_name = names.table("stock")
+
+    quantity = NumberAttribute()
+    at = UnicodeAttribute()
+    reason = UnicodeAttribute(null=True)
+    note = UnicodeAttribute(null=True)
+
+
+class BookingKeyRow(Item):
+    """A request that booked something; `place` is the warehouse, absent for the first."""
+
+    class Meta(TableMeta):
+        table_name = names.table("stock")
+
+    place = UnicodeAttribute(null=True)
+
+
+class LowRow(Item):
+    class Meta(TableMeta):
+        table_name = names.table("stock")
+
+    available = NumberAttribute()
+    low_at = NumberAttribute()
+    since = UnicodeAttribute()
+    told = BooleanAttribute(default=False)
+
+
+class PromiseRow(Item):
+    """That units of a SKU are promised, or who waits for them."""
+
+    class Meta(TableMeta):
+        table_name = names.table("stock")
+
+    order_id = UnicodeAttribute(null=True)
+
+
+class DebtRow(Item):
+    """Whoever keeps arrivals for those who wait, has counted what is owed since the last who did."""
+
+    class Meta(TableMeta):
+        table_name = names.table("stock")
+
+    turn = NumberAttribute()
+
+
+class EvenedRow(Item):
+    class Meta(TableMeta):
+        table_name = names.table("stock")
+
+    at_ms = NumberAttribute()
+
+
+def stock_key(sku: str, shard: int) -> str:
+    return shards.sharded(f"SKU#{sku}", shard)
+
+
+def stock_row(sku: str, shard: int) -> StockRow:
+    return StockRow(stock_key(sku, shard), STOCK)
+
+
+def sku_of(pk: str) -> str:
+    return shards.split(pk)[0].removeprefix("SKU#")
+
+
+def layout_of(row: StockRow) -> Layout:
+    if not row.layout:
+        return Layout()
+    return Layout(int(row.layout), int(row.shards), int(row.reach), tuple(sorted(row.places or ())))
+
+
+def policy_of(row: StockRow) -> Policy | None:
+    if not row.kind:
+        return None
+    return Policy(row.kind, int(row.limit or 0), row.available_from or "")  # type: ignore[arg-type]
+
+
+def shard_of_item(item: dict[str, Any] | None) -> Shard | None:
+    """A shard as a refused write shows its item."""
+    if not item:
+        return None
+    row = StockRow.from_raw_data(item)
+    return Shard(int(row.available or 0), layout_of(row))
+
+
+def none_newer_than(layout: Layout) -> Condition:
+    """The row has not heard of a layout after this one."""
+    never = StockRow.layout.does_not_exist()
+    return never | (StockRow.layout <= layout.number) if layout.number else never
+
+
+def telling(layout: Layout) -> list[Any]:
+    """The actions that tell a row of a layout."""
+    if not layout.number:
+        return []
+    places = [StockRow.places.set(set(layout.places))] if layout.places else []
+    return [
+        StockRow.layout.set(layout.number),
+        StockRow.shards.set(layout.shards),
+        StockRow.reach.set(layout.reach),
+        *places,
+    ]

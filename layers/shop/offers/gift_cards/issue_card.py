@@ -1,0 +1,32 @@
+"""Issue a gift card, and look one up."""
+
+from layers.cloud.web import tokens
+from layers.shop.offers.gift_cards.errors import GiftCardKeyReusedError, UnknownGiftCardError
+from layers.shop.offers.gift_cards.model import GiftCard, card_id_of, new_code
+from layers.shop.offers.gift_cards.store import DynamoGiftCards
+from layers.shop.offers.pricing.model import Money
+
+
+def issue_card(amount: Money, idempotency_key: str = "") -> tuple[str, GiftCard]:
+    """A new card of `amount`: its code, kept nowhere, and the card.
+
+    With a key the code is derived from it and a secret of ours, so that a repeated request, its reply lost, is told
+    the same card. Raises GiftCardKeyReusedError when the key stands for another amount.
+    """
+    seed = tokens.sign("gift-card", idempotency_key).encode() if idempotency_key else None
+    code = new_code(seed)
+    card = GiftCard(card_id_of(code), amount, amount)
+    cards = DynamoGiftCards()
+    if not cards.issue(card):
+        card = cards.get(card.card_id) or card
+        if card.issued != amount:
+            raise GiftCardKeyReusedError
+    return code, card
+
+
+def find_card(code: str) -> GiftCard:
+    """Raises UnknownGiftCardError."""
+    card = DynamoGiftCards().get(card_id_of(code))
+    if card is None:
+        raise UnknownGiftCardError
+    return card

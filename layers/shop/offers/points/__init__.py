@@ -1,0 +1,1 @@
+"""Memberships and their points: joined, opened, spent with an order, back when it is cancelled."""

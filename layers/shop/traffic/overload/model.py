@@ -1,0 +1,116 @@
+"""Values and rules of overload: what the pacer saw, and what it makes of it. Times are milliseconds since 1970."""
+
+import os
+from collections.abc import Iterable
+
+import msgspec
+from msgspec import Struct
+
+from layers.cloud.messages.queues import Depth
+from layers.cloud.watch.pacing import PRESSING, Limits, Look, Pace, Tolerance, next_pace
+from layers.cloud.watch.pulse import Pulse
+from layers.shop.checkout.orders.place.set_aside import BEHIND_SECONDS
+
+ORDERS, BACKLOG = "orders", "orders-backlog"
+INTAKE, BACKLOG_INTAKE = "intake", "place-backlog"
+# Every queue that a function of ours empties, in the order it is shown.
+QUEUES = (
+    ORDERS,
+    BACKLOG,
+    "webhooks",
+    "checkups",
+    "notifications",
+    "stock-jobs",
+    "sale-orders",
+    "loyalty",
+    "imports",
+    "reconciliations",
+)
+
+FRESH_MS = 15_000
+"""How long a pulse tells of the present: an environment that works tells every five seconds."""
+KEPT_SAMPLES = 120
+FLOOR = 2  # AWS lets no queue have less
+
+# A payment provider answers in a second or so; three are trouble. A table answers in milliseconds.
+TOLERANCES = {"payments": Tolerance(slow_ms=3000), "dynamodb": Tolerance(slow_ms=400)}
+
+
+def limits() -> Limits:
+    """Between what the intake is paced; set by stage in .chalice/config.json."""
+    start, ceiling = (int(os.environ.get(f"SLUICE_INTAKE_{name}", 0)) for name in ("START", "CEILING"))
+    return Limits(floor=FLOOR, start=start or 5, ceiling=ceiling or 10)
+
+
+class Sample(Struct, frozen=True, array_like=True):
+    """One look of the pacer, to draw. `oldest` is seconds."""
+
+    at_ms: int
+    waiting: int
+    backlog: int
+    oldest: float
+    intake: int
+    placing: int  # concurrency of the backlog
+    placed_per_second: float
+
+
+class Book(Struct, frozen=True):
+    """What the pacer remembers from look to look; `version` counts its entries."""
+
+    version: int = 0
+    intake: Pace = Pace(0)  # how many run at once is the event source's to say
+    placing: Pace = Pace(0)
+    fresh_ms: int = 0  # when the queue was last seen empty, or its head young
+    troubles: tuple[str, ...] = ()
+    samples: tuple[Sample, ...] = ()
+
+
+class Found(Struct, frozen=True):
+    """What one look found."""
+
+    at_ms: int
+    orders: Depth
+    backlog: Depth
+    intake: int
+    placing: int
+    pulses: list[Pulse]
+
+
+def placed_per_second(pulses: Iterable[Pulse], now_ms: int) -> float:
+    """Orders that left the queues, by what environments told lately. Those that place few tell nothing."""
+    told = [pulse for pulse in pulses if pulse.at_ms > now_ms - FRESH_MS]
+    handled = sum(pulse.done.get(queue, 0) for pulse in told for queue in (ORDERS, BACKLOG))
+    return round(handled / (FRESH_MS / 1000), 1)
+
+
+def oldest(found: Found, fresh_ms: int) -> float:
+    """Seconds that the oldest order waits: as its receivers told, or, if nobody receives, since the queue was fresh."""
+    if told := [pulse.waited[ORDERS] for pulse in _lately(found) if ORDERS in pulse.waited]:
+        return max(told)
+    return (found.at_ms - fresh_ms) / 1000 if found.orders.waiting else 0.0
+
+
+def oldest_of_all(found: Found, waits: float) -> float:
+    """As `oldest`, with those that were set aside: they had waited before, and wait since."""
+    told = [pulse.waited[BACKLOG] for pulse in _lately(found) if BACKLOG in pulse.waited]
+    return max(waits, BEHIND_SECONDS + max(told, default=0.0)) if found.backlog.waiting else waits
+
+
+def _lately(found: Found) -> list[Pulse]:
+    return [pulse for pulse in found.pulses if pulse.at_ms > found.at_ms - FRESH_MS]
+
+
+def is_pressing(look: Look) -> bool:
+    return bool(look.waiting and look.oldest > PRESSING)
+
+
+def backlog_pace(pace: Pace, look: Look, fresh: Look, most: int) -> Pace:
+    """The backlog gets hands only while fresh orders need none of them, and never more than those have."""
+    if is_pressing(fresh) or fresh.troubles:
+        return msgspec.structs.replace(pace, concurrency=max(FLOOR, pace.concurrency // 2))
+    return next_pace(pace, look, Limits(floor=FLOOR, start=FLOOR, ceiling=most))
+
+
+def with_sample(book: Book, sample: Sample, **changes: object) -> Book:
+    samples = (*book.samples, sample)[-KEPT_SAMPLES:]
+    return msgspec.structs.replace(book, version=book.version + 1, samples=samples, **changes)

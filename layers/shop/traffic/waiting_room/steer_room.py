@@ -1,0 +1,71 @@
+"""Switch the room, and let its rate of admission follow what the back end places."""
+
+from layers.cloud.memory.gate import Gate
+from layers.cloud.memory.gate_answers import Terms
+from layers.cloud.watch.telemetry import count, logger
+from layers.shop.traffic.waiting_room.current_room import publish
+from layers.shop.traffic.waiting_room.errors import RoomChangedError
+from layers.shop.traffic.waiting_room.model import CLOSES_AT, PASS_SECONDS, Mode, Room, steered, switched
+from layers.shop.traffic.waiting_room.port import Rooms
+from layers.shop.traffic.waiting_room.store import DynamoRooms
+
+TRIES = 3
+
+
+def line() -> Gate:
+    return Gate("waiting-room")
+
+
+def open_line(room: Room) -> None:
+    line().open(Terms(rate=room.rate, lease=PASS_SECONDS))
+
+
+def switch_room(mode: Mode, placed_per_second: float, rooms: Rooms | None = None) -> Room:
+    """Set the mode: `off`, `on`, or by itself when orders grow old. Raises RoomChangedError."""
+    rooms = rooms or DynamoRooms()
+    for left in reversed(range(TRIES)):
+        room = switched(rooms.read(), mode, placed_per_second)
+        try:
+            rooms.write(room)
+        except RoomChangedError:
+            if not left:
+                raise
+        else:
+            break
+    _carry_out(room)
+    logger.info("waiting room switched", mode=mode, open=room.open)
+    return room
+
+
+def steer_room(oldest: float, placed_per_second: float, rooms: Rooms | None = None) -> bool:
+    """After every look of the pacer; whether there is something to steer, now or soon.
+
+    An operator who switches at the same moment goes first: the next look steers what was switched.
+    """
+    rooms = rooms or DynamoRooms()
+    before = rooms.read()
+    room = steered(before, oldest, placed_per_second, _waiting(before))
+    if room != before:
+        try:
+            rooms.write(room)
+        except RoomChangedError:
+            return True
+        if room.open != before.open:
+            count("WaitingRoomOpened" if room.open else "WaitingRoomClosed")
+    if room.open or before.open:
+        _carry_out(room)
+    return room.open or (room.mode == "automatic" and oldest >= CLOSES_AT)
+
+
+def _waiting(room: Room) -> int:
+    survey = line().survey() if room.open else None
+    return survey.kind("").waiting if survey else 0
+
+
+def _carry_out(room: Room) -> None:
+    """Tell the line its rate, every time: one that lost its memory is set up anew. A closed room keeps no line."""
+    if room.open:
+        open_line(room)
+    else:
+        line().erase()
+    publish(room)
