@@ -13,8 +13,8 @@ from typing import Any
 
 from infra.local.settings import ROOT
 from tests.benchmarks.rush import Rush, decrement, place, read_modify_write
-from tests.simulation.cloud.dynamodb.limited import Latency
-from tests.simulation.cloud.dynamodb.partitions import WRITE_UNITS, crowded
+from tests.support.dynamodb.limited import Latency
+from tests.support.dynamodb.partitions import WRITE_UNITS, crowded
 
 SHARDS = (1, 2, 4, 8, 16, 32, 64)
 ENVIRONMENTS = 32  # of the intake, for each shard

@@ -34,10 +34,10 @@ from layers.shop.goods.inventory.receive.receive_stock import receive_stock, sto
 from layers.shop.goods.inventory.shards.even_out import even_out
 from layers.shop.goods.inventory.shards.reshard import reshard
 from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
-from tests.simulation.cloud.dynamodb import DynamoDb
-from tests.simulation.cloud.dynamodb.limited import Latency, LimitedDynamoDb, Retrying
-from tests.simulation.cloud.dynamodb.partitions import Placement, alone
 from tests.simulation.scheduler import Home, Scheduler
+from tests.support.dynamodb import DynamoDb
+from tests.support.dynamodb.limited import Latency, LimitedDynamoDb, Retrying
+from tests.support.dynamodb.partitions import Placement, alone
 from tests.unit.orders.orders import an_order
 
 SKU = "LANTERN-RED"

@@ -13,15 +13,13 @@ A test of DynamoDB alone asks for `tables`.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
 
-from layers.cloud import aws, environment, names
-from layers.cloud import tables as cloud_tables
-from tests.contracts import engines
-from tests.contracts.dynamodb_local import UnavailableError
-from tests.simulation.cloud.dynamodb import DynamoDb
+from layers.cloud import aws
+from tests.support import engines
+from tests.support.dynamodb_local import UnavailableError
+from tests.support.engines import forget
 
 REAL = ["model", "moto"] + ([] if os.environ.get("SLUICE_NO_DYNAMODB_LOCAL") else ["dynamodb_local"])
 
@@ -57,10 +55,13 @@ def moto() -> Iterator[engines.Engine]:
 
 @contextmanager
 def _engine(name: str, request: pytest.FixtureRequest) -> Iterator[None]:
-    if name in ("memory", "model"):
-        stands_in = {"dynamodb": DynamoDb(engines.definitions())} if name == "model" else {}
-        with engines.told(), aws.answered_by(**stands_in):
+    if name == "memory":
+        with engines.told():
             forget()
+            yield
+        forget()
+    elif name == "model":
+        with engines.model():
             yield
     else:
         engine: engines.Engine = request.getfixturevalue(name)
@@ -68,20 +69,4 @@ def _engine(name: str, request: pytest.FixtureRequest) -> Iterator[None]:
             forget()
             engine.empty()
             yield
-    forget()
-
-
-def forget() -> None:
-    """Drops every client and connection, so that the next call finds the engine it is meant for.
-
-    PynamoDB keeps a connection in each model class, and with it the endpoint of the test before.
-    """
-    aws.forget_clients()
-    environment.forget()
-    for cached in (names.account_id, names.queue_url):
-        cached.cache_clear()
-    cloud_tables.forget_connections(*_models(cloud_tables.Item))
-
-
-def _models(base: Any) -> list[Any]:
-    return [found for child in base.__subclasses__() for found in (child, *_models(child))]
+        forget()

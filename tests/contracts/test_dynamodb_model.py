@@ -15,10 +15,10 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.contracts.conftest import REAL
-from tests.contracts.engines import Engine, definitions
 from tests.contracts.scripts import ORDERS, PRODUCTS, Script
-from tests.simulation.cloud.dynamodb import DynamoDb
-from tests.simulation.cloud.dynamodb.values import canonical
+from tests.support.dynamodb import DynamoDb
+from tests.support.dynamodb.values import canonical
+from tests.support.engines import Engine, definitions
 
 CALLS = 60  # of a script
 MEASURED = ("GetItem", "PutItem", "UpdateItem", "DeleteItem", "TransactGetItems")

@@ -17,10 +17,9 @@ from layers.shop.goods.inventory.table.store import DynamoStock
 from layers.shop.offers.gift_cards.model import GiftCard, GiftCardUse
 from layers.shop.offers.gift_cards.store import DynamoGiftCards
 from layers.shop.offers.pricing.model import Money
-from tests.contracts.conftest import forget
-from tests.contracts.engines import definitions
 from tests.contracts.test_dynamodb_model import _text, plain
-from tests.simulation.cloud.dynamodb import DynamoDb
+from tests.support.dynamodb import DynamoDb
+from tests.support.engines import definitions, forget
 from tests.unit.orders.orders import an_order
 
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)

@@ -7,9 +7,9 @@ from typing import Any
 
 from layers.cloud import shards
 from layers.shop.checkout.orders.model import HOLDING, MOVES, SOLD
-from tests.simulation.cloud.dynamodb import DynamoDb
-from tests.simulation.cloud.dynamodb.tables import Table
-from tests.simulation.cloud.dynamodb.values import Item
+from tests.support.dynamodb import DynamoDb
+from tests.support.dynamodb.tables import Table
+from tests.support.dynamodb.values import Item
 
 PREFIX = "sluice-dev-"
 

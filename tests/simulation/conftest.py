@@ -12,9 +12,9 @@ from layers.cloud import aws, clock
 from layers.shop.goods.inventory.table.store import DynamoStock
 from layers.shop.offers.points.model import Entry, Membership
 from layers.shop.offers.points.store import DynamoMemberships
-from tests.contracts.conftest import forget
-from tests.simulation.cloud.dynamodb import DynamoDb
 from tests.simulation.world import MEMBER, SECRET, SKU, World, play
+from tests.support.dynamodb import DynamoDb
+from tests.support.engines import forget
 
 STOCK = 5
 POINTS = 700

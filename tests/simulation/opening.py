@@ -21,9 +21,9 @@ from layers.cloud import aws, chance, clock, environment
 from layers.cloud.watch import telemetry
 from tests.simulation.cloud.bus import Rule
 from tests.simulation.cloud.door import Door, Reply, reply_of
-from tests.simulation.cloud.dynamodb import DynamoDb
 from tests.simulation.states import MACHINES, Data
 from tests.simulation.states import load as load_machine
+from tests.support.dynamodb import DynamoDb
 
 ROOT = Path(__file__).parents[2]
 OPENED = datetime(2026, 11, 11, 12, tzinfo=UTC)

@@ -9,8 +9,8 @@ from layers.cloud import aws
 from tests.benchmarks import hot_sku
 from tests.benchmarks.hot_sku_picture import drawn
 from tests.benchmarks.rush import ROW, Rush, place, read_modify_write
-from tests.simulation.cloud.dynamodb.limited import Latency
 from tests.simulation.scheduler import Home
+from tests.support.dynamodb.limited import Latency
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from random import Random
 from typing import Any, NamedTuple
 
-from tests.simulation.cloud.dynamodb.streams import Stream
 from tests.simulation.cloud.functions import Functions, Outcome
 from tests.simulation.edge import Edge
+from tests.support.dynamodb.streams import Stream
 
 BATCH = 100
 PAUSE = 1.0  # seconds before a batch that failed comes again

@@ -11,13 +11,13 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 
 from tests.simulation import weather as faults
 from tests.simulation.cloud.bus import Bus
-from tests.simulation.cloud.dynamodb import Client, DynamoDb, Refusal
 from tests.simulation.cloud.former import FormerItems
 from tests.simulation.cloud.machines import ExistsError, Machines
 from tests.simulation.cloud.queues import Queues
 from tests.simulation.edge import Edge, Errors
 from tests.simulation.states import TaskFailedError
 from tests.simulation.witness import Witness
+from tests.support.dynamodb import Client, DynamoDb, Refusal
 
 PREFIX = "sluice-dev-"
 WRITES = frozenset({"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"})

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from tests.simulation.cloud.dynamodb import DynamoDb
-from tests.simulation.cloud.dynamodb.tables import Stored, Table
-from tests.simulation.cloud.dynamodb.values import take_in
+from tests.support.dynamodb import DynamoDb
+from tests.support.dynamodb.tables import Stored, Table
+from tests.support.dynamodb.values import take_in
 
 SECONDS = 1.5  # how far behind DynamoDB's other copies may be: mostly milliseconds, and never promised
 

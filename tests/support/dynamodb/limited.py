@@ -21,14 +21,14 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from layers.cloud import chance, clock
-from tests.simulation.cloud.dynamodb.calls import Asked
-from tests.simulation.cloud.dynamodb.client import Answer, Client, DynamoDb
-from tests.simulation.cloud.dynamodb.errors import Refusal, cancelled
-from tests.simulation.cloud.dynamodb.keys import Key
-from tests.simulation.cloud.dynamodb.partitions import READ_UNITS, WRITE_UNITS, Partitions, Placement, alone
-from tests.simulation.cloud.dynamodb.tables import Table
-from tests.simulation.cloud.dynamodb.transactions import FINE, Reason
-from tests.simulation.cloud.dynamodb.units import Charge
+from tests.support.dynamodb.calls import Asked
+from tests.support.dynamodb.client import Answer, Client, DynamoDb
+from tests.support.dynamodb.errors import Refusal, cancelled
+from tests.support.dynamodb.keys import Key
+from tests.support.dynamodb.partitions import READ_UNITS, WRITE_UNITS, Partitions, Placement, alone
+from tests.support.dynamodb.tables import Table
+from tests.support.dynamodb.transactions import FINE, Reason
+from tests.support.dynamodb.units import Charge
 
 ONE_WRITE = frozenset({"PutItem", "UpdateItem", "DeleteItem"})
 UNITS_GONE = "Throughput exceeds the current capacity of your table or index."

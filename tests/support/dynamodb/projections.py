@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from tests.simulation.cloud.dynamodb.errors import UnsupportedError
-from tests.simulation.cloud.dynamodb.syntax import Reader
-from tests.simulation.cloud.dynamodb.values import Item
+from tests.support.dynamodb.errors import UnsupportedError
+from tests.support.dynamodb.syntax import Reader
+from tests.support.dynamodb.values import Item
 
 
 class Projection(NamedTuple):

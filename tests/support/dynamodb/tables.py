@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from tests.simulation.cloud.dynamodb.errors import UnsupportedError
-from tests.simulation.cloud.dynamodb.keys import Key, KeySchema, Part
-from tests.simulation.cloud.dynamodb.streams import Stream
-from tests.simulation.cloud.dynamodb.units import Charge, write_units
-from tests.simulation.cloud.dynamodb.values import Item
+from tests.support.dynamodb.errors import UnsupportedError
+from tests.support.dynamodb.keys import Key, KeySchema, Part
+from tests.support.dynamodb.streams import Stream
+from tests.support.dynamodb.units import Charge, write_units
+from tests.support.dynamodb.values import Item
 
 
 class Stored(NamedTuple):

@@ -4,14 +4,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from tests.simulation.cloud.dynamodb.calls import COMMON, Asked, check, condition_of, know, names_of, values_of
-from tests.simulation.cloud.dynamodb.conditions import Condition
-from tests.simulation.cloud.dynamodb.errors import UnsupportedError, invalid
-from tests.simulation.cloud.dynamodb.key_conditions import KeyCondition, key_condition
-from tests.simulation.cloud.dynamodb.projections import Projection, projected, projection
-from tests.simulation.cloud.dynamodb.tables import Index, Stored, Table, token
-from tests.simulation.cloud.dynamodb.units import Charge, read_units
-from tests.simulation.cloud.dynamodb.values import Item, copied, take_in
+from tests.support.dynamodb.calls import COMMON, Asked, check, condition_of, know, names_of, values_of
+from tests.support.dynamodb.conditions import Condition
+from tests.support.dynamodb.errors import UnsupportedError, invalid
+from tests.support.dynamodb.key_conditions import KeyCondition, key_condition
+from tests.support.dynamodb.projections import Projection, projected, projection
+from tests.support.dynamodb.tables import Index, Stored, Table, token
+from tests.support.dynamodb.units import Charge, read_units
+from tests.support.dynamodb.values import Item, copied, take_in
 
 ONE = frozenset(
     {"TableName", "Key", "ConsistentRead", "ProjectionExpression", "ExpressionAttributeNames", "ReturnConsumedCapacity"}

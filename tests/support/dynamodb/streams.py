@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from layers.cloud import clock
-from tests.simulation.cloud.dynamodb.keys import KeySchema
-from tests.simulation.cloud.dynamodb.values import Item
+from tests.support.dynamodb.keys import KeySchema
+from tests.support.dynamodb.values import Item
 
 Record = dict[str, Any]
 

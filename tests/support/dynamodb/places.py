@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tests.simulation.cloud.dynamodb.errors import Refusal, invalid
-from tests.simulation.cloud.dynamodb.values import Item, Value
+from tests.support.dynamodb.errors import Refusal, invalid
+from tests.support.dynamodb.values import Item, Value
 
 Parts = tuple[str | int, ...]
 

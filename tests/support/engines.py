@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from infra.deploying.tables import create_calls
-from layers.cloud import aws, names
-from tests.contracts import dynamodb_local
+from layers.cloud import aws, environment, names, tables
+from tests.support import dynamodb_local
+from tests.support.dynamodb import DynamoDb
 
 KEYS = {"AWS_ACCOUNT_ID": "123456789012", "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems")
@@ -61,6 +62,16 @@ def definitions() -> list[dict[str, Any]]:
 
 
 @contextmanager
+def model() -> Iterator[DynamoDb]:
+    """Our model of DynamoDB in this process, with every table of the shop, empty: what tests of use cases run on."""
+    database = DynamoDb(definitions())
+    with told(), aws.answered_by(dynamodb=database):
+        forget()
+        yield database
+    forget()
+
+
+@contextmanager
 def local() -> Iterator[Engine]:
     """AWS's DynamoDB Local. Raises UnavailableError."""
     with dynamodb_local.running() as address:
@@ -100,3 +111,19 @@ def told(address: str = "") -> Iterator[None]:
         if address:
             patch.setenv("AWS_ENDPOINT_URL", address)
         yield
+
+
+def forget() -> None:
+    """Drops every client and connection, so that the next call finds the engine it is meant for.
+
+    PynamoDB keeps a connection in each model class, and with it the endpoint of the test before.
+    """
+    aws.forget_clients()
+    environment.forget()
+    for cached in (names.account_id, names.queue_url):
+        cached.cache_clear()
+    tables.forget_connections(*_models(tables.Item))
+
+
+def _models(base: Any) -> list[Any]:
+    return [found for child in base.__subclasses__() for found in (child, *_models(child))]

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from layers.cloud import clock
-from tests.simulation.cloud.dynamodb import reads
-from tests.simulation.cloud.dynamodb.calls import Asked, know
-from tests.simulation.cloud.dynamodb.errors import Refusal, cancelled, invalid
-from tests.simulation.cloud.dynamodb.tables import Table
-from tests.simulation.cloud.dynamodb.units import Charge, twice
-from tests.simulation.cloud.dynamodb.values import Item
-from tests.simulation.cloud.dynamodb.writes import Write
+from tests.support.dynamodb import reads
+from tests.support.dynamodb.calls import Asked, know
+from tests.support.dynamodb.errors import Refusal, cancelled, invalid
+from tests.support.dynamodb.tables import Table
+from tests.support.dynamodb.units import Charge, twice
+from tests.support.dynamodb.values import Item
+from tests.support.dynamodb.writes import Write
 
 MOST = 100
 REMEMBERED = 600  # seconds

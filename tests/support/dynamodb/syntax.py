@@ -6,7 +6,7 @@ An operand is `Path`, `Literal`, or a call `Call(name, operands)`; a condition i
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tests.simulation.cloud.dynamodb.words import Words, reserved
+from tests.support.dynamodb.words import Words, reserved
 
 COMPARED = ("=", "<>", "<", "<=", ">", ">=")
 TESTED = ("attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains")

@@ -14,8 +14,8 @@ Unused units do not add up: the five minutes of burst that AWS may lend are not 
 from collections.abc import Callable
 
 from layers.cloud import clock
-from tests.simulation.cloud.dynamodb.tables import token
-from tests.simulation.cloud.dynamodb.units import Charge
+from tests.support.dynamodb.tables import token
+from tests.support.dynamodb.units import Charge
 
 WRITE_UNITS, READ_UNITS = 1_000, 3_000  # a second
 BUCKET_SECONDS = 0.01  # how far apart units may be spent: less than any figure we draw from the model

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from tests.simulation.cloud.dynamodb.operands import Check, Read, Values, compiled_operand, kind_check
-from tests.simulation.cloud.dynamodb.syntax import Call, Literal, Path, Reader, Test
-from tests.simulation.cloud.dynamodb.values import Item, Value, kind_of, sortable
+from tests.support.dynamodb.operands import Check, Read, Values, compiled_operand, kind_check
+from tests.support.dynamodb.syntax import Call, Literal, Path, Reader, Test
+from tests.support.dynamodb.values import Item, Value, kind_of, sortable
 
 Holds = Callable[[Item, Values], bool]
 

@@ -1,7 +1,7 @@
 """A model of DynamoDB in this process: what its calls mean, what they cost, what they tell the stream.
 
     from infra.deploying.tables import create_calls
-    from tests.simulation.cloud.dynamodb import DynamoDb
+    from tests.support.dynamodb import DynamoDb
 
     database = DynamoDb(create_calls("dev"))          # empty tables, from tables.yaml
     with aws.answered_by(dynamodb=database):          # our stores and PynamoDB ask it from here on
@@ -21,8 +21,8 @@
 tests/contracts/test_dynamodb_model.py holds it against AWS's own DynamoDB Local and against moto, by random scripts.
 """
 
-from tests.simulation.cloud.dynamodb.client import Client, DynamoDb
-from tests.simulation.cloud.dynamodb.errors import Refusal, UnsupportedError
-from tests.simulation.cloud.dynamodb.units import Charge
+from tests.support.dynamodb.client import Client, DynamoDb
+from tests.support.dynamodb.errors import Refusal, UnsupportedError
+from tests.support.dynamodb.units import Charge
 
 __all__ = ["Charge", "Client", "DynamoDb", "Refusal", "UnsupportedError"]

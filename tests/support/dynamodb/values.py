@@ -8,7 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from tests.simulation.cloud.dynamodb.errors import invalid
+from tests.support.dynamodb.errors import invalid
 
 Value = dict[str, Any]
 Item = dict[str, Value]

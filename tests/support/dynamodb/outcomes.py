@@ -1,7 +1,7 @@
 """What the clauses of an update make of two values."""
 
-from tests.simulation.cloud.dynamodb.errors import Refusal, invalid
-from tests.simulation.cloud.dynamodb.values import ARITHMETIC, Value, kind_of, number, set_of, written
+from tests.support.dynamodb.errors import Refusal, invalid
+from tests.support.dynamodb.values import ARITHMETIC, Value, kind_of, number, set_of, written
 
 
 def calculated(word: str, left: Value | None, right: Value | None) -> Value:

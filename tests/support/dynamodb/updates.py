@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from tests.simulation.cloud.dynamodb.errors import invalid
-from tests.simulation.cloud.dynamodb.operands import Check, Read, Values, compiled_operand, kind_check, read_path
-from tests.simulation.cloud.dynamodb.outcomes import added, appended, calculated, no_attribute, taken_out
-from tests.simulation.cloud.dynamodb.places import placed, removed
-from tests.simulation.cloud.dynamodb.syntax import Call, Literal, Operand, Path, Reader
-from tests.simulation.cloud.dynamodb.values import SETS, Item
+from tests.support.dynamodb.errors import invalid
+from tests.support.dynamodb.operands import Check, Read, Values, compiled_operand, kind_check, read_path
+from tests.support.dynamodb.outcomes import added, appended, calculated, no_attribute, taken_out
+from tests.support.dynamodb.places import placed, removed
+from tests.support.dynamodb.syntax import Call, Literal, Operand, Path, Reader
+from tests.support.dynamodb.values import SETS, Item
 
 CLAUSES = ("SET", "REMOVE", "ADD", "DELETE")
 Change = Callable[[Item, Item, Values], None]

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from tests.simulation.cloud.dynamodb.errors import Refusal, invalid
+from tests.support.dynamodb.errors import Refusal, invalid
 
 _WORD = re.compile(r"\s*(?:([#:]?[A-Za-z_0-9]+)|(<>|<=|>=|[=<>(),.+\-\[\]]))")
 _MOST = 4096  # bytes of an expression

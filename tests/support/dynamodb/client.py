@@ -4,12 +4,12 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tests.simulation.cloud.dynamodb import batches, reads, transactions
-from tests.simulation.cloud.dynamodb.calls import Asked, know
-from tests.simulation.cloud.dynamodb.errors import Refusal, UnsupportedError, missing_table
-from tests.simulation.cloud.dynamodb.tables import Table
-from tests.simulation.cloud.dynamodb.units import Charge, consumed
-from tests.simulation.cloud.dynamodb.writes import NOTHING, Write
+from tests.support.dynamodb import batches, reads, transactions
+from tests.support.dynamodb.calls import Asked, know
+from tests.support.dynamodb.errors import Refusal, UnsupportedError, missing_table
+from tests.support.dynamodb.tables import Table
+from tests.support.dynamodb.units import Charge, consumed
+from tests.support.dynamodb.writes import NOTHING, Write
 
 Answer = dict[str, Any]
 OPERATIONS = {

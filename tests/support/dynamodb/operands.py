@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from tests.simulation.cloud.dynamodb.errors import invalid
-from tests.simulation.cloud.dynamodb.syntax import Literal, Operand, Path, Reader
-from tests.simulation.cloud.dynamodb.values import Item, Value, kind_of
+from tests.support.dynamodb.errors import invalid
+from tests.support.dynamodb.syntax import Literal, Operand, Path, Reader
+from tests.support.dynamodb.values import Item, Value, kind_of
 
 Values = Mapping[str, Value]
 Read = Callable[[Item, Values], Value | None]

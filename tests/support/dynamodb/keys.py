@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from tests.simulation.cloud.dynamodb.errors import invalid
-from tests.simulation.cloud.dynamodb.values import Item, Value, kind_of, number, sortable
+from tests.support.dynamodb.errors import invalid
+from tests.support.dynamodb.values import Item, Value, kind_of, number, sortable
 
 Part = Any  # a string, number or bytes
 Key = tuple[Part, Part]

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.simulation.cloud.dynamodb.conditions import Condition, condition
-from tests.simulation.cloud.dynamodb.errors import UnsupportedError, invalid
-from tests.simulation.cloud.dynamodb.values import Value, take_in_value
+from tests.support.dynamodb.conditions import Condition, condition
+from tests.support.dynamodb.errors import UnsupportedError, invalid
+from tests.support.dynamodb.values import Value, take_in_value
 
 Asked = Mapping[str, Any]
 COMMON = ("TableName", "ExpressionAttributeNames", "ExpressionAttributeValues")

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from tests.simulation.cloud.dynamodb.calls import COMMON, TOLD, Asked, check, condition_of, know, names_of, values_of
-from tests.simulation.cloud.dynamodb.errors import UnsupportedError, condition_failed, invalid
-from tests.simulation.cloud.dynamodb.tables import Stored, Table
-from tests.simulation.cloud.dynamodb.units import Charge, write_units
-from tests.simulation.cloud.dynamodb.updates import Update, update, updated
-from tests.simulation.cloud.dynamodb.values import Item, copied, take_in
+from tests.support.dynamodb.calls import COMMON, TOLD, Asked, check, condition_of, know, names_of, values_of
+from tests.support.dynamodb.errors import UnsupportedError, condition_failed, invalid
+from tests.support.dynamodb.tables import Stored, Table
+from tests.support.dynamodb.units import Charge, write_units
+from tests.support.dynamodb.updates import Update, update, updated
+from tests.support.dynamodb.values import Item, copied, take_in
 
 WRITE = frozenset({*COMMON, *TOLD, "Key", "ConditionExpression", "ReturnValues", "ReturnValuesOnConditionCheckFailure"})
 KNOWN = {

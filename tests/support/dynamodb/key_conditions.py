@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from tests.simulation.cloud.dynamodb.conditions import Condition, condition
-from tests.simulation.cloud.dynamodb.errors import Refusal, invalid
-from tests.simulation.cloud.dynamodb.keys import KeySchema
-from tests.simulation.cloud.dynamodb.operands import Values
-from tests.simulation.cloud.dynamodb.syntax import Literal, Path, Reader, Test
-from tests.simulation.cloud.dynamodb.values import Item, sortable
+from tests.support.dynamodb.conditions import Condition, condition
+from tests.support.dynamodb.errors import Refusal, invalid
+from tests.support.dynamodb.keys import KeySchema
+from tests.support.dynamodb.operands import Values
+from tests.support.dynamodb.syntax import Literal, Path, Reader, Test
+from tests.support.dynamodb.values import Item, sortable
 
 KIND = "KeyConditionExpression"
 OF_SORT_KEYS = ("=", "<", "<=", ">", ">=", "BETWEEN", "begins_with")

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.simulation.cloud.dynamodb import reads
-from tests.simulation.cloud.dynamodb.calls import Asked, know
-from tests.simulation.cloud.dynamodb.errors import invalid
-from tests.simulation.cloud.dynamodb.tables import Table
-from tests.simulation.cloud.dynamodb.units import Charge
-from tests.simulation.cloud.dynamodb.values import Item, take_in
-from tests.simulation.cloud.dynamodb.writes import Write
+from tests.support.dynamodb import reads
+from tests.support.dynamodb.calls import Asked, know
+from tests.support.dynamodb.errors import invalid
+from tests.support.dynamodb.tables import Table
+from tests.support.dynamodb.units import Charge
+from tests.support.dynamodb.values import Item, take_in
+from tests.support.dynamodb.writes import Write
 
 KNOWN = frozenset({"RequestItems", "ReturnConsumedCapacity", "ReturnItemCollectionMetrics"})
 MOST_READS, MOST_WRITES = 100, 25

@@ -1,0 +1,1 @@
+"""What many suites build with: worlds, engines, builders."""
