@@ -16,7 +16,7 @@ from layers.shop.goods.catalog.read import get_product as getting
 from layers.shop.goods.catalog.read import list_categories as categories
 from layers.shop.goods.catalog.read import list_products as listing
 from layers.shop.goods.catalog.read import views
-from layers.shop.goods.catalog.table.shelf import shelf
+from layers.shop.goods.catalog.shelf import shelf
 from layers.shop.goods.inventory.levels.availability import availability, available_from
 
 # Lists may be a little old; a product page tells what is in stock, so caches ask again every time (a 304 is cheap).

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
+from layers.cloud import audit
 from layers.cloud.messages import queues
 from layers.cloud.web import cursors
 from layers.cloud.web.http import Answer, Request
@@ -13,8 +14,7 @@ from layers.shop.backoffice.operations.errors import LetterChangedError
 from layers.shop.backoffice.operations.letters import dead_letters as letters
 from layers.shop.backoffice.operations.letters import redrive_letters as redriving
 from layers.shop.backoffice.operations.letters.keep_dead_letter import keep_dead_letter
-from layers.shop.backoffice.operations.model import AuditEntry, DeadLetter, decoded
-from layers.shop.backoffice.operations.store import DynamoAuditLog
+from layers.shop.backoffice.operations.model import DeadLetter, decoded
 
 Limit = Annotated[int, Meta(ge=1, le=100)]
 Cursor = Annotated[str, Meta(max_length=1_000)]
@@ -101,7 +101,7 @@ class QueuesView(Struct):
 
 
 class AuditPageView(Struct):
-    items: list[AuditEntry]
+    items: list[audit.AuditEntry]
     next_cursor: str | None
 
 
@@ -170,7 +170,7 @@ def discard_letter(queue: str, letter_id: str, body: Discard, request: Request) 
 def list_audit(query: ListQuery) -> AuditPageView:
     """What was done to dead letters and executions, by whom, the newest first."""
     after = cursors.decode("audit", query.cursor)["after"] if query.cursor else None
-    page = DynamoAuditLog().page(query.limit, after)
+    page = audit.page(query.limit, after)
     following = cursors.encode("audit", {"after": page.following}) if page.following else None
     return AuditPageView(page.entries, following)
 

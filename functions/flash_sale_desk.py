@@ -14,6 +14,7 @@ from layers.shop.offers.pricing.model import Currency
 from layers.shop.offers.sales.errors import SaleChangedError
 from layers.shop.offers.sales.find_sales import newest_sales
 from layers.shop.offers.sales.model import Challenge, Sale, SaleItem, SaleState
+from layers.shop.offers.sales.save_sale import find_sale_for_editing
 from layers.shop.traffic.flash_sales import edit_sales
 from layers.shop.traffic.flash_sales.report_sale import Report, report_sale
 from layers.shop.traffic.flash_sales.true_up import true_up
@@ -114,7 +115,7 @@ def post_sale(body: SaleDraft, headers: KeyHeaders) -> Answer[OperatorSaleView]:
 
 def get_sale_for_operator(sale_id: str) -> Answer[ReportedSaleView]:
     """A flash sale and what it has come to."""
-    sale = edit_sales.find_sale_for_editing(sale_id)
+    sale = find_sale_for_editing(sale_id)
     view = ReportedSaleView(sale_id=sale_id, state=_state(sale), sale=sale, report=report_sale(sale))
     return Answer(view, headers={"ETag": _tag(sale)})
 
@@ -128,7 +129,7 @@ def patch_sale(sale_id: str, body: SaleChanges, headers: EditHeaders) -> Answer[
 
 def post_warm_up(sale_id: str) -> Warmth:
     """Make a sale's gate and caches ready now. It happens by itself five minutes before the start."""
-    return warm_up(edit_sales.find_sale_for_editing(sale_id))
+    return warm_up(find_sale_for_editing(sale_id))
 
 
 def post_end(sale_id: str) -> Answer[OperatorSaleView]:
@@ -139,7 +140,7 @@ def post_end(sale_id: str) -> Answer[OperatorSaleView]:
 
 def post_rebuild(sale_id: str) -> Rebuilt:
     """Count a sale's gate anew from the tables. It happens by itself when the gate has lost its memory."""
-    return Rebuilt(true_up(edit_sales.find_sale_for_editing(sale_id), anew=True))
+    return Rebuilt(true_up(find_sale_for_editing(sale_id), anew=True))
 
 
 def _terms(told: dict[str, Any]) -> dict[str, Any]:

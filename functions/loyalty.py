@@ -10,11 +10,11 @@ from layers.cloud import clock
 from layers.cloud.messages import queues
 from layers.cloud.web import cursors
 from layers.cloud.web.http import Answer, Request
-from layers.shop.aftersales.earning.book_points import adjust_points
 from layers.shop.aftersales.earning.claim_order import claim_order
 from layers.shop.aftersales.earning.follow_order import follow_order
 from layers.shop.checkout.orders.accept.order_request import Email
 from layers.shop.checkout.orders.errors import IdempotencyKeyMissingError
+from layers.shop.offers.points.book_points import adjust_points
 from layers.shop.offers.points.join_programme import join_programme
 from layers.shop.offers.points.model import Entry, Membership, member_id_for, worth_of
 from layers.shop.offers.points.open_membership import find_membership, history_of, open_membership

@@ -9,7 +9,7 @@ from layers.cloud.text import localized
 from layers.cloud.web.etags import conditional
 from layers.cloud.web.http import Answer, Request
 from layers.shop.goods.catalog.read import views
-from layers.shop.goods.catalog.table.shelf import shelf
+from layers.shop.goods.catalog.shelf import shelf
 from layers.shop.goods.search.model import Band, Query, Sort
 from layers.shop.goods.search.search_products import search_products
 

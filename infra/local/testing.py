@@ -181,9 +181,8 @@ def moto_world(stage: str = "dev") -> Iterator[None]:
 
 def _forget() -> None:
     """Clients, connections and addresses of another cloud."""
-    from layers.cloud import aws, names, tables
+    from layers.cloud import addresses, aws, tables
 
     aws.forget_clients()
     tables.forget_connections()
-    names.queue_url.cache_clear()
-    names.account_id.cache_clear()
+    addresses.forget()

@@ -11,8 +11,7 @@ from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from layers.cloud import names
-from layers.cloud.watch import pulse
+from layers.cloud import names, pulse
 
 if TYPE_CHECKING:
     from botocore.config import Config

@@ -1,7 +1,6 @@
 """What things are called in AWS: `sluice-<stage>-<noun>`. The one place that builds such names."""
 
 import os
-from functools import cache
 
 APP = "sluice"
 
@@ -12,16 +11,6 @@ def stage() -> str:
 
 def region() -> str:
     return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION", "us-east-1")
-
-
-@cache
-def account_id() -> str:
-    """The account we run in; asked of STS once per environment when AWS_ACCOUNT_ID is not set."""
-    if known := os.environ.get("AWS_ACCOUNT_ID"):
-        return known
-    from layers.cloud.aws import client
-
-    return str(client("sts").get_caller_identity()["Account"])
 
 
 def table(noun: str) -> str:
@@ -44,22 +33,7 @@ def bus() -> str:
     return f"{APP}-{stage()}-events"
 
 
-def bucket(noun: str) -> str:
-    return f"{APP}-{stage()}-{account_id()}-{noun}"
-
-
-def state_machine_arn(name: str) -> str:
-    return f"arn:aws:states:{region()}:{account_id()}:stateMachine:{APP}-{stage()}-{name}"
-
-
 def stream_arn(noun: str) -> str:
     """The change stream of a table. Its label is known only once the table exists, so deployment sets it."""
     known = os.environ.get(f"SLUICE_{noun.upper()}_STREAM_ARN")
     return known or f"arn:aws:dynamodb:{region()}:000000000000:table/{table(noun)}/stream/unknown"
-
-
-@cache
-def queue_url(noun: str) -> str:
-    from layers.cloud.aws import client
-
-    return str(client("sqs").get_queue_url(QueueName=queue(noun))["QueueUrl"])

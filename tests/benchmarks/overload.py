@@ -11,8 +11,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from layers.cloud.pulse import Service
 from layers.cloud.watch.pacing import Limits, Look, Pace, next_pace, troubles
-from layers.cloud.watch.pulse import Service
 from layers.shop.checkout.orders.place.set_aside import BEHIND_SECONDS
 from layers.shop.traffic.overload.model import TOLERANCES, backlog_pace
 from layers.shop.traffic.waiting_room.model import Room, steered

@@ -10,13 +10,13 @@ from layers.shop.aftersales.returns.audit_returns import all_returns
 from layers.shop.aftersales.returns.store import DynamoReturns
 from layers.shop.checkout.orders.saga.audit_orders import all_orders, record_capture
 from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.goods.inventory.levels.audit_stock import correct_received, stock_books
 from layers.shop.goods.inventory.model import Layout, StockBooks
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock, stock_of
 from layers.shop.goods.inventory.shards.even_out import even_out
 from layers.shop.goods.inventory.shards.reshard import reshard
 from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
 from layers.shop.goods.inventory.spreading import Move
-from layers.shop.goods.inventory.table.audit_stock import correct_received, stock_books
 from layers.shop.goods.inventory.table.store import DynamoStock
 from layers.shop.offers.coupons import uses as coupons
 from layers.shop.offers.coupons.audit_uses import correct_uses, coupon_books

@@ -3,9 +3,10 @@
 import msgspec
 import pytest
 
+from layers.shop.goods.catalog.errors import ImportMovedError
 from layers.shop.goods.catalog.imports.in_memory import MemoryImports
 from layers.shop.goods.catalog.imports.model import Import
-from layers.shop.goods.catalog.imports.port import ImportMovedError, Imports
+from layers.shop.goods.catalog.imports.port import Imports
 from layers.shop.goods.catalog.imports.store import DynamoImports
 from layers.shop.goods.catalog.shopify.shopify_row import Refusal
 

@@ -1,26 +1,17 @@
-"""What every store of dead letters and every audit log promises: the twins in memory and DynamoDB alike."""
-
-from datetime import timedelta
+"""What every store of dead letters promises: the twin in memory and DynamoDB alike."""
 
 import pytest
 from msgspec.structs import replace
 
-from layers.cloud import clock
 from layers.shop.backoffice.operations.errors import LetterChangedError
-from layers.shop.backoffice.operations.in_memory import MemoryAuditLog, MemoryDeadLetters
-from layers.shop.backoffice.operations.model import AuditEntry
-from layers.shop.backoffice.operations.store import DynamoAuditLog, DynamoDeadLetters
+from layers.shop.backoffice.operations.in_memory import MemoryDeadLetters
+from layers.shop.backoffice.operations.store import DynamoDeadLetters
 from tests.unit.operations.letters import a_letter
 
 
 @pytest.fixture
 def letters(engine):
     return MemoryDeadLetters() if engine == "memory" else DynamoDeadLetters()
-
-
-@pytest.fixture
-def log(engine):
-    return MemoryAuditLog() if engine == "memory" else DynamoAuditLog()
 
 
 def test_a_kept_letter_reads_back_whole(letters):
@@ -88,24 +79,3 @@ def test_only_the_version_that_was_read_is_removed(letters):
     assert letters.remove(failed_again)
     assert not letters.remove(failed_again)
     assert letters.count("orders", 1) == 0
-
-
-def test_the_log_tells_the_newest_first_over_months(log):
-    now = clock.now()
-    times = [clock.iso(now - timedelta(days=days)) for days in (70, 35, 1, 0)]
-    for number, at in enumerate(times):
-        log.note(AuditEntry(at, "edit", "may", "orders", [f"dl_{number}"], before="{}"))
-    first = log.page(3)
-    assert [entry.ids for entry in first.entries] == [["dl_3"], ["dl_2"], ["dl_1"]]
-    rest = log.page(3, first.following)
-    assert [entry.ids for entry in rest.entries] == [["dl_0"]]
-    assert (rest.following, rest.entries[0].before, rest.entries[0].at) == (None, "{}", times[0])
-
-
-def test_two_acts_at_one_moment_are_both_noted(log):
-    at = clock.iso(clock.now())
-    for number in range(2):
-        log.note(AuditEntry(at, "redrive", "may", "orders", [f"dl_{number}"]))
-    entries = log.page(10).entries
-    assert {entry.ids[0] for entry in entries} == {"dl_0", "dl_1"}
-    assert len({entry.entry_id for entry in entries}) == 2

@@ -6,13 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from layers.shop.checkout.orders.errors import MoveRefusedError
+from layers.shop.checkout.orders.in_memory import MemoryOrders
 from layers.shop.checkout.orders.model import MOVES, Parcel, Payment
-from layers.shop.checkout.orders.table.in_memory import MemoryOrders
 from layers.shop.checkout.orders.table.port import OrderExistsError
 from layers.shop.checkout.orders.table.store import DynamoOrders
 from layers.shop.goods.inventory.errors import HoldsRefusedError
+from layers.shop.goods.inventory.in_memory import MemoryStock
 from layers.shop.goods.inventory.model import Hold, RefusedHold, Shard
-from layers.shop.goods.inventory.table.in_memory import MemoryStock
 from layers.shop.goods.inventory.table.store import DynamoStock
 from layers.shop.offers.points.model import PointsUse
 from tests.unit.orders.orders import MAY, an_order

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from layers.cloud import clock, environment
+from layers.cloud.pulse import Pulse, Service
 from layers.cloud.watch import pulse_log
-from layers.cloud.watch.pulse import Pulse, Service
 from layers.shop.traffic.overload.in_memory import MemoryBooks
 from layers.shop.traffic.overload.model import Book, Sample, with_sample
 from layers.shop.traffic.overload.port import BookChangedError, Books

@@ -10,7 +10,7 @@ from layers.shop.checkout.orders.model import AcceptedOrder, Payment
 from layers.shop.checkout.orders.table.store import DynamoOrders
 from layers.shop.goods.inventory.model import Hold
 from layers.shop.goods.inventory.table.store import DynamoStock
-from layers.shop.offers.sales.audit_sales import correct_use, sale_books
+from layers.shop.offers.sales.books import correct_use, sale_books
 from layers.shop.offers.sales.errors import AdmissionUsedError, SaleChangedError, SaleLimitError
 from layers.shop.offers.sales.model import Sale, SaleItem, SaleOrder, SaleUse
 from layers.shop.offers.sales.store import DynamoSales

@@ -6,20 +6,20 @@ import pytest
 
 from layers.cloud import environment
 from layers.cloud.messages.queues import MemoryQueue
+from layers.shop.checkout.orders.in_memory import MemoryOrders
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.place.place_order import place_where_units_are
-from layers.shop.checkout.orders.table.in_memory import MemoryOrders
 from layers.shop.checkout.orders.table.store import DynamoOrders
 from layers.shop.checkout.orders.table.tries import room
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, TooManyShelvesError
+from layers.shop.goods.inventory.in_memory import MemoryStock
 from layers.shop.goods.inventory.model import OWED, Hold, shelf_of
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
 from layers.shop.goods.inventory.shards.even_out import even_out
 from layers.shop.goods.inventory.shards.keep_in import keep_in
 from layers.shop.goods.inventory.shards.reshard import reshard
 from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
-from layers.shop.goods.inventory.table.in_memory import MemoryStock
 from layers.shop.goods.inventory.table.store import DynamoStock
 from layers.shop.goods.warehouses.model import Warehouse, nearest
 from tests.unit.orders.orders import an_order

@@ -21,6 +21,7 @@ from layers.shop.goods.inventory.errors import (
     StockBusyError,
     UnknownStockError,
 )
+from layers.shop.goods.inventory.levels.audit_stock import stock_books
 from layers.shop.goods.inventory.levels.list_stock import list_low, list_stock, set_low_at
 from layers.shop.goods.inventory.levels.watch_stock import look_for_low
 from layers.shop.goods.inventory.model import Adjustment, Hold, shelf_of
@@ -29,7 +30,6 @@ from layers.shop.goods.inventory.receive.receive_stock import book_receipt, rece
 from layers.shop.goods.inventory.shards.even_out import even_out
 from layers.shop.goods.inventory.shards.reshard import reshard
 from layers.shop.goods.inventory.shards.stock_jobs import EvenOut, Look
-from layers.shop.goods.inventory.table.audit_stock import stock_books
 from tests.unit.orders.orders import MAY, an_order
 
 SKU = "LANTERN-RED"

@@ -12,8 +12,8 @@ from pynamodb.transactions import TransactGet
 from layers.cloud import environment
 from layers.cloud.messages.queues import MemoryQueue
 from layers.cloud.tables import connection
+from layers.shop.checkout.orders.in_memory import MemoryOrders
 from layers.shop.checkout.orders.model import Payment
-from layers.shop.checkout.orders.table.in_memory import MemoryOrders
 from layers.shop.checkout.orders.table.rows import ORDER, OrderRow, order_key, order_of
 from layers.shop.checkout.orders.table.store import DynamoOrders
 from layers.shop.goods.inventory import layouts
@@ -23,13 +23,13 @@ from layers.shop.goods.inventory.errors import (
     StockBusyError,
     UnknownStockError,
 )
+from layers.shop.goods.inventory.in_memory import MemoryStock
 from layers.shop.goods.inventory.model import Hold, Layout
 from layers.shop.goods.inventory.reserve.find_units import Search
 from layers.shop.goods.inventory.shards.even_out import even_out
 from layers.shop.goods.inventory.shards.reshard import reshard
 from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
 from layers.shop.goods.inventory.spreading import Move, own_shard
-from layers.shop.goods.inventory.table.in_memory import MemoryStock
 from layers.shop.goods.inventory.table.rows import STOCK, StockRow, stock_key
 from layers.shop.goods.inventory.table.store import DynamoStock
 from tests.unit.orders.orders import an_order

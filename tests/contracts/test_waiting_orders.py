@@ -21,8 +21,8 @@ from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientSt
 from layers.shop.goods.inventory.model import OWED, Hold, Policy, shelf_of
 from layers.shop.goods.inventory.receive.promise_stock import set_policy
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
+from layers.shop.goods.inventory.reserve.promises import put_policy
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
-from layers.shop.goods.inventory.table.promise_store import put_policy
 from layers.shop.goods.inventory.table.store import DynamoStock
 from layers.shop.goods.warehouses.keep_warehouses import change_warehouse, open_warehouse
 from layers.shop.goods.warehouses.model import Warehouse

@@ -21,7 +21,7 @@ from layers.shop.aftersales.returns.model import Return, ReturnLine, replacement
 from layers.shop.aftersales.returns.rules import requested
 from layers.shop.aftersales.returns.start_settlement import deadline_seconds
 from layers.shop.aftersales.returns.store import DynamoReturns
-from layers.shop.backoffice.operations.executions.resume_saga import resumed
+from layers.shop.backoffice.operations.resume_saga import resumed
 from layers.shop.checkout.orders.model import Order
 from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.goods.catalog.model import Variant

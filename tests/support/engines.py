@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from infra.deploying.tables import create_calls
-from layers.cloud import aws, environment, names, tables
+from layers.cloud import addresses, aws, environment, names, tables
 from tests.support import dynamodb_local
 from tests.support.dynamodb import DynamoDb
 
@@ -120,8 +120,7 @@ def forget() -> None:
     """
     aws.forget_clients()
     environment.forget()
-    for cached in (names.account_id, names.queue_url):
-        cached.cache_clear()
+    addresses.forget()
     tables.forget_connections(*_models(tables.Item))
 
 

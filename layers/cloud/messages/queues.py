@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
-from layers.cloud import clock, names
+from layers.cloud import addresses, clock
 from layers.cloud.aws import client
 from layers.cloud.messages.redelivery import Redelivery, SqsRedelivery, noun_of, receives_of, settle
-from layers.cloud.watch.pulse import window
+from layers.cloud.pulse import window
 from layers.cloud.watch.telemetry import logger
 
 BATCH = 10  # what SQS takes in one call
@@ -36,7 +36,9 @@ class SqsQueue:
     def send(self, message: Any, delay_seconds: int = 0) -> None:
         """Put `message` (anything msgspec can encode) on the queue; visible after `delay_seconds` (at most 900)."""
         body = msgspec.json.encode(message).decode()
-        client("sqs").send_message(QueueUrl=names.queue_url(self.noun), MessageBody=body, DelaySeconds=delay_seconds)
+        client("sqs").send_message(
+            QueueUrl=addresses.queue_url(self.noun), MessageBody=body, DelaySeconds=delay_seconds
+        )
 
     def send_all(self, messages: Iterable[Any], delay_seconds: int = 0) -> None:
         """Put every message on the queue, ten to a call. Raises NotSentError if any was refused."""
@@ -54,7 +56,7 @@ def send_texts(noun: str, entries: list[dict[str, Any]]) -> None:
     """
     for batch in _batches(entries):
         numbered = [{"Id": str(number), **entry} for number, entry in enumerate(batch)]
-        answer = client("sqs").send_message_batch(QueueUrl=names.queue_url(noun), Entries=numbered)
+        answer = client("sqs").send_message_batch(QueueUrl=addresses.queue_url(noun), Entries=numbered)
         if refused := answer.get("Failed"):
             raise NotSentError(f"{noun}: {len(refused)} of {len(batch)}: {refused[0].get('Message')}")
 
@@ -141,5 +143,5 @@ def told(event: Any, answer: dict[str, Any]) -> dict[str, Any]:
 def depth(noun: str) -> Depth:
     """How many messages are on a queue. SQS counts roughly, and a moment late."""
     wanted = [f"ApproximateNumberOfMessages{kind}" for kind in ("", "NotVisible", "Delayed")]
-    answer = client("sqs").get_queue_attributes(QueueUrl=names.queue_url(noun), AttributeNames=wanted)
+    answer = client("sqs").get_queue_attributes(QueueUrl=addresses.queue_url(noun), AttributeNames=wanted)
     return Depth(*(int(answer["Attributes"][name]) for name in wanted))

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from layers.cloud import names
+from layers.cloud import addresses, names
 from layers.cloud.aws import client
 from layers.cloud.patience import code_of
 from layers.cloud.watch.telemetry import count, logger
@@ -88,7 +88,7 @@ class SqsRedelivery:
 
     def later(self, record: dict[str, Any], seconds: int) -> None:
         client("sqs").change_message_visibility(
-            QueueUrl=names.queue_url(noun_of(record)),
+            QueueUrl=addresses.queue_url(noun_of(record)),
             ReceiptHandle=record["receiptHandle"],
             VisibilityTimeout=seconds,
         )
@@ -102,7 +102,7 @@ class SqsRedelivery:
             DEAD_LETTER: attribute(record, DEAD_LETTER),
         }
         client("sqs").send_message(
-            QueueUrl=names.queue_url(f"{noun_of(record)}-dlq"),
+            QueueUrl=addresses.queue_url(f"{noun_of(record)}-dlq"),
             MessageBody=record["body"],
             MessageAttributes=attributes(told),
         )

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from botocore.exceptions import ClientError
 
-from layers.cloud import names
+from layers.cloud import addresses
 from layers.cloud.aws import client
 
 # What Step Functions says of a token whose task was answered, timed out or never existed.
@@ -20,7 +20,7 @@ def start(machine: str, name: str, entry: dict[str, Any]) -> bool:
     states, given = client("stepfunctions"), entry | {"execution": name}
     try:
         states.start_execution(
-            stateMachineArn=names.state_machine_arn(machine), name=name, input=msgspec.json.encode(given).decode()
+            stateMachineArn=addresses.state_machine_arn(machine), name=name, input=msgspec.json.encode(given).decode()
         )
     except states.exceptions.ExecutionAlreadyExists:
         return False

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from layers.cloud.watch.pulse import FEW, Service
+from layers.cloud.pulse import FEW, Service
 
 BACK_OFF = 0.8  # of the present concurrency, after trouble
 NEAR = 0.9  # of where trouble was met last: from there on up, one at a time

@@ -6,7 +6,7 @@ import msgspec
 
 from layers.cloud import aws, clock, ids, names
 from layers.cloud.environment import Remembered
-from layers.cloud.watch.pulse import Pulse, Service, window
+from layers.cloud.pulse import Pulse, Service, window
 
 KEY = "PULSES"
 KEPT_SECONDS = 3600

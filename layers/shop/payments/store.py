@@ -31,6 +31,7 @@ class DynamoWaits:
     """The payments table."""
 
     def keep(self, wait: Wait) -> None:
+        """A later wait for the same order takes the place of the earlier one, whose token is dead."""
         expires = wait.deadline_ms // 1000 + int(TOKEN_KEPT.total_seconds())
         PaymentRow(
             _order(wait.order_id),
@@ -49,6 +50,7 @@ class DynamoWaits:
         return Wait(order_id, row.intent_id or "", row.token or "", int(row.deadline_ms or 0))
 
     def heard(self, event_id: str) -> bool:
+        """Whether this event was dealt with before."""
         try:
             PaymentRow.get(f"EVENT#{event_id}", EVENT)
         except PaymentRow.DoesNotExist:

@@ -3,13 +3,13 @@
 import math
 
 from layers.cloud import clock
-from layers.cloud.messages.queues import MemoryQueue, SqsQueue
+from layers.cloud.messages.queues import SqsQueue
 from layers.cloud.messages.sagas import Tasks
 from layers.cloud.watch.telemetry import about
 from layers.shop.payments.events import PaymentNews
 from layers.shop.payments.receive_event import QUEUE
 from layers.shop.payments.store import DynamoWaits
-from layers.shop.payments.waits import Wait, Waits
+from layers.shop.payments.waits import Wait
 
 FIRST_LOOK_SECONDS = 2  # the payer may have been quicker than our own way here
 LOOK_SECONDS = 60
@@ -17,24 +17,34 @@ GRACE_SECONDS = 120
 """How long after its deadline a wait is still looked after, while the provider does not answer."""
 
 
-def wait_for_payment(wait: Wait, waits: Waits | None = None, queue: SqsQueue | MemoryQueue | None = None) -> None:
+def wait_for_payment(wait: Wait) -> None:
     """Remember who waits, and look soon. Safe to repeat, with a new token."""
     about(order_id=wait.order_id)
-    (waits or DynamoWaits()).keep(wait)
-    (queue or SqsQueue(QUEUE)).send(PaymentNews(wait.intent_id, order_id=wait.order_id), FIRST_LOOK_SECONDS)
+    DynamoWaits().keep(wait)
+    SqsQueue(QUEUE).send(PaymentNews(wait.intent_id, order_id=wait.order_id), FIRST_LOOK_SECONDS)
 
 
-def look_again(
-    news: PaymentNews,
-    waits: Waits | None = None,
-    queue: SqsQueue | MemoryQueue | None = None,
-    tasks: Tasks | None = None,
-) -> None:
+def look_again(news: PaymentNews) -> None:
     """After a look: if somebody still waits, say that we are at it (the heartbeat) and plan the next look."""
-    wait = (waits or DynamoWaits()).find(news.order_id)
+    wait = DynamoWaits().find(news.order_id)
     if wait is None:
         return
     left = wait.deadline_ms / 1000 - clock.now().timestamp()
-    if left > -GRACE_SECONDS and (tasks or Tasks()).beat(wait.token):
+    if left > -GRACE_SECONDS and Tasks().beat(wait.token):
         pause = min(LOOK_SECONDS, math.ceil(left)) if left > 0 else LOOK_SECONDS // 6
-        (queue or SqsQueue(QUEUE)).send(news, pause)
+        SqsQueue(QUEUE).send(news, pause)
+
+
+def who_waits(order_id: str) -> Wait | None:
+    """The task that waits for an order's payment."""
+    return DynamoWaits().find(order_id)
+
+
+def is_settled(event_id: str) -> bool:
+    """Whether an event of the provider was dealt with before."""
+    return DynamoWaits().heard(event_id)
+
+
+def note_settled(event_id: str) -> None:
+    """An event was dealt with; told again within three days, it is known."""
+    DynamoWaits().note_heard(event_id)

@@ -1,6 +1,4 @@
-"""Payments that wait for their payer: the port of what is remembered meanwhile."""
-
-from typing import Protocol
+"""A payment that waits for its payer: what is remembered meanwhile."""
 
 from msgspec import Struct
 
@@ -12,17 +10,3 @@ class Wait(Struct, frozen=True):
     intent_id: str
     token: str
     deadline_ms: int
-
-
-class Waits(Protocol):
-    def keep(self, wait: Wait) -> None:
-        """A later wait for the same order takes the place of the earlier one, whose token is dead."""
-        ...
-
-    def find(self, order_id: str) -> Wait | None: ...
-
-    def heard(self, event_id: str) -> bool:
-        """Whether this event was dealt with before."""
-        ...
-
-    def note_heard(self, event_id: str) -> None: ...

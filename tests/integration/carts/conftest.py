@@ -21,8 +21,8 @@ from layers.cloud.memory import redis
 from layers.cloud.web.http import Api
 from layers.shop.checkout.carts.current import kept_in
 from layers.shop.goods.catalog.model import Product, Variant
-from layers.shop.goods.catalog.table.shelf import Shelf
-from layers.shop.goods.catalog.table.shelf import kept_in as catalog_kept_in
+from layers.shop.goods.catalog.shelf import Shelf
+from layers.shop.goods.catalog.shelf import kept_in as catalog_kept_in
 from layers.shop.goods.inventory.levels import availability as stock_hints
 from tests.integration.carts.buyer import Buyer
 

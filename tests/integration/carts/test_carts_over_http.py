@@ -8,7 +8,7 @@ import pytest
 
 from layers.shop.checkout.carts.errors import CartNotFoundError
 from layers.shop.checkout.carts.quote_cart import quote_cart
-from layers.shop.goods.catalog.table.shelf import Shelf
+from layers.shop.goods.catalog.shelf import Shelf
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.offers.pricing.model import Destination, Money
 from tests.integration.carts.buyer import Buyer

@@ -7,7 +7,7 @@ from moto import mock_aws
 
 from infra.local import shims
 from layers.cloud import aws, tables
-from layers.shop.goods.catalog.table.shelf import Shelf, kept_in
+from layers.shop.goods.catalog.shelf import Shelf, kept_in
 
 
 @pytest.fixture

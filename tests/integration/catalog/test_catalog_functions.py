@@ -17,7 +17,7 @@ from layers.shop.goods.catalog.errors import (
     SkuTakenError,
 )
 from layers.shop.goods.catalog.read.find_variants import find_variants
-from layers.shop.goods.catalog.table.shelf import Shelf
+from layers.shop.goods.catalog.shelf import Shelf
 
 NO_KEY = catalog.IdempotencyHeaders()
 

@@ -12,7 +12,7 @@ from layers.shop.goods.catalog.imports import run_import as running
 from layers.shop.goods.catalog.imports.in_memory import MemoryFiles, MemoryImports
 from layers.shop.goods.catalog.imports.port import ImportDesk, working_with
 from layers.shop.goods.catalog.read.find_variants import find_variants
-from layers.shop.goods.catalog.table.shelf import Shelf
+from layers.shop.goods.catalog.shelf import Shelf
 from layers.shop.goods.inventory.table.rows import StockRow
 from layers.shop.goods.inventory.table.store import DynamoStock
 from tests.integration.catalog.test_catalog_functions import a_draft, asking

@@ -6,7 +6,7 @@ from functions import catalog, search
 from infra.local.seed import seed
 from layers.cloud.web.cursors import InvalidCursorError
 from layers.shop.goods.catalog.edit.update_product import ProductPatch
-from layers.shop.goods.catalog.table.shelf import Shelf
+from layers.shop.goods.catalog.shelf import Shelf
 from layers.shop.goods.search import searcher
 from layers.shop.goods.search.searcher import InMemorySearcher, searching_with
 from tests.integration.catalog.test_catalog_functions import NO_KEY, a_draft, asking

@@ -4,7 +4,7 @@ from functions import catalog
 from infra.catalogue.catalogue import entries
 from infra.local.seed import seed
 from layers.shop.goods.catalog.read.find_variants import find_variants
-from layers.shop.goods.catalog.table.shelf import Shelf
+from layers.shop.goods.catalog.shelf import Shelf
 from layers.shop.goods.inventory.levels.availability import availability
 from layers.shop.goods.inventory.table.store import DynamoStock
 from tests.integration.catalog.test_catalog_functions import asking

@@ -13,9 +13,9 @@ from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.goods.warehouses.keep_warehouses import change_warehouse, open_warehouse
 from layers.shop.goods.warehouses.model import Warehouse
 from layers.shop.offers.sales.gates import gate_of
+from layers.shop.offers.sales.save_sale import find_sale_for_editing
 from layers.shop.traffic.flash_sales import true_up as truth
 from layers.shop.traffic.flash_sales.admit_directly import HICCUP_SECONDS
-from layers.shop.traffic.flash_sales.edit_sales import find_sale_for_editing
 from tests.integration.carts.conftest import Valkey
 from tests.integration.flash_sales.conftest import Shop, receive
 

@@ -8,7 +8,7 @@ import pytest
 
 from functions import loyalty
 from infra.local.testing import moto_world
-from layers.cloud import names
+from layers.cloud import addresses
 from layers.cloud.aws import client
 from layers.cloud.web import tokens
 from layers.shop.aftersales.earning.claim_order import claim_order
@@ -81,6 +81,6 @@ def test_members_are_told_what_they_earned() -> None:
     DynamoOrders().move(MAY, "shipped")
     DynamoOrders().move(MAY, "delivered")
     loyalty.award_points(fact(member_id))
-    received = client("sqs").receive_message(QueueUrl=names.queue_url("notifications"), MaxNumberOfMessages=10)
+    received = client("sqs").receive_message(QueueUrl=addresses.queue_url("notifications"), MaxNumberOfMessages=10)
     told = [msgspec.json.decode(message["Body"])["detail-type"] for message in received["Messages"]]
     assert sorted(told) == ["MembershipOpened", "PointsEarned"]

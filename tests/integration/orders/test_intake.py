@@ -8,7 +8,7 @@ import pytest
 
 from functions import orders
 from infra.local.testing import moto_world
-from layers.cloud import clock, ids, names
+from layers.cloud import addresses, clock, ids
 from layers.cloud.aws import client
 from layers.cloud.messages import queues
 from layers.cloud.messages.redelivery import DEAD_LETTER
@@ -59,7 +59,7 @@ def status(order: AcceptedOrder) -> str:
 
 
 def set_aside() -> list[str]:
-    url = names.queue_url("orders-backlog")
+    url = addresses.queue_url("orders-backlog")
     found = client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
     return [msgspec.json.decode(each["Body"])["order_id"] for each in found]
 
@@ -100,7 +100,7 @@ def test_what_failed_before_or_was_sent_back_by_a_person_is_placed_where_it_is(h
 
 
 def test_what_cannot_be_set_aside_is_placed() -> None:
-    client("sqs").delete_queue(QueueUrl=names.queue_url("orders-backlog"))
+    client("sqs").delete_queue(QueueUrl=addresses.queue_url("orders-backlog"))
     old = accepted(90)
     orders.intake({"Records": [message(old, waited=90)]})
     assert status(old) == "pending"

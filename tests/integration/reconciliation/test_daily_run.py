@@ -10,7 +10,7 @@ import pytest
 from functions import reconciliation
 from infra.local.provider import Double
 from infra.local.testing import moto_world
-from layers.cloud import clock, names
+from layers.cloud import addresses, clock
 from layers.cloud.aws import client
 from layers.shop.backoffice.operations.store import DynamoAuditLog
 from layers.shop.backoffice.reconciliation.model import Finding, Run
@@ -39,7 +39,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def messages() -> list[dict[str, Any]]:
     """What waits on the queue, delayed or not, as Lambda would be given it."""
-    url = names.queue_url("reconciliations")
+    url = addresses.queue_url("reconciliations")
     received = client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
     for message in received:
         client("sqs").delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])

@@ -20,9 +20,9 @@ from layers.shop.checkout.carts.in_memory import MemoryCarts
 from layers.shop.checkout.carts.load_cart import load_cart
 from layers.shop.checkout.carts.model import Cart, CartLine
 from layers.shop.goods.catalog.model import Product, Variant
+from layers.shop.goods.catalog.shelf import Shelf
+from layers.shop.goods.catalog.shelf import kept_in as catalog_kept_in
 from layers.shop.goods.catalog.table.in_memory import MemoryProducts
-from layers.shop.goods.catalog.table.shelf import Shelf
-from layers.shop.goods.catalog.table.shelf import kept_in as catalog_kept_in
 from layers.shop.offers.pricing.errors import UnknownCouponError, UnsupportedCurrencyError
 
 LANTERN = {"LANTERN": {"CNY": 12_800, "USD": 1_899}, "FAN": {"EUR": 1_500}, "RELIC": {"XAU": 1}}

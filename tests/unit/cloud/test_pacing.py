@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from layers.cloud.pulse import Service
 from layers.cloud.watch.pacing import Limits, Look, Pace, Tolerance, next_pace, troubles
-from layers.cloud.watch.pulse import Service
 
 LIMITS = Limits(floor=2, start=10, ceiling=100)
 

@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from layers.cloud import clock, environment
-from layers.cloud.watch import pulse
-from layers.cloud.watch.pulse import Service, Window
+from layers.cloud import clock, environment, pulse
+from layers.cloud.pulse import Service, Window
 
 
 class Hands(clock.Clock):

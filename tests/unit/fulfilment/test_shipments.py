@@ -9,13 +9,13 @@ from layers.shop.aftersales.fulfilment.errors import ShipmentNotFoundError
 from layers.shop.aftersales.fulfilment.in_memory import MemoryShipments
 from layers.shop.aftersales.fulfilment.model import ShipmentEvent, order_id_of, tracking_number_for
 from layers.shop.aftersales.fulfilment.record_scan import all_delivered, get_shipment, record_scan
+from layers.shop.checkout.orders.in_memory import MemoryOrders
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.read.views import view
 from layers.shop.checkout.orders.saga.confirm_order import deliver_order, ship_order
 from layers.shop.checkout.orders.saga.follow_returns import finish_returning, start_returning
-from layers.shop.checkout.orders.table.in_memory import MemoryOrders
+from layers.shop.goods.inventory.in_memory import MemoryStock
 from layers.shop.goods.inventory.model import Hold
-from layers.shop.goods.inventory.table.in_memory import MemoryStock
 from tests.unit.orders.orders import MAY, an_order
 
 

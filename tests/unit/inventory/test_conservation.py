@@ -8,12 +8,12 @@ from layers.cloud import clock, environment
 from layers.cloud.messages.queues import MemoryQueue
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import InsufficientStockError
+from layers.shop.goods.inventory.in_memory import MemoryStock
 from layers.shop.goods.inventory.reserve.find_units import Search
 from layers.shop.goods.inventory.shards.even_out import even_out
 from layers.shop.goods.inventory.shards.reshard import reshard
 from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
 from layers.shop.goods.inventory.spreading import evening_moves
-from layers.shop.goods.inventory.table.in_memory import MemoryStock
 
 SKU = "LANTERN-RED"
 

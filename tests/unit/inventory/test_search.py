@@ -7,17 +7,17 @@ from msgspec.structs import replace
 
 from layers.cloud import clock, environment
 from layers.cloud.messages.queues import MemoryQueue
+from layers.shop.checkout.orders.in_memory import MemoryOrders
 from layers.shop.checkout.orders.place.place_order import place_order
-from layers.shop.checkout.orders.table.in_memory import MemoryOrders
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, StockBusyError
+from layers.shop.goods.inventory.in_memory import MemoryStock
 from layers.shop.goods.inventory.model import RefusedHold, Shard
 from layers.shop.goods.inventory.reserve.find_units import ROUNDS, Search
 from layers.shop.goods.inventory.shards.even_out import even_out
 from layers.shop.goods.inventory.shards.reshard import reshard
 from layers.shop.goods.inventory.shards.stock_jobs import QUIET_SECONDS, EvenOut, ask_to_even_out
 from layers.shop.goods.inventory.spreading import Move, own_shard
-from layers.shop.goods.inventory.table.in_memory import MemoryStock
 from tests.unit.orders.orders import an_order
 
 SKU = "LANTERN-RED"

@@ -2,9 +2,9 @@
 
 import pytest
 
+from layers.cloud import audit
 from layers.cloud.messages.queues import MemoryQueue
-from layers.shop.aftersales.earning.book_points import adjust_points, refund_points
-from layers.shop.backoffice.operations.in_memory import MemoryAuditLog
+from layers.shop.offers.points.book_points import adjust_points, refund_points
 from layers.shop.offers.points.errors import (
     MembershipKeyReusedError,
     MembershipNotFoundError,
@@ -16,6 +16,8 @@ from layers.shop.offers.points.join_programme import join_programme, token_of
 from layers.shop.offers.points.open_membership import open_membership
 from layers.shop.offers.points.spend_points import offer_points
 from layers.shop.offers.pricing.model import Money
+
+pytestmark = pytest.mark.usefixtures("tables")
 
 
 @pytest.fixture(autouse=True)
@@ -109,7 +111,7 @@ def test_nobody_offers_points_they_do_not_have(join, members):
 
 def test_a_debt_is_no_balance_to_spend_and_the_order_still_earns(join, members):
     member, token, _ = join()
-    adjust_points(member.member_id, -50, "taken back", "a test", "k", members, MemoryAuditLog())
+    adjust_points(member.member_id, -50, "taken back", "a test", "k", members)
     assert offer_points(member.member_id, token, 0, Money(5_000, "CNY"), members).points == 0
     with pytest.raises(NotEnoughPointsError):
         offer_points(member.member_id, token, 1, Money(5_000, "CNY"), members)
@@ -124,14 +126,13 @@ def test_a_return_gives_points_back_once(join, members):
 
 def test_an_adjustment_is_made_once_per_key_and_noted_before_it_is_made(join, members):
     member, _, _ = join()
-    log = MemoryAuditLog()
 
     def adjust(points, key="monday"):
-        return adjust_points(member.member_id, points, "a late parcel", "an operator", key, members, log)
+        return adjust_points(member.member_id, points, "a late parcel", "an operator", key, members)
 
     assert (adjust(500)[0].balance, adjust(500)[1]) == (500, True)
     assert adjust(-200, "tuesday")[0].balance == 300
     with pytest.raises(MembershipKeyReusedError):
         adjust(900)
-    entry = log.page(10).entries[-1]
+    entry = audit.page(10).entries[-1]
     assert (entry.act, entry.subject, entry.reason) == ("adjust_points", member.member_id, "+500: a late parcel")

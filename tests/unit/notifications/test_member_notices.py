@@ -17,6 +17,8 @@ from tests.unit.orders.orders import MAY
 
 EARNED = MemberNews(f"{MAY}:001:earned", MEMBER, 120, MAY)
 
+pytestmark = pytest.mark.usefixtures("tables")
+
 
 @pytest.fixture(autouse=True)
 def _key(monkeypatch):

@@ -5,10 +5,10 @@ from msgspec.structs import replace
 
 from layers.shop.aftersales.notifications import texts
 from layers.shop.aftersales.notifications.write_notices import write_notices
+from layers.shop.checkout.orders.in_memory import MemoryOrders
 from layers.shop.checkout.orders.model import Exchange, Funds, Parcel, Payment, PaymentDue
-from layers.shop.checkout.orders.table.in_memory import MemoryOrders
 from layers.shop.checkout.orders.tell.order_events import EVENT_NAMES
-from layers.shop.goods.inventory.table.in_memory import MemoryStock
+from layers.shop.goods.inventory.in_memory import MemoryStock
 from tests.unit.orders.orders import MAY, an_order
 
 

@@ -8,7 +8,7 @@ from infra.asl.graph import load, paths
 from layers.shop.backoffice.operations.executions.executions import ExecutionView
 from layers.shop.backoffice.operations.executions.history import StateVisit
 from layers.shop.backoffice.operations.executions.redrive_execution import entries, where_it_failed
-from layers.shop.backoffice.operations.executions.resume_saga import BACK, FORWARD, resumed
+from layers.shop.backoffice.operations.resume_saga import BACK, FORWARD, resumed
 
 ORDER = "ord_aaaaaaaaaaaaaaaaaaaaaaaaaa"
 SAGA = next(load(path).definition for path in paths() if path.name == "order_saga.asl.json")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from layers.shop.checkout.orders.in_memory import MemoryOrders
 from layers.shop.checkout.orders.model import Order, Status
 from layers.shop.checkout.orders.saga.follow_returns import (
     Target,
@@ -12,8 +13,7 @@ from layers.shop.checkout.orders.saga.follow_returns import (
     start_returning,
     tell_return,
 )
-from layers.shop.checkout.orders.table.in_memory import MemoryOrders
-from layers.shop.goods.inventory.table.in_memory import MemoryStock
+from layers.shop.goods.inventory.in_memory import MemoryStock
 from tests.unit.orders.orders import MAY, an_order
 
 Leave = Callable[[str, Target, str, MemoryOrders], None]

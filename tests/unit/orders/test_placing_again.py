@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from layers.cloud import aws, clock
+from layers.shop.checkout.orders.in_memory import MemoryOrders
 from layers.shop.checkout.orders.place.place_order import place_order
-from layers.shop.checkout.orders.table.in_memory import MemoryOrders
-from layers.shop.goods.inventory.table.in_memory import MemoryStock
+from layers.shop.goods.inventory.in_memory import MemoryStock
 from layers.shop.offers.gift_cards.model import GiftCardUse
 from tests.unit.orders.orders import MAY, an_order
 

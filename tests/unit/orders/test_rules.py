@@ -11,9 +11,9 @@ from layers.shop.checkout.orders.model import MOVES, OrderLine, Placement, order
 from layers.shop.checkout.orders.table.rows import OrderRow, dump, lean, placement_text
 from layers.shop.checkout.orders.tell.order_events import event_of
 from layers.shop.checkout.orders.tell.publish_events import _entry
+from layers.shop.goods.inventory.in_memory import MemoryStock
 from layers.shop.goods.inventory.model import Hold, availability_of, quantities
 from layers.shop.goods.inventory.reserve.find_units import Search
-from layers.shop.goods.inventory.table.in_memory import MemoryStock
 from layers.shop.offers.points.model import PointsUse
 from tests.unit.orders.orders import a_placement, an_order
 

@@ -8,12 +8,12 @@ from msgspec.structs import replace
 from layers.shop.aftersales.fulfilment.create_shipment import create_shipment
 from layers.shop.aftersales.notifications.write_notices import write_notices
 from layers.shop.checkout.orders.errors import CancelledByBuyerError, MoveRefusedError
+from layers.shop.checkout.orders.in_memory import MemoryOrders
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.read.views import view
 from layers.shop.checkout.orders.saga.confirm_order import ship_order
-from layers.shop.checkout.orders.table.in_memory import MemoryOrders
+from layers.shop.goods.inventory.in_memory import MemoryStock
 from layers.shop.goods.inventory.model import OWED, Hold, shelf_of
-from layers.shop.goods.inventory.table.in_memory import MemoryStock
 from tests.unit.orders.orders import MAY, an_order
 
 PAID = Payment("pi_1", "captured", 20_800, 20_800)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from layers.cloud import clock
 from layers.cloud.messages.queues import Depth
-from layers.cloud.watch.pulse import Pulse, Service
+from layers.cloud.pulse import Pulse, Service
 from layers.shop.traffic.overload.model import Found
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from layers.cloud import clock
-from layers.cloud.watch.pulse import Service
+from layers.cloud.pulse import Service
 from layers.shop.traffic.overload.in_memory import MemoryBooks
 from layers.shop.traffic.overload.model import Book
 from layers.shop.traffic.overload.pace_intake import Turn, keep_pace, pace_intake

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from layers.shop.goods.catalog.table import changes
+from layers.shop.goods.catalog import changes
 from layers.shop.goods.search import searcher
 from layers.shop.goods.search.index import Index
 from layers.shop.goods.search.model import Query

@@ -2,8 +2,8 @@
 
 from layers.shop.aftersales.returns.model import OrderReturns
 from layers.shop.checkout.orders.model import Order, Placement
-from layers.shop.offers.points.model import Entry, Standing, earned_for
-from layers.shop.offers.pricing.model import Money
+from layers.shop.checkout.orders.read.paid_with import points_for
+from layers.shop.offers.points.model import Entry, Standing
 
 PAID_FOR = ("confirmed", "shipped", "returning")
 UNDONE = ("rejected", "cancelled")
@@ -22,16 +22,11 @@ def standing_of(order: Order, returns: OrderReturns | None = None) -> Standing:
 
 
 def points_earned(placement: Placement, returns: OrderReturns | None = None) -> int:
-    """For the goods at what was paid for them, discounts off and tax in; not for shipping, nor for what points paid.
-
-    What was exchanged is the replacement's to earn, once that is delivered. Counted anew from what is left after each
-    return, so that rounding never adds up.
-    """
+    """Counted anew from what is left after each return, so that rounding never adds up; what was exchanged is the
+    replacement's to earn, once that is delivered."""
     settled = [one for one in returns.returns if one.status == "refunded"] if returns else []
-    goods = sum(line.total for line in placement.lines)
-    goods -= sum(line.worth for one in settled for line in one.lines)
-    by_points = placement.funds.points - sum(one.claimed.points for one in settled)
-    return earned_for(Money(goods - by_points, placement.currency))
+    goods = sum(line.worth for one in settled for line in one.lines)
+    return points_for(placement, goods, sum(one.claimed.points for one in settled))
 
 
 def entries_between(before: Standing, after: Standing, order_id: str, at_ms: int) -> list[Entry]:

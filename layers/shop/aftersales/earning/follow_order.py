@@ -11,11 +11,10 @@ from layers.shop.aftersales.returns.change_returns import returns_of
 from layers.shop.aftersales.returns.model import OrderReturns
 from layers.shop.checkout.orders.model import Order
 from layers.shop.checkout.orders.read.read_order import find_order
+from layers.shop.offers.points.books import book_standing, standing_in_books
 from layers.shop.offers.points.errors import MembershipBusyError
 from layers.shop.offers.points.model import Entry, Standing
 from layers.shop.offers.points.news import Event, MemberNews, Queue, tell
-from layers.shop.offers.points.port import Memberships
-from layers.shop.offers.points.store import DynamoMemberships
 
 TRIES = 5
 TOLD: dict[str, Event] = {"earned": "PointsEarned", "taken_back": "PointsTakenBack"}
@@ -26,7 +25,6 @@ FindReturns = Callable[[str], OrderReturns]
 def follow_order(
     order_id: str,
     member_id: str,
-    memberships: Memberships | None = None,
     find: FindOrder = find_order,
     returns: FindReturns = returns_of,
     queue: Queue | None = None,
@@ -36,10 +34,9 @@ def follow_order(
     Raises MembershipBusyError and MembershipNotFoundError.
     """
     about(order_id=order_id)
-    memberships = memberships or DynamoMemberships()
     for _ in range(TRIES):
         # Read first: what is read of the order afterwards is at least as new, so nothing older is written over it.
-        before = memberships.standing(member_id, order_id)
+        before = standing_in_books(member_id, order_id)
         after = due(order_id, member_id, find, returns)
         if after.same_as(before):
             return False
@@ -49,7 +46,7 @@ def follow_order(
             for entry in entries_between(before, after, order_id, at_ms)
         ]
         _tell(member_id, entries, queue)
-        if memberships.follow(member_id, order_id, before, after, entries):
+        if book_standing(member_id, order_id, before, after, entries):
             return True
     raise MembershipBusyError(order_id)
 
@@ -62,11 +59,6 @@ def due(order_id: str, member_id: str, find: FindOrder = find_order, returns: Fi
         return Standing()
     came_back = any(turn.status == "returning" for turn in order.timeline)
     return standing_of(order, returns(order_id) if came_back else None)
-
-
-def standing_in_books(order_id: str, member_id: str) -> Standing:
-    """What the membership's books say the order has of it."""
-    return DynamoMemberships().standing(member_id, order_id)
 
 
 def _tell(member_id: str, entries: list[Entry], queue: Queue | None) -> None:

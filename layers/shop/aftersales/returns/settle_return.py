@@ -4,7 +4,6 @@ Each may be repeated.
 """
 
 from layers.cloud.watch.telemetry import about, count
-from layers.shop.aftersales.earning.book_points import refund_points
 from layers.shop.aftersales.returns.change_returns import after_returns, move_return, returns_of
 from layers.shop.aftersales.returns.errors import ReturnRefusedError
 from layers.shop.aftersales.returns.where_from import where_from
@@ -13,6 +12,7 @@ from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.checkout.orders.saga.follow_returns import finish_returning, record_refund
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.offers.gift_cards.credit_card import credit_card
+from layers.shop.offers.points.book_points import refund_points
 from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.providers import provider
 from layers.shop.traffic.flash_sales.follow_stock import tell_sales

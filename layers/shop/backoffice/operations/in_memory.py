@@ -1,10 +1,8 @@
-"""Dead letters, audit log and outlet in memory: the twins, for tests of rules."""
-
-from msgspec.structs import replace
+"""Dead letters and outlet in memory: the twins, for tests of rules."""
 
 from layers.shop.backoffice.operations.errors import LetterChangedError
-from layers.shop.backoffice.operations.model import AuditEntry, DeadLetter
-from layers.shop.backoffice.operations.port import AuditPage, Envelope, LetterPage
+from layers.shop.backoffice.operations.model import DeadLetter
+from layers.shop.backoffice.operations.port import Envelope, LetterPage
 
 
 class MemoryDeadLetters:
@@ -43,22 +41,6 @@ class MemoryDeadLetters:
             return False
         del self._letters[letter.queue, letter.letter_id]
         return True
-
-
-class MemoryAuditLog:
-    """The in-memory twin."""
-
-    def __init__(self) -> None:
-        self.entries: list[AuditEntry] = []
-
-    def note(self, entry: AuditEntry) -> None:
-        self.entries.append(replace(entry, entry_id=f"aud_{len(self.entries):06d}"))
-
-    def page(self, limit: int, after: str | None = None) -> AuditPage:
-        newest = sorted(self.entries, key=lambda entry: (entry.at, entry.entry_id), reverse=True)
-        older = [entry for entry in newest if after is None or f"{entry.at}#{entry.entry_id}" < after]
-        last = older[limit - 1] if len(older) > limit else None
-        return AuditPage(older[:limit], f"{last.at}#{last.entry_id}" if last else None)
 
 
 class MemoryOutlet:

@@ -1,13 +1,11 @@
-"""Dead letters and the log of what people did with them."""
+"""Dead letters."""
 
 import hashlib
 import re
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from msgspec import Struct
-
-Act = Literal["edit", "redrive", "discard", "redrive_execution", "repair", "adjust_points"]
 
 # Every queue whose dead letters are kept, by its noun, in the order they are shown.
 QUEUES = (
@@ -50,19 +48,6 @@ class DeadLetter(Struct, frozen=True):
     @property
     def excerpt(self) -> str:
         return self.body if len(self.body) <= EXCERPT else f"{self.body[: EXCERPT - 1]}…"
-
-
-class AuditEntry(Struct, frozen=True):
-    """What somebody did, noted before it was done: what is not in the log did not happen."""
-
-    at: str
-    act: Act
-    by: str
-    subject: str  # a queue, a state machine, or a membership
-    ids: list[str]  # dead letters, or executions
-    reason: str = ""
-    before: str = ""  # the body that an edit replaced or a discard threw away
-    entry_id: str = ""
 
 
 def letter_id_for(queue: str, message_id: str, first_seen_ms: int) -> str:

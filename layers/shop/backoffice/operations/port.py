@@ -1,10 +1,10 @@
-"""Where dead letters are kept and sent, and where acts are noted: the ports."""
+"""Where dead letters are kept and sent: the ports."""
 
 from typing import Protocol
 
 from msgspec import Struct
 
-from layers.shop.backoffice.operations.model import AuditEntry, DeadLetter
+from layers.shop.backoffice.operations.model import DeadLetter
 
 
 class LetterPage(Struct):
@@ -35,19 +35,6 @@ class DeadLetters(Protocol):
 
     def remove(self, letter: DeadLetter) -> bool:
         """Take it away, if it is still as it was read; False when it changed or is gone."""
-        ...
-
-
-class AuditPage(Struct):
-    entries: list[AuditEntry]
-    following: str | None
-
-
-class AuditLog(Protocol):
-    def note(self, entry: AuditEntry) -> None: ...
-
-    def page(self, limit: int, after: str | None = None) -> AuditPage:
-        """The newest first."""
         ...
 
 

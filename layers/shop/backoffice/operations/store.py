@@ -1,23 +1,21 @@
-"""Dead letters and the audit log in DynamoDB, each kept for 90 days.
+"""Dead letters in DynamoDB, kept for 90 days.
 
-pk                     sk                what
-DEADLETTERS#<queue>    <letter_id>       a dead letter; ids sort by time
-AUDIT#<yyyy-mm>        <at>#<entry_id>   what somebody did
+pk                     sk            what
+DEADLETTERS#<queue>    <letter_id>   a dead letter; ids sort by time
 """
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import DeleteError, PutError
 
-from layers.cloud import clock, ids, names
+from layers.cloud import clock, names
 from layers.cloud.patience import code_of
 from layers.cloud.tables import Item, TableMeta
 from layers.shop.backoffice.operations.errors import LetterChangedError
-from layers.shop.backoffice.operations.model import AuditEntry, DeadLetter
-from layers.shop.backoffice.operations.port import AuditPage, LetterPage
+from layers.shop.backoffice.operations.model import DeadLetter
+from layers.shop.backoffice.operations.port import LetterPage
 
 KEPT = timedelta(days=90)
 REFUSED = "ConditionalCheckFailedException"
@@ -33,20 +31,8 @@ class LetterRow(Item):
     expires_at = NumberAttribute()
 
 
-class AuditRow(Item):
-    class Meta(TableMeta):
-        table_name = names.table("operations")
-
-    entry = UnicodeAttribute()
-    expires_at = NumberAttribute()
-
-
 def letters_key(queue: str) -> str:
     return f"DEADLETTERS#{queue}"
-
-
-def audit_key(month: str) -> str:
-    return f"AUDIT#{month}"
 
 
 def _expiry() -> int:
@@ -114,35 +100,3 @@ class DynamoDeadLetters:
                 return False
             raise
         return True
-
-
-class DynamoAuditLog:
-    """The log, a partition a month."""
-
-    def note(self, entry: AuditEntry) -> None:
-        entry = msgspec.structs.replace(entry, entry_id=ids.new_id("aud"))
-        text = msgspec.json.encode(entry).decode()
-        AuditRow(audit_key(entry.at[:7]), f"{entry.at}#{entry.entry_id}", entry=text, expires_at=_expiry()).save()
-
-    def page(self, limit: int, after: str | None = None) -> AuditPage:
-        rows: list[AuditRow] = []
-        for month in _months(after[:7] if after else None):
-            older: Any = AuditRow.sk < after if after else None
-            rows += AuditRow.query(
-                audit_key(month), older, scan_index_forward=False, limit=limit + 1 - len(rows), consistent_read=True
-            )
-            if len(rows) > limit:
-                break
-        entries = [msgspec.json.decode(row.entry, type=AuditEntry) for row in rows[:limit]]
-        return AuditPage(entries, rows[limit - 1].sk if len(rows) > limit else None)
-
-
-def _months(newest: str | None) -> list[str]:
-    """Every month that may still hold entries, from `newest` (yyyy-mm; now by default) back."""
-    first = datetime.strptime(f"{newest}-01", "%Y-%m-%d").replace(tzinfo=clock.now().tzinfo) if newest else clock.now()
-    oldest = (clock.now() - KEPT).strftime("%Y-%m")
-    found = []
-    while (month := first.strftime("%Y-%m")) >= oldest:
-        found.append(month)
-        first = first.replace(day=1) - timedelta(days=1)
-    return found

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from layers.shop.aftersales.earning.follow_order import standing_in_books
 from layers.shop.aftersales.returns.audit_returns import all_returns
 from layers.shop.aftersales.returns.change_returns import returns_of
 from layers.shop.aftersales.returns.model import OrderReturns
@@ -11,15 +10,15 @@ from layers.shop.backoffice.operations.executions.executions import Wanted, exec
 from layers.shop.checkout.orders.model import Order
 from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.checkout.orders.saga.audit_orders import all_orders
+from layers.shop.goods.inventory.levels.audit_stock import stock_books
 from layers.shop.goods.inventory.model import StockBooks
-from layers.shop.goods.inventory.table.audit_stock import stock_books
 from layers.shop.offers.coupons.audit_uses import coupon_books
 from layers.shop.offers.coupons.model import CouponBooks
 from layers.shop.offers.gift_cards.audit_balances import card_books
 from layers.shop.offers.gift_cards.model import CardBooks
-from layers.shop.offers.points.audit_points import member_books
+from layers.shop.offers.points.books import member_books, standing_in_books
 from layers.shop.offers.points.model import MemberBooks, Standing
-from layers.shop.offers.sales.audit_sales import sale_books
+from layers.shop.offers.sales.books import sale_books
 from layers.shop.offers.sales.model import UseBooks
 from layers.shop.payments.port import PaymentPage, PaymentState
 from layers.shop.payments.providers import provider
@@ -65,7 +64,7 @@ class ShopBooks:
 
     def standing(self, order: Order) -> Standing:
         points = order.placement.points if order.placement else None
-        return standing_in_books(order.order_id, points.member_id) if points else Standing()
+        return standing_in_books(points.member_id, order.order_id) if points else Standing()
 
     def running(self, name: str) -> bool:
         if name.startswith("ord_"):

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
+from layers.cloud import audit
 from layers.shop.aftersales.earning.follow_order import follow_order
 from layers.shop.aftersales.returns.await_goods import answer_waiting
 from layers.shop.aftersales.returns.change_returns import after_returns
 from layers.shop.aftersales.returns.lapse_return import call_off_return, lapse_return
 from layers.shop.aftersales.returns.replace_goods import release_replacement, reserve_replacement, ship_replacement
 from layers.shop.aftersales.returns.settle_return import book_goods, close_return, order_of, refund_return
-from layers.shop.backoffice.operations.letters.dead_letters import note
-from layers.shop.backoffice.operations.port import AuditLog
 from layers.shop.backoffice.reconciliation.model import Case, Remedy, Verdict
 from layers.shop.checkout.orders.model import SOLD, Order
 from layers.shop.checkout.orders.read.read_order import find_order
@@ -18,12 +17,12 @@ from layers.shop.checkout.orders.saga.check_up import check_up
 from layers.shop.checkout.orders.saga.follow_returns import finish_returning, record_refund, start_returning
 from layers.shop.checkout.orders.saga.refund_order import note_given_back
 from layers.shop.checkout.orders.saga.settle_payment import settle_payment
-from layers.shop.goods.inventory.table.audit_stock import correct_received
+from layers.shop.goods.inventory.levels.audit_stock import correct_received
 from layers.shop.offers.coupons.audit_uses import correct_uses
 from layers.shop.offers.gift_cards.audit_balances import correct_balance
-from layers.shop.offers.points.audit_points import correct_points
+from layers.shop.offers.points.books import correct_points
 from layers.shop.offers.points.model import MemberBooks
-from layers.shop.offers.sales.audit_sales import correct_use
+from layers.shop.offers.sales.books import correct_use
 from layers.shop.payments.events import PaymentNews
 
 Repair = Callable[[Verdict, Case], str]
@@ -33,11 +32,8 @@ BY = "the reconciler"
 class ShopRepairs:
     """The shop's own remedies."""
 
-    def __init__(self, log: AuditLog | None = None) -> None:
-        self._log = log
-
     def make(self, verdict: Verdict, case: Case) -> str:
-        note("repair", BY, verdict.kind, [verdict.subject], self._log, reason=verdict.remedy)
+        audit.note("repair", BY, verdict.kind, [verdict.subject], reason=verdict.remedy)
         return REMEDIES[verdict.remedy](verdict, case)
 
 

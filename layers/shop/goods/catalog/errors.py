@@ -65,3 +65,7 @@ class ImportRefusedError(Exception):
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
         self.errors = [{"field": "body", "expected": "Shopify's product CSV", "detail": detail}]
+
+
+class ImportMovedError(Exception):
+    """One worker at a time moves an import on."""

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from layers.cloud import clock
 from layers.cloud.watch.telemetry import logger
+from layers.shop.goods.catalog import changes
 from layers.shop.goods.catalog.read.list_products import every_product
-from layers.shop.goods.catalog.table import changes
-from layers.shop.goods.catalog.table.shelf import shelf
+from layers.shop.goods.catalog.shelf import shelf
 from layers.shop.goods.search.find import find
 from layers.shop.goods.search.index import Index
 from layers.shop.goods.search.model import Found, Query

@@ -1,9 +1,8 @@
 """Values and rules of limited coupons."""
 
-import hashlib
-
 from msgspec import Struct
 
+from layers.cloud.mailboxes import mailbox_key
 from layers.shop.offers.pricing.model import Coupon
 
 
@@ -40,13 +39,8 @@ class CouponBooks(Struct, frozen=True):
     used: int
 
 
-def customer_key(email: str) -> str:
-    """Who a guest is: the same mailbox, however it is written; no address is kept in the counters."""
-    return hashlib.sha256(email.strip().lower().encode()).hexdigest()[:20]
-
-
 def use_of(limited: LimitedCoupon, email: str) -> CouponUse | None:
     """What using the coupon must count; None for one without limits."""
     if limited.limit is None and limited.per_customer is None:
         return None
-    return CouponUse(limited.coupon.code, customer_key(email), limited.limit is not None, limited.per_customer or 0)
+    return CouponUse(limited.coupon.code, mailbox_key(email), limited.limit is not None, limited.per_customer or 0)

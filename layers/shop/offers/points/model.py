@@ -5,7 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from layers.cloud import ids
-from layers.shop.offers.coupons.model import customer_key
+from layers.cloud.mailboxes import mailbox_key
 from layers.shop.offers.pricing.model import Currency, Money
 
 PRICE: dict[Currency, int] = {"CNY": 1, "USD": 7, "EUR": 8, "JPY": 5}
@@ -85,7 +85,7 @@ class MemberBooks(Struct, frozen=True):
 
 def member_id_for(email: str) -> str:
     """The membership of a mailbox, however its address is written."""
-    return ids.derived_id("mem", customer_key(email))
+    return ids.derived_id("mem", mailbox_key(email))
 
 
 def use_for(membership: Membership, wanted: int, total: Money) -> PointsUse:

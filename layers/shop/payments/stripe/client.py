@@ -15,8 +15,7 @@ import requests
 import stripe
 from requests.adapters import HTTPAdapter
 
-from layers.cloud import clock
-from layers.cloud.watch import pulse
+from layers.cloud import clock, pulse
 from layers.shop.payments.stripe.answers import translated
 from layers.shop.payments.stripe.intents import Intents
 from layers.shop.payments.stripe.refunds import Refunds

@@ -9,8 +9,8 @@ from layers.cloud.environment import Remembered
 from layers.cloud.memory import redis
 from layers.cloud.memory.local_rate import LocalRate
 from layers.shop.goods.inventory.levels.availability import availability
+from layers.shop.offers.sales.books import uses_of
 from layers.shop.offers.sales.model import Sale, Ticket, milliseconds
-from layers.shop.offers.sales.store import DynamoSales
 from layers.shop.traffic.flash_sales.standings import Standing, admitted
 
 SHARE = 0.1  # of the sale's rate: several environments admit at once, and none knows of the others
@@ -25,7 +25,7 @@ def admit_directly(sale: Sale, ticket: Ticket) -> Standing:
     number = ticket.number or f"{int(clock.now().timestamp() * 1_000_000)}"
     if _is_hiccup(sale):
         return _waiting(ticket, number, "in_line")
-    uses = DynamoSales().uses(sale.sale_id, ticket.buyer)
+    uses = uses_of(sale.sale_id, ticket.buyer)
     if ticket.entry_id in uses.spent:
         return Standing(ticket.entry_id, "ordered", number)
     if sale.per_buyer and uses.units + ticket.quantity > sale.per_buyer:

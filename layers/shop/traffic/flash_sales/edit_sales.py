@@ -11,13 +11,12 @@ from layers.shop.goods.catalog.read.find_variants import find_variants
 from layers.shop.offers.sales.errors import (
     SaleChangedError,
     SaleKeyReusedError,
-    SaleNotFoundError,
     SaleRulesError,
 )
-from layers.shop.offers.sales.find_sales import current_sales, forget_sale
+from layers.shop.offers.sales.find_sales import current_sales
 from layers.shop.offers.sales.gates import gate_of, terms_of
 from layers.shop.offers.sales.model import Sale
-from layers.shop.offers.sales.store import DynamoSales
+from layers.shop.offers.sales.save_sale import find_sale_for_editing, save_sale, stored_sale
 from layers.shop.traffic.flash_sales import captcha
 
 FIXED_ONCE_STARTED = ("items", "starts_at")
@@ -29,21 +28,12 @@ def create_sale(terms: Mapping[str, Any], key: str = "") -> Sale:
     Raises SaleRulesError and SaleKeyReusedError.
     """
     sale = Sale(sale_id=ids.derived_id("sal", key) if key else ids.new_id("sal"), **terms)
-    if key and (made := DynamoSales().get(sale.sale_id)):
+    if key and (made := stored_sale(sale.sale_id)):
         if made != replace(sale, version=made.version):
             raise SaleKeyReusedError
         return made
     _check(sale)
-    DynamoSales().save(sale)
-    forget_sale(sale.sale_id)
-    return sale
-
-
-def find_sale_for_editing(sale_id: str) -> Sale:
-    """The sale past all caches. Raises SaleNotFoundError."""
-    sale = DynamoSales().get(sale_id)
-    if sale is None:
-        raise SaleNotFoundError(sale_id)
+    save_sale(sale)
     return sale
 
 
@@ -75,8 +65,7 @@ def end_sale(sale_id: str) -> Sale:
 
 
 def _save(after: Sale, before: Sale) -> Sale:
-    DynamoSales().save(after, replacing=before)
-    forget_sale(after.sale_id)
+    save_sale(after, replacing=before)
     gate_of(after).prepare(terms_of(after))
     return after
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from msgspec import Struct
 
 from layers.cloud.memory.gate_answers import KindStanding, Survey
+from layers.shop.offers.sales.books import keep_tally, tallies
 from layers.shop.offers.sales.gates import gate_of
 from layers.shop.offers.sales.model import Sale, moment
-from layers.shop.offers.sales.store import DynamoSales
 
 CURVES = ("entered", "admitted", "spent", "sold")
 
@@ -84,12 +84,12 @@ def keep_report(sale: Sale) -> None:
     """Keep the gate's count as it is now."""
     survey = gate_of(sale).survey(counted=True)
     if survey and survey.since:
-        DynamoSales().keep_report(sale.sale_id, survey.since, survey.tally)
+        keep_tally(sale.sale_id, survey.since, survey.tally)
 
 
 def _tally(sale: Sale, survey: Survey | None) -> Counter[str]:
     """Counts of the gate that answers, and of those before it."""
-    kept = DynamoSales().reports(sale.sale_id)
+    kept = tallies(sale.sale_id)
     if survey and survey.since:
         kept[survey.since] = survey.tally
     return sum((Counter(tally) for tally in kept.values()), Counter())

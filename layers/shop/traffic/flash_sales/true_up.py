@@ -9,9 +9,9 @@ from layers.cloud.memory.gate_answers import OpenEntry, Outcome, Survey
 from layers.cloud.watch.telemetry import count, logger
 from layers.shop.checkout.orders.read.follow_sales import OrderFate, fates_of
 from layers.shop.goods.inventory.levels.availability import available_units
+from layers.shop.offers.sales.books import orders_of
 from layers.shop.offers.sales.gates import gate_of, order_wish, terms_of
 from layers.shop.offers.sales.model import Sale, SaleOrder
-from layers.shop.offers.sales.store import DynamoSales
 
 BUILDING_SECONDS, VERIFYING_SECONDS = 20.0, 2.0
 ROUNDS = 3
@@ -37,7 +37,7 @@ def true_up(sale: Sale, sku: str = "", anew: bool = False) -> bool:
 def _build(sale: Sale, gate: Gate) -> bool:
     """From the tables: who has what, and what is left. Nobody is admitted until it is done."""
     gate.prepare(terms_of(sale))
-    orders = list(DynamoSales().orders(sale.sale_id))
+    orders = list(orders_of(sale.sale_id))
     fates = fates_of(order.order_id for order in orders)
     held = [(order, fate) for order in orders if (fate := fates.get(order.order_id)) in ("placed", "sold")]
     if not gate.settle_all([(order_wish(order), OUTCOMES[fate], order.order_id) for order, fate in held]):

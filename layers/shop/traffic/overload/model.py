@@ -7,8 +7,8 @@ import msgspec
 from msgspec import Struct
 
 from layers.cloud.messages.queues import Depth
+from layers.cloud.pulse import Pulse
 from layers.cloud.watch.pacing import PRESSING, Limits, Look, Pace, Tolerance, next_pace
-from layers.cloud.watch.pulse import Pulse
 from layers.shop.checkout.orders.place.set_aside import BEHIND_SECONDS
 
 ORDERS, BACKLOG = "orders", "orders-backlog"

@@ -11,8 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from layers.cloud import clock
+from layers.cloud.pulse import Pulse
 from layers.cloud.watch.pacing import Look, Pace, next_pace, troubles
-from layers.cloud.watch.pulse import Pulse
 from layers.cloud.watch.pulse_log import totals
 from layers.cloud.watch.telemetry import count, logger
 from layers.shop.traffic.overload.gauges import CloudGauges, Gauges

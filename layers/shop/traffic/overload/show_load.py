@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from layers.cloud import clock
 from layers.cloud.messages import queue_ages, queues, sources
+from layers.cloud.pulse import Pulse
 from layers.cloud.watch import pulse_log
-from layers.cloud.watch.pulse import Pulse
 from layers.cloud.watch.pulse_log import totals
 from layers.shop.traffic.overload.model import (
     BACKLOG_INTAKE,

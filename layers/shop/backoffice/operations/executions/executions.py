@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from layers.cloud import clock, names
+from layers.cloud import addresses, clock
 from layers.cloud.aws import client
 from layers.cloud.web import cursors
 from layers.shop.backoffice.operations.errors import ExecutionNotFoundError, ExecutionsNotKeptError
 from layers.shop.backoffice.operations.executions.history import StateVisit, decoded, lasted_ms, visits
-from layers.shop.backoffice.operations.executions.resume_saga import WAITED
 from layers.shop.backoffice.operations.executions.state_machines import STATE_MACHINES, known_machine
+from layers.shop.backoffice.operations.resume_saga import WAITED
 from layers.shop.checkout.orders.wait.resume_order import PAID
 from layers.shop.checkout.orders.wait.resume_waiting import STOCKED, UNWANTED
 
@@ -71,7 +71,7 @@ def list_executions(wanted: Wanted, limit: int, cursor: str | None) -> Execution
     Raises InvalidCursorError, StateMachineNotFoundError and ExecutionsNotKeptError.
     """
     query: dict[str, Any] = {
-        "stateMachineArn": names.state_machine_arn(known_machine(wanted.state_machine)),
+        "stateMachineArn": addresses.state_machine_arn(known_machine(wanted.state_machine)),
         "maxResults": limit,
     }
     if wanted.status:
@@ -166,7 +166,7 @@ def _describe(name: str, *machines: str) -> dict[str, Any] | None:
         return None
     states = client("stepfunctions")
     for machine in machines or STATE_MACHINES:
-        arn = names.state_machine_arn(machine).replace(":stateMachine:", ":execution:")
+        arn = addresses.state_machine_arn(machine).replace(":stateMachine:", ":execution:")
         try:
             return dict(states.describe_execution(executionArn=f"{arn}:{name}"))
         except states.exceptions.ExecutionDoesNotExist:

@@ -2,21 +2,19 @@
 
 from typing import Any
 
-from layers.cloud import names
+from layers.cloud import audit, names
 from layers.cloud.messages import sagas
 from layers.cloud.watch.telemetry import count
 from layers.shop.backoffice.operations.errors import ExecutionNotRedrivableError
 from layers.shop.backoffice.operations.executions import executions
 from layers.shop.backoffice.operations.executions.executions import ExecutionSummary, ExecutionView
-from layers.shop.backoffice.operations.executions.resume_saga import resumed
 from layers.shop.backoffice.operations.executions.state_machines import show_state_machine
-from layers.shop.backoffice.operations.letters.dead_letters import note
-from layers.shop.backoffice.operations.port import AuditLog
+from layers.shop.backoffice.operations.resume_saga import resumed
 
 FAILED = ("FAILED", "TIMED_OUT", "ABORTED")
 
 
-def redrive_execution(name: str, by: str, log: AuditLog | None = None) -> ExecutionSummary:
+def redrive_execution(name: str, by: str) -> ExecutionSummary:
     """Start the execution that goes on where `name` failed; asked again while that runs, it is the same one.
 
     Raises ExecutionNotFoundError and ExecutionNotRedrivableError.
@@ -27,7 +25,7 @@ def redrive_execution(name: str, by: str, log: AuditLog | None = None) -> Execut
     machine = failed.state_machine.removeprefix(names.queue(""))
     at, given = where_it_failed(failed, entries(show_state_machine(machine).definition))
     successor, entry = resumed(name, given, at)
-    note("redrive_execution", by, machine, [name, successor], log)
+    audit.note("redrive_execution", by, machine, [name, successor])
     if not sagas.start(machine, successor, entry):
         raise ExecutionNotRedrivableError(f"it was redriven before, as {successor}: redrive that one")
     count("ExecutionRedriven")

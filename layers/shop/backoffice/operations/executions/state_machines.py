@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from layers.cloud import clock, names
+from layers.cloud import addresses, clock, names
 from layers.cloud.aws import client
 from layers.shop.backoffice.operations.errors import StateMachineNotFoundError
 
@@ -31,7 +31,7 @@ def show_state_machine(name: str) -> StateMachineView:
     noun = known_machine(name)
     states = client("stepfunctions")
     try:
-        described = states.describe_state_machine(stateMachineArn=names.state_machine_arn(noun))
+        described = states.describe_state_machine(stateMachineArn=addresses.state_machine_arn(noun))
     except states.exceptions.StateMachineDoesNotExist as missing:
         raise StateMachineNotFoundError(name) from missing
     created: datetime = described["creationDate"]

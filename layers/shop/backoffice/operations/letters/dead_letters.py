@@ -3,15 +3,15 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from layers.cloud import clock
+from layers.cloud import audit
 from layers.shop.backoffice.operations.errors import (
     DeadLetterNotFoundError,
     DeadLetterQueueNotFoundError,
     LetterChangedError,
 )
-from layers.shop.backoffice.operations.model import QUEUES, Act, AuditEntry, DeadLetter
-from layers.shop.backoffice.operations.port import AuditLog, DeadLetters, LetterPage
-from layers.shop.backoffice.operations.store import DynamoAuditLog, DynamoDeadLetters
+from layers.shop.backoffice.operations.model import QUEUES, DeadLetter
+from layers.shop.backoffice.operations.port import DeadLetters, LetterPage
+from layers.shop.backoffice.operations.store import DynamoDeadLetters
 
 COUNTED = 1_000  # what a list of queues counts to; counting further would read every body
 
@@ -56,7 +56,6 @@ def edit_letter(
     by: str,
     seen: int | None = None,
     letters: DeadLetters | None = None,
-    log: AuditLog | None = None,
 ) -> DeadLetter:
     """Give the letter another body; `seen` is the version its editor read, None when they do not care.
 
@@ -68,7 +67,7 @@ def edit_letter(
         raise LetterChangedError(letter_id)
     if body == letter.body:
         return letter
-    note("edit", by, queue, [letter_id], log, before=letter.body)
+    audit.note("edit", by, queue, [letter_id], before=letter.body)
     edited = replace(letter, body=body, version=letter.version + 1)
     letters.replace(edited, seen=letter.version)
     return edited
@@ -80,12 +79,11 @@ def discard_letter(
     reason: str,
     by: str,
     letters: DeadLetters | None = None,
-    log: AuditLog | None = None,
 ) -> None:
     """Throw the letter away; the log keeps its body. Raises DeadLetterNotFoundError and LetterChangedError."""
     letters = letters or DynamoDeadLetters()
     letter = show_letter(queue, letter_id, letters)
-    note("discard", by, queue, [letter_id], log, reason=reason, before=letter.body)
+    audit.note("discard", by, queue, [letter_id], reason=reason, before=letter.body)
     if not letters.remove(letter):
         raise LetterChangedError(letter_id)
 
@@ -94,10 +92,3 @@ def known(queue: str) -> str:
     if queue not in QUEUES:
         raise DeadLetterQueueNotFoundError(queue)
     return queue
-
-
-def note(
-    act: Act, by: str, subject: str, ids: list[str], log: AuditLog | None, reason: str = "", before: str = ""
-) -> None:
-    entry = AuditEntry(clock.iso(clock.now()), act, by, subject, ids, reason, before)
-    (log or DynamoAuditLog()).note(entry)

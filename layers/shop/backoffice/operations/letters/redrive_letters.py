@@ -7,14 +7,14 @@ visible a little later than the one before, so nobody has to sit and wait.
 
 from msgspec import Struct
 
-from layers.cloud import clock
+from layers.cloud import audit, clock
 from layers.cloud.watch.telemetry import count
 from layers.shop.backoffice.operations.errors import NotRedrivableError
-from layers.shop.backoffice.operations.executions.resume_saga import resume_message
-from layers.shop.backoffice.operations.letters.dead_letters import known, note, show_letter
+from layers.shop.backoffice.operations.letters.dead_letters import known, show_letter
 from layers.shop.backoffice.operations.letters.outlets import SqsOutlet
 from layers.shop.backoffice.operations.model import DeadLetter, trace_of
-from layers.shop.backoffice.operations.port import AuditLog, DeadLetters, Envelope, Outlet
+from layers.shop.backoffice.operations.port import DeadLetters, Envelope, Outlet
+from layers.shop.backoffice.operations.resume_saga import resume_message
 from layers.shop.backoffice.operations.store import DynamoDeadLetters
 from layers.shop.checkout.orders.tell.republish_events import republish_events
 
@@ -43,13 +43,12 @@ def redrive_letter(
     letter_id: str,
     by: str,
     letters: DeadLetters | None = None,
-    log: AuditLog | None = None,
     outlet: Outlet | None = None,
 ) -> None:
     """Raises DeadLetterNotFoundError, DeadLetterQueueNotFoundError and NotRedrivableError."""
     letters = letters or DynamoDeadLetters()
     letter = show_letter(queue, letter_id, letters)
-    note("redrive", by, queue, [letter_id], log)
+    audit.note("redrive", by, queue, [letter_id])
     if refused := _send([letter], 1, outlet or SqsOutlet()):
         raise NotRedrivableError(refused[letter_id])
     letters.remove(letter)
@@ -61,7 +60,6 @@ def redrive_all(
     rate: int,
     by: str,
     letters: DeadLetters | None = None,
-    log: AuditLog | None = None,
     outlet: Outlet | None = None,
     after: str | None = None,
 ) -> Redriven:
@@ -77,7 +75,7 @@ def redrive_all(
     refused: dict[str, str] = {}
     while left and clock.monotonic() < end:
         page = letters.page(known(queue), min(size, left), after)
-        refused |= _redrive_page(page.letters, taken, rate, by, letters, log, outlet)
+        refused |= _redrive_page(page.letters, taken, rate, by, letters, outlet)
         taken, left, after = taken + len(page.letters), left - len(page.letters), page.following
         if after is None:
             break
@@ -86,12 +84,12 @@ def redrive_all(
 
 
 def _redrive_page(
-    going: list[DeadLetter], place: int, rate: int, by: str, letters: DeadLetters, log: AuditLog | None, outlet: Outlet
+    going: list[DeadLetter], place: int, rate: int, by: str, letters: DeadLetters, outlet: Outlet
 ) -> dict[str, str]:
     """The ids of those that have no way back, and why."""
     if not going:
         return {}
-    note("redrive", by, going[0].queue, [letter.letter_id for letter in going], log, reason=f"all, {rate} a second")
+    audit.note("redrive", by, going[0].queue, [letter.letter_id for letter in going], reason=f"all, {rate} a second")
     refused = _send(going, rate, outlet, place)
     sent = [letter for letter in going if letter.letter_id not in refused]
     for letter in sent:

@@ -15,9 +15,9 @@ from layers.shop.checkout.orders.table.port import OrderExistsError, Orders
 from layers.shop.checkout.orders.table.store import DynamoOrders
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, TooManyShelvesError
 from layers.shop.goods.inventory.model import OWED, Hold, warehouses_of
+from layers.shop.goods.inventory.port import StockKeeping
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
 from layers.shop.goods.inventory.shards.stock_jobs import Queue, ask_to_even_out
-from layers.shop.goods.inventory.table.port import StockKeeping
 from layers.shop.offers.coupons.errors import CouponUsedUpError
 from layers.shop.offers.gift_cards.errors import GiftCardEmptyError
 from layers.shop.offers.points.errors import PointsSpentError

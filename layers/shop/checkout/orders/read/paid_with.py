@@ -2,8 +2,8 @@
 
 from msgspec import Struct
 
-from layers.shop.aftersales.earning.earning import points_earned
 from layers.shop.checkout.orders.model import Placement
+from layers.shop.offers.points.model import earned_for
 from layers.shop.offers.pricing.model import Money
 
 
@@ -25,5 +25,12 @@ class PaidWithView(Struct, frozen=True):
 
 def paid_with(placement: Placement) -> PaidWithView:
     currency, card, use = placement.currency, placement.gift_card, placement.points
-    points = PointsView(use.points, Money(use.amount, currency), points_earned(placement)) if use else None
+    points = PointsView(use.points, Money(use.amount, currency), points_for(placement)) if use else None
     return PaidWithView(placement.payable, Money(card.amount, currency) if card else None, points)
+
+
+def points_for(placement: Placement, returned: int = 0, returned_points: int = 0) -> int:
+    """The points that an order earns: for the goods at what was paid for them, discounts off and tax in; not for
+    shipping, nor for what points paid. `returned` goods, in minor units, and what points had paid of them are off."""
+    goods = sum(line.total for line in placement.lines) - returned
+    return earned_for(Money(goods - (placement.funds.points - returned_points), placement.currency))

@@ -15,9 +15,9 @@ from msgspec import Struct
 from layers.cloud import clock
 from layers.shop.checkout.orders.read.holders import Holder, holders_of
 from layers.shop.goods.inventory.errors import UnknownStockError
-from layers.shop.goods.inventory.model import OWED, Booking, backordered_of, shelf_of
+from layers.shop.goods.inventory.levels.audit_stock import bookings_of
+from layers.shop.goods.inventory.model import OWED, Booking, backordered_of
 from layers.shop.goods.inventory.receive.receive_stock import stocks_of
-from layers.shop.goods.inventory.table.booking_store import bookings
 from layers.shop.goods.warehouses.model import id_of
 
 Kind = Literal["opening", "receipt", "return", "adjustment", "order", "cancellation"]
@@ -67,7 +67,7 @@ def stock_ledger(sku: str) -> Ledger:
     if not stocks:
         raise UnknownStockError(sku)
     backordered, _ = backordered_of(stocks), stocks.pop(OWED, None)
-    booked = [_of_booking(one, place) for place in stocks for one in bookings(shelf_of(sku, place))]
+    booked = [_of_booking(one, place) for place in stocks for one in bookings_of(sku, place)]
     entries = sorted([*booked, *(entry for order in holders_of(sku) for entry in _of_order(order))])
     balances = list(accumulate(entry.quantity for entry in entries))
     newest_first = list(zip(entries, balances, strict=True))[::-1]

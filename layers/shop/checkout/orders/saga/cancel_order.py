@@ -14,16 +14,13 @@ from layers.shop.checkout.orders.saga.check_up import schedule_check_ups
 from layers.shop.checkout.orders.table.port import Orders
 from layers.shop.checkout.orders.table.store import DynamoOrders
 from layers.shop.checkout.orders.wait.resume_waiting import turn_back
-from layers.shop.payments.store import DynamoWaits
-from layers.shop.payments.waits import Waits
+from layers.shop.payments.wait_for_payment import who_waits
 
 
 def cancel_order(
     order_id: str,
     token: str | None,
     orders: Orders | None = None,
-    waits: Waits | None = None,
-    tasks: Tasks | None = None,
 ) -> None:
     """Wish it; the order's saga, which is on its way or waits for the payer, turns back and gives everything back.
 
@@ -42,8 +39,8 @@ def cancel_order(
     if order.placement and order.placement.exchange:
         raise MoveRefusedError(order_id, order.status, "cancelled")  # it ends with the return that pays for it
     orders.wish_to_cancel(order_id)
-    if order.awaits_payment and (wait := (waits or DynamoWaits()).find(order_id)):
-        (tasks or Tasks()).fail(wait.token, CancelledByBuyerError("the buyer wants no more of it"))
+    if order.awaits_payment and (wait := who_waits(order_id)):
+        Tasks().fail(wait.token, CancelledByBuyerError("the buyer wants no more of it"))
     if order.owed and (wished := orders.get(order_id, consistent=True)):  # as it is now that nothing ships any more
         schedule_check_ups([order_id])
         turn_back(wished)

@@ -7,8 +7,8 @@ from layers.shop.checkout.orders.saga.release_stock import release_stock
 from layers.shop.checkout.orders.table.port import OrderExistsError, Orders
 from layers.shop.checkout.orders.table.store import DynamoOrders
 from layers.shop.goods.inventory.errors import InsufficientStockError, TooManyShelvesError
+from layers.shop.goods.inventory.port import StockKeeping
 from layers.shop.goods.inventory.shards.stock_jobs import Queue, ask_to_even_out
-from layers.shop.goods.inventory.table.port import StockKeeping
 
 SOLD_OUT = "sold_out"
 

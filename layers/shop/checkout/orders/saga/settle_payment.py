@@ -17,8 +17,8 @@ from layers.shop.payments.give_back import give_back
 from layers.shop.payments.model import is_paid
 from layers.shop.payments.port import PaymentState, Provider
 from layers.shop.payments.providers import provider as configured
-from layers.shop.payments.store import DynamoWaits
-from layers.shop.payments.waits import Wait, Waits
+from layers.shop.payments.wait_for_payment import is_settled, note_settled, who_waits
+from layers.shop.payments.waits import Wait
 
 LATE = {"payment_expired": "paid_after_expiry"}
 
@@ -27,15 +27,13 @@ def settle_payment(
     news: PaymentNews,
     orders: Orders | None = None,
     provider: Provider | None = None,
-    waits: Waits | None = None,
-    tasks: Tasks | None = None,
 ) -> str:
     """The order that has to be looked at again, if any.
 
     Raises PaymentUnavailableError (repeat) and RefundRefusedError (a person has to look).
     """
-    waits, provider = waits or DynamoWaits(), provider or configured()
-    if news.event_id and waits.heard(news.event_id):
+    provider = provider or configured()
+    if news.event_id and is_settled(news.event_id):
         return ""
     state = provider.find("", news.intent_id)
     order = (orders or DynamoOrders()).get(state.order_id, consistent=True) if state and state.order_id else None
@@ -44,9 +42,9 @@ def settle_payment(
         _stranger(news)
     else:
         about(order_id=order.order_id)
-        again = _settle(order, state, orders, provider, waits.find(order.order_id), tasks or Tasks())
+        again = _settle(order, state, orders, provider, who_waits(order.order_id))
     if news.event_id:
-        waits.note_heard(news.event_id)
+        note_settled(news.event_id)
     return order.order_id if order and again else ""
 
 
@@ -61,23 +59,22 @@ def _stranger(news: PaymentNews) -> None:
     count("PaymentOfUnknownOrder")
 
 
-def _settle(
-    order: Order, state: PaymentState, orders: Orders | None, provider: Provider, wait: Wait | None, tasks: Tasks
-) -> bool:
+def _settle(order: Order, state: PaymentState, orders: Orders | None, provider: Provider, wait: Wait | None) -> bool:
     ours = order.payment.intent_id
     if order.status in UNDONE:
         note_given_back(order.order_id, give_back(provider, state), reason_to_refund(order), orders)
     elif ours and state.intent_id != ours:
         note_given_back(order.order_id, give_back(provider, state), PAID_TWICE, orders)
     elif order.awaits_payment and wait:
-        return _answer(order, state, wait, tasks)
+        return _answer(order, state, wait)
     return False
 
 
-def _answer(order: Order, state: PaymentState, wait: Wait, tasks: Tasks) -> bool:
+def _answer(order: Order, state: PaymentState, wait: Wait) -> bool:
     """Tell the execution that waits. True when it is there no more, and the order does not show yet how it ended:
     money that arrives between the void and the release of the stock would be overlooked."""
     assert order.placement is not None
+    tasks = Tasks()
     try:
         paid = is_paid(state, order.placement.payable)
     except AmountMismatchError as differs:

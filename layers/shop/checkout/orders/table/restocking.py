@@ -7,7 +7,7 @@ from pynamodb.transactions import TransactWrite
 
 from layers.shop.goods.inventory.model import OWED, Hold, Policy
 from layers.shop.goods.inventory.reserve import holds as stock
-from layers.shop.goods.inventory.table import promise_store as promises
+from layers.shop.goods.inventory.reserve import promises
 
 
 class Restocking(Struct, frozen=True):

@@ -22,8 +22,8 @@ from layers.shop.checkout.orders.model import AcceptedOrder, Placement
 from layers.shop.goods.inventory.errors import HoldsRefusedError
 from layers.shop.goods.inventory.model import OWED, Hold, RefusedHold
 from layers.shop.goods.inventory.reserve import holds as stock
-from layers.shop.goods.inventory.table import promise_store as promises
-from layers.shop.goods.inventory.table.promise_store import Waiting
+from layers.shop.goods.inventory.reserve import promises
+from layers.shop.goods.inventory.reserve.promises import Waiting
 from layers.shop.offers.coupons import uses as coupons
 from layers.shop.offers.gift_cards import uses as gift_cards
 from layers.shop.offers.points import uses as points

@@ -18,8 +18,8 @@ from layers.shop.goods.inventory.errors import StockBusyError
 from layers.shop.goods.inventory.model import OWED, Hold, Stock
 from layers.shop.goods.inventory.receive.promise_stock import keeping, may_be_served, promises_of
 from layers.shop.goods.inventory.receive.receive_stock import stocks_of
+from layers.shop.goods.inventory.reserve import promises
 from layers.shop.goods.inventory.shards.stock_jobs import Queue, ask_to_serve
-from layers.shop.goods.inventory.table import promise_store as promises
 from layers.shop.goods.warehouses.rank_warehouses import rank_warehouses
 
 Resume = Callable[[Order], None]

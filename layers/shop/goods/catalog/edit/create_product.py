@@ -2,7 +2,7 @@ from layers.cloud.ids import derived_id, new_id
 from layers.shop.goods.catalog.edit.drafts import ProductDraft, product_of
 from layers.shop.goods.catalog.errors import KeyReusedError, ProductChangedError
 from layers.shop.goods.catalog.model import Product
-from layers.shop.goods.catalog.table.shelf import shelf
+from layers.shop.goods.catalog.shelf import shelf
 from layers.shop.goods.inventory.receive.receive_opening_stock import receive_opening_stock
 
 

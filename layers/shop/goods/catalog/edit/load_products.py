@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from layers.shop.goods.catalog.edit.drafts import ProductDraft, product_of
 from layers.shop.goods.catalog.model import Category
-from layers.shop.goods.catalog.table.shelf import shelf
+from layers.shop.goods.catalog.shelf import shelf
 from layers.shop.goods.inventory.receive.load_stock import load_stock
 
 

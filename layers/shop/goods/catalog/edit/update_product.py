@@ -16,7 +16,7 @@ from layers.shop.goods.catalog.edit.drafts import (
 from layers.shop.goods.catalog.errors import ProductChangedError
 from layers.shop.goods.catalog.model import CATEGORY_PATTERN, MAX_VARIANTS, Product, Status
 from layers.shop.goods.catalog.read.get_product import get_product_for_editing
-from layers.shop.goods.catalog.table.shelf import shelf
+from layers.shop.goods.catalog.shelf import shelf
 from layers.shop.offers.pricing.model import Money
 
 

@@ -3,9 +3,9 @@ import re
 
 from layers.cloud import clock
 from layers.cloud.ids import derived_id, new_id
-from layers.shop.goods.catalog.errors import ImportNotFoundError, ImportRefusedError, KeyReusedError
+from layers.shop.goods.catalog.errors import ImportMovedError, ImportNotFoundError, ImportRefusedError, KeyReusedError
 from layers.shop.goods.catalog.imports.model import Import
-from layers.shop.goods.catalog.imports.port import ImportMovedError, desk
+from layers.shop.goods.catalog.imports.port import desk
 from layers.shop.goods.catalog.shopify.shopify_csv import rows
 from layers.shop.goods.catalog.shopify.shopify_row import Refusal
 

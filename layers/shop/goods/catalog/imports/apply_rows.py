@@ -10,9 +10,9 @@ from layers.shop.goods.catalog.edit.create_product import book_opening_stock
 from layers.shop.goods.catalog.edit.drafts import product_of
 from layers.shop.goods.catalog.errors import InvalidProductError, ProductChangedError, SkuTakenError
 from layers.shop.goods.catalog.model import Product
+from layers.shop.goods.catalog.shelf import shelf
 from layers.shop.goods.catalog.shopify.shopify_product import Outcome
 from layers.shop.goods.catalog.shopify.shopify_row import Refusal
-from layers.shop.goods.catalog.table.shelf import shelf
 
 MADE_FROM = "shopify"
 

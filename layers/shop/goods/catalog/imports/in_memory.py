@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from layers.shop.goods.catalog.errors import ImportNotFoundError
+from layers.shop.goods.catalog.errors import ImportMovedError, ImportNotFoundError
 from layers.shop.goods.catalog.imports.model import Import
-from layers.shop.goods.catalog.imports.port import ImportMovedError
 from layers.shop.goods.catalog.imports.store import first_by_line
 from layers.shop.goods.catalog.shopify.shopify_row import Refusal
 

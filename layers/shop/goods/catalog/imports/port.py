@@ -34,10 +34,6 @@ class Queue(Protocol):
     def send(self, message: Any, delay_seconds: int = 0) -> None: ...
 
 
-class ImportMovedError(Exception):
-    """One worker at a time moves an import on."""
-
-
 @dataclass(frozen=True)
 class ImportDesk:
     files: Files

@@ -7,10 +7,10 @@ import msgspec
 
 from layers.cloud import clock
 from layers.cloud.watch.telemetry import logger
-from layers.shop.goods.catalog.errors import ImportNotFoundError, ImportRefusedError
+from layers.shop.goods.catalog.errors import ImportMovedError, ImportNotFoundError, ImportRefusedError
 from layers.shop.goods.catalog.imports.apply_rows import Applied, apply_rows
 from layers.shop.goods.catalog.imports.model import Import
-from layers.shop.goods.catalog.imports.port import ImportMovedError, desk
+from layers.shop.goods.catalog.imports.port import desk
 from layers.shop.goods.catalog.shopify.shopify_csv import groups
 from layers.shop.goods.catalog.shopify.shopify_product import Outcome, Reader
 from layers.shop.goods.catalog.shopify.shopify_row import Refusal

@@ -13,13 +13,12 @@ from botocore.exceptions import ClientError
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.exceptions import PutError
 
-from layers.cloud import names
+from layers.cloud import addresses, names
 from layers.cloud.aws import client
 from layers.cloud.patience import code_of
 from layers.cloud.tables import Item, TableMeta
-from layers.shop.goods.catalog.errors import ImportNotFoundError
+from layers.shop.goods.catalog.errors import ImportMovedError, ImportNotFoundError
 from layers.shop.goods.catalog.imports.model import Import
-from layers.shop.goods.catalog.imports.port import ImportMovedError
 from layers.shop.goods.catalog.shopify.shopify_row import Refusal
 
 ROWS_PER_ITEM = 500  # of at most 600 bytes each: an item may have 400 KB
@@ -82,12 +81,12 @@ def _text(value: object) -> str:
 class S3Files:
     def put(self, import_id: str, body: bytes) -> None:
         client("s3").put_object(
-            Bucket=names.bucket("imports"), Key=f"{import_id}.csv", Body=body, ContentType="text/csv"
+            Bucket=addresses.bucket("imports"), Key=f"{import_id}.csv", Body=body, ContentType="text/csv"
         )
 
     def chunks(self, import_id: str) -> Iterable[bytes]:
         try:
-            answer = client("s3").get_object(Bucket=names.bucket("imports"), Key=f"{import_id}.csv")
+            answer = client("s3").get_object(Bucket=addresses.bucket("imports"), Key=f"{import_id}.csv")
         except ClientError as failed:
             if failed.response["Error"]["Code"] in ("NoSuchKey", "404"):
                 raise ImportNotFoundError(import_id) from failed

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from layers.shop.goods.catalog.model import SKU_PATTERN, Variant
-from layers.shop.goods.catalog.table.shelf import shelf
+from layers.shop.goods.catalog.shelf import shelf
 
 
 def find_variants(skus: Iterable[str]) -> dict[str, Variant]:

@@ -3,7 +3,7 @@ from collections.abc import Iterable
 
 from layers.shop.goods.catalog.errors import ProductNotFoundError
 from layers.shop.goods.catalog.model import PRODUCT_PATTERN, Product
-from layers.shop.goods.catalog.table.shelf import shelf
+from layers.shop.goods.catalog.shelf import shelf
 
 
 def get_product(product_id: str) -> Product:

@@ -2,7 +2,7 @@ import msgspec
 
 from layers.cloud.text import localized
 from layers.shop.goods.catalog.model import Category, CategoryTree
-from layers.shop.goods.catalog.table.shelf import shelf
+from layers.shop.goods.catalog.shelf import shelf
 
 
 class CategoryView(msgspec.Struct):

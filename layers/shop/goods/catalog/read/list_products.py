@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from layers.cloud.web import cursors
 from layers.shop.goods.catalog.errors import CategoryNotFoundError
 from layers.shop.goods.catalog.model import Product
-from layers.shop.goods.catalog.table.shelf import shelf
+from layers.shop.goods.catalog.shelf import shelf
 
 COPY_PAGE = 500
 

@@ -7,9 +7,10 @@ from layers.cloud import clock
 from layers.cloud.patience import TRIES, pause
 from layers.shop.goods.inventory.errors import StockBusyError, UnknownStockError
 from layers.shop.goods.inventory.model import OWED, Keeping, Policy, Stock, shelf_of
+from layers.shop.goods.inventory.reserve import promises as store
 from layers.shop.goods.inventory.shards.keep_in import keep_in
 from layers.shop.goods.inventory.shards.stock_jobs import Queue
-from layers.shop.goods.inventory.table import promise_store as store
+from layers.shop.goods.inventory.table.debts import debt_turn
 from layers.shop.goods.inventory.table.store import DynamoStock
 
 
@@ -52,7 +53,7 @@ def keeping(skus: Iterable[str]) -> set[str]:
 
 def to_keep(sku: str, quantity: int, places: tuple[str, ...]) -> Keeping:
     """How many of `quantity` units that arrive are for orders that wait: what is owed and not kept for them yet."""
-    turn = store.debt_turn(sku)  # first: whoever keeps some after this is seen by the write
+    turn = debt_turn(sku)  # first: whoever keeps some after this is seen by the write
     stocks = DynamoStock().counters([sku, *(shelf_of(sku, place) for place in places)], consistent=True)
     owed = stocks.pop(shelf_of(sku, OWED), None)
     waited_for = owed.taken - sum(stock.kept for stock in stocks.values()) if owed else 0

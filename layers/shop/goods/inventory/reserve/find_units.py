@@ -7,8 +7,8 @@ from layers.cloud.patience import pause
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import InsufficientStockError, StockBusyError, TooManyShelvesError
 from layers.shop.goods.inventory.model import Hold, Layout, RefusedHold, Stock
+from layers.shop.goods.inventory.port import StockKeeping
 from layers.shop.goods.inventory.spreading import choose, gathering_moves, is_uneven, other_shard, own_shard
-from layers.shop.goods.inventory.table.port import StockKeeping
 from layers.shop.goods.inventory.table.store import DynamoStock
 
 MOST_HOLDS = 90  # where nobody says how many a transaction has room for

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import InsufficientStockError, StockBusyError
 from layers.shop.goods.inventory.model import OWED, Hold, RefusedHold, Stock, shelf_of
+from layers.shop.goods.inventory.port import StockKeeping
 from layers.shop.goods.inventory.reserve.allocation import Allocation, Shelves, allocate, lacking
 from layers.shop.goods.inventory.reserve.find_units import MOST_HOLDS, Search
-from layers.shop.goods.inventory.table.port import StockKeeping
 from layers.shop.goods.inventory.table.store import DynamoStock
 from layers.shop.goods.warehouses.rank_warehouses import rank_warehouses
 

@@ -5,9 +5,9 @@ break off anywhere: what is left to do is seen from the rows. A newer layout ref
 """
 
 from layers.cloud.watch.telemetry import about, count
+from layers.shop.goods.inventory.port import StockKeeping
 from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
 from layers.shop.goods.inventory.spreading import evening_moves, is_uneven
-from layers.shop.goods.inventory.table.port import StockKeeping
 from layers.shop.goods.inventory.table.store import DynamoStock
 
 PASSES = 3  # sales go on meanwhile: the shelf is never quite even, and need not be

@@ -4,8 +4,8 @@ from layers.cloud.messages.queues import SqsQueue
 from layers.cloud.patience import TRIES
 from layers.shop.goods.inventory.errors import StockBusyError, UnknownStockError
 from layers.shop.goods.inventory.model import Stock
+from layers.shop.goods.inventory.port import StockKeeping
 from layers.shop.goods.inventory.shards.stock_jobs import QUEUE, EvenOut, Queue
-from layers.shop.goods.inventory.table.port import StockKeeping
 from layers.shop.goods.inventory.table.store import DynamoStock
 
 

@@ -14,7 +14,7 @@ from layers.shop.goods.inventory.errors import StockBusyError
 from layers.shop.goods.inventory.model import OWED, Keeping, Layout, Stock, StockBooks, shelf_of
 from layers.shop.goods.inventory.spreading import Move
 from layers.shop.goods.inventory.table.booking_store import claim
-from layers.shop.goods.inventory.table.promise_store import keep
+from layers.shop.goods.inventory.table.debts import keep
 from layers.shop.goods.inventory.table.read_rows import Rows, at_one_moment, read, stock_of_rows
 from layers.shop.goods.inventory.table.rows import (
     ADJUSTMENT,

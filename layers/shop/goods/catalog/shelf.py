@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import msgspec
 
 from layers.cloud.memory.cache import ReadThrough
+from layers.shop.goods.catalog import changes
 from layers.shop.goods.catalog.model import Category, CategoryTree, Product, Variant
-from layers.shop.goods.catalog.table import changes
 from layers.shop.goods.catalog.table.port import Products
 
 # Seconds. Writes forget at once where they happen; these bound how long another process may still see the old.

@@ -1,9 +1,7 @@
 """Book points beside what orders earn and spend: each once."""
 
-from layers.cloud import clock
+from layers.cloud import audit, clock
 from layers.cloud.watch.telemetry import count
-from layers.shop.backoffice.operations.letters.dead_letters import note
-from layers.shop.backoffice.operations.port import AuditLog
 from layers.shop.offers.points.errors import MembershipKeyReusedError
 from layers.shop.offers.points.model import Entry, Membership
 from layers.shop.offers.points.open_membership import find_membership
@@ -26,7 +24,6 @@ def adjust_points(
     by: str,
     key: str,
     memberships: Memberships | None = None,
-    log: AuditLog | None = None,
 ) -> tuple[Membership, bool]:
     """Add points, or with a negative number take some, for a `reason` that the member sees too; once per key.
 
@@ -35,7 +32,7 @@ def adjust_points(
     """
     memberships = memberships or DynamoMemberships()
     before = find_membership(member_id, memberships)
-    note("adjust_points", by, member_id, [key], log, reason=f"{points:+d}: {reason}", before=str(before.balance))
+    audit.note("adjust_points", by, member_id, [key], reason=f"{points:+d}: {reason}", before=str(before.balance))
     earlier = memberships.book(member_id, Entry(_now_ms(), "adjusted", points, "", reason, key))
     if earlier and (earlier.points, earlier.reason) != (points, reason):
         raise MembershipKeyReusedError

@@ -20,8 +20,8 @@ from layers.shop.checkout.orders.model import (
 )
 from layers.shop.checkout.orders.table.port import OrderExistsError
 from layers.shop.goods.inventory.errors import HoldsRefusedError
+from layers.shop.goods.inventory.in_memory import MemoryStock
 from layers.shop.goods.inventory.model import Hold
-from layers.shop.goods.inventory.table.in_memory import MemoryStock
 
 
 def _turn(status: Happening, reason: str = "", intent_id: str = "") -> Turn:

@@ -8,7 +8,7 @@ from pynamodb.transactions import TransactWrite
 
 from layers.cloud.patience import patiently, unless_refused
 from layers.shop.goods.inventory.model import OWED, Hold, Policy, Stock, shelf_of
-from layers.shop.goods.inventory.table.rows import DEBT, DebtRow, PromiseRow, StockRow, stock_key, stock_row
+from layers.shop.goods.inventory.table.rows import PromiseRow, StockRow, stock_key, stock_row
 
 ALL = "PROMISES"
 SKU = "SKU#"
@@ -50,24 +50,6 @@ def put_policy(sku: str, policy: Policy, seen: Stock | None) -> bool:
     if seen:
         as_seen = (StockRow.received == before) & (StockRow.kind == seen.policy.kind if seen.policy else exists)
     return unless_refused(lambda: row.update(actions=actions, condition=as_seen))
-
-
-def debt_turn(sku: str) -> int:
-    """How often arrivals of a SKU were kept for who waits."""
-    try:
-        return int(DebtRow.get(*_debt_key(sku), consistent_read=True).turn)
-    except DebtRow.DoesNotExist:
-        return 0
-
-
-def keep(transaction: TransactWrite, sku: str, turn: int) -> None:
-    """Add to `transaction`: arrivals are kept for who waits, unless others were since `turn`."""
-    same = DebtRow.turn == turn if turn else DebtRow.turn.does_not_exist()
-    transaction.update(DebtRow(*_debt_key(sku)), actions=[DebtRow.turn.set(turn + 1)], condition=same)
-
-
-def _debt_key(sku: str) -> tuple[str, str]:
-    return stock_key(shelf_of(sku, OWED), 0), DEBT
 
 
 def list_promised(sku: str) -> None:

@@ -1,6 +1,7 @@
 """Stock's own books, to whoever compares them with the orders."""
 
-from layers.shop.goods.inventory.model import StockBooks
+from layers.shop.goods.inventory.model import Booking, StockBooks, shelf_of
+from layers.shop.goods.inventory.table.booking_store import bookings
 from layers.shop.goods.inventory.table.store import DynamoStock
 
 
@@ -15,3 +16,8 @@ def correct_received(sku: str, received: int, right: int) -> bool:
     What can be sold does not change: only `available` decides that.
     """
     return DynamoStock().correct_received(sku, received, right)
+
+
+def bookings_of(sku: str, place: str) -> list[Booking]:
+    """All receipts, returns and corrections of a SKU in a warehouse."""
+    return bookings(shelf_of(sku, place))

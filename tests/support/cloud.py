@@ -1,0 +1,122 @@
+"""What a use case sends, starts and answers, kept in this process: SQS and Step Functions as far as the shop asks them.
+
+They keep what they are given and deliver nothing; a test looks at it. Real delivery is the laptop's, with other suites.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from layers.cloud import aws, names
+from tests.support import engines
+from tests.support.dynamodb import DynamoDb
+
+
+class ExecutionAlreadyExistsError(ClientError):
+    def __init__(self) -> None:
+        super().__init__({"Error": {"Code": "ExecutionAlreadyExists", "Message": ""}}, "StartExecution")
+
+
+class Queues:
+    """A client of SQS that keeps what is sent, by the queue's noun, as `(delay in seconds, decoded message)`."""
+
+    def __init__(self) -> None:
+        self.sent: dict[str, list[tuple[int, Any]]] = defaultdict(list)
+        self.attributes: list[dict[str, str]] = []  # of each message that bore some, in the order they were sent
+        self.hidden: dict[str, int] = {}  # receipt handles, and for how many seconds
+
+    def messages(self, noun: str) -> list[Any]:
+        """What was sent there, in order."""
+        return [message for _, message in self.sent[noun]]
+
+    def get_queue_url(self, QueueName: str) -> dict[str, str]:  # noqa: N803 - as botocore's client
+        return {"QueueUrl": QueueName}
+
+    def send_message(self, **asked: Any) -> dict[str, str]:
+        self._keep(asked["QueueUrl"], asked)
+        return {"MessageId": "1"}
+
+    def send_message_batch(self, **asked: Any) -> dict[str, Any]:
+        for entry in asked["Entries"]:
+            self._keep(asked["QueueUrl"], entry)
+        return {"Successful": [{"Id": entry["Id"]} for entry in asked["Entries"]], "Failed": []}
+
+    def change_message_visibility(self, **asked: Any) -> None:
+        self.hidden[asked["ReceiptHandle"]] = asked["VisibilityTimeout"]
+
+    def _keep(self, url: str, entry: dict[str, Any]) -> None:
+        noun, body = url.removeprefix(names.queue("")), entry["MessageBody"]
+        try:
+            message = json.loads(body)
+        except ValueError:
+            message = body
+        self.sent[noun].append((entry.get("DelaySeconds", 0), message))
+        if told := entry.get("MessageAttributes"):
+            self.attributes.append({name: value["StringValue"] for name, value in told.items()})
+
+
+@dataclass
+class Machines:
+    """A client of Step Functions that keeps what is started, and answers to the task tokens in `waiting`."""
+
+    waiting: set[str] = field(default_factory=set)
+    started: dict[str, dict[str, Any]] = field(default_factory=dict)  # by the execution's name
+    answers: list[tuple[str, Any]] = field(default_factory=list)  # (token, output, or the error's name)
+    beats: int = 0
+    exceptions = SimpleNamespace(ExecutionAlreadyExists=ExecutionAlreadyExistsError)
+
+    def start_execution(self, **asked: str) -> dict[str, str]:
+        if asked["name"] in self.started:
+            raise ExecutionAlreadyExistsError
+        machine = asked["stateMachineArn"].rpartition(":")[2].removeprefix(names.queue(""))
+        self.started[asked["name"]] = {"machine": machine, **json.loads(asked["input"])}
+        return {"executionArn": asked["name"]}
+
+    def send_task_success(self, **asked: str) -> None:
+        self._answer(asked["taskToken"], json.loads(asked["output"]))
+
+    def send_task_failure(self, **asked: str) -> None:
+        self._answer(asked["taskToken"], asked["error"])
+
+    def send_task_heartbeat(self, **asked: str) -> None:
+        self._known(asked["taskToken"])
+        self.beats += 1
+
+    def _answer(self, token: str, answer: Any) -> None:
+        self._known(token)
+        self.waiting.remove(token)
+        self.answers.append((token, answer))
+
+    def _known(self, token: str) -> None:
+        if token not in self.waiting:
+            raise ClientError({"Error": {"Code": "TaskTimedOut", "Message": ""}}, "SendTaskSuccess")
+
+
+@dataclass
+class Cloud:
+    """What answers a use case in a test."""
+
+    tables: DynamoDb
+    queues: Queues
+    machines: Machines
+
+
+@contextmanager
+def in_process() -> Iterator[Cloud]:
+    """Every table of the shop, empty, on our model of DynamoDB; queues and state machines that keep what they get."""
+    with engines.model() as tables, messages() as (queues, machines):
+        yield Cloud(tables, queues, machines)
+
+
+@contextmanager
+def messages() -> Iterator[tuple[Queues, Machines]]:
+    """Let SQS and Step Functions be answered in this process, whatever answers for DynamoDB."""
+    queues, machines = Queues(), Machines()
+    with aws.answered_by(sqs=queues, stepfunctions=machines):
+        yield queues, machines
