@@ -5,7 +5,7 @@ A suite asks for `engine` and picks its store by it:
 
     @pytest.fixture
     def store(engine: str) -> Products:
-        return MemoryProducts() if engine == "memory" else DynamoProducts()
+        return MemoryProducts() if engine == "memory" else products_table
 
 A test of DynamoDB alone asks for `tables`.
 """

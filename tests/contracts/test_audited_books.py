@@ -7,9 +7,9 @@ import pytest
 
 from layers.cloud.messages.queues import MemoryQueue
 from layers.shop.aftersales.returns.audit_returns import all_returns
-from layers.shop.aftersales.returns.store import DynamoReturns
+from layers.shop.aftersales.returns.store import returns_table
 from layers.shop.checkout.orders.saga.audit_orders import all_orders, record_capture
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.levels.audit_stock import correct_received, stock_books
 from layers.shop.goods.inventory.model import Layout, StockBooks
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock, stock_of
@@ -17,11 +17,11 @@ from layers.shop.goods.inventory.shards.even_out import even_out
 from layers.shop.goods.inventory.shards.reshard import reshard
 from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
 from layers.shop.goods.inventory.spreading import Move
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.coupons import uses as coupons
 from layers.shop.offers.coupons.audit_uses import correct_uses, coupon_books
 from layers.shop.offers.coupons.model import CouponBooks, CouponUse, LimitedCoupon
-from layers.shop.offers.coupons.store import DynamoCoupons
+from layers.shop.offers.coupons.store import coupons_table
 from layers.shop.offers.gift_cards.audit_balances import card_books, correct_balance
 from layers.shop.offers.gift_cards.credit_card import credit_card
 from layers.shop.offers.gift_cards.issue_card import issue_card
@@ -68,7 +68,7 @@ def test_units_that_are_moved_while_books_are_read_are_seen_once() -> None:
     even_out(EvenOut("LANTERN-RED"))
     found, after = stock_books("", 1)
     for shard in range(8):
-        DynamoStock().move("LANTERN-RED", Move(shard, {(shard + 5) % 8: 1}), Layout(1, 8, 8))
+        stock_table.move("LANTERN-RED", Move(shard, {(shard + 5) % 8: 1}), Layout(1, 8, 8))
         if after:
             page, after = stock_books(after, 1)
             found += page
@@ -89,7 +89,7 @@ def test_received_is_corrected_only_as_it_was_read() -> None:
 
 def test_a_coupons_counters_are_read_and_corrected_each_by_itself() -> None:
     promotion = Promotion("prm_spring", "Spring", Percentage(10))
-    DynamoCoupons().create(LimitedCoupon(Coupon("SPRING", promotion), 5, 1))
+    coupons_table.create(LimitedCoupon(Coupon("SPRING", promotion), 5, 1))
     _use(CouponUse("SPRING", "may", True, 1))
     assert set(every(coupon_books, 1)) == {CouponBooks("SPRING", "", 1), CouponBooks("SPRING", "may", 1)}
     assert correct_uses("SPRING", "may", 1, 0)
@@ -115,24 +115,24 @@ def test_a_balance_is_corrected_only_as_it_was_read() -> None:
 def test_all_orders_are_read_each_once() -> None:
     ids = {f"ord_{letter * 26}" for letter in "abcde"}
     for order_id in ids:
-        DynamoOrders().reject(order_id, "sold_out", an_order(order_id))
+        orders_table.reject(order_id, "sold_out", an_order(order_id))
     assert sorted(order.order_id for order in every(all_orders)) == sorted(ids)
 
 
 def test_a_capture_is_recorded_without_moving_the_order() -> None:
     accepted = an_order()
-    DynamoOrders().place(accepted, [])
-    order = DynamoOrders().get(accepted.order_id)
+    orders_table.place(accepted, [])
+    order = orders_table.get(accepted.order_id)
     assert order is not None
     record_capture(order, 20_800)
-    after = DynamoOrders().get(accepted.order_id)
+    after = orders_table.get(accepted.order_id)
     assert after is not None
     assert (after.status, after.version, after.payment.captured) == ("pending", 1, 20_800)
 
 
 def test_all_returns_are_read() -> None:
     returns = some_returns("requested")
-    DynamoReturns().put(returns)
+    returns_table.put(returns)
     assert every(all_returns) == [returns]
 
 

@@ -10,7 +10,7 @@ from layers.shop.checkout.carts.errors import CartFullError, CartNotFoundError
 from layers.shop.checkout.carts.in_memory import MemoryCarts
 from layers.shop.checkout.carts.model import MAX_LINES, Cart, CartLine, expiry
 from layers.shop.checkout.carts.port import Carts
-from layers.shop.checkout.carts.store import DynamoCarts
+from layers.shop.checkout.carts.store import carts_table
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 MAY = "crt_may"
@@ -18,7 +18,7 @@ MAY = "crt_may"
 
 @pytest.fixture
 def store(engine: str) -> Carts:
-    return MemoryCarts() if engine == "memory" else DynamoCarts()
+    return MemoryCarts() if engine == "memory" else carts_table
 
 
 def a_cart(store: Carts, currency: str = "CNY", at: datetime | None = None) -> Cart:

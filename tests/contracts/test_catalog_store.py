@@ -7,13 +7,13 @@ from layers.shop.goods.catalog.errors import ProductChangedError, SkuTakenError
 from layers.shop.goods.catalog.model import Category, Product
 from layers.shop.goods.catalog.table.in_memory import MemoryProducts
 from layers.shop.goods.catalog.table.port import Products
-from layers.shop.goods.catalog.table.store import DynamoProducts
+from layers.shop.goods.catalog.table.store import products_table
 from tests.unit.catalog.shelves import a_product
 
 
 @pytest.fixture
 def store(engine: str) -> Products:
-    return MemoryProducts() if engine == "memory" else DynamoProducts()
+    return MemoryProducts() if engine == "memory" else products_table
 
 
 def with_title(product: Product, title: str) -> Product:

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from layers.cloud import aws, clock
 from layers.shop.checkout.orders.model import MOVES, AcceptedOrder, Payment, sources
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.model import Hold
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.gift_cards.model import GiftCard, GiftCardUse
-from layers.shop.offers.gift_cards.store import DynamoGiftCards
+from layers.shop.offers.gift_cards.store import gift_cards_table
 from layers.shop.offers.pricing.model import Money
 from tests.contracts.test_dynamodb_model import _text, plain
 from tests.support.dynamodb import DynamoDb
@@ -35,7 +35,7 @@ class Deeds:
 
     def __init__(self, seed: int) -> None:
         self.draw = random.Random(seed)
-        self.orders, self.stock, self.cards = DynamoOrders(), DynamoStock(), DynamoGiftCards()
+        self.orders, self.stock, self.cards = orders_table, stock_table, gift_cards_table
 
     def outcomes(self) -> Iterator[str]:
         acts: list[Callable[[], Any]] = [

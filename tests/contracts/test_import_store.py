@@ -7,13 +7,13 @@ from layers.shop.goods.catalog.errors import ImportMovedError
 from layers.shop.goods.catalog.imports.in_memory import MemoryImports
 from layers.shop.goods.catalog.imports.model import Import
 from layers.shop.goods.catalog.imports.port import Imports
-from layers.shop.goods.catalog.imports.store import DynamoImports
+from layers.shop.goods.catalog.imports.store import imports_table
 from layers.shop.goods.catalog.shopify.shopify_row import Refusal
 
 
 @pytest.fixture
 def store(engine: str) -> Imports:
-    return MemoryImports() if engine == "memory" else DynamoImports()
+    return MemoryImports() if engine == "memory" else imports_table
 
 
 def an_import() -> Import:

@@ -8,14 +8,14 @@ from pynamodb.exceptions import TransactWriteError
 from layers.shop.offers.points.errors import MembershipNotFoundError
 from layers.shop.offers.points.in_memory import MemoryMemberships
 from layers.shop.offers.points.model import Entry, MemberBooks, Membership, Standing
-from layers.shop.offers.points.store import DynamoMemberships
+from layers.shop.offers.points.store import memberships_table
 from tests.unit.loyalty.members import MEMBER, a_member
 from tests.unit.orders.orders import MAY
 
 
 @pytest.fixture
 def members(engine):
-    members = MemoryMemberships() if engine == "memory" else DynamoMemberships()
+    members = MemoryMemberships() if engine == "memory" else memberships_table
     assert members.join(a_member(), "monday") == "joined"
     return members
 
@@ -84,7 +84,7 @@ def test_history_is_read_page_by_page_the_newest_first(members):
 
 
 def test_who_follows_at_once_books_once(tables):
-    members = DynamoMemberships()
+    members = memberships_table
     members.join(a_member(), "monday")
 
     def follow(_):
@@ -100,7 +100,7 @@ def test_who_follows_at_once_books_once(tables):
 
 @pytest.mark.usefixtures("tables")
 def test_a_balance_is_read_with_what_was_given_and_corrected_only_as_it_was_read():
-    members = DynamoMemberships()
+    members = memberships_table
     members.join(a_member(), "monday")
     members.book(MEMBER, adjusted(500))
     rows, after = [], ""

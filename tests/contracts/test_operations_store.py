@@ -5,13 +5,13 @@ from msgspec.structs import replace
 
 from layers.shop.backoffice.operations.errors import LetterChangedError
 from layers.shop.backoffice.operations.in_memory import MemoryDeadLetters
-from layers.shop.backoffice.operations.store import DynamoDeadLetters
+from layers.shop.backoffice.operations.store import dead_letters_table
 from tests.unit.operations.letters import a_letter
 
 
 @pytest.fixture
 def letters(engine):
-    return MemoryDeadLetters() if engine == "memory" else DynamoDeadLetters()
+    return MemoryDeadLetters() if engine == "memory" else dead_letters_table
 
 
 def test_a_kept_letter_reads_back_whole(letters):

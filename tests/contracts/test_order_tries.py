@@ -7,19 +7,19 @@ from msgspec.structs import replace
 
 from layers.shop.checkout.orders.model import AcceptedOrder, Payment
 from layers.shop.checkout.orders.table import tries
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import HoldsRefusedError
 from layers.shop.goods.inventory.model import Hold
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.coupons.errors import CouponExistsError, CouponUsedUpError
 from layers.shop.offers.coupons.model import CouponUse, LimitedCoupon, use_of
-from layers.shop.offers.coupons.store import DynamoCoupons
+from layers.shop.offers.coupons.store import coupons_table
 from layers.shop.offers.gift_cards.errors import GiftCardEmptyError
 from layers.shop.offers.gift_cards.model import GiftCard, GiftCardUse, card_id_of, new_code, use_for
-from layers.shop.offers.gift_cards.store import DynamoGiftCards
+from layers.shop.offers.gift_cards.store import gift_cards_table
 from layers.shop.offers.points.errors import PointsSpentError
 from layers.shop.offers.points.model import Entry, PointsUse
-from layers.shop.offers.points.store import DynamoMemberships
+from layers.shop.offers.points.store import memberships_table
 from layers.shop.offers.pricing.model import Coupon, Money, Percentage, Promotion
 from layers.shop.offers.sales.model import SaleUse
 from tests.unit.loyalty.members import MEMBER, a_member
@@ -31,8 +31,8 @@ LANTERN = [Hold("LANTERN-RED", 0, 1)]
 
 @pytest.fixture(autouse=True)
 def _goods(tables):
-    DynamoCoupons().create(SPRING)
-    DynamoStock().receive("LANTERN-RED", 50, "rct_1")
+    coupons_table.create(SPRING)
+    stock_table.receive("LANTERN-RED", 50, "rct_1")
 
 
 def an_order_with(order_id=MAY, coupon=None, gift_card=None, points=None):
@@ -42,18 +42,18 @@ def an_order_with(order_id=MAY, coupon=None, gift_card=None, points=None):
 
 
 def used():
-    return DynamoCoupons().counts("SPRING").used
+    return coupons_table.counts("SPRING").used
 
 
 def available():
-    return DynamoStock().counter("LANTERN-RED").available
+    return stock_table.counter("LANTERN-RED").available
 
 
 def test_a_coupon_with_three_uses_is_used_three_times_by_twelve_racing_buyers():
     def buy(number):
         use = use_of(SPRING, f"buyer{number}@example.com")
         try:
-            DynamoOrders().place(an_order_with(f"ord_{number:026d}", use), LANTERN)
+            orders_table.place(an_order_with(f"ord_{number:026d}", use), LANTERN)
         except CouponUsedUpError:
             return 0
         return 1
@@ -64,7 +64,7 @@ def test_a_coupon_with_three_uses_is_used_three_times_by_twelve_racing_buyers():
 
 
 def test_one_customer_uses_a_coupon_as_often_as_the_seller_allows():
-    orders = DynamoOrders()
+    orders = orders_table
     orders.place(an_order_with("ord_1", use_of(SPRING, "May@Example.com ")), LANTERN)
     with pytest.raises(CouponUsedUpError):
         orders.place(an_order_with("ord_2", use_of(SPRING, "may@example.com")), LANTERN)
@@ -72,7 +72,7 @@ def test_one_customer_uses_a_coupon_as_often_as_the_seller_allows():
 
 
 def test_a_cancelled_order_gives_its_coupon_back_to_its_customer():
-    orders = DynamoOrders()
+    orders = orders_table
     orders.place(an_order_with("ord_1", use_of(SPRING, "may@example.com")), LANTERN)
     assert orders.cancel(orders.get("ord_1"), "payment_declined", Payment())
     assert not orders.cancel(orders.get("ord_1"), "payment_declined", Payment())
@@ -81,7 +81,7 @@ def test_a_cancelled_order_gives_its_coupon_back_to_its_customer():
 
 
 def test_a_coupon_used_up_takes_no_stock_and_the_reverse():
-    orders = DynamoOrders()
+    orders = orders_table
     nobody = CouponUse("UNHEARD-OF"("a@b.cd"), True, 0)
     with pytest.raises(CouponUsedUpError):
         orders.place(an_order_with("ord_1", nobody), LANTERN)
@@ -92,22 +92,22 @@ def test_a_coupon_used_up_takes_no_stock_and_the_reverse():
 
 def test_a_code_stands_for_one_coupon():
     with pytest.raises(CouponExistsError):
-        DynamoCoupons().create(SPRING)
+        coupons_table.create(SPRING)
 
 
 @pytest.fixture
 def card():
     issued = GiftCard(card_id_of("GIFT-AAAAA-BBBBB"), Money(5_000, "CNY"), Money(5_000, "CNY"))
-    DynamoGiftCards().issue(issued)
+    gift_cards_table.issue(issued)
     return issued
 
 
 def balance(card):
-    return DynamoGiftCards().get(card.card_id).balance.amount
+    return gift_cards_table.get(card.card_id).balance.amount
 
 
 def test_a_gift_card_is_spent_with_the_order_and_back_with_its_cancelling(card):
-    orders = DynamoOrders()
+    orders = orders_table
     orders.place(an_order_with(MAY, gift_card=GiftCardUse(card.card_id, 3_000)), LANTERN)
     assert (balance(card), orders.get(MAY).placement.payable.amount) == (2_000, 20_800 - 3_000)
     orders.cancel(orders.get(MAY), "payment_declined", Payment())
@@ -115,7 +115,7 @@ def test_a_gift_card_is_spent_with_the_order_and_back_with_its_cancelling(card):
 
 
 def test_a_gift_card_never_goes_below_zero(card):
-    orders = DynamoOrders()
+    orders = orders_table
     orders.place(an_order_with("ord_1", gift_card=GiftCardUse(card.card_id, 3_000)), LANTERN)
     with pytest.raises(GiftCardEmptyError):
         orders.place(an_order_with("ord_2", gift_card=GiftCardUse(card.card_id, 3_000)), LANTERN)
@@ -136,14 +136,14 @@ def test_codes_are_read_as_people_type_them():
 
 @pytest.fixture
 def members():
-    members = DynamoMemberships()
+    members = memberships_table
     members.join(a_member(), "monday")
     members.book(MEMBER, Entry(1, "adjusted", 1_000, reference="monday"))
     return members
 
 
 def test_points_are_spent_with_the_order_and_back_with_its_cancelling(members):
-    orders = DynamoOrders()
+    orders = orders_table
     orders.place(an_order_with(MAY, points=PointsUse(MEMBER, 300, 300)), LANTERN)
     assert (members.get(MEMBER).balance, orders.get(MAY).placement.payable.amount) == (700, 20_800 - 300)
     assert orders.cancel(orders.get(MAY), "payment_declined", Payment())
@@ -154,7 +154,7 @@ def test_points_are_spent_with_the_order_and_back_with_its_cancelling(members):
 def test_a_balance_that_pays_three_orders_pays_three_of_twelve_that_race(members):
     def buy(number):
         try:
-            DynamoOrders().place(an_order_with(f"ord_{number:026d}", points=PointsUse(MEMBER, 300, 300)), LANTERN)
+            orders_table.place(an_order_with(f"ord_{number:026d}", points=PointsUse(MEMBER, 300, 300)), LANTERN)
         except PointsSpentError:
             return 0
         return 1
@@ -167,13 +167,13 @@ def test_a_balance_that_pays_three_orders_pays_three_of_twelve_that_race(members
 def test_points_that_are_spent_take_no_stock_and_no_money_of_a_card(members, card):
     both = an_order_with(MAY, None, GiftCardUse(card.card_id, 3_000), PointsUse(MEMBER, 1_001, 1_001))
     with pytest.raises(PointsSpentError):
-        DynamoOrders().place(both, LANTERN)
+        orders_table.place(both, LANTERN)
     assert (members.get(MEMBER).balance, balance(card), available()) == (1_000, 5_000, 50)
 
 
 def test_an_order_that_only_earns_touches_no_membership():
-    DynamoOrders().place(an_order_with(MAY, points=PointsUse("mem_nobody")), LANTERN)
-    assert DynamoMemberships().get("mem_nobody") is None
+    orders_table.place(an_order_with(MAY, points=PointsUse("mem_nobody")), LANTERN)
+    assert memberships_table.get("mem_nobody") is None
 
 
 def everything():
@@ -192,10 +192,10 @@ def test_the_largest_order_that_is_placed_can_be_cancelled():
     assert tries.room(order.placement) == 97
     skus = [f"CUP-{number:02d}" for number in range(97)]
     for sku in skus:
-        DynamoStock().receive(sku, 1, "opening")
-    DynamoOrders().place(order, [Hold(sku, 0, 1) for sku in skus])
-    assert DynamoOrders().cancel(DynamoOrders().get(MAY, consistent=True), "payment_declined", Payment())
-    assert DynamoStock().counters(["CUP-00"], consistent=True)["CUP-00"].available == 1
+        stock_table.receive(sku, 1, "opening")
+    orders_table.place(order, [Hold(sku, 0, 1) for sku in skus])
+    assert orders_table.cancel(orders_table.get(MAY, consistent=True), "payment_declined", Payment())
+    assert stock_table.counters(["CUP-00"], consistent=True)["CUP-00"].available == 1
 
 
 def test_room_for_goods_is_what_all_else_that_an_order_takes_leaves():

@@ -9,11 +9,11 @@ from layers.shop.checkout.orders.errors import MoveRefusedError
 from layers.shop.checkout.orders.in_memory import MemoryOrders
 from layers.shop.checkout.orders.model import MOVES, Parcel, Payment
 from layers.shop.checkout.orders.table.port import OrderExistsError
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import HoldsRefusedError
 from layers.shop.goods.inventory.in_memory import MemoryStock
 from layers.shop.goods.inventory.model import Hold, RefusedHold, Shard
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.points.model import PointsUse
 from tests.unit.orders.orders import MAY, an_order
 
@@ -22,7 +22,7 @@ TWO_LANTERNS = [Hold("LANTERN-RED", 0, 2)]
 
 @pytest.fixture
 def stock(engine):
-    stock = MemoryStock() if engine == "memory" else DynamoStock()
+    stock = MemoryStock() if engine == "memory" else stock_table
     stock.receive("LANTERN-RED", 5, "rct_first")
     stock.receive("KETTLE", 1, "rct_first")
     return stock
@@ -30,7 +30,7 @@ def stock(engine):
 
 @pytest.fixture
 def orders(engine, stock):
-    return MemoryOrders(stock) if engine == "memory" else DynamoOrders()
+    return MemoryOrders(stock) if engine == "memory" else orders_table
 
 
 def available(stock, sku="LANTERN-RED"):

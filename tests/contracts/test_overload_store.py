@@ -10,14 +10,14 @@ from layers.cloud.watch import pulse_log
 from layers.shop.traffic.overload.in_memory import MemoryBooks
 from layers.shop.traffic.overload.model import Book, Sample, with_sample
 from layers.shop.traffic.overload.port import BookChangedError, Books
-from layers.shop.traffic.overload.store import DynamoBooks
+from layers.shop.traffic.overload.store import books_table
 
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
 
 
 @pytest.fixture
 def books(engine: str) -> Books:
-    return MemoryBooks() if engine == "memory" else DynamoBooks()
+    return MemoryBooks() if engine == "memory" else books_table
 
 
 def test_a_book_reads_back_whole(books: Books) -> None:

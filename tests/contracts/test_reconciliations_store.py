@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from layers.shop.backoffice.reconciliation.in_memory import MemoryLedger
 from layers.shop.backoffice.reconciliation.model import Counter, Finding, Run, Sums, Suspect, Tally
 from layers.shop.backoffice.reconciliation.port import Ledger
-from layers.shop.backoffice.reconciliation.store import CHUNK, DynamoLedger
+from layers.shop.backoffice.reconciliation.store import CHUNK, ledger_table
 
 RUN = Run("rec_1795000000000aaaaaaaaaaaa", "a test", 1_795_000_000_000, 0, 60)
 FINDING = Finding("saga_missing", "ord_may", "open", {"order_status": "pending"}, "2026-11-22T00:00:00.000Z")
@@ -14,7 +14,7 @@ FINDING = Finding("saga_missing", "ord_may", "open", {"order_status": "pending"}
 
 @pytest.fixture
 def ledger(engine: str) -> Ledger:
-    return MemoryLedger() if engine == "memory" else DynamoLedger()
+    return MemoryLedger() if engine == "memory" else ledger_table
 
 
 def test_a_run_is_kept_as_it_was_started(ledger: Ledger) -> None:

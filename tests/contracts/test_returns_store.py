@@ -7,19 +7,19 @@ from layers.shop.aftersales.returns.audit_returns import all_returns
 from layers.shop.aftersales.returns.errors import ReturnsChangedError
 from layers.shop.aftersales.returns.in_memory import MemoryReturns, MemoryWaits
 from layers.shop.aftersales.returns.model import OrderReturns, ReturnStatus
-from layers.shop.aftersales.returns.store import DynamoReturns, DynamoWaits, Returns
+from layers.shop.aftersales.returns.store import Returns, returns_table, waits_table
 from layers.shop.aftersales.returns.waits import Waits
 from tests.unit.reconciliation.cases import some_returns
 
 
 @pytest.fixture
 def store(engine: str) -> Returns:
-    return MemoryReturns() if engine == "memory" else DynamoReturns()
+    return MemoryReturns() if engine == "memory" else returns_table
 
 
 @pytest.fixture
 def waits(engine: str) -> Waits:
-    return MemoryWaits() if engine == "memory" else DynamoWaits()
+    return MemoryWaits() if engine == "memory" else waits_table
 
 
 def returns_of(order_id: str, *statuses: ReturnStatus, day: int = 20, version: int = 1) -> OrderReturns:
@@ -69,6 +69,6 @@ def test_whoever_waits_last_for_goods_is_found(waits: Waits) -> None:
 
 
 def test_who_waits_is_no_return(tables: str) -> None:
-    DynamoReturns().put(returns_of("ord_a", "approved"))
-    DynamoWaits().keep("ord_a", "ret_0", "token")
+    returns_table.put(returns_of("ord_a", "approved"))
+    waits_table.keep("ord_a", "ret_0", "token")
     assert all_returns("", 10) == ([returns_of("ord_a", "approved")], "")

@@ -7,13 +7,13 @@ import pytest
 from msgspec.structs import replace
 
 from layers.shop.checkout.orders.model import AcceptedOrder, Payment
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.model import Hold
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.sales.books import correct_use, sale_books
 from layers.shop.offers.sales.errors import AdmissionUsedError, SaleChangedError, SaleLimitError
 from layers.shop.offers.sales.model import Sale, SaleItem, SaleOrder, SaleUse
-from layers.shop.offers.sales.store import DynamoSales
+from layers.shop.offers.sales.store import sales_table
 from tests.unit.orders.orders import an_order
 
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
@@ -22,7 +22,7 @@ SALE = Sale("sal_night", "Night", [SaleItem("LANTERN-RED")], NOON, NOON + timede
 
 @pytest.fixture(autouse=True)
 def _goods(tables):
-    DynamoStock().receive("LANTERN-RED", 50, "rct_1")
+    stock_table.receive("LANTERN-RED", 50, "rct_1")
 
 
 def place(number, buyer="may", quantity=1, entry=None, per_buyer=2, per_address=0):
@@ -40,12 +40,12 @@ def place(number, buyer="may", quantity=1, entry=None, per_buyer=2, per_address=
         per_address,
     )
     accepted = AcceptedOrder(order_id, order.fingerprint, replace(order.placement, admission=use))
-    DynamoOrders().place(accepted, [Hold("LANTERN-RED", 0, quantity)])
+    orders_table.place(accepted, [Hold("LANTERN-RED", 0, quantity)])
     return order_id
 
 
 def available():
-    return DynamoStock().counter("LANTERN-RED").available
+    return stock_table.counter("LANTERN-RED").available
 
 
 def test_one_buyer_has_no_more_units_than_the_limit():
@@ -54,7 +54,7 @@ def test_one_buyer_has_no_more_units_than_the_limit():
     with pytest.raises(SaleLimitError):
         place(3)
     place(4, buyer="li")
-    assert (DynamoSales().uses("sal_night", "may").units, available()) == (2, 47)
+    assert (sales_table.uses("sal_night", "may").units, available()) == (2, 47)
 
 
 def test_units_in_one_order_count_as_many():
@@ -85,12 +85,12 @@ def test_one_address_has_no_more_units_than_its_limit():
 
 
 def test_an_admission_is_spent_once_even_by_a_cancelled_order():
-    orders = DynamoOrders()
+    orders = orders_table
     order_id = place(1, entry="ent_once", per_address=1)
     assert orders.cancel(orders.get(order_id), "payment_declined", Payment())
     assert not orders.cancel(orders.get(order_id), "payment_declined", Payment())
-    uses = DynamoSales().uses("sal_night", "may")
-    assert (uses.units, uses.spent, list(DynamoSales().orders("sal_night"))) == (0, {"ent_once"}, [])
+    uses = sales_table.uses("sal_night", "may")
+    assert (uses.units, uses.spent, list(sales_table.orders("sal_night"))) == (0, {"ent_once"}, [])
     for per_buyer in (0, 2):
         with pytest.raises(AdmissionUsedError):
             place(2, entry="ent_once", per_buyer=per_buyer)
@@ -100,7 +100,7 @@ def test_an_admission_is_spent_once_even_by_a_cancelled_order():
 
 def test_the_books_name_every_order_that_holds_units():
     placed = {place(number, buyer=f"buyer-{number}") for number in range(5)}
-    found = list(DynamoSales().orders("sal_night"))
+    found = list(sales_table.orders("sal_night"))
     assert {order.order_id for order in found} == placed
     assert SaleOrder(f"ord_{3:026d}", "ent_3", "buyer-3", "LANTERN-RED", 1) in found
 
@@ -108,7 +108,7 @@ def test_the_books_name_every_order_that_holds_units():
 def test_the_counters_are_read_and_corrected_each_by_itself_and_only_as_they_were_read():
     place(1, quantity=2, per_address=4)
     place(2, buyer="li")
-    DynamoSales().save(SALE)
+    sales_table.save(SALE)
     books, following = sale_books("", 100)
     found = {(row.holder, row.used, row.listed) for row in books}
     assert (found, following) == ({("buyer:may", 2, 2), ("buyer:li", 1, 1), ("address:nanjing-road", 2, 0)}, "")
@@ -124,7 +124,7 @@ def test_the_counters_are_read_and_corrected_each_by_itself_and_only_as_they_wer
 
 
 def test_a_sale_is_changed_in_the_version_that_was_read():
-    sales = DynamoSales()
+    sales = sales_table
     sales.save(SALE)
     with pytest.raises(SaleChangedError):
         sales.save(SALE)
@@ -137,7 +137,7 @@ def test_a_sale_is_changed_in_the_version_that_was_read():
 
 
 def test_sales_are_found_until_their_last_admission_has_run_out():
-    sales = DynamoSales()
+    sales = sales_table
     sales.save(SALE)
     sales.save(replace(SALE, sale_id="sal_later", ends_at=SALE.ends_at + timedelta(days=1)))
     found = [sale.sale_id for sale in sales.closing_after(SALE.ends_at + timedelta(seconds=59))]
@@ -147,7 +147,7 @@ def test_sales_are_found_until_their_last_admission_has_run_out():
 
 
 def test_each_gate_of_a_sale_has_its_own_count():
-    sales = DynamoSales()
+    sales = sales_table
     sales.keep_report("sal_night", 1, {"entered": 3})
     sales.keep_report("sal_night", 1, {"entered": 5})
     sales.keep_report("sal_night", 2, {"entered": 1})

@@ -9,7 +9,7 @@ from layers.cloud.messages.queues import MemoryQueue
 from layers.shop.checkout.orders.in_memory import MemoryOrders
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.place.place_order import place_where_units_are
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.checkout.orders.table.tries import room
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, TooManyShelvesError
@@ -20,7 +20,7 @@ from layers.shop.goods.inventory.shards.even_out import even_out
 from layers.shop.goods.inventory.shards.keep_in import keep_in
 from layers.shop.goods.inventory.shards.reshard import reshard
 from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.goods.warehouses.model import Warehouse, nearest
 from tests.unit.orders.orders import an_order
 
@@ -40,12 +40,12 @@ def _fresh_environment():
 
 @pytest.fixture
 def stock(engine):
-    return MemoryStock() if engine == "memory" else DynamoStock()
+    return MemoryStock() if engine == "memory" else stock_table
 
 
 @pytest.fixture
 def orders(engine, stock):
-    return MemoryOrders(stock) if engine == "memory" else DynamoOrders()
+    return MemoryOrders(stock) if engine == "memory" else orders_table
 
 
 def shelve(stock, sku, warehouse, units):
@@ -136,7 +136,7 @@ def test_what_is_on_no_shelf_is_promised_up_to_the_limit(stock, orders):
 
 
 def test_a_hundred_buyers_empty_three_warehouses_and_the_promises_to_the_last_unit(tables):
-    stock, orders = DynamoStock(), DynamoOrders()
+    stock, orders = stock_table, orders_table
     for warehouse, units in (("", 3), ("hangzhou", 4), ("chengdu", 3), (OWED, 2)):
         shelve(stock, "KETTLE", warehouse, units)
 

@@ -11,7 +11,7 @@ from layers.cloud.messages.queues import MemoryQueue
 from layers.shop.checkout.orders.errors import TooManyOrdersError
 from layers.shop.checkout.orders.read.count_stock import count_stock
 from layers.shop.checkout.orders.read.stock_ledger import stock_ledger
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import AdjustmentReusedError, ReceiptReusedError, UnknownStockError
 from layers.shop.goods.inventory.levels.list_stock import list_low
 from layers.shop.goods.inventory.levels.stock_levels import stock_levels
@@ -82,9 +82,9 @@ def test_a_write_is_answered_without_a_look_at_orders(write, without_orders):
 
 
 def test_counters_tell_together_what_orders_tell_apart():
-    DynamoOrders().place(an_order("ord_1"), [Hold(SKU, 0, 2)])
-    DynamoOrders().place(an_order("ord_2"), [Hold(SKU, 0, 3)])
-    DynamoOrders().move("ord_2", "confirmed")
+    orders_table.place(an_order("ord_1"), [Hold(SKU, 0, 2)])
+    orders_table.place(an_order("ord_2"), [Hold(SKU, 0, 3)])
+    orders_table.move("ord_2", "confirmed")
     counted = count_stock(SKU)
     assert (counted.held, counted.sold, counted.taken) == (2, 3, 5)
     assert (stock_levels(SKU).taken, [each.taken for each in stock_levels(SKU).warehouses]) == (5, [5])
@@ -205,6 +205,6 @@ class Hurried(clock.Clock):
 def test_a_walk_that_takes_longer_than_its_asker_has_is_given_up(question, monkeypatch):
     monkeypatch.setattr("layers.shop.checkout.orders.read.holders.PAGE", 1)
     for number in range(3):
-        DynamoOrders().place(an_order(f"ord_{number}"), [Hold(SKU, 0, 1)])
+        orders_table.place(an_order(f"ord_{number}"), [Hold(SKU, 0, 1)])
     with clock.kept_by(Hurried()), pytest.raises(TooManyOrdersError):
         question(SKU)

@@ -12,7 +12,7 @@ from layers.cloud.messages.queues import MemoryQueue
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.read.count_stock import count_stock
 from layers.shop.checkout.orders.read.stock_ledger import stock_ledger
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import (
     AdjustmentReusedError,
@@ -120,13 +120,13 @@ def test_corrections_are_in_the_books_beside_receipts(spread):
 def test_the_ledger_explains_every_unit_newest_first(spread):
     begin = clock.now()
     with clock.frozen(begin + timedelta(minutes=1)):
-        DynamoOrders().place(an_order(), [Hold(SKU, 0, 2), Hold(SKU, 1, 1)])
+        orders_table.place(an_order(), [Hold(SKU, 0, 2), Hold(SKU, 1, 1)])
     with clock.frozen(begin + timedelta(minutes=2)):
         correct(-3, "damaged", note="fell")
     with clock.frozen(begin + timedelta(minutes=3)):
-        DynamoOrders().cancel(DynamoOrders().get(MAY, consistent=True), "payment_declined", Payment())
+        orders_table.cancel(orders_table.get(MAY, consistent=True), "payment_declined", Payment())
     with clock.frozen(begin + timedelta(minutes=4)):
-        DynamoOrders().place(an_order("ord_2"), [Hold(SKU, 3, 1)])
+        orders_table.place(an_order("ord_2"), [Hold(SKU, 3, 1)])
         book_receipt(SKU, 2, "ret_1")
         ledger = stock_ledger(SKU)
     with clock.frozen(begin + timedelta(minutes=5)):
@@ -161,7 +161,7 @@ def test_counts_tell_shards_layout_and_corrections(spread):
 
 
 def test_counts_add_up_while_people_buy_and_turn_back(spread):
-    orders, over = DynamoOrders(), Event()
+    orders, over = orders_table, Event()
 
     def trade(buyer):
         for number in range(1_000):
@@ -260,7 +260,7 @@ def test_the_ledger_is_of_all_warehouses_and_tells_where_goods_were_booked(sprea
     receive_stock(SKU, 5, "rct_2", MemoryQueue(), "hangzhou")
     adjust_stock(shelf_of(SKU, "hangzhou"), Adjustment("adj_1", -1, "lost"))
     layouts.learn(SKU, stock_of(SKU).layout)
-    DynamoOrders().place(an_order(), [Hold(SKU, 0, 2), Hold(SKU, 0, 3, "hangzhou")])
+    orders_table.place(an_order(), [Hold(SKU, 0, 2), Hold(SKU, 0, 3, "hangzhou")])
     with clock.frozen(clock.now() + timedelta(minutes=1)):
         ledger = stock_ledger(SKU)
     told = {entry.kind: (entry.quantity, entry.warehouse) for entry, _ in ledger.entries}

@@ -15,7 +15,7 @@ from layers.cloud.tables import connection
 from layers.shop.checkout.orders.in_memory import MemoryOrders
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.table.rows import ORDER, OrderRow, order_key, order_of
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import (
     HoldsRefusedError,
@@ -31,7 +31,7 @@ from layers.shop.goods.inventory.shards.reshard import reshard
 from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
 from layers.shop.goods.inventory.spreading import Move, own_shard
 from layers.shop.goods.inventory.table.rows import STOCK, StockRow, stock_key
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 from tests.unit.orders.orders import an_order
 
 SKU = "LANTERN-RED"
@@ -40,12 +40,12 @@ SKU = "LANTERN-RED"
 @pytest.fixture
 def stock(engine):
     environment.forget()
-    return MemoryStock() if engine == "memory" else DynamoStock()
+    return MemoryStock() if engine == "memory" else stock_table
 
 
 @pytest.fixture
 def orders(engine, stock):
-    return MemoryOrders(stock) if engine == "memory" else DynamoOrders()
+    return MemoryOrders(stock) if engine == "memory" else orders_table
 
 
 def spread(stock, units, shards, sku=SKU):
@@ -222,7 +222,7 @@ def test_counters_of_spread_and_unspread_skus_at_once(stock):
 @pytest.fixture
 def shelf(tables):
     environment.forget()
-    return DynamoStock()
+    return stock_table
 
 
 def insist(act, *given):
@@ -246,7 +246,7 @@ def test_the_last_unit_on_eight_shards_is_sold_once_and_always(shelf):
     even_out(EvenOut(SKU), shelf)
     last = next(shard for shard, units in shelf.counter(SKU).by_shard.items() if units)
     shelf.move(SKU, Move(last, {7: 1}), Layout(1, 8, 8))
-    sold = race(20, lambda order_id: buy(DynamoOrders(), shelf, order_id))
+    sold = race(20, lambda order_id: buy(orders_table, shelf, order_id))
     assert sum(hold.quantity for holds in sold for hold in holds) == 1
     assert shelf.counter(SKU).available == 0
 
@@ -281,13 +281,13 @@ def test_every_unit_is_somewhere_at_every_moment_while_a_sku_is_resharded_and_so
             insist(even_out, EvenOut(SKU), shelf)
 
     def sell(order_id):
-        holds = buy(DynamoOrders(), shelf, order_id, 2)
+        holds = buy(orders_table, shelf, order_id, 2)
         if holds and int(order_id[-1]) % 3 == 0:
             insist(give_back, order_id)
         return holds
 
     def give_back(order_id):
-        DynamoOrders().cancel(DynamoOrders().get(order_id, consistent=True), "payment_declined", Payment())
+        orders_table.cancel(orders_table.get(order_id, consistent=True), "payment_declined", Payment())
 
     workers = [threading.Thread(target=target) for target in (watch, reshard_all)]
     for worker in workers:
@@ -302,5 +302,5 @@ def test_every_unit_is_somewhere_at_every_moment_while_a_sku_is_resharded_and_so
     assert (found.layout.shards, found.settled) == (4, True)
     assert all(sum(hold.quantity for hold in holds) in (0, 2) for holds in sold)
     for number in range(40, 40 + found.available):
-        assert buy(DynamoOrders(), shelf, f"ord_{number:026d}"), "a unit that cannot be sold"
-    assert buy(DynamoOrders(), shelf, "ord_last") == []
+        assert buy(orders_table, shelf, f"ord_{number:026d}"), "a unit that cannot be sold"
+    assert buy(orders_table, shelf, "ord_last") == []

@@ -15,7 +15,7 @@ from layers.shop.checkout.orders.read.count_stock import count_stock
 from layers.shop.checkout.orders.read.stock_ledger import stock_ledger
 from layers.shop.checkout.orders.saga.release_stock import release_stock
 from layers.shop.checkout.orders.table.restocking import Restocking
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.checkout.orders.wait.serve_waiting import BATCH, ask_to_serve_all, serve_waiting
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, UnknownStockError
 from layers.shop.goods.inventory.model import OWED, Hold, Policy, shelf_of
@@ -23,7 +23,7 @@ from layers.shop.goods.inventory.receive.promise_stock import set_policy
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.goods.inventory.reserve.promises import put_policy
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.goods.warehouses.keep_warehouses import change_warehouse, open_warehouse
 from layers.shop.goods.warehouses.model import Warehouse
 from tests.unit.orders.orders import an_order
@@ -34,7 +34,7 @@ SKU = "KETTLE"
 @pytest.fixture(autouse=True)
 def _one_on_the_shelf_and_three_to_promise(tables):
     environment.forget()
-    DynamoStock().receive(SKU, 1, "opening")
+    stock_table.receive(SKU, 1, "opening")
     set_policy(SKU, Policy("backorder", 3), MemoryQueue())
     yield
     environment.forget()
@@ -47,7 +47,7 @@ def place(number, quantity=1):
     sourcing = Sourcing(accepted.order_id, {SKU: quantity}, "CN")
     while True:
         try:
-            DynamoOrders().place(accepted, sourcing.holds, expected=sourcing.promised_for())
+            orders_table.place(accepted, sourcing.holds, expected=sourcing.promised_for())
         except HoldsRefusedError as refused:
             sourcing.widen(refused.refused)
         else:
@@ -55,7 +55,7 @@ def place(number, quantity=1):
 
 
 def order(number):
-    return DynamoOrders().get(f"ord_{number:026d}", consistent=True)
+    return orders_table.get(f"ord_{number:026d}", consistent=True)
 
 
 def arrive(units, receipt="rct_1", warehouse=""):
@@ -160,7 +160,7 @@ def test_a_crowd_that_cancels_keeps_nobody_behind_it_from_being_served():
     for number in range(1, BATCH + 2):
         place(number)
     for unwanted in range(1, BATCH + 1):
-        DynamoOrders().wish_to_cancel(order(unwanted).order_id)
+        orders_table.wish_to_cancel(order(unwanted).order_id)
     arrive(1)
     resumed, queue = [], MemoryQueue()
     serve_waiting(SKU, queue, resumed.append)
@@ -172,7 +172,7 @@ def test_an_order_that_is_served_while_it_is_cancelled_gives_back_what_it_then_h
     stale = place(1, 3)
     arrive(2)
     serve()
-    assert DynamoOrders().cancel(stale, "payment_declined", Payment())
+    assert orders_table.cancel(stale, "payment_declined", Payment())
     assert books() == (3, 0, 0)
 
 
@@ -246,7 +246,7 @@ def test_the_schedule_asks_for_what_is_kept_for_nobody_in_any_warehouse():
 
 
 def test_what_is_promised_of_a_sku_is_no_sku_to_operators():
-    promised, before = shelf_of(SKU, OWED), DynamoStock().look(shelf_of(SKU, OWED))
+    promised, before = shelf_of(SKU, OWED), stock_table.look(shelf_of(SKU, OWED))
     correction = inventory.Correction(5, "found")
     for change in (
         lambda: inventory.post_shards(promised, inventory.Shards(4)),
@@ -255,14 +255,14 @@ def test_what_is_promised_of_a_sku_is_no_sku_to_operators():
     ):
         with pytest.raises(UnknownStockError):
             change()
-    assert DynamoStock().look(promised) == before
+    assert stock_table.look(promised) == before
 
 
 def promised(number):
     """So many SKUs of which nothing is there, and one of each may be promised."""
     skus = [f"CUP-{each:02d}" for each in range(number)]
     for sku in skus:
-        DynamoStock().receive(sku, 0, "opening")
+        stock_table.receive(sku, 0, "opening")
         set_policy(sku, Policy("backorder", 1), MemoryQueue())
     return skus
 
@@ -274,7 +274,7 @@ def test_what_is_promised_of_more_skus_than_a_transaction_can_write_is_refused_w
     accepted = replace(accepted, placement=replace(accepted.placement, accepted_ms=int(time.time() * 1000)))
     with aws.answered_by(stepfunctions=Started()):
         place_order(accepted, queue=MemoryQueue())
-    placed = DynamoOrders().get("ord_1", consistent=True)
+    placed = orders_table.get("ord_1", consistent=True)
     assert (placed.status, placed.reason) == (ending, "too_many_places" if ending == "rejected" else "")
     if ending == "pending":
         assert release_stock("ord_1", "payment_declined", Payment())
@@ -291,17 +291,17 @@ def test_goods_are_given_from_no_more_shelves_than_can_be_given_back():
     """97 holds and three that are owed: one more shelf is all there is room for, and nobody behind is kept waiting."""
     skus = [f"CUP-{each:02d}" for each in range(97)]
     for sku in skus:
-        DynamoStock().receive(sku, 1, "opening")
+        stock_table.receive(sku, 1, "opening")
     for where in ("hangzhou", "chengdu"):
         open_warehouse(Warehouse(where, where.title(), "CN"))
     set_policy(SKU, Policy("backorder", 9), MemoryQueue())
     full = an_order("ord_full")
-    DynamoOrders().place(full, [*(Hold(sku, 0, 1) for sku in skus), Hold(SKU, 0, 3, OWED)])
+    orders_table.place(full, [*(Hold(sku, 0, 1) for sku in skus), Hold(SKU, 0, 3, OWED)])
     place(1_000_000_000, 2)
     arrive(1, "rct_1", "hangzhou")
     arrive(1, "rct_2", "chengdu")
     assert serve() == [1_000_000_000]
-    held = DynamoOrders().get("ord_full", consistent=True)
+    held = orders_table.get("ord_full", consistent=True)
     assert (len(held.holds), held.owed) == (99, {SKU: 2})
     assert release_stock("ord_full", "payment_declined", Payment())
 
@@ -338,18 +338,18 @@ def test_a_lowered_limit_is_not_passed_by_who_saw_promises_come_back():
     assert place(2).owed == {SKU: 1}
     set_policy(SKU, Policy("backorder", 2), MemoryQueue())
     assert release_stock(first.order_id, "payment_declined", Payment())
-    DynamoOrders().place(an_order("ord_3"), [Hold(SKU, 0, 1, OWED)])
+    orders_table.place(an_order("ord_3"), [Hold(SKU, 0, 1, OWED)])
     with pytest.raises(HoldsRefusedError):
-        DynamoOrders().place(an_order("ord_4"), [Hold(SKU, 0, 1, OWED)])
+        orders_table.place(an_order("ord_4"), [Hold(SKU, 0, 1, OWED)])
     assert books() == (1, 2, 0)
 
 
 def test_a_lower_limit_is_set_while_promises_are_made():
     place(1, 2)
-    seen = DynamoStock().look(shelf_of(SKU, OWED))
+    seen = stock_table.look(shelf_of(SKU, OWED))
     place(2, 1)
     assert put_policy(SKU, Policy("backorder", 1), seen)
-    assert DynamoStock().look(shelf_of(SKU, OWED)).taken == 2
+    assert stock_table.look(shelf_of(SKU, OWED)).taken == 2
     with pytest.raises(InsufficientStockError):
         place(3)
 
@@ -369,6 +369,6 @@ def test_a_promise_is_not_redeemed_under_another_policy_than_was_read():
     arrive(1)
     restocking = Restocking([Hold(SKU, 0, 1, OWED)], [Hold(SKU, 0, 1)], [], Policy("backorder", 3))
     set_policy(SKU, Policy("preorder", 3, "2026-01-01"), MemoryQueue())
-    assert DynamoOrders().restock(placed, restocking) is None
+    assert orders_table.restock(placed, restocking) is None
     assert serve() == [1]
-    assert DynamoStock().look(shelf_of(SKU, OWED)).redeemed == 1
+    assert stock_table.look(shelf_of(SKU, OWED)).redeemed == 1

@@ -6,12 +6,12 @@ from layers.shop.traffic.waiting_room.errors import RoomChangedError
 from layers.shop.traffic.waiting_room.in_memory import MemoryRooms
 from layers.shop.traffic.waiting_room.model import Room, switched
 from layers.shop.traffic.waiting_room.port import Rooms
-from layers.shop.traffic.waiting_room.store import DynamoRooms
+from layers.shop.traffic.waiting_room.store import rooms_table
 
 
 @pytest.fixture
 def rooms(engine: str) -> Rooms:
-    return MemoryRooms() if engine == "memory" else DynamoRooms()
+    return MemoryRooms() if engine == "memory" else rooms_table
 
 
 def test_a_shop_begins_without_a_waiting_room(rooms: Rooms) -> None:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from layers.shop.goods.warehouses.errors import WarehouseChangedError
 from layers.shop.goods.warehouses.in_memory import MemoryWarehouses
 from layers.shop.goods.warehouses.model import Warehouse
-from layers.shop.goods.warehouses.store import DynamoWarehouses
+from layers.shop.goods.warehouses.store import warehouses_table
 
 HANGZHOU = Warehouse("hangzhou", "Hangzhou", "CN", "Zhejiang", ["HK", "JP"])
 CHENGDU = Warehouse("chengdu", "Chengdu", "CN")
@@ -14,7 +14,7 @@ CHENGDU = Warehouse("chengdu", "Chengdu", "CN")
 
 @pytest.fixture
 def warehouses(engine):
-    return MemoryWarehouses() if engine == "memory" else DynamoWarehouses()
+    return MemoryWarehouses() if engine == "memory" else warehouses_table
 
 
 def test_warehouses_are_kept_whole_and_listed_by_id(warehouses):

@@ -9,9 +9,9 @@ import pytest
 from infra.deploying.tables import create_calls
 from infra.local.provider import Double
 from layers.cloud import aws, clock
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.points.model import Entry, Membership
-from layers.shop.offers.points.store import DynamoMemberships
+from layers.shop.offers.points.store import memberships_table
 from tests.simulation.world import MEMBER, SECRET, SKU, World, play
 from tests.support.dynamodb import DynamoDb
 from tests.support.engines import forget
@@ -53,11 +53,11 @@ def world(cloud: Double) -> Callable[..., World]:
 
     def make(**settings: Any) -> World:
         cloud.forget()
-        stock = DynamoStock()
+        stock = stock_table
         left = row.available if (row := stock.counter(SKU)) else 0
         if left != STOCK:
             stock.receive(SKU, STOCK - left, f"rct_{uuid.uuid4().hex}")
-        members = DynamoMemberships()
+        members = memberships_table
         members.join(Membership(MEMBER, "may@example.com", "zh", "2026-11-11T00:00:00.000Z"), "monday")
         if missing := POINTS - (members.get(MEMBER) or Membership("", "", "", "")).balance:
             members.book(MEMBER, Entry(0, "adjusted", missing, reference=uuid.uuid4().hex))

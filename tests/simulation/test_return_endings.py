@@ -20,12 +20,12 @@ from layers.shop.aftersales.returns.decide_return import approve_return, refuse_
 from layers.shop.aftersales.returns.model import Return, ReturnLine, replacement_id_for
 from layers.shop.aftersales.returns.rules import requested
 from layers.shop.aftersales.returns.start_settlement import deadline_seconds
-from layers.shop.aftersales.returns.store import DynamoReturns
+from layers.shop.aftersales.returns.store import returns_table
 from layers.shop.backoffice.operations.resume_saga import resumed
 from layers.shop.checkout.orders.model import Order
 from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.goods.catalog.model import Variant
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 from tests.simulation.conftest import STOCK
 from tests.simulation.test_saga_endings import KINDS, order_by
 from tests.simulation.world import CURED, OF_RETURNS, SKU, Fault, World
@@ -96,7 +96,7 @@ CASES = [
 @pytest.fixture(autouse=True)
 def _one_shelf(world: Worlds) -> None:
     """One lantern of each other colour is for sale whenever a test begins."""
-    stock = DynamoStock()
+    stock = stock_table
     for sku in (BLUE, PLAIN):
         row = stock.counter(sku)
         if not row or row.available != 1:
@@ -119,9 +119,9 @@ def ask_and_approve(world: World, exchange_for: str) -> None:
     return_id = f"ret_{uuid.uuid4().hex[:26]}"
     with clock.frozen(world.now):
         before = returns_of(world.order_id)
-        DynamoReturns().put(requested(before, world.order, [line], return_id, world.now, SHELF))
+        returns_table.put(requested(before, world.order, [line], return_id, world.now, SHELF))
         if exchange_for == "sold out":
-            DynamoStock().receive(BLUE, -1, f"rct_{uuid.uuid4().hex}")
+            stock_table.receive(BLUE, -1, f"rct_{uuid.uuid4().hex}")
         approve_return(world.order_id, return_id)
 
 
@@ -154,7 +154,7 @@ def check_ending(world: World, course: Course) -> None:
     assert world.available() == STOCK - 2 + (one.goods == "restock")
     wanted = one.lines[0].exchange_for
     for sku in (BLUE, PLAIN):
-        row = DynamoStock().counter(sku)
+        row = stock_table.counter(sku)
         assert row is not None
         taken = 1 if sku == wanted and sent and sent.status in ("shipped", "rejected") else 0
         assert row.available == 1 - taken

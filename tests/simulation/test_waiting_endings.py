@@ -14,7 +14,7 @@ from layers.shop.checkout.orders.saga.cancel_order import cancel_order
 from layers.shop.goods.inventory.model import OWED, Policy, shelf_of
 from layers.shop.goods.inventory.receive.promise_stock import set_policy
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 from tests.simulation.world import Fault, World
 from tests.unit.orders.orders import an_order
 
@@ -30,7 +30,7 @@ def sku(world: Callable[..., World], monkeypatch: pytest.MonkeyPatch) -> Iterato
     monkeypatch.setenv("SLUICE_SIGNING_KEY", "simulated")
     world()  # the clouds are up
     name = f"KETTLE-{uuid.uuid4().hex[:8]}"
-    DynamoStock().receive(name, 1, "opening")
+    stock_table.receive(name, 1, "opening")
     set_policy(name, Policy("backorder", 2))
     yield name
     environment.forget()
@@ -60,7 +60,7 @@ def cancel(there: World, fault: Fault) -> Order:
 def check_conserved(there: World, sku: str, received: int) -> None:
     order = there.order
     assert order.placement is not None
-    here, owed = DynamoStock().look(sku), DynamoStock().look(shelf_of(sku, OWED))
+    here, owed = stock_table.look(sku), stock_table.look(shelf_of(sku, OWED))
     assert here is not None and owed is not None
     has = 0 if order.status == "cancelled" else 2
     assert received + owed.taken - here.kept == here.available + has

@@ -24,10 +24,10 @@ from layers.shop.checkout.orders.model import AcceptedOrder, Order
 from layers.shop.checkout.orders.place.place_order import place_order
 from layers.shop.checkout.orders.saga.check_up import check_up, schedule_check_ups
 from layers.shop.checkout.orders.saga.follow_payment import follow_payment
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.checkout.orders.wait.serve_waiting import serve_waiting
-from layers.shop.goods.inventory.table.store import DynamoStock
-from layers.shop.offers.points.store import DynamoMemberships
+from layers.shop.goods.inventory.table.store import stock_table
+from layers.shop.offers.points.store import memberships_table
 from layers.shop.payments.errors import PaymentUnavailableError
 from layers.shop.payments.events import PaymentNews
 from layers.shop.payments.receive_event import receive_event
@@ -135,7 +135,7 @@ class World:
 
     @property
     def order(self) -> Order:
-        found = DynamoOrders().get(self.order_id, consistent=True)
+        found = orders_table.get(self.order_id, consistent=True)
         assert found is not None
         return found
 
@@ -325,13 +325,13 @@ class World:
         return sum(intent.capturable for intent in self.double.ledger.intents)
 
     def available(self) -> int:
-        row = DynamoStock().counter(SKU)
+        row = stock_table.counter(SKU)
         assert row is not None
         return row.available
 
     def points(self) -> int:
         """What the member has left."""
-        member = DynamoMemberships().get(MEMBER)
+        member = memberships_table.get(MEMBER)
         assert member is not None
         return member.balance
 

@@ -27,7 +27,7 @@ class PaymentRow(Item):
     expires_at = NumberAttribute()
 
 
-class DynamoWaits:
+class WaitsTable:
     """The payments table."""
 
     def keep(self, wait: Wait) -> None:
@@ -60,6 +60,9 @@ class DynamoWaits:
     def note_heard(self, event_id: str) -> None:
         expires = int((clock.now() + EVENT_KEPT).timestamp())
         PaymentRow(f"EVENT#{event_id}", EVENT, expires_at=expires).save()
+
+
+waits_table = WaitsTable()
 
 
 def _order(order_id: str) -> str:

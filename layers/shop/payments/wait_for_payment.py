@@ -8,7 +8,7 @@ from layers.cloud.messages.sagas import Tasks
 from layers.cloud.watch.telemetry import about
 from layers.shop.payments.events import PaymentNews
 from layers.shop.payments.receive_event import QUEUE
-from layers.shop.payments.store import DynamoWaits
+from layers.shop.payments.store import waits_table
 from layers.shop.payments.waits import Wait
 
 FIRST_LOOK_SECONDS = 2  # the payer may have been quicker than our own way here
@@ -20,13 +20,13 @@ GRACE_SECONDS = 120
 def wait_for_payment(wait: Wait) -> None:
     """Remember who waits, and look soon. Safe to repeat, with a new token."""
     about(order_id=wait.order_id)
-    DynamoWaits().keep(wait)
+    waits_table.keep(wait)
     SqsQueue(QUEUE).send(PaymentNews(wait.intent_id, order_id=wait.order_id), FIRST_LOOK_SECONDS)
 
 
 def look_again(news: PaymentNews) -> None:
     """After a look: if somebody still waits, say that we are at it (the heartbeat) and plan the next look."""
-    wait = DynamoWaits().find(news.order_id)
+    wait = waits_table.find(news.order_id)
     if wait is None:
         return
     left = wait.deadline_ms / 1000 - clock.now().timestamp()
@@ -37,14 +37,14 @@ def look_again(news: PaymentNews) -> None:
 
 def who_waits(order_id: str) -> Wait | None:
     """The task that waits for an order's payment."""
-    return DynamoWaits().find(order_id)
+    return waits_table.find(order_id)
 
 
 def is_settled(event_id: str) -> bool:
     """Whether an event of the provider was dealt with before."""
-    return DynamoWaits().heard(event_id)
+    return waits_table.heard(event_id)
 
 
 def note_settled(event_id: str) -> None:
     """An event was dealt with; told again within three days, it is known."""
-    DynamoWaits().note_heard(event_id)
+    waits_table.note_heard(event_id)

@@ -37,8 +37,8 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.delenv("SLUICE_REDIS_URL", raising=False)
     from layers.shop.checkout.carts.copies import CopiedCarts
-    from layers.shop.checkout.carts.store import CartRow, DynamoCarts
-    from layers.shop.goods.catalog.table.store import DynamoProducts, Row
+    from layers.shop.checkout.carts.store import CartRow, carts_table
+    from layers.shop.goods.catalog.table.store import Row, products_table
     from layers.shop.goods.inventory.table.rows import StockRow
     from layers.shop.offers.coupons.store import CouponRow
     from layers.shop.offers.sales.store import SaleRow
@@ -48,7 +48,7 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
         _forget()
         for model in (Row, StockRow, CartRow, CouponRow, SaleRow):
             model.create_table(billing_mode="PAY_PER_REQUEST")
-        with kept_in(CopiedCarts(DynamoCarts())), catalog_kept_in(DynamoProducts()) as current:
+        with kept_in(CopiedCarts(carts_table)), catalog_kept_in(products_table) as current:
             yield current
     _forget()
 

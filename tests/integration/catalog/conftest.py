@@ -18,7 +18,7 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
     monkeypatch.setenv("AWS_ACCOUNT_ID", "123456789012")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.delenv("SLUICE_REDIS_URL", raising=False)
-    from layers.shop.goods.catalog.table.store import DynamoProducts, Row
+    from layers.shop.goods.catalog.table.store import Row, products_table
     from layers.shop.goods.inventory.table.rows import StockRow
 
     shims.install()  # moto by itself keeps no two threads apart, and the seed and the search index use several
@@ -26,7 +26,7 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
         _forget()
         Row.create_table(billing_mode="PAY_PER_REQUEST")
         StockRow.create_table(billing_mode="PAY_PER_REQUEST")
-        with kept_in(DynamoProducts()) as current:
+        with kept_in(products_table) as current:
             yield current
     _forget()
 

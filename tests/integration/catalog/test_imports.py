@@ -14,7 +14,7 @@ from layers.shop.goods.catalog.imports.port import ImportDesk, working_with
 from layers.shop.goods.catalog.read.find_variants import find_variants
 from layers.shop.goods.catalog.shelf import Shelf
 from layers.shop.goods.inventory.table.rows import StockRow
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 from tests.integration.catalog.test_catalog_functions import a_draft, asking
 
 HEADER = "Handle,Title,Type,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price\n"
@@ -59,7 +59,7 @@ def test_a_file_becomes_products_with_stock_and_a_report(queue: MemoryQueue) -> 
     assert (told.status, told.rows_read, told.products_created, told.refused_total) == ("done", 3, 1, 1)
     assert [(row.line, row.column, row.value) for row in told.refused] == [(4, "Variant Price", "free")]
     assert find_variants(["LANTERN-GOLD"])["LANTERN-GOLD"].prices == {"CNY": 2_100}
-    assert DynamoStock().counters(["LANTERN-RED"])["LANTERN-RED"].available == 5
+    assert stock_table.counters(["LANTERN-RED"])["LANTERN-RED"].available == 5
 
 
 def test_the_same_file_twice_changes_nothing(queue: MemoryQueue) -> None:
@@ -72,7 +72,7 @@ def test_the_same_file_twice_changes_nothing(queue: MemoryQueue) -> None:
     told = report(again)
     assert (told.products_created, told.products_updated, told.products_unchanged) == (0, 0, 1)
     assert catalog.get_product_for_editing(product.product_id, asking()).body == before
-    assert DynamoStock().counters(["LANTERN-RED"])["LANTERN-RED"].received == 5
+    assert stock_table.counters(["LANTERN-RED"])["LANTERN-RED"].received == 5
 
 
 def test_a_changed_file_changes_what_differs_and_leaves_stock_to_the_shop(queue: MemoryQueue) -> None:
@@ -82,7 +82,7 @@ def test_a_changed_file_changes_what_differs_and_leaves_stock_to_the_shop(queue:
     work(queue)
     assert report(changed).products_updated == 1
     assert find_variants(["LANTERN-RED"])["LANTERN-RED"].prices == {"CNY": 1_888}
-    assert DynamoStock().counters(["LANTERN-RED"])["LANTERN-RED"].received == 5
+    assert stock_table.counters(["LANTERN-RED"])["LANTERN-RED"].received == 5
 
 
 def test_a_file_in_another_currency_adds_its_prices(queue: MemoryQueue) -> None:

@@ -6,7 +6,7 @@ from infra.local.seed import seed
 from layers.shop.goods.catalog.read.find_variants import find_variants
 from layers.shop.goods.catalog.shelf import Shelf
 from layers.shop.goods.inventory.levels.availability import availability
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 from tests.integration.catalog.test_catalog_functions import asking
 
 
@@ -27,6 +27,6 @@ def test_the_seeded_shop_sells_the_red_lantern(shelf: Shelf) -> None:
 def test_seeding_twice_changes_nothing(shelf: Shelf) -> None:
     seed()
     sold = {entry.product_id for entry in entries()}
-    before = shelf.store.get(sold), DynamoStock().counters(["LANTERN-RED"])
+    before = shelf.store.get(sold), stock_table.counters(["LANTERN-RED"])
     assert seed() == 0
-    assert (shelf.store.get(sold), DynamoStock().counters(["LANTERN-RED"])) == before
+    assert (shelf.store.get(sold), stock_table.counters(["LANTERN-RED"])) == before

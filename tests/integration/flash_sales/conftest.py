@@ -19,7 +19,7 @@ from layers.cloud.aws import client
 from layers.cloud.names import queue_url
 from layers.shop.checkout.orders.model import AcceptedOrder, Payment
 from layers.shop.checkout.orders.place.place_order import place_order
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.offers.sales.errors import GateUnreachableError
 from layers.shop.traffic.flash_sales.follow_orders import follow_order
@@ -113,20 +113,20 @@ class Shop:
 
     def follow(self, order_id: str) -> str:
         """What the bus and its queue do with an event of this order."""
-        order = DynamoOrders().get(order_id, consistent=True)
+        order = orders_table.get(order_id, consistent=True)
         assert order
         with suppress(GateUnreachableError):  # the queue brings it again
             follow_order(order)
         return order.reason or order.status
 
     def confirm(self, accepted: Reply) -> None:
-        DynamoOrders().move(accepted.body["order_id"], "confirmed", payment=Payment("pi_1", "authorized"))
+        orders_table.move(accepted.body["order_id"], "confirmed", payment=Payment("pi_1", "authorized"))
         self.follow(accepted.body["order_id"])
 
     def cancel(self, accepted: Reply) -> None:
-        order = DynamoOrders().get(accepted.body["order_id"], consistent=True)
+        order = orders_table.get(accepted.body["order_id"], consistent=True)
         assert order
-        DynamoOrders().cancel(order, "payment_declined", Payment())
+        orders_table.cancel(order, "payment_declined", Payment())
         self.follow(order.order_id)
 
 

@@ -11,7 +11,7 @@ from layers.cloud.memory import redis
 from layers.cloud.memory.gate import Gate
 from layers.cloud.names import queue_url
 from layers.shop.checkout.orders.model import Payment
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.offers.sales.check_admission import right_of
 from layers.shop.traffic.flash_sales.follow_stock import follow_stock
 from layers.shop.traffic.flash_sales.run_sales import run_sales
@@ -124,9 +124,9 @@ def test_units_that_come_back_after_they_were_paid_for_are_counted_once(shop: Sh
     accepted = shop.order("may@example.com", admitted(shop, sale, "may@example.com", 10), 10)
     shop.place_orders()
     shop.confirm(accepted)
-    order = DynamoOrders().get(accepted.body["order_id"], consistent=True)
+    order = orders_table.get(accepted.body["order_id"], consistent=True)
     assert order
-    DynamoOrders().cancel(order, "cancelled_by_buyer", Payment())
+    orders_table.cancel(order, "cancelled_by_buyer", Payment())
     run_sales()  # finds ten units on the shelf before the gate is told why
     for _ in range(2):
         shop.follow(order.order_id)

@@ -191,16 +191,16 @@ def test_units_in_every_open_warehouse_are_sold(shop: Shop) -> None:
 
 def test_an_event_that_was_lost_is_made_up_for_by_the_minutes_look(shop: Shop) -> None:
     from layers.shop.checkout.orders.model import Payment
-    from layers.shop.checkout.orders.table.store import DynamoOrders
+    from layers.shop.checkout.orders.table.store import orders_table
     from layers.shop.traffic.flash_sales.run_sales import run_sales
 
     sale = shop.new_sale(per_buyer=10)
     accepted = shop.order("may@example.com", shop.enter(sale, "may@example.com", 10).body["admission_token"], 10)
     late = shop.enter(sale, "li@example.com")
     shop.place_orders()
-    order = DynamoOrders().get(accepted.body["order_id"], consistent=True)
+    order = orders_table.get(accepted.body["order_id"], consistent=True)
     assert order
-    DynamoOrders().cancel(order, "payment_declined", Payment())
+    orders_table.cancel(order, "payment_declined", Payment())
     assert shop.look(late)["state"] == "waiting"
     assert run_sales() >= 1
     assert shop.look(late)["state"] == "admitted"

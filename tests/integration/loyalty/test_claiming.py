@@ -14,7 +14,7 @@ from layers.cloud.web import tokens
 from layers.shop.aftersales.earning.claim_order import claim_order
 from layers.shop.checkout.orders.errors import OrderNotFoundError
 from layers.shop.checkout.orders.model import Payment
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.offers.points.errors import MembershipNotFoundError, OrderEarnsElsewhereError
 from layers.shop.offers.points.join_programme import join_programme
 from layers.shop.offers.points.open_membership import find_membership
@@ -27,8 +27,8 @@ EARNED = 198  # of the lanterns of an_order
 def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with moto_world():
         monkeypatch.setenv("SLUICE_SIGNING_KEY", "for tests")
-        DynamoOrders().place(an_order(), [])
-        DynamoOrders().move(MAY, "confirmed", payment=Payment("pi_1", "authorized"))
+        orders_table.place(an_order(), [])
+        orders_table.move(MAY, "confirmed", payment=Payment("pi_1", "authorized"))
         yield
 
 
@@ -51,8 +51,8 @@ def fact(member_id: str) -> dict[str, Any]:
 def test_a_claimed_order_is_pending_and_its_facts_name_the_membership() -> None:
     member_id, token = member()
     assert claimed(member_id, token) == claimed(member_id, token) == (0, EARNED)
-    DynamoOrders().move(MAY, "shipped")
-    DynamoOrders().move(MAY, "delivered")
+    orders_table.move(MAY, "shipped")
+    orders_table.move(MAY, "delivered")
     assert loyalty.award_points(fact(member_id)) == {"batchItemFailures": []}
     found = find_membership(member_id)
     assert (found.balance, found.pending) == (EARNED, 0)
@@ -78,8 +78,8 @@ def test_an_order_earns_for_whoever_claims_it_first() -> None:
 def test_members_are_told_what_they_earned() -> None:
     member_id, token = member()
     claimed(member_id, token)
-    DynamoOrders().move(MAY, "shipped")
-    DynamoOrders().move(MAY, "delivered")
+    orders_table.move(MAY, "shipped")
+    orders_table.move(MAY, "delivered")
     loyalty.award_points(fact(member_id))
     received = client("sqs").receive_message(QueueUrl=addresses.queue_url("notifications"), MaxNumberOfMessages=10)
     told = [msgspec.json.decode(message["Body"])["detail-type"] for message in received["Messages"]]

@@ -14,7 +14,7 @@ from layers.cloud.messages import queues
 from layers.cloud.messages.redelivery import DEAD_LETTER
 from layers.shop.checkout.orders.model import AcceptedOrder
 from layers.shop.checkout.orders.read.read_order import find_order
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from tests.unit.orders.orders import a_placement
 
@@ -85,7 +85,7 @@ def test_a_crash_between_setting_aside_and_leaving_the_queue_places_the_order_on
     orders.intake({"Records": [message(old, waited=90)]})  # set aside; then the environment dies
     orders.intake({"Records": [message(old, waited=120, receives=2)]})  # so it comes again
     orders.place_backlog({"Records": [message(old, waited=30, queue="orders-backlog")]})
-    stored = DynamoOrders().get(old.order_id)
+    stored = orders_table.get(old.order_id)
     assert stored is not None
     assert (stored.status, stored.version) == ("pending", 1)
     assert queues.depth("orders-backlog").waiting == 1

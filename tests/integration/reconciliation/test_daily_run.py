@@ -12,13 +12,13 @@ from infra.local.provider import Double
 from infra.local.testing import moto_world
 from layers.cloud import addresses, clock
 from layers.cloud.aws import client
-from layers.shop.backoffice.operations.store import DynamoAuditLog
+from layers.shop.backoffice.operations.store import audit_log_table
 from layers.shop.backoffice.reconciliation.model import Finding, Run
 from layers.shop.backoffice.reconciliation.read_runs import list_runs, show_run
 from layers.shop.backoffice.reconciliation.run_slices import start_run
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.read.read_order import find_order
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.model import Hold
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.payments.providers import provider
@@ -69,10 +69,10 @@ def a_cancelled_order_that_was_charged() -> str:
     accepted = an_order()
     amount = accepted.placement.payable
     with clock.frozen(clock.now() - timedelta(hours=1)):
-        DynamoOrders().place(accepted, [Hold("LANTERN-RED", 0, 2)])
-        placed = DynamoOrders().get(MAY)
+        orders_table.place(accepted, [Hold("LANTERN-RED", 0, 2)])
+        placed = orders_table.get(MAY)
         assert placed is not None
-        DynamoOrders().cancel(placed, "payment_expired", Payment())
+        orders_table.cancel(placed, "payment_expired", Payment())
     intent_id = provider().authorize(MAY, amount, "pm_card_visa").intent_id
     provider().capture(MAY, intent_id, amount)
     return intent_id
@@ -104,7 +104,7 @@ def test_money_of_a_cancelled_order_goes_back_once_and_the_log_says_so() -> None
     assert order is not None
     assert state.refunded == state.captured == order.payment.refunded > 0
     assert order.timeline[-1].reason == "paid_after_expiry"
-    (entry,) = DynamoAuditLog().page(10).entries
+    (entry,) = audit_log_table.page(10).entries
     assert (entry.act, entry.by, entry.ids) == ("repair", "the reconciler", [intent_id])
     assert run_to_the_end()[1] == []
 

@@ -5,7 +5,7 @@
 
     database = DynamoDb(create_calls("dev"))          # empty tables, from tables.yaml
     with aws.answered_by(dynamodb=database):          # our stores and PynamoDB ask it from here on
-        DynamoStock().receive("LANTERN-RED", 5, "rct_1")
+        stock_table.receive("LANTERN-RED", 5, "rct_1")
 
 - It stands in for a botocore client: `database._make_api_call("GetItem", {...})` as PynamoDB calls it, or
   `database.scan(TableName=...)`. It raises botocore's ClientError, with DynamoDB's codes and cancellation reasons.

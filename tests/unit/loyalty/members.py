@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from layers.shop.aftersales.returns.model import OrderReturns, Return, ReturnLine
 from layers.shop.checkout.orders.model import Order, OrderLine, Turn
 from layers.shop.offers.points.model import Membership, PointsUse, member_id_for
-from layers.shop.offers.points.store import DynamoMemberships
+from layers.shop.offers.points.store import MembershipsTable, memberships_table
 from tests.unit.orders.orders import MAY, a_placement
 
 MEMBER = member_id_for("may@example.com")
@@ -16,8 +16,8 @@ def a_member(member_id: str = MEMBER) -> Membership:
     return Membership(member_id, "may@example.com", "zh", "2026-11-11T12:00:00.000Z")
 
 
-def some_members(language: str = "zh") -> DynamoMemberships:
-    members = DynamoMemberships()
+def some_members(language: str = "zh") -> MembershipsTable:
+    members = memberships_table
     members.join(replace(a_member(), language=language), "monday")
     return members
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from layers.cloud import clock
 from layers.shop.aftersales.fulfilment.errors import ShipmentChangedError, ShipmentNotFoundError
 from layers.shop.aftersales.fulfilment.model import Shipment, ShipmentEvent, advanced, order_id_of, sister_ids
-from layers.shop.aftersales.fulfilment.store import DynamoShipments, Shipments
+from layers.shop.aftersales.fulfilment.store import Shipments, shipments_table
 from layers.shop.checkout.orders.model import Order
 from layers.shop.checkout.orders.read.read_order import find_order
 
@@ -18,7 +18,7 @@ def record_scan(
     shipment_id: str, event: ShipmentEvent, shipments: Shipments | None = None, find: FindOrder = find_order
 ) -> Shipment:
     """The shipment after `event`. Raises ShipmentNotFoundError and, after five lost races, ShipmentChangedError."""
-    shipments = shipments or DynamoShipments()
+    shipments = shipments or shipments_table
     for _ in range(TRIES):
         before = get_shipment(shipment_id, shipments, find)
         after = advanced(before, event)
@@ -39,14 +39,14 @@ def all_delivered(shipment: Shipment, shipments: Shipments | None = None) -> boo
     """
     if shipment.status != "delivered" or shipment.parcels == 1:
         return shipment.status == "delivered"
-    table = shipments or DynamoShipments()
+    table = shipments or shipments_table
     sisters = [table.get(shipment_id) for shipment_id in sister_ids(shipment)]
     return all(sister is not None and sister.status == "delivered" for sister in sisters)
 
 
 def get_shipment(shipment_id: str, shipments: Shipments | None = None, find: FindOrder = find_order) -> Shipment:
     """As last scanned, else as its order tells. Raises ShipmentNotFoundError."""
-    shipment = (shipments or DynamoShipments()).get(shipment_id) or _as_made(shipment_id, find)
+    shipment = (shipments or shipments_table).get(shipment_id) or _as_made(shipment_id, find)
     if shipment is None:
         raise ShipmentNotFoundError(shipment_id)
     return shipment

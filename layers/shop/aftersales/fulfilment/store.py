@@ -32,7 +32,7 @@ class ShipmentRow(Item):
     version = NumberAttribute()
 
 
-class DynamoShipments:
+class ShipmentsTable:
     def get(self, shipment_id: str) -> Shipment | None:
         try:
             row = ShipmentRow.get(f"SHIPMENT#{shipment_id}", SHIPMENT, consistent_read=True)
@@ -55,3 +55,6 @@ class DynamoShipments:
             if code_of(refused) != "ConditionalCheckFailedException":
                 raise
             raise ShipmentChangedError(shipment.shipment_id) from refused
+
+
+shipments_table = ShipmentsTable()

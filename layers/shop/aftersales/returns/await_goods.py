@@ -5,7 +5,7 @@ from layers.cloud.watch.telemetry import about, count
 from layers.shop.aftersales.returns.change_returns import receive_return, returns_of
 from layers.shop.aftersales.returns.model import Goods, OrderReturns, ReturnStatus
 from layers.shop.aftersales.returns.start_settlement import start_settlement
-from layers.shop.aftersales.returns.store import DynamoWaits
+from layers.shop.aftersales.returns.store import waits_table
 from layers.shop.aftersales.returns.waits import Waits
 from layers.shop.checkout.orders.model import Order
 from layers.shop.checkout.orders.saga.follow_returns import start_returning
@@ -18,7 +18,7 @@ def await_goods(
 ) -> None:
     """Keep the token of the task that waits. Who decided before it was kept found nobody to tell: it is told here."""
     about(order_id=order_id, return_id=return_id)
-    (waits or DynamoWaits()).keep(order_id, return_id, token)
+    (waits or waits_table).keep(order_id, return_id, token)
     status = returns_of(order_id).named(return_id).status
     if status != "approved":
         (tasks or Tasks()).succeed(token, {"status": status})
@@ -28,7 +28,7 @@ def answer_waiting(
     order_id: str, return_id: str, status: ReturnStatus, waits: Waits | None = None, tasks: Tasks | None = None
 ) -> None:
     """Tell the saga what became of the return. One that does not wait yet will look for itself."""
-    if token := (waits or DynamoWaits()).find(order_id, return_id):
+    if token := (waits or waits_table).find(order_id, return_id):
         (tasks or Tasks()).succeed(token, {"status": status})
 
 

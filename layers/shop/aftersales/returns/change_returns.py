@@ -13,7 +13,7 @@ from layers.shop.aftersales.returns.model import (
     ReturnStatus,
     order_after,
 )
-from layers.shop.aftersales.returns.store import DynamoReturns, Returns
+from layers.shop.aftersales.returns.store import Returns, returns_table
 from layers.shop.checkout.orders.model import Order, Status
 from layers.shop.goods.catalog.read.find_variants import find_variants
 
@@ -55,7 +55,7 @@ def send_back(order_id: str, return_id: str, parcel: ReturnParcel, returns: Retu
 
 
 def returns_of(order_id: str, returns: Returns | None = None) -> OrderReturns:
-    return (returns or DynamoReturns()).get(order_id)
+    return (returns or returns_table).get(order_id)
 
 
 def after_returns(order: Order) -> Status | None:
@@ -70,7 +70,7 @@ def _exchanged(lines: Iterable[ReturnLine]) -> set[str]:
 
 def _change(order_id: str, rule: Callable[[OrderReturns], OrderReturns], returns: Returns | None) -> OrderReturns:
     """Apply `rule` to what is stored and write it, against whoever else does: the rule sees what the write guards."""
-    table = returns or DynamoReturns()
+    table = returns or returns_table
     for _ in range(TRIES):
         before = table.get(order_id)
         after = rule(before)

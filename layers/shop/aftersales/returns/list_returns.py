@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from layers.shop.aftersales.returns.model import OPEN, Return, ReturnStatus
-from layers.shop.aftersales.returns.store import DynamoReturns, Returns
+from layers.shop.aftersales.returns.store import Returns, returns_table
 
 
 def list_open_returns(
@@ -13,7 +13,7 @@ def list_open_returns(
 
     An order's returns come together, so a page may hold a few more than `limit`.
     """
-    table = returns or DynamoReturns()
+    table = returns or returns_table
     found: list[tuple[str, Return]] = []
     while len(found) < limit:
         page = table.waiting(after, limit)

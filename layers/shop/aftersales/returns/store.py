@@ -61,7 +61,7 @@ class ReturnsRow(Item):
     waiting = Waiting()
 
 
-class DynamoReturns:
+class ReturnsTable:
     def get(self, order_id: str) -> OrderReturns:
         try:
             row = ReturnsRow.get(f"ORDER#{order_id}", RETURNS, consistent_read=True)
@@ -89,6 +89,9 @@ class DynamoReturns:
         return [(str(row.gsi1sk), msgspec.json.decode(row.body, type=OrderReturns)) for row in rows]
 
 
+returns_table = ReturnsTable()
+
+
 class TokenRow(Item):
     class Meta(TableMeta):
         table_name = names.table("returns")
@@ -97,7 +100,7 @@ class TokenRow(Item):
     expires_at = NumberAttribute()
 
 
-class DynamoWaits:
+class WaitsTable:
     """In the returns table, beside what is waited for."""
 
     def keep(self, order_id: str, return_id: str, token: str) -> None:
@@ -109,6 +112,9 @@ class DynamoWaits:
             return TokenRow.get(f"ORDER#{order_id}", f"TOKEN#{return_id}", consistent_read=True).token
         except TokenRow.DoesNotExist:
             return None
+
+
+waits_table = WaitsTable()
 
 
 def scan_returns(after: str, limit: int) -> tuple[list[OrderReturns], str]:

@@ -52,7 +52,7 @@ def _letter(row: LetterRow) -> DeadLetter:
     return DeadLetter(**msgspec.json.decode(row.facts), body=row.body, version=int(row.version))
 
 
-class DynamoDeadLetters:
+class DeadLettersTable:
     """The operations table."""
 
     def keep(self, letter: DeadLetter) -> bool:
@@ -100,3 +100,6 @@ class DynamoDeadLetters:
                 return False
             raise
         return True
+
+
+dead_letters_table = DeadLettersTable()

@@ -16,7 +16,7 @@ from layers.shop.backoffice.reconciliation.model import LAST_COUNTED, Run, Sums,
 from layers.shop.backoffice.reconciliation.port import Books, Ledger, Repairs
 from layers.shop.backoffice.reconciliation.repairs import ShopRepairs
 from layers.shop.backoffice.reconciliation.second_look import look_again, weigh_counters
-from layers.shop.backoffice.reconciliation.store import DynamoLedger
+from layers.shop.backoffice.reconciliation.store import ledger_table
 
 QUEUE = "reconciliations"
 SLICE_SECONDS = 15  # of work; with one page more still well within the function's time
@@ -45,7 +45,7 @@ def start_run(
     started = now_ms()
     run_id = f"rec_{started:013d}{ids.new_id('')[1:13]}"
     run = Run(run_id, by, started, started - days * 86_400_000, settle_seconds)
-    (ledger or DynamoLedger()).start(run)
+    (ledger or ledger_table).start(run)
     (queue or SqsQueue(QUEUE)).send(Slice(run_id, 1))
     return run
 
@@ -58,7 +58,7 @@ def run_slice(
     repairs: Repairs | None = None,
 ) -> None:
     """Make one step, if it is the run's next, and send for the one after."""
-    ledger, queue = ledger or DynamoLedger(), queue or SqsQueue(QUEUE)
+    ledger, queue = ledger or ledger_table, queue or SqsQueue(QUEUE)
     run = ledger.get(piece.run_id)
     if run is None or run.finished or run.step > piece.step:
         return

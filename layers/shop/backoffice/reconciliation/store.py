@@ -64,7 +64,7 @@ def _batches(values: Iterable[T]) -> Iterator[list[T]]:
         yield batch
 
 
-class DynamoLedger:
+class LedgerTable:
     """The reconciliations table."""
 
     def start(self, run: Run) -> None:
@@ -128,3 +128,6 @@ class DynamoLedger:
     def findings(self, run_id: str) -> list[Finding]:
         rows = Row.query(run_key(run_id), Row.sk.startswith("FINDING#"), consistent_read=True)
         return [msgspec.json.decode(row.body, type=Finding) for row in rows]
+
+
+ledger_table = LedgerTable()

@@ -12,9 +12,9 @@ def carts() -> Carts:
     global _current
     if _current is None:
         from layers.shop.checkout.carts.copies import CopiedCarts
-        from layers.shop.checkout.carts.store import DynamoCarts
+        from layers.shop.checkout.carts.store import carts_table
 
-        _current = CopiedCarts(DynamoCarts())
+        _current = CopiedCarts(carts_table)
     return _current
 
 

@@ -52,7 +52,7 @@ def _cart(row: CartRow) -> Cart:
     )
 
 
-class DynamoCarts:
+class CartsTable:
     """Reads are consistent: a buyer must see the line just put in, and most reads are answered by the copy in Redis."""
 
     def create(self, cart: Cart) -> Cart:
@@ -106,3 +106,6 @@ class DynamoCarts:
                 raise
             raise CartFullError if self.get(cart_id) else CartNotFoundError from refused
         return _cart(row)
+
+
+carts_table = CartsTable()

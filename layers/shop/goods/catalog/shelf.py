@@ -71,9 +71,9 @@ def shelf() -> Shelf:
     """What this process reads and writes: DynamoDB, unless a test put its twin here."""
     global _current
     if _current is None:
-        from layers.shop.goods.catalog.table.store import DynamoProducts
+        from layers.shop.goods.catalog.table.store import products_table
 
-        _current = Shelf(DynamoProducts())
+        _current = Shelf(products_table)
     return _current
 
 

@@ -11,14 +11,14 @@ from layers.shop.goods.warehouses.errors import (
     WarehouseNotFoundError,
 )
 from layers.shop.goods.warehouses.model import DEFAULT, MOST, Warehouse
-from layers.shop.goods.warehouses.store import DynamoWarehouses, Warehouses
+from layers.shop.goods.warehouses.store import Warehouses, warehouses_table
 
 TRIES = 5
 
 
 def open_warehouse(warehouse: Warehouse, warehouses: Warehouses | None = None) -> bool:
     """Add a warehouse; False when it is there just so. Raises WarehouseExistsError and TooManyWarehousesError."""
-    warehouses = warehouses or DynamoWarehouses()
+    warehouses = warehouses or warehouses_table
     known = warehouses.all()
     if warehouse in known:
         return False
@@ -33,7 +33,7 @@ def open_warehouse(warehouse: Warehouse, warehouses: Warehouses | None = None) -
 
 def change_warehouse(warehouse_id: str, changes: dict[str, Any], warehouses: Warehouses | None = None) -> Warehouse:
     """The warehouse with `changes` of its fields. Raises WarehouseNotFoundError and WarehouseChangedError."""
-    warehouses = warehouses or DynamoWarehouses()
+    warehouses = warehouses or warehouses_table
     for _ in range(TRIES):
         before = find_warehouse(warehouse_id, warehouses)
         after = replace(before, **changes)
@@ -49,7 +49,7 @@ def change_warehouse(warehouse_id: str, changes: dict[str, Any], warehouses: War
 
 
 def all_warehouses(warehouses: Warehouses | None = None) -> list[Warehouse]:
-    return (warehouses or DynamoWarehouses()).all()
+    return (warehouses or warehouses_table).all()
 
 
 def find_warehouse(warehouse_id: str, warehouses: Warehouses | None = None) -> Warehouse:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from layers.cloud import clock
 from layers.cloud.environment import Remembered
 from layers.shop.goods.warehouses.model import Warehouse, key_of, nearest
-from layers.shop.goods.warehouses.store import DynamoWarehouses
+from layers.shop.goods.warehouses.store import warehouses_table
 
 KNOWN_SECONDS = 30  # a change of a warehouse counts for orders after at most so long
 
@@ -32,5 +32,5 @@ def rank_warehouses(country: str, region: str = "", places: Iterable[str] = ()) 
     """
     known, now = _known(), clock.monotonic()
     if known.until <= now or not known.has(places):
-        known.warehouses, known.until = DynamoWarehouses().all(), now + KNOWN_SECONDS
+        known.warehouses, known.until = warehouses_table.all(), now + KNOWN_SECONDS
     return nearest(known.warehouses, country, region)

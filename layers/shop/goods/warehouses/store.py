@@ -32,7 +32,7 @@ class WarehouseRow(Item):
     version = NumberAttribute()
 
 
-class DynamoWarehouses:
+class WarehousesTable:
     def all(self) -> list[Warehouse]:
         rows = WarehouseRow.query(ALL, WarehouseRow.sk.startswith(ONE), consistent_read=True)
         return [msgspec.json.decode(row.body, type=Warehouse) for row in rows]
@@ -48,3 +48,6 @@ class DynamoWarehouses:
             if code_of(refused) != "ConditionalCheckFailedException":
                 raise
             raise WarehouseChangedError(warehouse.warehouse_id) from refused
+
+
+warehouses_table = WarehousesTable()

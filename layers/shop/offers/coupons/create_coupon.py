@@ -3,7 +3,7 @@
 from layers.shop.offers.coupons.errors import CouponExistsError, CouponNotFoundError
 from layers.shop.offers.coupons.find_coupon import forget_coupon
 from layers.shop.offers.coupons.model import CouponCounts, LimitedCoupon
-from layers.shop.offers.coupons.store import Coupons, DynamoCoupons
+from layers.shop.offers.coupons.store import Coupons, coupons_table
 from layers.shop.offers.pricing import offers
 
 
@@ -11,13 +11,13 @@ def create_coupon(limited: LimitedCoupon, coupons: Coupons | None = None) -> Non
     """Keep a new coupon. Raises CouponExistsError."""
     if offers.has_coupon(limited.coupon.code):
         raise CouponExistsError(limited.coupon.code)
-    (coupons or DynamoCoupons()).create(limited)
+    (coupons or coupons_table).create(limited)
     forget_coupon(limited.coupon.code)
 
 
 def count_uses(code: str) -> CouponCounts:
     """How often a coupon was used. Raises CouponNotFoundError."""
-    counts = DynamoCoupons().counts(code)
+    counts = coupons_table.counts(code)
     if counts is None:
         raise CouponNotFoundError(code)
     return counts

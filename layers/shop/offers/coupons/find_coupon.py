@@ -4,13 +4,13 @@ from datetime import datetime
 
 from layers.cloud.memory.cache import ReadThrough
 from layers.shop.offers.coupons.model import LimitedCoupon
-from layers.shop.offers.coupons.store import DynamoCoupons
+from layers.shop.offers.coupons.store import coupons_table
 from layers.shop.offers.pricing import offers
 from layers.shop.offers.pricing.errors import UnknownCouponError
 
 
 def _load(codes: list[str]) -> dict[str, LimitedCoupon]:
-    table = DynamoCoupons()
+    table = coupons_table
     return {code: found for code in codes if (found := table.get(code))}
 
 

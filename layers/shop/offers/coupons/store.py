@@ -41,7 +41,7 @@ def coupon_key(code: str) -> str:
     return f"COUPON#{code}"
 
 
-class DynamoCoupons:
+class CouponsTable:
     def create(self, limited: LimitedCoupon) -> None:
         code = limited.coupon.code
         body = msgspec.json.encode(limited).decode()
@@ -85,6 +85,9 @@ class DynamoCoupons:
             return CouponRow.get(coupon_key(code), COUPON, consistent_read=True)
         except CouponRow.DoesNotExist:
             return None
+
+
+coupons_table = CouponsTable()
 
 
 def _books(row: CouponRow) -> CouponBooks:

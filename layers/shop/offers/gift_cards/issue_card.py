@@ -3,7 +3,7 @@
 from layers.cloud.web import tokens
 from layers.shop.offers.gift_cards.errors import GiftCardKeyReusedError, UnknownGiftCardError
 from layers.shop.offers.gift_cards.model import GiftCard, card_id_of, new_code
-from layers.shop.offers.gift_cards.store import DynamoGiftCards
+from layers.shop.offers.gift_cards.store import gift_cards_table
 from layers.shop.offers.pricing.model import Money
 
 
@@ -16,7 +16,7 @@ def issue_card(amount: Money, idempotency_key: str = "") -> tuple[str, GiftCard]
     seed = tokens.sign("gift-card", idempotency_key).encode() if idempotency_key else None
     code = new_code(seed)
     card = GiftCard(card_id_of(code), amount, amount)
-    cards = DynamoGiftCards()
+    cards = gift_cards_table
     if not cards.issue(card):
         card = cards.get(card.card_id) or card
         if card.issued != amount:
@@ -26,7 +26,7 @@ def issue_card(amount: Money, idempotency_key: str = "") -> tuple[str, GiftCard]
 
 def find_card(code: str) -> GiftCard:
     """Raises UnknownGiftCardError."""
-    card = DynamoGiftCards().get(card_id_of(code))
+    card = gift_cards_table.get(card_id_of(code))
     if card is None:
         raise UnknownGiftCardError
     return card

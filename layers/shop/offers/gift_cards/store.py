@@ -29,7 +29,7 @@ def card_key(card_id: str) -> str:
     return f"CARD#{card_id}"
 
 
-class DynamoGiftCards:
+class GiftCardsTable:
     def issue(self, card: GiftCard) -> bool:
         """Keep a new card; False when there is one of this code already."""
         row = CardRow(card_key(card.card_id), CARD, currency=card.issued.currency, issued=card.issued.amount)
@@ -81,6 +81,9 @@ class DynamoGiftCards:
                 return False
             raise
         return True
+
+
+gift_cards_table = GiftCardsTable()
 
 
 def _books(row: CardRow) -> CardBooks:

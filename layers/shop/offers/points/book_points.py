@@ -6,7 +6,7 @@ from layers.shop.offers.points.errors import MembershipKeyReusedError
 from layers.shop.offers.points.model import Entry, Membership
 from layers.shop.offers.points.open_membership import find_membership
 from layers.shop.offers.points.port import Memberships
-from layers.shop.offers.points.store import DynamoMemberships
+from layers.shop.offers.points.store import memberships_table
 
 
 def refund_points(
@@ -14,7 +14,7 @@ def refund_points(
 ) -> bool:
     """Give back what a return was owed in points, once per return; False when that was done before."""
     entry = Entry(_now_ms(), "refunded", points, order_id, "return", return_id)
-    return (memberships or DynamoMemberships()).book(member_id, entry) is None
+    return (memberships or memberships_table).book(member_id, entry) is None
 
 
 def adjust_points(
@@ -30,7 +30,7 @@ def adjust_points(
     Answers the membership after it, and whether it had been done before. Raises MembershipNotFoundError and
     MembershipKeyReusedError.
     """
-    memberships = memberships or DynamoMemberships()
+    memberships = memberships or memberships_table
     before = find_membership(member_id, memberships)
     audit.note("adjust_points", by, member_id, [key], reason=f"{points:+d}: {reason}", before=str(before.balance))
     earlier = memberships.book(member_id, Entry(_now_ms(), "adjusted", points, "", reason, key))

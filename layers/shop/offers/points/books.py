@@ -1,12 +1,12 @@
 """What memberships have of their orders, by their own books."""
 
 from layers.shop.offers.points.model import Entry, MemberBooks, Standing
-from layers.shop.offers.points.store import DynamoMemberships
+from layers.shop.offers.points.store import memberships_table
 
 
 def standing_in_books(member_id: str, order_id: str) -> Standing:
     """What the membership has of an order."""
-    return DynamoMemberships().standing(member_id, order_id)
+    return memberships_table.standing(member_id, order_id)
 
 
 def book_standing(member_id: str, order_id: str, before: Standing, after: Standing, entries: list[Entry]) -> bool:
@@ -14,14 +14,14 @@ def book_standing(member_id: str, order_id: str, before: Standing, after: Standi
 
     Raises MembershipNotFoundError.
     """
-    return DynamoMemberships().follow(member_id, order_id, before, after, entries)
+    return memberships_table.follow(member_id, order_id, before, after, entries)
 
 
 def member_books(after: str, limit: int) -> tuple[list[MemberBooks], str]:
     """A page of all counters, and where to go on; position "" is the beginning, and the end."""
-    return DynamoMemberships().books(after, limit)
+    return memberships_table.books(after, limit)
 
 
 def correct_points(seen: MemberBooks, right: int) -> bool:
     """Set a balance right; False when the counters are no longer as `seen`."""
-    return DynamoMemberships().correct(seen, right)
+    return memberships_table.correct(seen, right)

@@ -6,7 +6,7 @@ from layers.shop.offers.points.errors import MembershipKeyReusedError
 from layers.shop.offers.points.model import Membership, member_id_for
 from layers.shop.offers.points.news import MemberNews, Queue, tell
 from layers.shop.offers.points.port import Memberships
-from layers.shop.offers.points.store import DynamoMemberships
+from layers.shop.offers.points.store import memberships_table
 
 MAIL_SECONDS = 600  # a token is mailed no more often, however often it is asked for
 FIRST = 1
@@ -24,7 +24,7 @@ def join_programme(
     A mailbox has one membership. Who asks for it under another key gets none (None): only the mailbox itself is sent a
     token, the next one, whose first use ends those before. Raises MembershipKeyReusedError.
     """
-    memberships = memberships or DynamoMemberships()
+    memberships = memberships or memberships_table
     member = Membership(member_id_for(email), email, language, clock.iso(clock.now()))
     outcome = memberships.join(member, key)
     if outcome == "key_reused":

@@ -6,7 +6,7 @@ from layers.shop.offers.points.errors import MembershipNotFoundError, MemberToke
 from layers.shop.offers.points.join_programme import token_of
 from layers.shop.offers.points.model import Entry, Membership
 from layers.shop.offers.points.port import Memberships
-from layers.shop.offers.points.store import DynamoMemberships
+from layers.shop.offers.points.store import memberships_table
 
 
 def open_membership(member_id: str, token: str, memberships: Memberships | None = None) -> Membership:
@@ -16,7 +16,7 @@ def open_membership(member_id: str, token: str, memberships: Memberships | None 
     """
     if not token:
         raise MemberTokenMissingError
-    memberships = memberships or DynamoMemberships()
+    memberships = memberships or memberships_table
     member = memberships.get(member_id)
     if member and _is(token, member.member_id, member.epoch):
         return member
@@ -28,7 +28,7 @@ def open_membership(member_id: str, token: str, memberships: Memberships | None 
 
 def find_membership(member_id: str, memberships: Memberships | None = None) -> Membership:
     """The membership, to operators and other contexts. Raises MembershipNotFoundError."""
-    member = (memberships or DynamoMemberships()).get(member_id)
+    member = (memberships or memberships_table).get(member_id)
     if member is None:
         raise MembershipNotFoundError
     return member
@@ -38,7 +38,7 @@ def history_of(
     member_id: str, limit: int, after: str | None = None, memberships: Memberships | None = None
 ) -> tuple[list[Entry], str | None]:
     """A page of a membership's history, the newest first, and where to go on, None at the end."""
-    return (memberships or DynamoMemberships()).history(member_id, limit, after)
+    return (memberships or memberships_table).history(member_id, limit, after)
 
 
 def _is(token: str, member_id: str, epoch: int) -> bool:

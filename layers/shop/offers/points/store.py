@@ -30,7 +30,7 @@ from layers.shop.offers.points.rows import (
 KEYS_KEPT = timedelta(days=1)
 
 
-class DynamoMemberships:
+class MembershipsTable:
     """The loyalty table."""
 
     def join(self, member: Membership, key: str) -> Joining:
@@ -144,6 +144,9 @@ class DynamoMemberships:
                 return False
             raise
         return True
+
+
+memberships_table = MembershipsTable()
 
 
 def _refused(error: TransactWriteError) -> list[bool]:

@@ -7,13 +7,13 @@ from layers.cloud import clock
 from layers.cloud.memory.cache import ReadThrough
 from layers.shop.offers.sales.errors import SaleNotFoundError
 from layers.shop.offers.sales.model import Sale, sale_of
-from layers.shop.offers.sales.store import DynamoSales, by_id
+from layers.shop.offers.sales.store import by_id, sales_table
 
 CURRENT = "current"
 
 
 def _load_current(keys: list[str]) -> dict[str, list[Sale]]:
-    return {CURRENT: DynamoSales().closing_after(clock.now())}
+    return {CURRENT: sales_table.closing_after(clock.now())}
 
 
 _current: ReadThrough[list[Sale]] = ReadThrough("flash-sales", _load_current, list[Sale], ttl=10, memory_ttl=1)
@@ -43,7 +43,7 @@ def sales_with(skus: Iterable[str], at: datetime) -> dict[str, Sale]:
 
 def newest_sales(limit: int) -> list[Sale]:
     """All sales, those that close last first."""
-    return DynamoSales().newest(limit)
+    return sales_table.newest(limit)
 
 
 def forget_sale(sale_id: str) -> None:
@@ -54,4 +54,4 @@ def forget_sale(sale_id: str) -> None:
 
 def just_closed(since: timedelta) -> list[Sale]:
     """Current sales and those that closed within `since`, from the table."""
-    return DynamoSales().closing_after(clock.now() - since)
+    return sales_table.closing_after(clock.now() - since)

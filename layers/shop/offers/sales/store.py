@@ -67,7 +67,7 @@ def use_key(sale_id: str, holder: str) -> str:
     return shards.sharded(sale_key(sale_id), shards.shard_of(holder, SHARDS))
 
 
-class DynamoSales:
+class SalesTable:
     def get(self, sale_id: str) -> Sale | None:
         try:
             return _sale(SaleRow.get(sale_key(sale_id), SALE, consistent_read=True))
@@ -145,6 +145,9 @@ class DynamoSales:
         }
 
 
+sales_table = SalesTable()
+
+
 def _listed(row: UseRow) -> list[SaleOrder]:
     return [msgspec.json.decode(text, type=SaleOrder) for text in row.orders or ()]
 
@@ -160,5 +163,5 @@ def _sale(row: SaleRow) -> Sale:
 
 
 def by_id(sale_ids: Iterable[str]) -> dict[str, Sale]:
-    table = DynamoSales()
+    table = sales_table
     return {sale_id: sale for sale_id in sale_ids if (sale := table.get(sale_id))}

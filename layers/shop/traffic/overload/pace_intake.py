@@ -31,7 +31,7 @@ from layers.shop.traffic.overload.model import (
     with_sample,
 )
 from layers.shop.traffic.overload.port import BookChangedError, Books
-from layers.shop.traffic.overload.store import DynamoBooks
+from layers.shop.traffic.overload.store import books_table
 
 EVERY = 5.0  # seconds between two looks
 
@@ -68,7 +68,7 @@ def keep_pace(
 
 def pace_intake(gauges: Gauges | None = None, books: Books | None = None) -> Turn:
     """One look, and one turn of each screw. Raises BookChangedError."""
-    gauges, books = gauges or CloudGauges(), books or DynamoBooks()
+    gauges, books = gauges or CloudGauges(), books or books_table
     book, found = books.read(), gauges.look()
     fresh_ms = _fresh_ms(book, found)
     waits = oldest(found, fresh_ms)

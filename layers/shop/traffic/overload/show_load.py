@@ -19,7 +19,7 @@ from layers.shop.traffic.overload.model import (
     placed_per_second,
 )
 from layers.shop.traffic.overload.port import Books
-from layers.shop.traffic.overload.store import DynamoBooks
+from layers.shop.traffic.overload.store import books_table
 
 
 class QueueView(Struct, frozen=True):
@@ -78,7 +78,7 @@ class LoadView(Struct, frozen=True):
 def show_load(books: Books | None = None) -> LoadView:
     now = clock.now()
     pulses = pulse_log.since(now - timedelta(milliseconds=2 * FRESH_MS))
-    book = (books or DynamoBooks()).read()
+    book = (books or books_table).read()
     return LoadView(
         queues=_queues(),
         concurrency=_concurrency(),

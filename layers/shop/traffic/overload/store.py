@@ -21,7 +21,7 @@ class BookRow(Item):
     book = UnicodeAttribute()
 
 
-class DynamoBooks:
+class BooksTable:
     """The operations table."""
 
     def read(self) -> Book:
@@ -38,3 +38,6 @@ class DynamoBooks:
             if code_of(refused) == "ConditionalCheckFailedException":
                 raise BookChangedError from refused
             raise
+
+
+books_table = BooksTable()

@@ -14,7 +14,7 @@ from layers.cloud.memory import redis
 from layers.cloud.watch.telemetry import logger
 from layers.shop.traffic.waiting_room.model import Room
 from layers.shop.traffic.waiting_room.port import Rooms
-from layers.shop.traffic.waiting_room.store import DynamoRooms
+from layers.shop.traffic.waiting_room.store import rooms_table
 
 KEY = "waiting-room"
 MEMORY_SECONDS = 2.0
@@ -26,7 +26,7 @@ def current_room(rooms: Rooms | None = None) -> Room:
     held = _remembered()
     if held and held[0][0] > clock.monotonic():
         return held[0][1]
-    room = _from_redis() or _from_table(rooms or DynamoRooms(), held[0][1] if held else Room())
+    room = _from_redis() or _from_table(rooms or rooms_table, held[0][1] if held else Room())
     _remembered.become([(clock.monotonic() + MEMORY_SECONDS, room)])
     return room
 

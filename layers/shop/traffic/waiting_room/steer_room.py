@@ -7,7 +7,7 @@ from layers.shop.traffic.waiting_room.current_room import publish
 from layers.shop.traffic.waiting_room.errors import RoomChangedError
 from layers.shop.traffic.waiting_room.model import CLOSES_AT, PASS_SECONDS, Mode, Room, steered, switched
 from layers.shop.traffic.waiting_room.port import Rooms
-from layers.shop.traffic.waiting_room.store import DynamoRooms
+from layers.shop.traffic.waiting_room.store import rooms_table
 
 TRIES = 3
 
@@ -22,7 +22,7 @@ def open_line(room: Room) -> None:
 
 def switch_room(mode: Mode, placed_per_second: float, rooms: Rooms | None = None) -> Room:
     """Set the mode: `off`, `on`, or by itself when orders grow old. Raises RoomChangedError."""
-    rooms = rooms or DynamoRooms()
+    rooms = rooms or rooms_table
     for left in reversed(range(TRIES)):
         room = switched(rooms.read(), mode, placed_per_second)
         try:
@@ -42,7 +42,7 @@ def steer_room(oldest: float, placed_per_second: float, rooms: Rooms | None = No
 
     An operator who switches at the same moment goes first: the next look steers what was switched.
     """
-    rooms = rooms or DynamoRooms()
+    rooms = rooms or rooms_table
     before = rooms.read()
     room = steered(before, oldest, placed_per_second, _waiting(before))
     if room != before:

@@ -21,7 +21,7 @@ class RoomRow(Item):
     room = UnicodeAttribute()
 
 
-class DynamoRooms:
+class RoomsTable:
     """The operations table."""
 
     def read(self) -> Room:
@@ -38,3 +38,6 @@ class DynamoRooms:
             if code_of(refused) == "ConditionalCheckFailedException":
                 raise RoomChangedError from refused
             raise
+
+
+rooms_table = RoomsTable()

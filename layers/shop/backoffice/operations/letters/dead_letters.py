@@ -11,7 +11,7 @@ from layers.shop.backoffice.operations.errors import (
 )
 from layers.shop.backoffice.operations.model import QUEUES, DeadLetter
 from layers.shop.backoffice.operations.port import DeadLetters, LetterPage
-from layers.shop.backoffice.operations.store import DynamoDeadLetters
+from layers.shop.backoffice.operations.store import dead_letters_table
 
 COUNTED = 1_000  # what a list of queues counts to; counting further would read every body
 
@@ -26,7 +26,7 @@ class QueueCount(Struct, frozen=True):
 
 
 def count_queues(letters: DeadLetters | None = None) -> list[QueueCount]:
-    letters = letters or DynamoDeadLetters()
+    letters = letters or dead_letters_table
     return [_count(queue, letters) for queue in QUEUES]
 
 
@@ -38,12 +38,12 @@ def _count(queue: str, letters: DeadLetters) -> QueueCount:
 
 def list_letters(queue: str, limit: int, after: str | None = None, letters: DeadLetters | None = None) -> LetterPage:
     """The newest first. Raises DeadLetterQueueNotFoundError."""
-    return (letters or DynamoDeadLetters()).page(known(queue), limit, after)
+    return (letters or dead_letters_table).page(known(queue), limit, after)
 
 
 def show_letter(queue: str, letter_id: str, letters: DeadLetters | None = None) -> DeadLetter:
     """Raises DeadLetterNotFoundError and DeadLetterQueueNotFoundError."""
-    letter = (letters or DynamoDeadLetters()).get(known(queue), letter_id)
+    letter = (letters or dead_letters_table).get(known(queue), letter_id)
     if letter is None:
         raise DeadLetterNotFoundError(letter_id)
     return letter
@@ -61,7 +61,7 @@ def edit_letter(
 
     Raises DeadLetterNotFoundError and LetterChangedError.
     """
-    letters = letters or DynamoDeadLetters()
+    letters = letters or dead_letters_table
     letter = show_letter(queue, letter_id, letters)
     if seen not in (None, letter.version):
         raise LetterChangedError(letter_id)
@@ -81,7 +81,7 @@ def discard_letter(
     letters: DeadLetters | None = None,
 ) -> None:
     """Throw the letter away; the log keeps its body. Raises DeadLetterNotFoundError and LetterChangedError."""
-    letters = letters or DynamoDeadLetters()
+    letters = letters or dead_letters_table
     letter = show_letter(queue, letter_id, letters)
     audit.note("discard", by, queue, [letter_id], reason=reason, before=letter.body)
     if not letters.remove(letter):

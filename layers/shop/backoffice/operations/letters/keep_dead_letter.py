@@ -12,7 +12,7 @@ from layers.cloud.messages.redelivery import DEAD_LETTER, attribute, noun_of, re
 from layers.cloud.watch.telemetry import about, count, logger
 from layers.shop.backoffice.operations.model import DeadLetter, decoded, first_seen_ms, letter_id_for, parsed_trace
 from layers.shop.backoffice.operations.port import DeadLetters
-from layers.shop.backoffice.operations.store import DynamoDeadLetters
+from layers.shop.backoffice.operations.store import dead_letters_table
 
 UNTOLD = "No reason was told: its function crashed or ran out of time, again and again."
 
@@ -22,7 +22,7 @@ def keep_dead_letter(record: dict[str, Any], letters: DeadLetters | None = None)
     letter = letter_in(record)
     if letter.order_id:
         about(order_id=letter.order_id)
-    if (letters or DynamoDeadLetters()).keep(letter):
+    if (letters or dead_letters_table).keep(letter):
         count("DeadLetterKept")
         logger.error("dead letter", letter_id=letter.letter_id, queue=letter.queue)
     return letter

@@ -15,7 +15,7 @@ from layers.shop.backoffice.operations.letters.outlets import SqsOutlet
 from layers.shop.backoffice.operations.model import DeadLetter, trace_of
 from layers.shop.backoffice.operations.port import DeadLetters, Envelope, Outlet
 from layers.shop.backoffice.operations.resume_saga import resume_message
-from layers.shop.backoffice.operations.store import DynamoDeadLetters
+from layers.shop.backoffice.operations.store import dead_letters_table
 from layers.shop.checkout.orders.tell.republish_events import republish_events
 
 LONGEST_DELAY = 900  # seconds, SQS's
@@ -46,7 +46,7 @@ def redrive_letter(
     outlet: Outlet | None = None,
 ) -> None:
     """Raises DeadLetterNotFoundError, DeadLetterQueueNotFoundError and NotRedrivableError."""
-    letters = letters or DynamoDeadLetters()
+    letters = letters or dead_letters_table
     letter = show_letter(queue, letter_id, letters)
     audit.note("redrive", by, queue, [letter_id])
     if refused := _send([letter], 1, outlet or SqsOutlet()):
@@ -68,7 +68,7 @@ def redrive_all(
     It ends with the last one, when SQS can delay no longer, or when it has been busy for long enough: then `following`
     tells where to go on, past letters that were refused.
     """
-    letters, outlet = letters or DynamoDeadLetters(), outlet or SqsOutlet()
+    letters, outlet = letters or dead_letters_table, outlet or SqsOutlet()
     end = clock.monotonic() + BUSY_SECONDS
     size = AT_ONCE_FROM_STREAM if queue == "order-events" else AT_ONCE
     left, taken = rate * LONGEST_DELAY, 0

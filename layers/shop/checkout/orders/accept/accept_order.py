@@ -27,7 +27,7 @@ from layers.shop.checkout.orders.model import (
     Placement,
     order_id_for,
 )
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.model import quantities
 from layers.shop.offers.coupons.model import use_of
 from layers.shop.offers.gift_cards.errors import UnknownGiftCardError
@@ -82,7 +82,7 @@ def accept_order(
 def _claim(order_id: str, fingerprint: str) -> claims.Claim:
     """Whose key this is; where Redis cannot say, the stored order does."""
     claim = claims.claim(order_id, fingerprint)
-    if claim == "unknown" and (stored := DynamoOrders().get(order_id)):
+    if claim == "unknown" and (stored := orders_table.get(order_id)):
         claim = "done" if stored.fingerprint == fingerprint else "conflict"
     if claim == "conflict":
         raise IdempotencyKeyReusedError

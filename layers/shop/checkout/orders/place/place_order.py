@@ -12,7 +12,7 @@ from layers.shop.checkout.orders.errors import OrderTooLateError
 from layers.shop.checkout.orders.model import AcceptedOrder, Order, Placement
 from layers.shop.checkout.orders.table import tries
 from layers.shop.checkout.orders.table.port import OrderExistsError, Orders
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, TooManyShelvesError
 from layers.shop.goods.inventory.model import OWED, Hold, warehouses_of
 from layers.shop.goods.inventory.port import StockKeeping
@@ -54,7 +54,7 @@ def place_order(
     Raises StockBusyError when others were quicker every time, though there is enough.
     """
     about(order_id=accepted.order_id)
-    orders = orders or DynamoOrders()
+    orders = orders or orders_table
     search = sourcing(accepted, stock)
     placed = _place_or_reject(orders, accepted, search, redriven)
     if placed is not None:

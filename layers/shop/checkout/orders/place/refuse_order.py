@@ -9,7 +9,7 @@ from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.model import AcceptedOrder
 from layers.shop.checkout.orders.place.place_order import start_saga
 from layers.shop.checkout.orders.table.port import Orders
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 
 ORDER_ID = re.compile(r"ord_[a-z2-7]{26}")
 
@@ -23,7 +23,7 @@ def refuse_order(body: str, orders: Orders | None = None) -> None:
 
     Raises UnreadableOrderError when the message names no order: it stays among the dead letters.
     """
-    orders = orders or DynamoOrders()
+    orders = orders or orders_table
     accepted = _accepted(body)
     order_id = accepted.order_id if accepted else _order_id(body)
     about(order_id=order_id)

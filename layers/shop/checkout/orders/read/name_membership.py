@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from layers.cloud.watch.telemetry import about
 from layers.shop.checkout.orders.model import Order
 from layers.shop.checkout.orders.table.port import Orders
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.offers.points.model import PointsUse
 
 
@@ -14,4 +14,4 @@ def name_membership(order: Order, member_id: str, orders: Orders | None = None) 
     about(order_id=order.order_id)
     assert order.placement is not None
     placement = replace(order.placement, points=PointsUse(member_id))
-    return (orders or DynamoOrders()).name_membership(order.order_id, placement)
+    return (orders or orders_table).name_membership(order.order_id, placement)

@@ -6,7 +6,7 @@ from layers.cloud.web import tokens
 from layers.shop.checkout.orders.errors import OrderNotFoundError, OrderTokenMissingError
 from layers.shop.checkout.orders.model import Order
 from layers.shop.checkout.orders.read.views import OrderView, WholeOrderView, view, whole_view
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 
 
 def read_order(order_id: str, token: str | None) -> OrderView:
@@ -19,7 +19,7 @@ def read_order(order_id: str, token: str | None) -> OrderView:
     if not tokens.verify("order", order_id, token):
         raise OrderNotFoundError(order_id)
     # The token proves that we accepted the order, so one that is not stored yet is on its way.
-    order = DynamoOrders().get(order_id)
+    order = orders_table.get(order_id)
     return view(order) if order else OrderView(order_id, "queued", None, [], None, [], None)
 
 
@@ -35,12 +35,12 @@ def open_order(order_id: str, token: str | None) -> Order:
 
 def find_order(order_id: str) -> Order | None:
     """The order as stored, to other contexts."""
-    return DynamoOrders().get(order_id, consistent=True)
+    return orders_table.get(order_id, consistent=True)
 
 
 def find_orders(order_ids: Iterable[str]) -> dict[str, Order]:
     """Those that are stored, of up to a hundred, in one read."""
-    return DynamoOrders().get_many(order_ids)
+    return orders_table.get_many(order_ids)
 
 
 def read_whole_order(order_id: str) -> WholeOrderView:

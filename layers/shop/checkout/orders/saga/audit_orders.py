@@ -10,7 +10,7 @@ from layers.shop.checkout.orders.model import Order
 from layers.shop.checkout.orders.place.place_order import start_saga
 from layers.shop.checkout.orders.saga.check_up import RESUMED
 from layers.shop.checkout.orders.table.rows import ORDER, OrderRow, order_of
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 
 
 def all_orders(after: str, limit: int) -> tuple[list[Order], str]:
@@ -32,5 +32,5 @@ def take_up(order: Order) -> bool:
 def record_capture(order: Order, captured: int) -> None:
     """Put on the order what the provider has taken for it. Raises OrderBusyError."""
     about(order_id=order.order_id)
-    if not DynamoOrders().note(order, replace(order.payment, captured=captured)):
+    if not orders_table.note(order, replace(order.payment, captured=captured)):
         raise OrderBusyError(order.order_id)

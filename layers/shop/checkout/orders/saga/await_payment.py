@@ -9,7 +9,7 @@ from layers.cloud.watch.telemetry import about
 from layers.shop.checkout.orders.errors import MoveRefusedError
 from layers.shop.checkout.orders.model import Payment, PaymentDue
 from layers.shop.checkout.orders.table.port import Orders
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.payments.port import Authorization
 from layers.shop.payments.wait_for_payment import GRACE_SECONDS
 
@@ -25,7 +25,7 @@ def await_payment(
     `entry` is the saga's input; the waiting execution needs it for its own undo.
     """
     about(order_id=order_id)
-    orders = orders or DynamoOrders()
+    orders = orders or orders_table
     order = orders.get(order_id, consistent=True)
     if order is None or order.status != "pending":
         raise MoveRefusedError(order_id, order.status if order else None, "pending")

@@ -12,7 +12,7 @@ from layers.shop.checkout.orders.errors import (
 )
 from layers.shop.checkout.orders.saga.check_up import schedule_check_ups
 from layers.shop.checkout.orders.table.port import Orders
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.checkout.orders.wait.resume_waiting import turn_back
 from layers.shop.payments.wait_for_payment import who_waits
 
@@ -32,7 +32,7 @@ def cancel_order(
     if not tokens.verify("order", order_id, token):
         raise OrderNotFoundError(order_id)
     about(order_id=order_id)
-    orders = orders or DynamoOrders()
+    orders = orders or orders_table
     order = orders.get(order_id, consistent=True)
     if order is None:
         raise CancelTooEarlyError(order_id)

@@ -21,7 +21,7 @@ from layers.shop.checkout.orders.saga.refund_order import refund_order
 from layers.shop.checkout.orders.saga.release_stock import release_stock
 from layers.shop.checkout.orders.saga.settle_payment import reason_to_refund, settle_payment
 from layers.shop.checkout.orders.table.port import Orders
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.checkout.orders.wait.resume_order import PAID
 from layers.shop.checkout.orders.wait.resume_waiting import turn_back
 from layers.shop.payments.errors import AlreadyCapturedError, AmountMismatchError
@@ -70,7 +70,7 @@ def check_up(order_id: str, orders: Orders | None = None) -> None:
     had none left, in case its event was lost.
     """
     about(order_id=order_id)
-    orders = orders or DynamoOrders()
+    orders = orders or orders_table
     order = orders.get(order_id, consistent=True)
     if order is None or order.placement is None:
         return  # still on the queue, or among the dead letters: those end it

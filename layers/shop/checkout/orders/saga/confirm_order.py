@@ -6,7 +6,7 @@ from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.errors import CancelledByBuyerError, MoveRefusedError, OrderBusyError
 from layers.shop.checkout.orders.model import Order, Parcel, Payment
 from layers.shop.checkout.orders.table.port import Orders
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.model import OWED, warehouses_of
 
 
@@ -14,7 +14,7 @@ def confirm_order(order_id: str, intent_id: str, authorized: int, orders: Orders
     """The money is reserved: `pending` becomes `confirmed`. Raises MoveRefusedError when the order was cancelled."""
     about(order_id=order_id)
     payment = Payment(intent_id, "authorized", authorized=authorized)
-    (orders or DynamoOrders()).move(order_id, "confirmed", payment=payment)
+    (orders or orders_table).move(order_id, "confirmed", payment=payment)
     count("OrderConfirmed")
 
 
@@ -33,7 +33,7 @@ def ship_order(
     nobody wants the goods any more, and OrderBusyError.
     """
     about(order_id=order_id)
-    orders = orders or DynamoOrders()
+    orders = orders or orders_table
     for _ in range(TRIES):
         try:
             parcels = orders.move(order_id, "shipped", payment=payment, parcels=pack(warehouses)).parcels
@@ -70,7 +70,7 @@ def deliver_order(order_id: str, orders: Orders | None = None) -> None:
     """
     about(order_id=order_id)
     try:
-        (orders or DynamoOrders()).move(order_id, "delivered", source="shipped")
+        (orders or orders_table).move(order_id, "delivered", source="shipped")
     except MoveRefusedError as refused:
         if refused.current not in ("returning", "returned"):
             raise

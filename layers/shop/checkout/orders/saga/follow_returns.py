@@ -9,7 +9,7 @@ from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.errors import MoveRefusedError, OrderBusyError
 from layers.shop.checkout.orders.model import Fact, Order, Status
 from layers.shop.checkout.orders.table.port import Orders
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 
 TRIES = 5
 Target = Callable[[Order], Status | None]
@@ -22,7 +22,7 @@ def start_returning(order_id: str, orders: Orders | None = None) -> None:
     From the order as it was seen: a try that was given up and arrives after the return is settled would open it again.
     """
     about(order_id=order_id)
-    orders = orders or DynamoOrders()
+    orders = orders or orders_table
     for _ in range(TRIES):
         order = orders.get(order_id, consistent=True)
         if order and order.status == "returning":
@@ -38,7 +38,7 @@ def finish_returning(order_id: str, target: Target, reason: str = "refunded", or
     `reason` is `refunded`, or `exchanged` where no money went back. False when there was nothing to do. Raises
     OrderBusyError.
     """
-    if moved := _leave_returning(order_id, target, reason, orders or DynamoOrders()):
+    if moved := _leave_returning(order_id, target, reason, orders or orders_table):
         count("OrderReturned" if moved == "returned" else "OrderPartlyReturned")
     return moved is not None
 
@@ -48,7 +48,7 @@ def call_off_returning(order_id: str, target: Target, reason: str, orders: Order
 
     Raises OrderBusyError.
     """
-    _leave_returning(order_id, target, reason, orders or DynamoOrders())
+    _leave_returning(order_id, target, reason, orders or orders_table)
 
 
 def _leave_returning(order_id: str, target: Target, reason: str, orders: Orders) -> Status | None:
@@ -70,7 +70,7 @@ def _leave_returning(order_id: str, target: Target, reason: str, orders: Orders)
 
 def tell_return(order_id: str, fact: Fact, return_id: str, orders: Orders | None = None) -> None:
     """Note on the order what became of a return, once, so that its buyer is told. Raises OrderBusyError."""
-    orders = orders or DynamoOrders()
+    orders = orders or orders_table
     for _ in range(TRIES):
         order = orders.get(order_id, consistent=True)
         if order is None or any((turn.status, turn.reason) == (fact, return_id) for turn in order.timeline):
@@ -82,7 +82,7 @@ def tell_return(order_id: str, fact: Fact, return_id: str, orders: Orders | None
 
 def record_refund(order_id: str, refunded: int, orders: Orders | None = None) -> None:
     """Note on the order, as a fact, what the provider says it has given back so far. Raises OrderBusyError."""
-    orders = orders or DynamoOrders()
+    orders = orders or orders_table
     for _ in range(TRIES):
         order = orders.get(order_id, consistent=True)
         if order is None or order.payment.refunded >= refunded:

@@ -4,7 +4,7 @@ from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.errors import OrderStandsError
 from layers.shop.checkout.orders.model import UNDONE, Order, Payment
 from layers.shop.checkout.orders.table.port import Orders
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.payments.give_back import give_back
 from layers.shop.payments.port import PaymentState, Provider
 from layers.shop.payments.providers import provider as configured
@@ -22,7 +22,7 @@ def refund_order(
     execution in the same moment. Raises OrderStandsError, RefundRefusedError and PaymentUnavailableError.
     """
     about(order_id=order_id)
-    orders = orders or DynamoOrders()
+    orders = orders or orders_table
     order = orders.get(order_id, consistent=True)
     if order and order.status not in UNDONE:
         raise OrderStandsError(order_id, order.status)
@@ -35,7 +35,7 @@ def refund_order(
 
 def note_given_back(order_id: str, state: PaymentState, reason: str, orders: Orders | None = None) -> Payment:
     """Put a refund on the order's timeline, once per payment; a hold that was let go took nothing and is no news."""
-    orders = orders or DynamoOrders()
+    orders = orders or orders_table
     payment = Payment(state.intent_id, state.status, state.authorized, state.captured, state.refunded)
     for _ in range(TRIES):
         order = orders.get(order_id, consistent=True)

@@ -4,7 +4,7 @@ from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.errors import MoveRefusedError, OrderWentOnError
 from layers.shop.checkout.orders.model import SENT, Payment
 from layers.shop.checkout.orders.table.port import Orders
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 
 CANCELLED_BY_BUYER = "cancelled_by_buyer"
 
@@ -16,7 +16,7 @@ def release_stock(order_id: str, reason: str, payment: Payment | None, orders: O
     gone too far to be cancelled, and MoveRefusedError when there is none.
     """
     about(order_id=order_id)
-    orders = orders or DynamoOrders()
+    orders = orders or orders_table
     order = orders.get(order_id, consistent=True)
     if order is None:
         raise MoveRefusedError(order_id, None, "cancelled")

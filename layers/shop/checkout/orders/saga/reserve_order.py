@@ -5,7 +5,7 @@ from layers.shop.checkout.orders.model import AcceptedOrder, Payment
 from layers.shop.checkout.orders.place.place_order import place_where_units_are, sourcing
 from layers.shop.checkout.orders.saga.release_stock import release_stock
 from layers.shop.checkout.orders.table.port import OrderExistsError, Orders
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import InsufficientStockError, TooManyShelvesError
 from layers.shop.goods.inventory.port import StockKeeping
 from layers.shop.goods.inventory.shards.stock_jobs import Queue, ask_to_even_out
@@ -24,7 +24,7 @@ def reserve_order(
     Whichever is stored first stands, however often and late this is repeated. Raises StockBusyError.
     """
     about(order_id=accepted.order_id)
-    orders = orders or DynamoOrders()
+    orders = orders or orders_table
     search = sourcing(accepted, stock, ahead=False)
     try:
         place_where_units_are(orders, accepted, search)
@@ -42,7 +42,7 @@ def refuse_or_release(accepted: AcceptedOrder, reason: str, orders: Orders | Non
 
     Raises MoveRefusedError when the order has gone too far.
     """
-    orders = orders or DynamoOrders()
+    orders = orders or orders_table
     if orders.reject(accepted.order_id, reason, accepted):
         return
     stored = orders.get(accepted.order_id, consistent=True)

@@ -10,7 +10,7 @@ from layers.shop.checkout.orders.errors import CancelledByBuyerError
 from layers.shop.checkout.orders.model import UNDONE, Order
 from layers.shop.checkout.orders.saga.refund_order import PAID_TWICE, note_given_back
 from layers.shop.checkout.orders.table.port import Orders
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.payments.errors import AmountMismatchError, PaymentDeclinedError, PaymentExpiredError
 from layers.shop.payments.events import PaymentNews
 from layers.shop.payments.give_back import give_back
@@ -36,7 +36,7 @@ def settle_payment(
     if news.event_id and is_settled(news.event_id):
         return ""
     state = provider.find("", news.intent_id)
-    order = (orders or DynamoOrders()).get(state.order_id, consistent=True) if state and state.order_id else None
+    order = (orders or orders_table).get(state.order_id, consistent=True) if state and state.order_id else None
     again = False
     if state is None or order is None:
         _stranger(news)

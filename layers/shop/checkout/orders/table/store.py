@@ -48,7 +48,7 @@ from layers.shop.goods.inventory.model import Hold, warehouses_of
 TRIES, LONGEST_PAUSE = 10, 0.02
 
 
-class DynamoOrders:
+class OrdersTable:
     """The orders table."""
 
     def get(self, order_id: str, consistent: bool = False) -> Order | None:
@@ -234,6 +234,9 @@ class DynamoOrders:
         if current and unless_moved_from and current.holds != unless_moved_from.holds:
             return current
         raise MoveRefusedError(order_id, current.status if current else None, target)
+
+
+orders_table = OrdersTable()
 
 
 def _condition_failed(error: Exception) -> bool:

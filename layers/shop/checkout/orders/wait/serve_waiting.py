@@ -10,7 +10,7 @@ from typing import Literal
 from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.model import Order
 from layers.shop.checkout.orders.table.restocking import Restocking, redeemed
-from layers.shop.checkout.orders.table.store import DynamoOrders
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.checkout.orders.table.tries import room
 from layers.shop.checkout.orders.wait.resume_waiting import ship_stocked
 from layers.shop.goods.inventory import layouts
@@ -64,7 +64,7 @@ def _serve(waiting: promises.Waiting, resume: Resume) -> Outcome:
     Passed over is who wants it no more, and who would have goods from more shelves than can be given back at once: more
     of them has to arrive in one place first.
     """
-    orders = DynamoOrders()
+    orders = orders_table
     for _ in range(TRIES):
         order = orders.get(waiting.order_id, consistent=True)
         if order is None or not _waits(order, waiting.sku):

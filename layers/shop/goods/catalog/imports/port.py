@@ -49,9 +49,9 @@ def desk() -> ImportDesk:
     global _current
     if _current is None:
         from layers.cloud.messages.queues import SqsQueue
-        from layers.shop.goods.catalog.imports.store import DynamoImports, S3Files
+        from layers.shop.goods.catalog.imports.store import S3Files, imports_table
 
-        _current = ImportDesk(S3Files(), DynamoImports(), SqsQueue("imports"))
+        _current = ImportDesk(S3Files(), imports_table, SqsQueue("imports"))
     return _current
 
 

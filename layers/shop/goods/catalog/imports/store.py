@@ -37,7 +37,7 @@ def key(import_id: str) -> str:
     return f"IMPORT#{import_id}"
 
 
-class DynamoImports:
+class ImportsTable:
     def get(self, import_id: str) -> Import | None:
         try:
             row = ImportRow.get(key(import_id), "IMPORT", consistent_read=True)
@@ -66,6 +66,9 @@ class DynamoImports:
         items = ImportRow.query(key(import_id), ImportRow.sk.startswith("REFUSED#"))
         rows = chain.from_iterable(msgspec.json.decode(item.body, type=list[Refusal]) for item in items)
         return first_by_line(rows, after_line, limit)
+
+
+imports_table = ImportsTable()
 
 
 def first_by_line(rows: Iterable[Refusal], after_line: int, limit: int) -> list[Refusal]:

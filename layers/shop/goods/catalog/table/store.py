@@ -68,7 +68,7 @@ def sku_row(sku: str, product_id: str) -> Row:
     return Row(f"SKU#{sku}", "SKU", product_id=product_id)
 
 
-class DynamoProducts:
+class ProductsTable:
     def get(self, product_ids: Iterable[str]) -> dict[str, Product]:
         keys = {(f"PRODUCT#{product_id}", "PRODUCT") for product_id in product_ids}
         # Consistent, because caches keep the answer for a minute and editors write over it.
@@ -145,6 +145,9 @@ class DynamoProducts:
                 raise
             return False
         return True
+
+
+products_table = ProductsTable()
 
 
 def _product(row: Row) -> Product:

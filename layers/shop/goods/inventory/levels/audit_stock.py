@@ -2,12 +2,12 @@
 
 from layers.shop.goods.inventory.model import Booking, StockBooks, shelf_of
 from layers.shop.goods.inventory.table.booking_store import bookings
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 
 
 def stock_books(after: str, limit: int) -> tuple[list[StockBooks], str]:
     """A page of all that is written down about stock, and where to go on; position "" is the beginning, and the end."""
-    return DynamoStock().books(after, limit)
+    return stock_table.books(after, limit)
 
 
 def correct_received(sku: str, received: int, right: int) -> bool:
@@ -15,7 +15,7 @@ def correct_received(sku: str, received: int, right: int) -> bool:
 
     What can be sold does not change: only `available` decides that.
     """
-    return DynamoStock().correct_received(sku, received, right)
+    return stock_table.correct_received(sku, received, right)
 
 
 def bookings_of(sku: str, place: str) -> list[Booking]:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from layers.cloud.memory.cache import ReadThrough
 from layers.shop.goods.inventory.model import OWED, Ahead, Availability, Stock, availability_of, shelf_of
 from layers.shop.goods.inventory.receive.receive_stock import stocks_of
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.goods.warehouses.rank_warehouses import rank_warehouses
 
 
@@ -43,9 +43,9 @@ def _told(on_sale: OnSale) -> Availability:
 
 def _load(skus: list[str]) -> dict[str, OnSale]:
     """One batch; where other warehouses keep a SKU, or it is promised, one more."""
-    firsts = DynamoStock().counters(skus)
+    firsts = stock_table.counters(skus)
     others = [shelf_of(sku, place) for sku, first in firsts.items() for place in first.layout.places]
-    shelves = DynamoStock().counters(others) if others else {}
+    shelves = stock_table.counters(others) if others else {}
     return {sku: _sum(sku, first, shelves) for sku, first in firsts.items()}
 
 

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from layers.shop.goods.inventory.errors import UnknownStockError
 from layers.shop.goods.inventory.table import low_store
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 
 
 class StockLine(Struct, frozen=True):
@@ -23,7 +23,7 @@ class StockLine(Struct, frozen=True):
 
 def list_stock(after: str, limit: int) -> tuple[list[StockLine], str]:
     """A page of all SKUs, as they are now, and where to go on; position "" is the beginning, and the end."""
-    stocks, following = DynamoStock().page(after, limit)
+    stocks, following = stock_table.page(after, limit)
     return [_line(stock.sku, stock.available, stock.low_at, stock.is_low) for stock in stocks], following
 
 
@@ -38,7 +38,7 @@ def set_low_at(sku: str, low_at: int) -> None:
 
     Raises UnknownStockError.
     """
-    if not DynamoStock().set_low_at(sku, low_at):
+    if not stock_table.set_low_at(sku, low_at):
         raise UnknownStockError(sku)
 
 

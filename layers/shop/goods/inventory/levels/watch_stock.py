@@ -16,7 +16,7 @@ from layers.cloud.watch.telemetry import count, logger
 from layers.shop.goods.inventory.model import LowStock, Stock
 from layers.shop.goods.inventory.shards.stock_jobs import QUEUE, Look, Queue
 from layers.shop.goods.inventory.table import low_store as store
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 
 SOURCE = "sluice.stock"
 EVENT = "StockLow"
@@ -35,7 +35,7 @@ def look_for_low(job: Look, queue: Queue | None = None, publish: Publish | None 
     end, position = clock.monotonic() + SLICE_SECONDS, job.position
     listed = store.all_low()
     while True:
-        stocks, position = DynamoStock().page(position, PAGE)
+        stocks, position = stock_table.page(position, PAGE)
         _tell(list(_newly_low(stocks, listed)), publish or publish_low)
         if not position:
             count("StockLookedThrough")

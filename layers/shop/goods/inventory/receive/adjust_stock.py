@@ -13,7 +13,7 @@ from layers.shop.goods.inventory.errors import (
 from layers.shop.goods.inventory.model import Adjustment, Stock
 from layers.shop.goods.inventory.spreading import choose
 from layers.shop.goods.inventory.table import booking_store as store
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 
 ROUNDS = 8
 MOST_SHARDS = 64
@@ -47,11 +47,11 @@ def adjust_stock(sku: str, adjustment: Adjustment, one_request: bool = False) ->
 
 def _enough(sku: str, quantity: int, adjustment_id: str) -> Stock | None:
     """The SKU, if so many units can go; None when they went before, by this very correction."""
-    stock = DynamoStock().look(sku)
+    stock = stock_table.look(sku)
     if stock is None:
         raise UnknownStockError(sku)
     if stock.available < quantity:
-        stock = DynamoStock().counter(sku) or stock
+        stock = stock_table.counter(sku) or stock
     if stock.available >= quantity:
         return stock
     if store.adjustment(sku, adjustment_id) or not store.claimed_for(sku, adjustment_id):

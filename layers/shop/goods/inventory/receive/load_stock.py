@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from layers.cloud import clock
 from layers.shop.goods.inventory.table.rows import RECEIPT, STOCK, ReceiptRow, StockRow, stock_key
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 
 
 def load_stock(quantities: Mapping[str, int], receipt_id: str) -> int:
@@ -13,7 +13,7 @@ def load_stock(quantities: Mapping[str, int], receipt_id: str) -> int:
     A batch takes no conditions: only for SKUs that nobody sells or receives at the same time. Goods that arrive
     later go through receive_stock.
     """
-    known = DynamoStock().counters(quantities)
+    known = stock_table.counters(quantities)
     fresh = {sku: quantity for sku, quantity in quantities.items() if sku not in known}
     at = clock.iso(clock.now())
     with ReceiptRow.batch_write() as receipts:

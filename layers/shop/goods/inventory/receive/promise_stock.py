@@ -11,7 +11,7 @@ from layers.shop.goods.inventory.reserve import promises as store
 from layers.shop.goods.inventory.shards.keep_in import keep_in
 from layers.shop.goods.inventory.shards.stock_jobs import Queue
 from layers.shop.goods.inventory.table.debts import debt_turn
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 
 
 def set_policy(sku: str, policy: Policy, queue: Queue | None = None) -> None:
@@ -19,7 +19,7 @@ def set_policy(sku: str, policy: Policy, queue: Queue | None = None) -> None:
 
     Raises UnknownStockError and StockBusyError.
     """
-    stock = DynamoStock()
+    stock = stock_table
     if "@" in sku or stock.look(sku) is None:
         raise UnknownStockError(sku)
     store.list_promised(sku)
@@ -34,7 +34,7 @@ def set_policy(sku: str, policy: Policy, queue: Queue | None = None) -> None:
 
 def promises_of(skus: list[str]) -> dict[str, Stock]:
     """What is promised of those SKUs that are sold before they are there: the policy, what is left and what is owed."""
-    found = DynamoStock().counters([shelf_of(sku, OWED) for sku in skus], consistent=True)
+    found = stock_table.counters([shelf_of(sku, OWED) for sku in skus], consistent=True)
     return {sku: found[shelf] for sku in skus if (shelf := shelf_of(sku, OWED)) in found}
 
 
@@ -46,15 +46,15 @@ def may_be_served(promises: Stock) -> bool:
 
 def keeping(skus: Iterable[str]) -> set[str]:
     """Those of which a warehouse keeps units for who waits. Two batches, however many SKUs a shop has ever promised."""
-    firsts = DynamoStock().counters(skus, consistent=True)
+    firsts = stock_table.counters(skus, consistent=True)
     shelves = {shelf_of(sku, place): sku for sku, first in firsts.items() for place in ("", *first.layout.places)}
-    return {shelves[shelf] for shelf, stock in DynamoStock().counters(shelves, consistent=True).items() if stock.kept}
+    return {shelves[shelf] for shelf, stock in stock_table.counters(shelves, consistent=True).items() if stock.kept}
 
 
 def to_keep(sku: str, quantity: int, places: tuple[str, ...]) -> Keeping:
     """How many of `quantity` units that arrive are for orders that wait: what is owed and not kept for them yet."""
     turn = debt_turn(sku)  # first: whoever keeps some after this is seen by the write
-    stocks = DynamoStock().counters([sku, *(shelf_of(sku, place) for place in places)], consistent=True)
+    stocks = stock_table.counters([sku, *(shelf_of(sku, place) for place in places)], consistent=True)
     owed = stocks.pop(shelf_of(sku, OWED), None)
     waited_for = owed.taken - sum(stock.kept for stock in stocks.values()) if owed else 0
     return Keeping(max(0, min(quantity, waited_for)), turn)

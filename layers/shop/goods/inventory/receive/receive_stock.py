@@ -8,7 +8,7 @@ from layers.shop.goods.inventory.shards.keep_in import keep_in
 from layers.shop.goods.inventory.shards.stock_jobs import Queue, ask_to_even_out, ask_to_serve
 from layers.shop.goods.inventory.spreading import is_uneven
 from layers.shop.goods.inventory.table.booking_store import claimed_for
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 
 
 def receive_stock(
@@ -26,7 +26,7 @@ def receive_stock(
     places = keep_in(sku, warehouse, queue=queue).places if warehouse else ()
     booked = book_receipt(sku, quantity, receipt_id, warehouse, places, one_request)
     shelf = shelf_of(sku, warehouse)
-    stock = DynamoStock().look(shelf)
+    stock = stock_table.look(shelf)
     if stock and OWED in (*places, *stock.layout.places):
         ask_to_serve([sku], queue)
     if stock and is_uneven(stock.by_shard, stock.layout.shards):
@@ -48,7 +48,7 @@ def book_receipt(
     request, whatever the warehouse. Raises ReceiptReusedError when it was booked with another quantity, or elsewhere,
     and StockBusyError.
     """
-    stock, shelf = DynamoStock(), shelf_of(sku, warehouse)
+    stock, shelf = stock_table, shelf_of(sku, warehouse)
     for attempt in range(TRIES):
         kept = to_keep(sku, quantity, places) if OWED in places else None
         if stock.receive(shelf, quantity, receipt_id, kept, one_request):
@@ -80,6 +80,6 @@ def stock_of(sku: str) -> Stock | None:
     They are of one moment, unless so many take or move its units that no such picture is to be had.
     """
     try:
-        return DynamoStock().counter(sku)
+        return stock_table.counter(sku)
     except StockBusyError:
-        return DynamoStock().look(sku)
+        return stock_table.look(sku)

@@ -9,7 +9,7 @@ from layers.shop.goods.inventory.errors import InsufficientStockError, StockBusy
 from layers.shop.goods.inventory.model import Hold, Layout, RefusedHold, Stock
 from layers.shop.goods.inventory.port import StockKeeping
 from layers.shop.goods.inventory.spreading import choose, gathering_moves, is_uneven, other_shard, own_shard
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 
 MOST_HOLDS = 90  # where nobody says how many a transaction has room for
 ROUNDS = 12  # a round is lost only to others who took what was seen; then the message comes again
@@ -33,7 +33,7 @@ class Search:
         self._order_id = order_id
         self._room = room
         self._wanted = wanted
-        self._stock = stock or DynamoStock()
+        self._stock = stock or stock_table
         self._rounds = 0
         self._tries = dict.fromkeys(wanted, 1)
         self._places = {sku: self._own(sku) for sku in wanted}

@@ -13,7 +13,7 @@ from layers.shop.goods.inventory.model import OWED, Hold, RefusedHold, Stock, sh
 from layers.shop.goods.inventory.port import StockKeeping
 from layers.shop.goods.inventory.reserve.allocation import Allocation, Shelves, allocate, lacking
 from layers.shop.goods.inventory.reserve.find_units import MOST_HOLDS, Search
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.goods.warehouses.rank_warehouses import rank_warehouses
 
 Rank = Callable[[str, str, Iterable[str]], list[str]]
@@ -39,7 +39,7 @@ class Sourcing:
     ) -> None:
         self._order_id, self._wanted = order_id, wanted
         self._rank, self._destination = rank, (country, region)
-        self._stock = stock or DynamoStock()
+        self._stock = stock or stock_table
         self._looks = 0
         self._ahead, self._room = ahead, room
         self._search: Search | None = None

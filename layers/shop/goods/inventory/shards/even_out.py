@@ -8,7 +8,7 @@ from layers.cloud.watch.telemetry import about, count
 from layers.shop.goods.inventory.port import StockKeeping
 from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
 from layers.shop.goods.inventory.spreading import evening_moves, is_uneven
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 
 PASSES = 3  # sales go on meanwhile: the shelf is never quite even, and need not be
 
@@ -16,7 +16,7 @@ PASSES = 3  # sales go on meanwhile: the shelf is never quite even, and need not
 def even_out(job: EvenOut, stock: StockKeeping | None = None) -> None:
     """Move units until the layout is carried out and no shard is dry, in at most three passes."""
     about(sku=job.sku)
-    stock = stock or DynamoStock()
+    stock = stock or stock_table
     if job.quiet_seconds and not stock.claim_evening(job.sku, job.quiet_seconds):
         return
     for number in range(PASSES):

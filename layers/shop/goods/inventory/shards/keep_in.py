@@ -6,7 +6,7 @@ from layers.shop.goods.inventory.errors import StockBusyError, UnknownStockError
 from layers.shop.goods.inventory.model import Layout
 from layers.shop.goods.inventory.port import StockKeeping
 from layers.shop.goods.inventory.shards.stock_jobs import QUEUE, EvenOut, Queue
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 
 
 def keep_in(sku: str, warehouse: str, stock: StockKeeping | None = None, queue: Queue | None = None) -> Layout:
@@ -14,7 +14,7 @@ def keep_in(sku: str, warehouse: str, stock: StockKeeping | None = None, queue: 
 
     Answers the layout. Raises UnknownStockError and StockBusyError.
     """
-    stock = stock or DynamoStock()
+    stock = stock or stock_table
     for _ in range(TRIES):
         found = stock.look(sku)
         if found is None:

@@ -6,7 +6,7 @@ from layers.shop.goods.inventory.errors import StockBusyError, UnknownStockError
 from layers.shop.goods.inventory.model import Stock
 from layers.shop.goods.inventory.port import StockKeeping
 from layers.shop.goods.inventory.shards.stock_jobs import QUEUE, EvenOut, Queue
-from layers.shop.goods.inventory.table.store import DynamoStock
+from layers.shop.goods.inventory.table.store import stock_table
 
 
 def reshard(sku: str, shards: int, stock: StockKeeping | None = None, queue: Queue | None = None) -> bool:
@@ -15,7 +15,7 @@ def reshard(sku: str, shards: int, stock: StockKeeping | None = None, queue: Que
     The layout counts at once; units follow by a job (even_out.py), and can be sold wherever they are. Repeating it
     asks for the job again. Raises UnknownStockError and StockBusyError.
     """
-    stock = stock or DynamoStock()
+    stock = stock or stock_table
     if _adopted(sku, shards, stock).settled:
         return False
     (queue or SqsQueue(QUEUE)).send(EvenOut(sku))

@@ -35,7 +35,7 @@ from layers.shop.goods.inventory.table.rows import (
 BOOK_TRIES = 9  # up to ten seconds for a picture of a SKU that is being sold by the hundred a second
 
 
-class DynamoStock:
+class StockTable:
     """The stock table."""
 
     def counters(self, skus: Iterable[str], consistent: bool = False) -> dict[str, Stock]:
@@ -169,6 +169,9 @@ class DynamoStock:
         return StockBooks(
             stock.sku, stock.received, stock.available + stock.kept, shards=len(stock.by_shard), blurred=blurred
         )
+
+
+stock_table = StockTable()
 
 
 def _sum(stock: Stock, other: Stock | None) -> Stock:
