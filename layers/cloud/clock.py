@@ -29,6 +29,11 @@ def now() -> datetime:
     return _frozen.get() or _clock.now()
 
 
+def now_ms() -> int:
+    """The time in milliseconds since 1970, as rows keep it."""
+    return int(now().timestamp() * 1000)
+
+
 def monotonic() -> float:
     """Seconds that only ever grow, for measuring how long something took."""
     return _clock.monotonic()

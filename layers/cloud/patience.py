@@ -71,6 +71,16 @@ def pause(attempt: int, longest: float = 60.0) -> None:
     clock.sleep(chance.between(0, min(longest, FIRST_PAUSE * 2**attempt)))
 
 
+def until_written(attempt: Callable[[], T | None], busy: Exception, tries: int = TRIES) -> T:
+    """Do `attempt` again while it answers None: it read, decided and wrote under a condition, and somebody else was
+    quicker. Raises `busy` when they are to the end."""
+    for number in range(tries):
+        if (done := attempt()) is not None:
+            return done
+        pause(number)
+    raise busy
+
+
 def unless_refused(write: Callable[[], Any]) -> bool:
     """Write, waiting for others; False when a condition was refused."""
     try:

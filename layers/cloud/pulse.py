@@ -106,7 +106,7 @@ class Window:
             return None
         pulse = None
         if self._worth_telling():
-            at_ms = int(clock.now().timestamp() * 1000)
+            at_ms = clock.now_ms()
             pulse = Pulse(at_ms, round(span, 1), self._services, self._done, self._waited)
         if pulse or span >= FORGOTTEN:
             self._begin()

@@ -108,4 +108,4 @@ class Gate:
 
     def _now(self) -> int:
         """0 for Redis's own clock, which functions cannot disagree about; in a simulation, the simulation's."""
-        return 0 if clock.is_the_machines() else int(clock.now().timestamp() * 1000)
+        return 0 if clock.is_the_machines() else clock.now_ms()

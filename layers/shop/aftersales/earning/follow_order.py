@@ -40,7 +40,7 @@ def follow_order(
         after = due(order_id, member_id, find, returns)
         if after.same_as(before):
             return False
-        at_ms = int(clock.now().timestamp() * 1000)
+        at_ms = clock.now_ms()
         entries = [
             replace(entry, reference=f"{order_id}:{before.version + 1:03d}")
             for entry in entries_between(before, after, order_id, at_ms)

@@ -79,7 +79,7 @@ def replacement(order: Order, one: Return) -> AcceptedOrder:
     assert paid is not None
     paid_by = paid.exchange.paid_by if paid.exchange else order.order_id
     placement = Placement(
-        accepted_ms=int(clock.now().timestamp() * 1000),
+        accepted_ms=clock.now_ms(),
         cart_id=paid.cart_id,
         currency=paid.currency,
         lines=lines,

@@ -21,6 +21,6 @@ def start_settlement(order_id: str, return_id: str, attempt: str = "") -> None:
         "order_id": order_id,
         "return_id": return_id,
         "timeout_seconds": seconds,
-        "deadline_ms": int(clock.now().timestamp() * 1000) + seconds * 1000,
+        "deadline_ms": clock.now_ms() + seconds * 1000,
     }
     sagas.start(SAGA, f"{return_id}-{attempt}" if attempt else return_id, entry)

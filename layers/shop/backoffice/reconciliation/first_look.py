@@ -137,7 +137,7 @@ def _should_be_listed(order: Order, run: Run) -> bool:
 
 
 def now_ms() -> int:
-    return int(clock.now().timestamp() * 1000)
+    return clock.now_ms()
 
 
 LOOKS: dict[Stage, Callable[[Run, Books, set[str]], Page]] = {

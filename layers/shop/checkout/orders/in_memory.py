@@ -25,7 +25,7 @@ from layers.shop.goods.inventory.model import Hold
 
 
 def _turn(status: Happening, reason: str = "", intent_id: str = "") -> Turn:
-    return Turn(status, int(clock.now().timestamp() * 1000), reason, intent_id)
+    return Turn(status, clock.now_ms(), reason, intent_id)
 
 
 def _may_become(order: Order, target: Status, source: Status | None, parcels: Sequence[Parcel]) -> bool:

@@ -66,4 +66,4 @@ def may_ask(sku: str) -> bool:
 
 
 def now_ms() -> int:
-    return int(clock.now().timestamp() * 1000)
+    return clock.now_ms()

@@ -41,4 +41,4 @@ def adjust_points(
 
 
 def _now_ms() -> int:
-    return int(clock.now().timestamp() * 1000)
+    return clock.now_ms()

@@ -102,7 +102,7 @@ def _waiting(ticket: Ticket, place: Place) -> Standing:
 
 
 def _in(seconds: int) -> int:
-    return int(clock.now().timestamp() * 1000) + seconds * 1000
+    return clock.now_ms() + seconds * 1000
 
 
 def _admitted(ticket: Ticket, expires_ms: int) -> Standing:

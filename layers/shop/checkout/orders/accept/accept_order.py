@@ -104,7 +104,7 @@ def _placement(request: OrderRequest, cart_token: str, member_token: str, langua
     points = _points(request, member_token, total)
     left = Money(total.amount - points.amount, total.currency) if points else total
     return Placement(
-        accepted_ms=int(clock.now().timestamp() * 1000),
+        accepted_ms=clock.now_ms(),
         cart_id=request.cart_id,
         currency=total.currency,
         lines=_lines(priced, language),

@@ -63,7 +63,7 @@ class Ledger(Struct, frozen=True):
 
 def stock_ledger(sku: str) -> Ledger:
     """All entries of a SKU. Raises UnknownStockError. Walks the orders table, as count_stock does."""
-    stocks, read_ms = stocks_of(sku), int(clock.now().timestamp() * 1000)
+    stocks, read_ms = stocks_of(sku), clock.now_ms()
     if not stocks:
         raise UnknownStockError(sku)
     backordered, _ = backordered_of(stocks), stocks.pop(OWED, None)

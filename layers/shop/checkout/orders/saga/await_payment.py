@@ -44,4 +44,4 @@ def deadline_seconds() -> int:
 
 
 def _now_ms() -> int:
-    return int(clock.now().timestamp() * 1000)
+    return clock.now_ms()

@@ -80,7 +80,7 @@ def placement_text(placement: Placement) -> str:
 
 
 def turn_now(status: Happening, reason: str = "", intent_id: str = "") -> list[Any]:
-    return [status, int(clock.now().timestamp() * 1000), reason, *([intent_id] if intent_id else [])]
+    return [status, clock.now_ms(), reason, *([intent_id] if intent_id else [])]
 
 
 def accepted_turn(accepted: AcceptedOrder) -> list[Any]:

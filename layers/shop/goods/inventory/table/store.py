@@ -121,7 +121,7 @@ class StockTable:
         return unless_refused(lambda: row.update(actions=[StockRow.low_at.set(low_at)], condition=known))
 
     def claim_evening(self, sku: str, quiet_seconds: int) -> bool:
-        now_ms = int(clock.now().timestamp() * 1000)
+        now_ms = clock.now_ms()
         row, before = EvenedRow(stock_key(sku, 0), EVENED), now_ms - quiet_seconds * 1000
         free = EvenedRow.at_ms.does_not_exist() | (EvenedRow.at_ms <= before)
         return unless_refused(lambda: row.update(actions=[EvenedRow.at_ms.set(now_ms)], condition=free))
