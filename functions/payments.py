@@ -3,11 +3,11 @@
 Each step may be repeated and may run late. A card that pays at once touches no table here.
 """
 
-import os
 from typing import Any
 
 import msgspec
 
+from layers.cloud import settings
 from layers.cloud.messages import queues
 from layers.cloud.watch import telemetry
 from layers.cloud.web.http import Request
@@ -127,7 +127,7 @@ def _entry(event: dict[str, Any]) -> dict[str, Any]:
 
 def _order_page(order_id: str) -> str | None:
     """Where payers come back to: SLUICE_RETURN_URL, with the order they paid for."""
-    page = os.environ.get("SLUICE_RETURN_URL")
+    page = settings.RETURN_URL()
     return f"{page}?id={order_id}" if page else None
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 
 from infra.local.settings import from_environment
+from layers.cloud.settings import SettingError
 
 
 def main() -> int:
@@ -22,7 +23,12 @@ def main() -> int:
         os.environ["SLUICE_SEED"] = ""
     from infra.local.supervisor import Supervisor
 
-    return Supervisor(from_environment()).run()
+    try:
+        settings = from_environment()
+    except SettingError as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    return Supervisor(settings).run()
 
 
 if __name__ == "__main__":

@@ -11,6 +11,9 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from layers.cloud import names
+from layers.cloud.settings import LOG_LEVEL, Setting
+
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 ACCOUNT = "123456789012"  # moto's own account; other ids work too, but `aws` CLI users expect this one
@@ -50,21 +53,43 @@ class Settings:
         return f"redis://{HOST}:{self.redis_port}/0"
 
 
+def _port(text: str) -> int:
+    if not 0 < (port := int(text)) < 65536:
+        raise ValueError(text)
+    return port
+
+
+def _positive(text: str) -> int:
+    if (number := int(text)) <= 0:
+        raise ValueError(text)
+    return number
+
+
+PORT_TEXT = "a port from 1 to 65535"
+PORT = Setting("PORT", 8000, _port, PORT_TEXT, "the shop, its API and its back office")
+AWS_PORT = Setting("AWS_PORT", 5000, _port, PORT_TEXT, "the emulated AWS, for the AWS CLI too")
+PAYMENTS_PORT = Setting("PAYMENTS_PORT", 8420, _port, PORT_TEXT, "the payment provider's double")
+WORKERS = Setting("SLUICE_WORKERS", 48, _positive, "a number", "environments of functions alive at once, at most")
+RATE = Setting("SLUICE_RATE", 10_000, _positive, "a number", "requests a second before the door throttles")
+BURST = Setting("SLUICE_BURST", 5_000, _positive, "a number", "requests at once before the door throttles")
+LAPTOP = (PORT, AWS_PORT, PAYMENTS_PORT, WORKERS, RATE, BURST)
+
+
 def from_environment() -> Settings:
+    """Raises SettingError, in a sentence for whoever typed it."""
     env = os.environ
-    port = int(env.get("PORT", "8000"))
     return Settings(
-        port=port,
-        aws_port=int(env.get("AWS_PORT", "5000")),
-        payments_port=int(env.get("PAYMENTS_PORT", "8420")),
-        redis_port=int(env.get("SLUICE_REDIS_PORT", "0")),
-        stage=env.get("SLUICE_STAGE", "dev"),
+        port=PORT(),
+        aws_port=AWS_PORT(),
+        payments_port=PAYMENTS_PORT(),
+        redis_port=int(env.get("SLUICE_REDIS_PORT", "0")),  # chosen by the supervisor, handed to its children
+        stage=names.stage(),
         app=env.get("SLUICE_APP", "app"),
         root=Path(env.get("SLUICE_ROOT", str(ROOT))),
-        log_level=env.get("SLUICE_LOG_LEVEL", "INFO").upper(),
-        workers=int(env.get("SLUICE_WORKERS", "48")),
-        rate=float(env.get("SLUICE_RATE", "10000")),
-        burst=int(env.get("SLUICE_BURST", "5000")),
+        log_level=LOG_LEVEL(),
+        workers=WORKERS(),
+        rate=RATE(),
+        burst=BURST(),
     )
 
 

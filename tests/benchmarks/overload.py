@@ -11,9 +11,9 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from layers.cloud import settings
 from layers.cloud.pulse import Service
 from layers.cloud.watch.pacing import Limits, Look, Pace, next_pace, troubles
-from layers.shop.checkout.orders.place.set_aside import BEHIND_SECONDS
 from layers.shop.traffic.overload.model import TOLERANCES, backlog_pace
 from layers.shop.traffic.waiting_room.model import Room, steered
 from tests.benchmarks.numbers import percentile
@@ -109,7 +109,7 @@ class Shop:
     def _work(self, second: int) -> None:
         hands = EACH * (self.intake.concurrency if self.paced else LIMITS.ceiling)
         if self.paced:
-            while self.fresh.age(second) > BEHIND_SECONDS and hands >= MOVE:
+            while self.fresh.age(second) > settings.ORDER_BEHIND_SECONDS() and hands >= MOVE:
                 at, count = self.fresh.take(hands / MOVE)[0]
                 self.backlog.add(at, count)
                 hands -= count * MOVE

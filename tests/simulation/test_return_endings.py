@@ -12,14 +12,13 @@ from typing import NamedTuple
 
 import pytest
 
-from layers.cloud import clock
+from layers.cloud import clock, settings
 from layers.cloud.messages import sagas
 from layers.shop.aftersales.returns.await_goods import take_goods
 from layers.shop.aftersales.returns.change_returns import returns_of
 from layers.shop.aftersales.returns.decide_return import approve_return, refuse_return
 from layers.shop.aftersales.returns.model import Return, ReturnLine, replacement_id_for
 from layers.shop.aftersales.returns.rules import requested
-from layers.shop.aftersales.returns.start_settlement import deadline_seconds
 from layers.shop.aftersales.returns.store import returns_table
 from layers.shop.backoffice.operations.resume_saga import resumed
 from layers.shop.checkout.orders.model import Order
@@ -133,7 +132,7 @@ def play_out(world: World, course: Course) -> None:
         with clock.frozen(world.now):
             course.act(world)
 
-    patience = timedelta(seconds=deadline_seconds()) if course.act is never_arrives else timedelta()
+    patience = timedelta(seconds=settings.RETURN_DEADLINE_SECONDS()) if course.act is never_arrives else timedelta()
     world.act, world.cured = act, world.now + patience + CURED
     ask_and_approve(world, course.exchange_for)
     world.go_on()

@@ -1,11 +1,11 @@
 """Redis (Valkey) behind a short timeout and a breaker. It only ever spares work: without it all still runs, slower."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from layers.cloud import settings
 from layers.cloud.breaker import CircuitBreaker
 from layers.cloud.environment import Remembered
 
@@ -48,7 +48,7 @@ def reached_by(connection: Callable[[str], Any]) -> Iterator[None]:
 
 def attempt(call: Callable[[Any], T], otherwise: T) -> T:
     """The answer of `call(redis)`, or `otherwise` when Redis is not configured, not there or too slow."""
-    url, breaker = os.environ.get("SLUICE_REDIS_URL", ""), _breaker()
+    url, breaker = settings.REDIS_URL(), _breaker()
     if not url or breaker.open:
         return otherwise
     from redis.exceptions import RedisError
@@ -63,7 +63,7 @@ def attempt(call: Callable[[Any], T], otherwise: T) -> T:
 
 
 def is_set_up() -> bool:
-    return bool(os.environ.get("SLUICE_REDIS_URL"))
+    return bool(settings.REDIS_URL())
 
 
 def is_given_up() -> bool:

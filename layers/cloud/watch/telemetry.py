@@ -1,6 +1,5 @@
 """Logs, metrics and traces, set up once. Personal data never goes here: ids, counts, codes and times only."""
 
-import os
 import time
 from collections.abc import Callable
 from typing import Any
@@ -8,15 +7,15 @@ from typing import Any
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from layers.cloud import aws
+from layers.cloud import aws, settings
 from layers.cloud.watch import pulse_log
 
 logger = Logger(
-    service=os.environ.get("POWERTOOLS_SERVICE_NAME", "sluice"),
-    level=os.environ.get("SLUICE_LOG_LEVEL", "INFO").upper(),
+    service=settings.SERVICE(),
+    level=settings.LOG_LEVEL(),
     utc=True,
 )
-metrics = Metrics(namespace="Sluice", service=os.environ.get("POWERTOOLS_SERVICE_NAME", "sluice"))
+metrics = Metrics(namespace="Sluice", service=settings.SERVICE())
 
 
 def about(**ids: str) -> None:
@@ -56,7 +55,7 @@ def _tell_pulse() -> None:
 def install(app: Any) -> None:
     """Put telemetry around all that `app` handles; X-Ray only where it is on: it costs 300 ms to import."""
     app.register_middleware(observe, "all")
-    if os.environ.get("POWERTOOLS_TRACE_ENABLED", "").lower() == "true":
+    if settings.TRACES():
         from aws_lambda_powertools import Tracer
         from chalice.app import ConvertToMiddleware
 

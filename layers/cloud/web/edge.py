@@ -7,9 +7,9 @@ Setting `SLUICE_PROXIES`: how many proxies stand before the API, 0 for none. Sec
 """
 
 import hmac
-import os
 from collections.abc import Mapping
 
+from layers.cloud import settings
 from layers.cloud.secrets import secret
 
 HEADER = "x-edge-secret"  # as infra/templates/edge.yaml has CloudFront send it
@@ -20,7 +20,7 @@ def visitor(called_from: str, headers: Mapping[str, str]) -> str:
 
     Whoever called is the last proxy, each has told whom it was called by, and what stands before that is made up.
     """
-    proxies = int(os.environ.get("SLUICE_PROXIES", 0))
+    proxies = settings.PROXIES()
     told = [each.strip() for each in headers.get("x-forwarded-for", "").split(",")]
     return told[-1 - proxies] if 0 < proxies < len(told) and _shows_secret(headers) else called_from
 

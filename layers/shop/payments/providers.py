@@ -1,10 +1,10 @@
 """Which provider takes the shop's payments: Stripe, or what speaks its API at SLUICE_STRIPE_API_BASE."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
+from layers.cloud import settings
 from layers.cloud.secrets import secret
 from layers.shop.payments.port import Provider
 from layers.shop.payments.stripe.provider import RETURN_URL, StripeProvider
@@ -31,9 +31,9 @@ def provider() -> Provider:
     """
     return _current or _stripe(
         secret("stripe-key"),
-        os.environ.get("SLUICE_STRIPE_API_BASE", ""),
-        os.environ.get("SLUICE_RETURN_URL", RETURN_URL),
-        float(os.environ.get("SLUICE_STRIPE_BUDGET_SECONDS", "8")),
+        settings.STRIPE_API_BASE(),
+        settings.RETURN_URL() or RETURN_URL,
+        settings.STRIPE_BUDGET_SECONDS(),
     )
 
 

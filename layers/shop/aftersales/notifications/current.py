@@ -1,12 +1,11 @@
 """Where this stage keeps its outbox: Redis where there is one, else a table."""
 
-import os
-
+from layers.cloud.memory import redis
 from layers.shop.aftersales.notifications.outbox import Outbox
 
 
 def outbox() -> Outbox:
-    if os.environ.get("SLUICE_REDIS_URL"):
+    if redis.is_set_up():
         from layers.shop.aftersales.notifications.redis_outbox import RedisOutbox
 
         return RedisOutbox()

@@ -1,8 +1,8 @@
 """How notices leave: SES for mail, SNS for short messages. A stage without a sender's address only keeps them."""
 
-import os
 from typing import Protocol
 
+from layers.cloud import settings
 from layers.cloud.aws import client
 from layers.shop.aftersales.notifications.model import Notice
 
@@ -17,11 +17,11 @@ class AwsMessenger:
     def send(self, notice: Notice) -> None:
         if notice.channel == "email":
             self._mail(notice)
-        elif os.environ.get("SLUICE_SMS") == "on":
+        elif settings.SMS():
             client("sns").publish(PhoneNumber=notice.recipient, Message=f"{notice.subject}. {notice.text}")
 
     def _mail(self, notice: Notice) -> None:
-        sender = os.environ.get("SLUICE_MAIL_FROM")
+        sender = settings.MAIL_FROM()
         if not sender:
             return
         client("ses").send_email(

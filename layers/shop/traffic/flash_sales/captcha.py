@@ -6,9 +6,9 @@ Settings: `SLUICE_CAPTCHA_URL` (https://challenges.cloudflare.com/turnstile/v0/s
 """
 
 import json
-import os
 from http import HTTPStatus
 
+from layers.cloud import settings
 from layers.cloud.secrets import secret
 from layers.cloud.watch.telemetry import count, logger
 from layers.shop.offers.sales.errors import CaptchaUnavailableError
@@ -18,16 +18,16 @@ BUSY = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)  # refusals th
 
 
 def is_set_up() -> bool:
-    return bool(os.environ.get("SLUICE_CAPTCHA_URL"))
+    return bool(settings.CAPTCHA_URL())
 
 
 def site_key() -> str:
-    return os.environ.get("SLUICE_CAPTCHA_SITE_KEY", "")
+    return settings.CAPTCHA_SITE_KEY()
 
 
 def script() -> str:
     """The address of the script that draws the provider's widget."""
-    return os.environ.get("SLUICE_CAPTCHA_SCRIPT", "")
+    return settings.CAPTCHA_SCRIPT()
 
 
 class SiteVerify:
@@ -41,7 +41,7 @@ class SiteVerify:
         from urllib import error, parse, request  # only sales with a captcha need them
 
         form = {"secret": secret("captcha-secret"), "response": answer, "remoteip": source_ip}
-        question = request.Request(os.environ["SLUICE_CAPTCHA_URL"], parse.urlencode(form).encode())
+        question = request.Request(settings.CAPTCHA_URL(), parse.urlencode(form).encode())
         try:
             with request.urlopen(question, timeout=TIMEOUT_SECONDS) as reply:
                 return json.load(reply).get("success") is True

@@ -1,15 +1,14 @@
 """Values and rules of overload: what the pacer saw, and what it makes of it. Times are milliseconds since 1970."""
 
-import os
 from collections.abc import Iterable
 
 import msgspec
 from msgspec import Struct
 
+from layers.cloud import settings
 from layers.cloud.messages.queues import Depth
 from layers.cloud.pulse import Pulse
 from layers.cloud.watch.pacing import PRESSING, Limits, Look, Pace, Tolerance, next_pace
-from layers.shop.checkout.orders.place.set_aside import BEHIND_SECONDS
 
 ORDERS, BACKLOG = "orders", "orders-backlog"
 INTAKE, BACKLOG_INTAKE = "intake", "place-backlog"
@@ -38,8 +37,7 @@ TOLERANCES = {"payments": Tolerance(slow_ms=3000), "dynamodb": Tolerance(slow_ms
 
 def limits() -> Limits:
     """Between what the intake is paced; set by stage in .chalice/config.json."""
-    start, ceiling = (int(os.environ.get(f"SLUICE_INTAKE_{name}", 0)) for name in ("START", "CEILING"))
-    return Limits(floor=FLOOR, start=start or 5, ceiling=ceiling or 10)
+    return Limits(floor=FLOOR, start=settings.INTAKE_START(), ceiling=settings.INTAKE_CEILING())
 
 
 class Sample(Struct, frozen=True, array_like=True):
@@ -93,7 +91,7 @@ def oldest(found: Found, fresh_ms: int) -> float:
 def oldest_of_all(found: Found, waits: float) -> float:
     """As `oldest`, with those that were set aside: they had waited before, and wait since."""
     told = [pulse.waited[BACKLOG] for pulse in _lately(found) if BACKLOG in pulse.waited]
-    return max(waits, BEHIND_SECONDS + max(told, default=0.0)) if found.backlog.waiting else waits
+    return max(waits, settings.ORDER_BEHIND_SECONDS() + max(told, default=0.0)) if found.backlog.waiting else waits
 
 
 def _lately(found: Found) -> list[Pulse]:

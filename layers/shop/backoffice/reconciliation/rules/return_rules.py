@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
-from layers.cloud import clock
+from layers.cloud import clock, settings
 from layers.shop.aftersales.returns.model import OrderReturns, Return, is_open
-from layers.shop.aftersales.returns.start_settlement import deadline_seconds
 from layers.shop.backoffice.reconciliation.model import STALLED_MS, Evidence, Verdict, stood_still_ms
 from layers.shop.checkout.orders.model import Order
 from layers.shop.payments.port import PaymentState
@@ -21,7 +20,10 @@ def about_returns(
         told: Evidence = {"order_id": order.order_id, "return_status": one.status, "refund": one.refund}
         if one.status == "received" and (one.return_id not in running or _left_behind(one, now_ms)):
             yield Verdict("return_not_settled", one.return_id, told, "settle_return")
-        elif one.status == "approved" and now_ms > _approved_ms(order, one) + deadline_seconds() * 1000 + OVERDUE_MS:
+        elif (
+            one.status == "approved"
+            and now_ms > _approved_ms(order, one) + settings.RETURN_DEADLINE_SECONDS() * 1000 + OVERDUE_MS
+        ):
             yield Verdict("return_not_settled", one.return_id, told, "lapse_return")
     told = {"order_status": order.status, "returns": ", ".join(one.status for one in returns.returns)}
     if is_open(returns) and order.status in ("shipped", "delivered"):

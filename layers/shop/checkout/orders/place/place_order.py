@@ -1,11 +1,10 @@
 """Place an accepted order: one transaction puts it and takes its stock, then its saga starts. Safe to repeat."""
 
-import os
 from typing import Any
 
 import msgspec
 
-from layers.cloud import clock
+from layers.cloud import clock, settings
 from layers.cloud.messages import sagas
 from layers.cloud.watch.telemetry import about, count, logger
 from layers.shop.checkout.orders.errors import OrderTooLateError
@@ -36,7 +35,6 @@ REFUSALS: dict[type[Exception], str] = {
     AdmissionUsedError: "admission_used",
     OrderTooLateError: "too_late",
 }
-WANTED_SECONDS = 1800  # after half an hour in a queue nobody waits for an order any more
 
 
 def place_order(
@@ -102,7 +100,7 @@ def _place(orders: Orders, accepted: AcceptedOrder, search: Sourcing, redriven: 
 def _check_wanted(placement: Placement) -> None:
     """Raises OrderTooLateError."""
     waited = clock.now().timestamp() - placement.accepted_ms / 1000
-    if waited > float(os.environ.get("SLUICE_ORDER_WANTED_SECONDS", WANTED_SECONDS)):
+    if waited > settings.ORDER_WANTED_SECONDS():
         raise OrderTooLateError(waited)
 
 

@@ -6,15 +6,14 @@ the intake comes to the fresh ones within seconds, and the backlog is placed bes
 late.
 """
 
-import os
 from typing import Any
 
+from layers.cloud import settings
 from layers.cloud.messages.queues import age_of, send_texts
 from layers.cloud.messages.redelivery import DEAD_LETTER, attribute, receives_of
 from layers.cloud.watch.telemetry import count, logger
 
 BACKLOG = "orders-backlog"
-BEHIND_SECONDS = 15
 
 
 def set_aside(records: list[dict[str, Any]]) -> set[str]:
@@ -37,4 +36,4 @@ def set_aside(records: list[dict[str, Any]]) -> set[str]:
 
 def _is_old(record: dict[str, Any]) -> bool:
     returns = receives_of(record) > 1 or attribute(record, DEAD_LETTER)
-    return not returns and age_of(record) > float(os.environ.get("SLUICE_ORDER_BEHIND_SECONDS", BEHIND_SECONDS))
+    return not returns and age_of(record) > settings.ORDER_BEHIND_SECONDS()

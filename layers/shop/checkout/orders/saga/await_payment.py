@@ -1,9 +1,8 @@
 """The payer has to go elsewhere: note where and until when on the order, and wait in an execution of its own."""
 
-import os
 from typing import Any
 
-from layers.cloud import clock
+from layers.cloud import clock, settings
 from layers.cloud.messages import sagas
 from layers.cloud.watch.telemetry import about
 from layers.shop.checkout.orders.errors import MoveRefusedError
@@ -14,7 +13,6 @@ from layers.shop.payments.port import Authorization
 from layers.shop.payments.wait_for_payment import GRACE_SECONDS
 
 MACHINE = "payment-wait"
-DEADLINE_SECONDS = 900
 
 
 def await_payment(
@@ -29,19 +27,12 @@ def await_payment(
     order = orders.get(order_id, consistent=True)
     if order is None or order.status != "pending":
         raise MoveRefusedError(order_id, order.status if order else None, "pending")
-    due = order.due or PaymentDue(authorization.redirect_url or "", _now_ms() + deadline_seconds() * 1000)
+    due = order.due or PaymentDue(
+        authorization.redirect_url or "", clock.now_ms() + settings.PAYMENT_DEADLINE_SECONDS() * 1000
+    )
     waiting = Payment(authorization.intent_id, "requires_action")
     if not order.due and not orders.note(order, waiting, due, "awaiting_payment"):
         raise MoveRefusedError(order_id, order.status, "pending")
-    wait = {"deadline_ms": due.expires_ms, "timeout_seconds": deadline_seconds() + GRACE_SECONDS}
+    wait = {"deadline_ms": due.expires_ms, "timeout_seconds": settings.PAYMENT_DEADLINE_SECONDS() + GRACE_SECONDS}
     sagas.start(MACHINE, f"{order_id}-wait", entry | wait)
     return due
-
-
-def deadline_seconds() -> int:
-    """How long a payer has: SLUICE_PAYMENT_DEADLINE_SECONDS, a quarter of an hour without it."""
-    return int(os.environ.get("SLUICE_PAYMENT_DEADLINE_SECONDS") or DEADLINE_SECONDS)
-
-
-def _now_ms() -> int:
-    return clock.now_ms()
