@@ -31,7 +31,7 @@ from functions import (
 from functions.problems import PROBLEMS
 from layers.cloud import names
 from layers.cloud.watch import telemetry
-from layers.cloud.web.http import Api
+from layers.cloud.web.api import Api
 
 app = Chalice(app_name=names.APP)
 telemetry.install(app)

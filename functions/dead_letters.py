@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from layers.cloud import audit
 from layers.cloud.messages import queues
 from layers.cloud.web import cursors
-from layers.cloud.web.http import Answer, Request
+from layers.cloud.web.http import Answer, Caller
 from layers.shop.backoffice.operations.errors import LetterChangedError
 from layers.shop.backoffice.operations.letters import dead_letters as letters
 from layers.shop.backoffice.operations.letters import redrive_letters as redriving
@@ -139,31 +139,31 @@ def get_letter(queue: str, letter_id: str) -> Answer[LetterView]:
     return _shown(letters.show_letter(queue, letter_id))
 
 
-def put_letter(queue: str, letter_id: str, body: Edit, headers: EditHeaders, request: Request) -> Answer[LetterView]:
+def put_letter(queue: str, letter_id: str, body: Edit, headers: EditHeaders, caller: Caller) -> Answer[LetterView]:
     """Give a dead letter another body; `If-Match` with the ETag that was read keeps two editors apart."""
     text = body.body if isinstance(body.body, str) else msgspec.json.encode(body.body).decode()
     seen = _version(headers.if_match, letter_id)
-    return _shown(letters.edit_letter(queue, letter_id, text, _who(request), seen))
+    return _shown(letters.edit_letter(queue, letter_id, text, caller.name, seen))
 
 
-def redrive_letter(queue: str, letter_id: str, request: Request) -> Answer[None]:
+def redrive_letter(queue: str, letter_id: str, caller: Caller) -> Answer[None]:
     """Send a dead letter back to where it failed."""
-    redriving.redrive_letter(queue, letter_id, _who(request))
+    redriving.redrive_letter(queue, letter_id, caller.name)
     return Answer(None, status=202)
 
 
-def redrive_letters(queue: str, body: RedriveAll, request: Request) -> RedrivenView:
+def redrive_letters(queue: str, body: RedriveAll, caller: Caller) -> RedrivenView:
     """Send back the dead letters of a queue, at a rate; call again with `next_cursor` while there is one."""
     listed = f"redriven of {queue}"
     after = cursors.decode(listed, body.cursor)["after"] if body.cursor else None
-    done = redriving.redrive_all(queue, body.rate, _who(request), after=after)
+    done = redriving.redrive_all(queue, body.rate, caller.name, after=after)
     following = cursors.encode(listed, {"after": done.following}) if done.following else None
     return RedrivenView(done.redriven, done.remaining, done.more, done.seconds, done.refused, following)
 
 
-def discard_letter(queue: str, letter_id: str, body: Discard, request: Request) -> Answer[None]:
+def discard_letter(queue: str, letter_id: str, body: Discard, caller: Caller) -> Answer[None]:
     """Throw a dead letter away, and say why."""
-    letters.discard_letter(queue, letter_id, body.reason, _who(request))
+    letters.discard_letter(queue, letter_id, body.reason, caller.name)
     return Answer(None, status=204)
 
 
@@ -204,8 +204,3 @@ def _version(if_match: str | None, letter_id: str) -> int | None:
     if match := re.fullmatch(r'\s*(?:W/)?"(\d{1,9})"\s*', if_match):
         return int(match[1])
     raise LetterChangedError(letter_id)
-
-
-def _who(request: Request) -> str:
-    """Who acts. The admin key names nobody, so the address it came from is all there is to tell."""
-    return f"operator at {request.source_ip or 'an unknown address'}"

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from layers.cloud import clock
 from layers.cloud.messages import queues
 from layers.cloud.web import cursors
-from layers.cloud.web.http import Answer, Request
+from layers.cloud.web.http import Answer, Caller, Request
 from layers.shop.aftersales.earning.claim_order import claim_order
 from layers.shop.aftersales.earning.follow_order import follow_order
 from layers.shop.checkout.orders.accept.order_request import Email
@@ -141,13 +141,12 @@ def get_whole_membership(member_id: str, query: HistoryQuery) -> WholeMembership
 
 
 def post_adjustment(
-    member_id: str, body: Adjustment, headers: KeyHeaders, request: Request
+    member_id: str, body: Adjustment, headers: KeyHeaders, caller: Caller
 ) -> Answer[WholeMembershipView]:
     """Add or take points, with a reason."""
     if not headers.idempotency_key:
         raise IdempotencyKeyMissingError
-    by = f"operator at {request.source_ip or 'an unknown address'}"
-    member, replayed = adjust_points(member_id, body.points, body.reason, by, headers.idempotency_key)
+    member, replayed = adjust_points(member_id, body.points, body.reason, caller.name, headers.idempotency_key)
     answer = Answer(_whole(member, HistoryQuery()))
     if replayed:
         answer.headers["Idempotent-Replayed"] = "true"

@@ -10,7 +10,7 @@ from layers.cloud.aws import client
 from layers.cloud.memory import redis
 from layers.cloud.names import table
 from layers.cloud.secrets import SecretMissingError, secret
-from layers.cloud.web.http import Answer, Request
+from layers.cloud.web.http import Answer, Caller, Request
 from layers.shop.backoffice.operations.errors import NotAnOperatorError
 from layers.shop.backoffice.operations.executions import executions
 from layers.shop.backoffice.operations.executions.executions import (
@@ -52,8 +52,8 @@ class Health(Struct):
     components: dict[str, str]
 
 
-def require_operator(request: Request) -> None:
-    """Let through who holds the admin key. A stage without one lets nobody through. Raises NotAnOperatorError."""
+def require_operator(request: Request) -> Caller:
+    """The guard of the back office: who holds the admin key; without one a stage knows nobody. Raises NotAnOperatorError."""
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     try:
         expected = secret("admin-key")
@@ -61,6 +61,7 @@ def require_operator(request: Request) -> None:
         raise NotAnOperatorError("this stage has no admin key") from missing
     if scheme.lower() != "bearer" or not hmac.compare_digest(key.encode("utf-8", "replace"), expected.encode()):
         raise NotAnOperatorError("the admin key is missing or wrong")
+    return Caller("operator", f"operator at {request.source_ip or 'an unknown address'}")
 
 
 def get_health() -> Answer[Health]:
@@ -93,9 +94,9 @@ def get_execution(name: str) -> ExecutionView:
     return executions.show_execution(name)
 
 
-def post_redrive(name: str, request: Request) -> ExecutionSummary:
+def post_redrive(name: str, caller: Caller) -> ExecutionSummary:
     """Go on where a failed execution stopped: answers the execution that does."""
-    return redrive_execution(name, f"operator at {request.source_ip or 'an unknown address'}")
+    return redrive_execution(name, caller.name)
 
 
 def get_state_machines() -> StateMachinesView:

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from layers.cloud import clock
 from layers.cloud.messages import queues
 from layers.cloud.web import cursors
-from layers.cloud.web.http import Answer, Request
+from layers.cloud.web.http import Answer, Caller
 from layers.shop.backoffice.reconciliation.model import Finding, Run
 from layers.shop.backoffice.reconciliation.read_runs import list_runs, show_run
 from layers.shop.backoffice.reconciliation.run_slices import DAYS, SETTLE_SECONDS, Slice, run_slice, start_run
@@ -83,9 +83,9 @@ def run_reconciliation(event: Any) -> dict[str, Any]:
     return queues.consume(event, lambda record: run_slice(msgspec.json.decode(record["body"], type=Slice)))
 
 
-def post_reconciliation(query: Wanted, request: Request) -> Answer[RunView]:
+def post_reconciliation(query: Wanted, caller: Caller) -> Answer[RunView]:
     """Compare all books now, in the background."""
-    run = start_run(f"operator at {request.source_ip or 'an unknown address'}", query.days, query.settle_seconds)
+    run = start_run(caller.name, query.days, query.settle_seconds)
     return Answer(_shown(run), status=202, headers={"Location": f"/v1/admin/reconciliations/{run.run_id}"})
 
 

@@ -1,40 +1,19 @@
-"""REST over chalice: typed functions in, JSON or problem+json out.
-
-A function takes what it names: path parameters, `body`, `query`, `headers` (msgspec structs) and `request`. It answers
-a struct (200) or an `Answer`. What it raises is looked up in one table of problems. This is all that handlers share.
-"""
+"""What functions behind a route take and answer: requests, callers, answers, and the route itself."""
 
 import inspect
 import re
-import time
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-import msgspec
-from chalice.app import Chalice, Response
-
 from layers.cloud.text import preferred_language
-from layers.cloud.watch import timing
-from layers.cloud.watch.telemetry import logger
 from layers.cloud.web import edge, parsing
-from layers.cloud.web.problems import (
-    BODY_TOO_LARGE,
-    INTERNAL_ERROR,
-    INVALID_PATH,
-    UNSUPPORTED_MEDIA_TYPE,
-    InvalidRequestError,
-    Problem,
-    ProblemType,
-)
+from layers.cloud.web.problems import INVALID_PATH, InvalidRequestError
 
 T = TypeVar("T")
-Problems = Mapping[type[Exception], ProblemType]
-MAX_BODY_BYTES = 256 * 1024
 JSON = "application/json"
-WRITING = ("POST", "PUT", "PATCH")
 # Whatever stands in a path names something: ids, SKUs. Stores and Step Functions refuse names beyond this as faults.
 NAME = re.compile(r"[!-~]{1,128}")
 
@@ -62,6 +41,19 @@ class Request:
         return preferred_language(self.headers.get("accept-language"))
 
 
+@dataclass(frozen=True)
+class Caller:
+    """Who is calling, as the route's guard found out: `kind` ("operator") tells what they may do, `name` is what the
+    audit log says of them."""
+
+    kind: str
+    name: str
+
+
+Guard = Callable[[Request], Caller]
+"""Tells who is calling, or refuses by raising."""
+
+
 @dataclass
 class Answer(Generic[T]):
     """An answer that is more than a body: a status of its own, headers, caching.
@@ -83,7 +75,7 @@ class Route:
     path: str
     function: Callable[..., Any]
     status: int
-    guard: Callable[[Request], None] | None
+    guard: Guard | None
     content_type: str
     max_body: int
 
@@ -96,12 +88,14 @@ class Route:
     def parameters(self) -> list[str]:
         return list(inspect.signature(self.function).parameters)
 
-    def arguments(self, request: Request, path: dict[str, str]) -> dict[str, Any]:
+    def arguments(self, request: Request, path: dict[str, str], caller: Caller | None = None) -> dict[str, Any]:
         """What the function asked for by name. Raises InvalidRequestError."""
         arguments: dict[str, Any] = {}
         for name in self.parameters:
             if name == "request":
                 arguments[name] = request
+            elif name == "caller":
+                arguments[name] = caller
             elif name == "headers":
                 arguments[name] = parsing.parse_headers(request.headers, self.hints[name])
             elif name == "query":
@@ -113,136 +107,8 @@ class Route:
         return arguments
 
 
-class Api:
-    """Registers typed functions as chalice routes."""
-
-    def __init__(self, app: Chalice, problems: Problems) -> None:
-        self._app = app
-        self.problems = problems
-        self.routes: list[Route] = []
-
-    def route(
-        self,
-        spec: str,
-        function: Callable[..., Any],
-        *,
-        status: int = 200,
-        guard: Callable[[Request], None] | None = None,
-        content_type: str = JSON,
-        max_body: int = MAX_BODY_BYTES,
-    ) -> None:
-        """Serve `spec` ("GET /v1/products/{product_id}") by `function`; `guard` may refuse by raising."""
-        method, path = spec.split(" ")
-        route = Route(method, path, function, status, guard, content_type, max_body)
-        self.routes.append(route)
-        self._app.route(
-            path,
-            methods=[method],
-            name=f"{method} {path}",
-            content_types=["*/*"],  # chalice would refuse others in a form of its own
-        )(self._view(route))
-
-    def _view(self, route: Route) -> Callable[..., Response]:
-        def view(**path: str) -> Response:
-            started = time.perf_counter()
-            timing.begin()
-            request = _incoming(self._app)
-            response = self.answer(route, request, path)
-            elapsed = (time.perf_counter() - started) * 1000
-            response.headers["Server-Timing"] = timing.header(elapsed)
-            response.headers["X-Trace-Id"] = request.trace_id
-            _log_request(route, response.status_code, elapsed)
-            return response
-
-        return view
-
-    def answer(self, route: Route, request: Request, path: dict[str, str]) -> Response:
-        """What the route answers; every error is a problem document."""
-        try:
-            if len(request.body) > route.max_body:
-                raise _too_large(route.max_body)
-            _check_media_type(route, request)
-            if route.guard:
-                route.guard(request)
-            return _shape(route.function(**route.arguments(request, path)), route.status)
-        except Exception as error:  # noqa: BLE001 - every error becomes a problem document; unknown ones are logged
-            return self._problem(error, request)
-
-    def _problem(self, error: Exception, request: Request) -> Response:
-        kind = self.kind_of(error)
-        problem = Problem(
-            kind=kind,
-            detail=str(error),
-            trace_id=request.trace_id,
-            errors=getattr(error, "errors", []),
-            facts=getattr(error, "facts", {}),
-        )
-        if kind.status >= 500 and kind.is_fault:
-            logger.exception("request failed", extra={"code": kind.code})
-            problem.detail = f"{kind.title}. Quote {request.trace_id} when you ask about it."
-            problem.facts, problem.errors = {}, []
-        body = msgspec.json.encode(problem.document()).decode()
-        return Response(body=body, status_code=kind.status, headers=dict(problem.headers()))
-
-    def kind_of(self, error: Exception) -> ProblemType:
-        """The problem type of `error`: its own, or that of its nearest listed base class."""
-        if isinstance(error, InvalidRequestError):
-            return error.kind
-        for base in type(error).__mro__:
-            if base in self.problems:
-                return self.problems[base]
-        return INTERNAL_ERROR
-
-
-def _incoming(app: Chalice) -> Request:
-    """Chalice's current request as ours."""
-    current: Any = app.current_request
-    context = current.context
-    return Request(
-        method=current.method,
-        path=current.path,
-        headers={name.lower(): value for name, value in current.headers.items()},
-        query=dict((current.query_params or {}).items()),
-        body=current.raw_body or b"",
-        called_from=context.get("identity", {}).get("sourceIp", ""),
-        trace_id=context.get("requestId", "") or getattr(app.lambda_context, "aws_request_id", ""),
-    )
-
-
-def _too_large(limit: int) -> InvalidRequestError:
-    errors = [{"field": "body", "expected": f"at most {limit} bytes"}]
-    return InvalidRequestError(f"body: at most {limit} bytes are read here", errors, BODY_TOO_LARGE)
-
-
-def _check_media_type(route: Route, request: Request) -> None:
-    """A body comes as what the route reads; one that does not say what it is, is taken for that."""
-    told = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if route.method in WRITING and told not in ("", route.content_type):
-        errors = [{"field": "Content-Type", "expected": route.content_type}]
-        raise InvalidRequestError(f"Content-Type: {route.content_type} is read here", errors, UNSUPPORTED_MEDIA_TYPE)
-
-
 def _name(parameter: str, value: str) -> str:
     if NAME.fullmatch(value):
         return value
     errors = [{"field": parameter, "expected": "1 to 128 printable ASCII characters"}]
     raise InvalidRequestError(f"{parameter}: nothing is named so", errors, INVALID_PATH)
-
-
-def _shape(result: Any, status: int) -> Response:
-    answer = result if isinstance(result, Answer) else Answer(result)
-    headers: dict[str, Any] = {"Content-Type": JSON, "Cache-Control": answer.cache, **answer.headers}
-    code = answer.status or status
-    body = "" if answer.body is None else msgspec.json.encode(answer.body).decode()
-    return Response(body=body, status_code=code, headers=headers)
-
-
-def _log_request(route: Route, status: int, elapsed_ms: float) -> None:
-    """One line a request: the route's template, never the address itself, which may hold personal data."""
-    facts = {
-        "method": route.method,
-        "route": route.path,
-        "status": status,
-        "duration_ms": round(elapsed_ms, 1),
-    }
-    logger.info("request", extra=facts)

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from layers.cloud.web.http import Answer, Problems, Route
+from layers.cloud.web.api import Problems
+from layers.cloud.web.http import Answer, Route
 from layers.cloud.web.problems import CONTENT_TYPE, PLUMBING
 
 _REFERENCE = "#/components/schemas/{name}"

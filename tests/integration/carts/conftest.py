@@ -18,7 +18,7 @@ from layers.cloud import aws, tables
 from layers.cloud.breaker import CircuitBreaker
 from layers.cloud.environment import Remembered
 from layers.cloud.memory import redis
-from layers.cloud.web.http import Api
+from layers.cloud.web.api import Api
 from layers.shop.checkout.carts.current import kept_in
 from layers.shop.goods.catalog.model import Product, Variant
 from layers.shop.goods.catalog.shelf import Shelf

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from layers.cloud.watch import telemetry
-from layers.cloud.web.http import Api, Request, Route
+from layers.cloud.web.api import Api
+from layers.cloud.web.http import Request, Route
 
 GATEWAY_SECONDS = 29.0
 

@@ -8,7 +8,8 @@ import pytest
 from chalice.app import Chalice
 from chalice.test import Client
 
-from layers.cloud.web.http import Answer, Api, Request
+from layers.cloud.web.api import Api
+from layers.cloud.web.http import Answer, Caller, Request
 from layers.cloud.web.openapi import document
 from layers.cloud.web.problems import ProblemType
 
@@ -50,6 +51,16 @@ def break_lantern() -> None:
 
 def who_asks(request: Request) -> dict[str, str]:
     return {"source_ip": request.source_ip}
+
+
+def who_acts(caller: Caller) -> dict[str, str]:
+    return {"kind": caller.kind, "name": caller.name}
+
+
+def only_may(request: Request) -> Caller:
+    if request.headers.get("authorization") != "Bearer may":
+        raise LanternBroken("only May")
+    return Caller("operator", "May")
 
 
 def fail() -> None:
@@ -143,6 +154,19 @@ def test_a_refused_rule_becomes_the_problem_of_the_table(api):
     status, body, headers = call(api, "post", "/lantern")
     assert (status, body["code"], body["lantern"]) == (409, "lantern_broken", "LANTERN-RED")
     assert headers["Retry-After"] == "3"
+
+
+def test_a_guard_tells_the_function_who_is_calling_or_refuses(api):
+    api.route("POST /acts", who_acts, guard=only_may)
+    assert call(api, "post", "/acts", headers={"Authorization": "Bearer may"})[1] == {"kind": "operator", "name": "May"}
+    assert call(api, "post", "/acts")[:1] == (409,)
+
+
+def test_every_function_that_asks_who_is_calling_stands_behind_a_guard():
+    from app import api as shop
+
+    asking = [route for route in shop.routes if "caller" in route.parameters]
+    assert asking and all(route.guard for route in asking)
 
 
 def test_an_unknown_failure_tells_nothing_but_a_trace_id(api):
