@@ -53,7 +53,10 @@ class Health(Struct):
 
 
 def require_operator(request: Request) -> Caller:
-    """The guard of the back office: who holds the admin key; without one a stage knows nobody. Raises NotAnOperatorError."""
+    """The guard of the back office: who holds the admin key. Without one a stage knows nobody.
+
+    Raises NotAnOperatorError.
+    """
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     try:
         expected = secret("admin-key")
