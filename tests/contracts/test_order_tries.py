@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from msgspec.structs import replace
 
+from layers.cloud.mailboxes import mailbox_key
 from layers.shop.checkout.orders.model import AcceptedOrder, Payment
 from layers.shop.checkout.orders.table import tries
 from layers.shop.checkout.orders.table.store import orders_table
@@ -82,7 +83,7 @@ def test_a_cancelled_order_gives_its_coupon_back_to_its_customer():
 
 def test_a_coupon_used_up_takes_no_stock_and_the_reverse():
     orders = orders_table
-    nobody = CouponUse("UNHEARD-OF"("a@b.cd"), True, 0)
+    nobody = CouponUse("UNHEARD-OF", mailbox_key("a@b.cd"), True, 0)
     with pytest.raises(CouponUsedUpError):
         orders.place(an_order_with("ord_1", nobody), LANTERN)
     with pytest.raises(HoldsRefusedError):

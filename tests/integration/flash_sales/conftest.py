@@ -15,8 +15,8 @@ from chalice.test import Client
 from functions.flash_sales import follow_sale_orders
 from infra.local.testing import moto_world
 from layers.cloud import environment
+from layers.cloud.addresses import queue_url
 from layers.cloud.aws import client
-from layers.cloud.names import queue_url
 from layers.shop.checkout.orders.model import AcceptedOrder, Payment
 from layers.shop.checkout.orders.place.place_order import place_order
 from layers.shop.checkout.orders.table.store import orders_table

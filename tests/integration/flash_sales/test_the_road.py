@@ -6,10 +6,10 @@ from typing import Any
 
 from functions.flash_sales import follow_sale_orders
 from layers.cloud import clock, environment
+from layers.cloud.addresses import queue_url
 from layers.cloud.aws import client
 from layers.cloud.memory import redis
 from layers.cloud.memory.gate import Gate
-from layers.cloud.names import queue_url
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.offers.sales.check_admission import right_of

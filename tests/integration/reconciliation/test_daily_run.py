@@ -10,9 +10,8 @@ import pytest
 from functions import reconciliation
 from infra.local.provider import Double
 from infra.local.testing import moto_world
-from layers.cloud import addresses, clock
+from layers.cloud import addresses, audit, clock
 from layers.cloud.aws import client
-from layers.shop.backoffice.operations.store import audit_log_table
 from layers.shop.backoffice.reconciliation.model import Finding, Run
 from layers.shop.backoffice.reconciliation.read_runs import list_runs, show_run
 from layers.shop.backoffice.reconciliation.run_slices import start_run
@@ -104,7 +103,7 @@ def test_money_of_a_cancelled_order_goes_back_once_and_the_log_says_so() -> None
     assert order is not None
     assert state.refunded == state.captured == order.payment.refunded > 0
     assert order.timeline[-1].reason == "paid_after_expiry"
-    (entry,) = audit_log_table.page(10).entries
+    (entry,) = audit.page(10).entries
     assert (entry.act, entry.by, entry.ids) == ("repair", "the reconciler", [intent_id])
     assert run_to_the_end()[1] == []
 
