@@ -34,7 +34,7 @@ PROBLEM = {"type", "title", "status", "code", "detail", "errors", "trace_id"}
 
 
 def refusal(reply: Reply, codes: Collection[str] = ()) -> list[str]:
-    """The fields that a refusal names. It is one of the caller's doing, in the form of DESIGN section 6."""
+    """The fields that a refusal names. The refusal is the caller's doing: 4xx, as RFC 9457 problem+json."""
     assert 400 <= reply.status < 500, reply
     assert reply.headers["content-type"] == "application/problem+json", reply
     assert set(reply.body) >= PROBLEM, reply

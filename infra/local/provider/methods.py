@@ -1,4 +1,4 @@
-"""The test payment methods and what each does: https://docs.stripe.com/testing, and DESIGN's `pm_redirect`."""
+"""The test payment methods and what each does: https://docs.stripe.com/testing, and our own `pm_redirect`."""
 
 from typing import Literal, NamedTuple
 
