@@ -8,6 +8,8 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("stat
 FOLDERS = "functions|layers|statemachines|infra|tests|web|docs|vendor"
 
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
+TAG = re.compile(r'<img src="([^"]+)"[^>]* alt="([^"]*)"')
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 ADDRESS = re.compile(r"\w+:/\S+")
 PATH = re.compile(rf"(?<![\w/.-])(?:{FOLDERS})/[\w./-]*\w/?")
@@ -35,6 +37,12 @@ def anchors(page: Path) -> set[str]:
 def links(page: Path) -> list[str]:
     """Where the page links to inside the repository."""
     return [link for link in LINK.findall(prose(page)) if not re.match(r"[a-z]+:", link)]
+
+
+def images(page: Path) -> list[tuple[str, Path]]:
+    """What each picture on the page shows, in words, and its file."""
+    tags = [(words, file) for file, words in TAG.findall(prose(page))]
+    return [(words, page.parent / file) for words, file in [*IMAGE.findall(prose(page)), *tags]]
 
 
 def paths(page: Path) -> set[str]:

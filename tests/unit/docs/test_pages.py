@@ -10,6 +10,7 @@ from tests.unit.docs.pages import (
     SETTING,
     VERB,
     anchors,
+    images,
     links,
     modules,
     name_of,
@@ -20,6 +21,7 @@ from tests.unit.docs.pages import (
 MADE = ("tests/benchmarks/results",)  # what a verb makes, and git does not keep
 SOURCES = ("app.py", "functions", "layers", "infra", "tests", "web", "Makefile", ".chalice")
 LONGEST = 120
+LARGEST = 150_000  # bytes of a picture
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=name_of)
 
@@ -40,13 +42,15 @@ def source() -> str:
     return "\n".join(path.read_text() for path in tracked(".py", ".json", ".yaml", ""))
 
 
+def leads_somewhere(page: Path, link: str) -> bool:
+    target, _, anchor = link.partition("#")
+    there = (page.parent / target).resolve() if target else page
+    return there.exists() and (not anchor or anchor in anchors(there))
+
+
 @each_page
 def test_every_link_leads_somewhere(page: Path) -> None:
-    for link in links(page):
-        target, _, anchor = link.partition("#")
-        there = (page.parent / target).resolve() if target else page
-        assert there.exists(), link
-        assert not anchor or anchor in anchors(there), link
+    assert not [link for link in links(page) if not leads_somewhere(page, link)]
 
 
 @each_page
@@ -75,3 +79,10 @@ def test_every_verb_that_is_named_is_in_the_makefile(page: Path) -> None:
 def test_no_line_of_prose_is_longer_than_a_screen(page: Path) -> None:
     lines = prose(page).splitlines()
     assert not [line for line in lines if len(line) > LONGEST and not line.startswith("|")]
+
+
+@each_page
+def test_a_picture_is_described_and_quick_to_load(page: Path) -> None:
+    for words, file in images(page):
+        assert len(words) > 10, file
+        assert file.stat().st_size <= LARGEST, file
