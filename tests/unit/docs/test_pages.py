@@ -1,5 +1,6 @@
 """What the documents name is there: files, headings, verbs and settings."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,12 @@ def test_every_file_that_is_named_without_its_folder_exists(page: Path, file_nam
 @each_page
 def test_every_setting_that_is_named_is_read_somewhere(page: Path, source: str) -> None:
     assert not [setting for setting in SETTING.findall(page.read_text()) if setting not in source]
+
+
+def test_every_document_that_the_code_names_exists(source: str) -> None:
+    named = set(re.findall(r"\bdocs/[\w./-]+\.md\b", source))
+    assert named
+    assert not [document for document in named if not (ROOT / document).exists()]
 
 
 @each_page
