@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install up test simulate lint bench storm import deploy clean
+.PHONY: help install up test check simulate lint bench storm import deploy clean
 
 help:  ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -23,8 +23,11 @@ $(STAMP): requirements.txt requirements-dev.txt
 up: $(STAMP)  ## the whole shop on this machine: addresses are printed, Ctrl-C ends it
 	@exec $(BIN)/python -m infra.local up
 
-test: $(STAMP)  ## every test: rules, contracts, integration, HTTP, browser
-	@exec $(BIN)/python -m tests
+test: $(STAMP)  ## every test: rules, contracts, integration, HTTP, browser; TEST=path[::test] runs that alone
+	@exec $(BIN)/python -m tests $(TEST)
+
+check: $(STAMP)  ## what takes under a minute: ruff, mypy, the arrows between packages, the rules (tests/unit)
+	@exec $(BIN)/python -m tests.check
 
 simulate: $(STAMP)  ## SEEDS=10000: whole shops under faults, clocks and crashes of a seed's choice
 	@exec $(BIN)/python -m tests.simulation --seeds $(or $(SEEDS),1000)

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from infra.local.testing import laptop
 from tests.browser.captcha_provider import captcha_provider
 from tests.browser.storefront import Storefront
+from tests.browser.window import SIZES, window
 from tests.e2e.shopper import Operator
 
 NO_CHROMIUM = (
@@ -22,8 +23,6 @@ NO_CHROMIUM = (
     "SLUICE_NO_BROWSER=1 leaves them out)."
 )
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
-SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 800}}
-PATIENCE_MS = 15_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,7 +59,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def operator(shop: Any) -> Operator:
     return Operator(shop.url, {"Authorization": f"Bearer {shop.admin_key}"})
 
@@ -71,32 +70,22 @@ def size(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def _page(chromium: Browser, shop: Any, size: str, locale: str = "en-GB") -> Iterator[Page]:
-    context = chromium.new_context(
-        base_url=shop.url, locale=locale, viewport=SIZES[size], has_touch=size == "phone", reduced_motion="reduce"
-    )
-    context.set_default_timeout(PATIENCE_MS)
-    page = context.new_page()
-    crashes: list[str] = []
-    page.on("pageerror", lambda error: crashes.append(str(error)))
-    yield page
-    context.close()
-    assert not crashes, "the page's own code failed"
-
-
 @pytest.fixture
 def page(chromium: Browser, shop: Any) -> Iterator[Page]:
-    yield from _page(chromium, shop, "desktop")
+    with window(chromium, shop, "desktop") as opened:
+        yield opened
 
 
 @pytest.fixture
 def phone(chromium: Browser, shop: Any) -> Iterator[Page]:
-    yield from _page(chromium, shop, "phone")
+    with window(chromium, shop, "phone") as opened:
+        yield opened
 
 
 @pytest.fixture
 def sized_page(chromium: Browser, shop: Any, size: str) -> Iterator[Page]:
-    yield from _page(chromium, shop, size)
+    with window(chromium, shop, size) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import botocore.session
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_console import enter
+from tests.browser.console import enter
 from tests.e2e.shopper import Operator
 
 

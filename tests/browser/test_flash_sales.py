@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.console import enter
 from tests.browser.storefront import Lantern, Storefront
-from tests.browser.test_console import enter
 
 MAY, LI = "may@example.com", "li@example.com"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_console import enter
+from tests.browser.console import enter
 from tests.e2e.shopper import Buyer, Operator
 
 

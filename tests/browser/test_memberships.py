@@ -5,8 +5,8 @@ import uuid
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_console import enter
-from tests.browser.test_returns import picture
+from tests.browser.console import enter
+from tests.browser.window import picture
 from tests.e2e.shopper import Operator
 
 

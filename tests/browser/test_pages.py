@@ -2,11 +2,15 @@
 
 import re
 import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.storefront import Storefront
+from tests.browser.window import window
 
 PAGES = [
     "/",
@@ -28,32 +32,38 @@ def test_nothing_sticks_out_sideways_on_the_narrowest_phone(phone: Page, path: s
     assert phone.evaluate("document.documentElement.scrollWidth") <= NARROWEST["width"]
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_breaks_its_own_content_security_policy(page: Page, path: str) -> None:
-    told: list[str] = []
+@dataclass
+class Seen:
+    """A page that has loaded, and what the browser complained of meanwhile."""
 
-    def listen(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            told.append(message.text)
-
-    page.on("console", listen)
-    page.goto(path, wait_until="networkidle")
-    assert told == []
+    page: Page
+    complaints: list[str]
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_every_picture_has_a_size_and_every_control_a_name(page: Page, path: str) -> None:
-    page.goto(path, wait_until="networkidle")
+@pytest.fixture(scope="module", params=PAGES)
+def seen(request: pytest.FixtureRequest, chromium: Browser, shop: Any) -> Iterator[Seen]:
+    """Loaded once for all that only look."""
+    with window(chromium, shop, "desktop") as page:
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        page.goto(request.param, wait_until="networkidle")
+        yield Seen(page, complaints)
+
+
+def test_no_page_breaks_its_own_content_security_policy(seen: Seen) -> None:
+    assert [each for each in seen.complaints if "Content Security Policy" in each] == []
+
+
+def test_every_picture_has_a_size_and_every_control_a_name(seen: Seen) -> None:
+    page = seen.page
     assert page.locator("img:not([width]), img:not([alt])").count() == 0
     nameless = "input:not([type=hidden]):not([aria-label])"
     for control in page.locator(nameless).all():
         assert page.locator(f"label[for='{control.get_attribute('id')}']").count() == 1
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_every_page_has_one_heading_that_names_it(page: Page, path: str) -> None:
-    page.goto(path, wait_until="networkidle")
-    assert page.get_by_role("heading", level=1).count() == 1
+def test_every_page_has_one_heading_that_names_it(seen: Seen) -> None:
+    assert seen.page.get_by_role("heading", level=1).count() == 1
 
 
 def test_what_a_seller_writes_is_text_and_never_markup(storefront: Storefront) -> None:

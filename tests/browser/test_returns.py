@@ -1,21 +1,13 @@
 """Things that go back: asked for on the order's page, decided in the console, followed to the end."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import SIZES
+from tests.browser.console import enter
 from tests.browser.storefront import Lantern, Storefront
-from tests.browser.test_console import enter
-
-
-def picture(page: Page, name: str) -> None:
-    """For people who want to look: SLUICE_PICTURES names a folder."""
-    if folder := os.environ.get("SLUICE_PICTURES"):
-        page.screenshot(path=Path(folder) / f"{name}-{page.viewport_size['width']}.png", full_page=True)
+from tests.browser.window import picture, window
 
 
 @pytest.fixture
@@ -35,13 +27,10 @@ def bought(sized_storefront: Storefront) -> tuple[Storefront, Lantern, str]:
 @pytest.fixture
 def desk(chromium: Browser, shop: object, size: str) -> Iterator[Page]:
     """The operator's own window."""
-    context = chromium.new_context(base_url=shop.url, locale="en-GB", viewport=SIZES[size], reduced_motion="reduce")
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    enter(page, shop.admin_key)
-    expect(page.get_by_role("heading", name="Executions")).to_be_visible()
-    yield page
-    context.close()
+    with window(chromium, shop, size) as page:
+        enter(page, shop.admin_key)
+        expect(page.get_by_role("heading", name="Executions")).to_be_visible()
+        yield page
 
 
 def ask(page: Page, instead: str) -> None:

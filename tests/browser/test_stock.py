@@ -4,8 +4,8 @@ import uuid
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.console import enter
 from tests.browser.storefront import Storefront
-from tests.browser.test_console import enter
 
 
 def deed(page: Page, name: str) -> None:

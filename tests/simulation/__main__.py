@@ -2,7 +2,9 @@
 
 import argparse
 import os
+import signal
 import sys
+import threading
 
 from tests.simulation import trials
 from tests.simulation.plants import PLANTS
@@ -14,15 +16,19 @@ def main() -> int:
         return trials.try_all(PLANTS, asked.processes)
     if asked.plant:
         return trials.try_all([each for each in PLANTS if asked.plant in each.name], asked.processes, told=True)
+    enough = threading.Event()
+    if asked.least is not None:
+        signal.signal(signal.SIGTERM, lambda *_: enough.set())
     from tests.simulation import many  # the shop is imported after what is planted
 
-    return many.run_all(range(asked.first, asked.first + asked.seeds), asked.processes)
+    return many.run_all(range(asked.first, asked.first + asked.seeds), asked.processes, asked.least or 0, enough)
 
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.simulation", description=__doc__)
     parser.add_argument("--seeds", type=int, default=1_000, help="how many")
     parser.add_argument("--from", type=int, default=0, dest="first", help="the first of them")
+    parser.add_argument("--least", type=int, help="end at SIGTERM once so many are run, as if they were all")
     parser.add_argument("--processes", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--plants", action="store_true", help="see that every planted bug is caught")
     parser.add_argument("--plant", default="", help="only those whose name holds this, with the story of each")

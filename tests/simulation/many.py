@@ -4,10 +4,10 @@ import gc
 import multiprocessing
 import signal
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from functools import partial
 
 from tests.simulation.opening import opening
 from tests.simulation.run import Ended, run
@@ -45,8 +45,8 @@ class Sum:
         return f"{rate}\norders: {orders}\nfaults: {faults}"
 
 
-def run_all(seeds: range, processes: int) -> int:
-    """0 if every run kept every law, else 1."""
+def run_all(seeds: range, processes: int, least: int = 0, enough: threading.Event | None = None) -> int:
+    """0 if every run kept every law, else 1. Ends before the last seed once `enough` is set and `least` are run."""
     total = Sum()
     for ended in runs(seeds, processes):
         total.add(ended)
@@ -55,7 +55,11 @@ def run_all(seeds: range, processes: int) -> int:
             told = ended.story if len(total.broken) <= STORIES else f"seed {ended.seed}: {ended.broken}"
             print(told, flush=True)
         _show(total, len(seeds))
+        if enough and enough.is_set() and total.done >= least:
+            break
     _clear_line()
+    if total.done < len(seeds):
+        print(f"Ended after {total.done:,} of {len(seeds):,} seeds, as it was told to.")
     print(total)
     return 1 if total.broken else 0
 
@@ -66,9 +70,14 @@ def runs(seeds: range, processes: int) -> Iterator[Ended]:
     if processes == 1:
         yield from map(run, seeds)
         return
-    ignore_interrupts = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
-    with multiprocessing.get_context("fork").Pool(processes, ignore_interrupts) as pool:
+    with multiprocessing.get_context("fork").Pool(processes, _leave_signals_to_the_parent) as pool:
         yield from pool.imap_unordered(run, seeds, CHUNK)
+
+
+def _leave_signals_to_the_parent() -> None:
+    """It hears Ctrl-C and that it is enough; what it sends its children itself ends them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def settle_down() -> None:

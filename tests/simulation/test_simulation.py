@@ -33,6 +33,20 @@ def test_a_seed_is_the_same_run_in_every_process_and_whatever_ran_before() -> No
     assert forwards == backwards[::-1]
 
 
+ENOUGH = """
+import threading
+from tests.simulation import many
+enough = threading.Event()
+enough.set()
+many.run_all(range(400), processes=1, least=7, enough=enough)
+"""
+
+
+def test_runs_that_are_told_that_it_is_enough_end_after_the_least_and_say_so() -> None:
+    told = python("-c", ENOUGH)
+    assert "Ended after 7 of 400 seeds, as it was told to.\n7 seeds in" in told
+
+
 def test_a_run_that_fails_tells_its_story() -> None:
     told = python("-m", "tests.simulation", "--plant", "a cancelled order keeps its stock")
     assert "1 of 1 planted bugs caught" in told

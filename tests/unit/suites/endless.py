@@ -1,0 +1,5 @@
+"""A program that ends when it is told to."""
+
+import signal
+
+signal.pause()
