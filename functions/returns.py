@@ -4,15 +4,11 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from layers.cloud import ids
 from layers.cloud.web import cursors
 from layers.cloud.web.http import Answer
+from layers.shop.aftersales.returns import end_return, replace_goods, settle_return
 from layers.shop.aftersales.returns.await_goods import await_goods, take_goods
-from layers.shop.aftersales.returns.change_returns import request_return, returns_of, send_back
 from layers.shop.aftersales.returns.decide_return import approve_return, refuse_return
-from layers.shop.aftersales.returns.lapse_return import call_off_return as call_off
-from layers.shop.aftersales.returns.lapse_return import lapse_return as lapse
-from layers.shop.aftersales.returns.list_returns import list_open_returns
 from layers.shop.aftersales.returns.model import (
     OPEN,
     Goods,
@@ -22,17 +18,9 @@ from layers.shop.aftersales.returns.model import (
     ReturnParcel,
     ReturnStatus,
 )
-from layers.shop.aftersales.returns.replace_goods import release_replacement as release
-from layers.shop.aftersales.returns.replace_goods import reserve_replacement as reserve
-from layers.shop.aftersales.returns.replace_goods import ship_replacement as ship
-from layers.shop.aftersales.returns.settle_return import book_goods as book
-from layers.shop.aftersales.returns.settle_return import close_return as close
-from layers.shop.aftersales.returns.settle_return import order_of, refund_return
+from layers.shop.aftersales.returns.read_returns import list_open_returns, read_returns, returns_of
+from layers.shop.aftersales.returns.request_return import request_return, send_back
 from layers.shop.aftersales.returns.views import ListedReturnView, ReturnView, listed_view, view
-from layers.shop.checkout.orders.errors import IdempotencyKeyMissingError, OrderNotFoundError
-from layers.shop.checkout.orders.model import Order
-from layers.shop.checkout.orders.read.read_order import find_order, open_order
-from layers.shop.checkout.orders.saga.follow_returns import tell_return
 
 LISTED = "returns"
 
@@ -98,35 +86,27 @@ class OpenReturns(Struct):
 
 def post_return(order_id: str, body: ReturnRequest, headers: ReturnHeaders) -> Answer[ReturnView]:
     """Ask to give things back, for money or for another variant."""
-    order = open_order(order_id, headers.x_order_token)
-    if not headers.idempotency_key:
-        raise IdempotencyKeyMissingError
-    return_id = ids.derived_id("ret", order_id, headers.idempotency_key)
-    known = returns_of(order_id).find(return_id) is not None
     lines = [ReturnLine(line.sku, line.quantity, line.reason, exchange_for=line.exchange_for) for line in body.lines]
-    made = request_return(order, lines, return_id).named(return_id)
-    tell_return(order_id, "return_requested", return_id)
+    made, known = request_return(order_id, headers.x_order_token, headers.idempotency_key, lines)
     replayed = {"Idempotent-Replayed": "true"} if known else {}
-    return Answer(view(order_id, made), headers={"Location": f"/v1/orders/{order_id}/returns/{return_id}", **replayed})
+    location = {"Location": f"/v1/orders/{order_id}/returns/{made.return_id}"}
+    return Answer(view(order_id, made), headers={**location, **replayed})
 
 
 def list_returns(order_id: str, headers: TokenHeaders) -> ReturnList:
     """The returns of an order."""
-    open_order(order_id, headers.x_order_token)
-    return _listed(returns_of(order_id))
+    return _listed(read_returns(order_id, headers.x_order_token))
 
 
 def get_return(order_id: str, return_id: str, headers: TokenHeaders) -> ReturnView:
     """Follow a return."""
-    open_order(order_id, headers.x_order_token)
-    return view(order_id, returns_of(order_id).named(return_id))
+    return view(order_id, read_returns(order_id, headers.x_order_token).named(return_id))
 
 
 def put_parcel(order_id: str, return_id: str, body: Parcel, headers: TokenHeaders) -> ReturnView:
     """Tell how the goods travel back."""
-    open_order(order_id, headers.x_order_token)
     parcel = ReturnParcel(body.carrier.strip(), body.tracking_number.strip())
-    return view(order_id, send_back(order_id, return_id, parcel).named(return_id))
+    return view(order_id, send_back(order_id, headers.x_order_token, return_id, parcel))
 
 
 def list_waiting_returns(query: ReturnsQuery) -> OpenReturns:
@@ -146,21 +126,17 @@ def list_returns_for_operator(order_id: str) -> ReturnList:
 def post_decision(order_id: str, return_id: str, body: Decision) -> ReturnView:
     """Approve or refuse a return."""
     decide = approve_return if body.decision == "approve" else refuse_return
-    return view(order_id, decide(order_id, return_id, body.note).named(return_id), to_buyer=False)
+    return view(order_id, decide(order_id, return_id, body.note), to_buyer=False)
 
 
 def post_receipt(order_id: str, return_id: str, body: Receipt) -> ReturnView:
     """The goods have arrived: refund or exchange, and restock or write off."""
-    order = find_order(order_id)
-    if order is None:
-        raise OrderNotFoundError(order_id)
-    return view(order_id, take_goods(order, return_id, body.goods).named(return_id), to_buyer=False)
+    return view(order_id, take_goods(order_id, return_id, body.goods), to_buyer=False)
 
 
 def reserve_replacement(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Return saga: units are kept for what is exchanged."""
-    order, return_id = _subject(event)
-    return {"status": reserve(order, return_id)}
+    return {"status": replace_goods.reserve_replacement(event["order_id"], event["return_id"])}
 
 
 def keep_return_token(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -171,46 +147,42 @@ def keep_return_token(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 def lapse_return(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Return saga: the goods did not come in time."""
-    return {"status": lapse(event["order_id"], event["return_id"], event["deadline_ms"])}
+    return {"status": end_return.expire_return(event["order_id"], event["return_id"], event["deadline_ms"])}
 
 
 def release_replacement(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Return saga, undo: nothing is kept any more."""
-    release(*_subject(event))
+    replace_goods.release_replacement(event["order_id"], event["return_id"])
     return {}
 
 
 def call_off_return(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Return saga, undo: the order is as it was, and its buyer is told."""
-    call_off(event["order_id"], event["return_id"])
+    end_return.call_off_return(event["order_id"], event["return_id"])
     return {}
 
 
 def refund_payment(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Return saga: the money goes back."""
-    refunded = refund_return(event["order_id"], event["return_id"])
+    refunded = settle_return.refund_return(event["order_id"], event["return_id"])
     return {"amount": refunded.amount, "currency": refunded.currency}
 
 
 def book_goods(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Return saga: the goods go back on sale, or are written off."""
-    book(event["order_id"], event["return_id"])
+    settle_return.book_goods(event["order_id"], event["return_id"])
     return {}
 
 
 def ship_replacement(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Return saga: what the goods were exchanged for goes out."""
-    return {"order_id": ship(*_subject(event))}
+    return {"order_id": replace_goods.ship_replacement(event["order_id"], event["return_id"])}
 
 
 def close_return(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Return saga: the return and its order are settled."""
-    close(event["order_id"], event["return_id"])
+    settle_return.close_return(event["order_id"], event["return_id"])
     return {}
-
-
-def _subject(event: dict[str, Any]) -> tuple[Order, str]:
-    return order_of(event["order_id"]), event["return_id"]
 
 
 def _listed(returns: OrderReturns, to_buyer: bool = True) -> ReturnList:

@@ -6,7 +6,7 @@ from typing import TypeVar
 import pytest
 
 from layers.cloud.messages.queues import MemoryQueue
-from layers.shop.aftersales.returns.audit_returns import all_returns
+from layers.shop.aftersales.returns.read_returns import all_returns
 from layers.shop.aftersales.returns.store import returns_table
 from layers.shop.checkout.orders.saga.audit_orders import all_orders, record_capture
 from layers.shop.checkout.orders.table.store import orders_table

@@ -3,10 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
-from layers.shop.aftersales.returns.audit_returns import all_returns
 from layers.shop.aftersales.returns.errors import ReturnsChangedError
 from layers.shop.aftersales.returns.in_memory import MemoryReturns, MemoryWaits
 from layers.shop.aftersales.returns.model import OrderReturns, ReturnStatus
+from layers.shop.aftersales.returns.read_returns import all_returns
 from layers.shop.aftersales.returns.store import Returns, returns_table, waits_table
 from layers.shop.aftersales.returns.waits import Waits
 from tests.unit.reconciliation.cases import some_returns

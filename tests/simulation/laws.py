@@ -4,8 +4,8 @@ from collections import Counter
 
 from msgspec.structs import replace
 
-from layers.shop.aftersales.returns.change_returns import returns_of
 from layers.shop.aftersales.returns.model import OrderReturns, replacement_id_for
+from layers.shop.aftersales.returns.read_returns import returns_of
 from layers.shop.checkout.orders.model import HOLDING, SOLD, AcceptedOrder, Order, OrderLine
 from layers.shop.checkout.orders.place.place_order import place_order
 from layers.shop.checkout.orders.table.rows import ORDER, OrderRow, order_of

@@ -15,9 +15,9 @@ import pytest
 from layers.cloud import clock, settings
 from layers.cloud.messages import sagas
 from layers.shop.aftersales.returns.await_goods import take_goods
-from layers.shop.aftersales.returns.change_returns import returns_of
 from layers.shop.aftersales.returns.decide_return import approve_return, refuse_return
 from layers.shop.aftersales.returns.model import Return, ReturnLine, replacement_id_for
+from layers.shop.aftersales.returns.read_returns import returns_of
 from layers.shop.aftersales.returns.rules import requested
 from layers.shop.aftersales.returns.store import returns_table
 from layers.shop.backoffice.operations.resume_saga import resumed
@@ -38,11 +38,11 @@ Worlds = Callable[..., World]
 
 
 def arrives(world: World) -> None:
-    take_goods(world.order, the_return(world).return_id, "restock")
+    take_goods(world.order_id, the_return(world).return_id, "restock")
 
 
 def arrives_broken(world: World) -> None:
-    take_goods(world.order, the_return(world).return_id, "write_off")
+    take_goods(world.order_id, the_return(world).return_id, "write_off")
 
 
 def is_refused(world: World) -> None:

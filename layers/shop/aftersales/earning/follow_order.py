@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from layers.cloud import clock
 from layers.cloud.watch.telemetry import about, count
 from layers.shop.aftersales.earning.earning import entries_between, standing_of
-from layers.shop.aftersales.returns.change_returns import returns_of
 from layers.shop.aftersales.returns.model import OrderReturns
+from layers.shop.aftersales.returns.read_returns import returns_of
 from layers.shop.checkout.orders.model import Order
 from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.offers.points.books import book_standing, standing_in_books

@@ -1,48 +1,63 @@
-"""Between a return's approval and its goods: who waits for them, and who is told when they are here."""
+"""A return's saga, from its start to the arrival of the goods: who waits for them, and is told when they are here."""
 
+from layers.cloud import clock, settings
+from layers.cloud.messages import sagas
 from layers.cloud.messages.sagas import Tasks
 from layers.cloud.watch.telemetry import about, count
-from layers.shop.aftersales.returns.change_returns import receive_return, returns_of
-from layers.shop.aftersales.returns.model import Goods, OrderReturns, ReturnStatus
-from layers.shop.aftersales.returns.start_settlement import start_settlement
-from layers.shop.aftersales.returns.store import waits_table
-from layers.shop.aftersales.returns.waits import Waits
-from layers.shop.checkout.orders.model import Order
+from layers.shop.aftersales.returns import rules
+from layers.shop.aftersales.returns.change_returns import change_returns
+from layers.shop.aftersales.returns.model import Goods, Return, ReturnStatus
+from layers.shop.aftersales.returns.read_returns import returns_of
+from layers.shop.aftersales.returns.store import returns_table
+from layers.shop.checkout.orders.errors import OrderNotFoundError
+from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.checkout.orders.saga.follow_returns import start_returning
 
+SAGA = "return-saga"
 LATE = "late"  # the execution for goods whose return had expired
 
 
-def await_goods(
-    order_id: str, return_id: str, token: str, waits: Waits | None = None, tasks: Tasks | None = None
-) -> None:
+def start_settlement(order_id: str, return_id: str, attempt: str = "") -> None:
+    """Start the saga that settles a return. Its name is the return's id, so that a second start is none."""
+    seconds = settings.RETURN_DEADLINE_SECONDS()
+    entry = {
+        "order_id": order_id,
+        "return_id": return_id,
+        "timeout_seconds": seconds,
+        "deadline_ms": clock.now_ms() + seconds * 1000,
+    }
+    sagas.start(SAGA, f"{return_id}-{attempt}" if attempt else return_id, entry)
+
+
+def await_goods(order_id: str, return_id: str, token: str) -> None:
     """Keep the token of the task that waits. Who decided before it was kept found nobody to tell: it is told here."""
     about(order_id=order_id, return_id=return_id)
-    (waits or waits_table).keep(order_id, return_id, token)
+    returns_table.keep_token(order_id, return_id, token)
     status = returns_of(order_id).named(return_id).status
     if status != "approved":
-        (tasks or Tasks()).succeed(token, {"status": status})
+        Tasks().succeed(token, {"status": status})
 
 
-def answer_waiting(
-    order_id: str, return_id: str, status: ReturnStatus, waits: Waits | None = None, tasks: Tasks | None = None
-) -> None:
+def answer_waiting(order_id: str, return_id: str, status: ReturnStatus) -> None:
     """Tell the saga what became of the return. One that does not wait yet will look for itself."""
-    if token := (waits or waits_table).find(order_id, return_id):
-        (tasks or Tasks()).succeed(token, {"status": status})
+    if token := returns_table.token(order_id, return_id):
+        Tasks().succeed(token, {"status": status})
 
 
-def take_goods(order: Order, return_id: str, goods: Goods) -> OrderReturns:
-    """The goods have arrived, in time or late: from here on there is only forward. Safe to repeat.
+def take_goods(order_id: str, return_id: str, goods: Goods) -> Return:
+    """The goods have arrived, in time or late: from here on there is only forward, and the sums are final.
 
-    Raises ReturnNotFoundError and ReturnRefusedError.
+    Safe to repeat. Raises OrderNotFoundError, ReturnNotFoundError, ReturnRefusedError and ReturnsChangedError.
     """
-    about(order_id=order.order_id, return_id=return_id)
-    late = returns_of(order.order_id).named(return_id).status == "expired"
-    received = receive_return(order, return_id, goods)
+    about(order_id=order_id, return_id=return_id)
+    order = find_order(order_id)
+    if order is None:
+        raise OrderNotFoundError(order_id)
+    late, at = returns_of(order_id).named(return_id).status == "expired", clock.now()
+    after = change_returns(order_id, lambda before: rules.received(before, order, return_id, goods, at))
     if late:
-        start_returning(order.order_id)
-    start_settlement(order.order_id, return_id, LATE if late else "")
-    answer_waiting(order.order_id, return_id, "received")
+        start_returning(order_id)
+    start_settlement(order_id, return_id, LATE if late else "")
+    answer_waiting(order_id, return_id, "received")
     count("GoodsReceived")
-    return received
+    return after.named(return_id)

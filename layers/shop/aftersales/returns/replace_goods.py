@@ -9,8 +9,10 @@ from functools import partial
 from layers.cloud import clock
 from layers.cloud.watch.telemetry import about, count
 from layers.shop.aftersales.fulfilment.create_shipment import create_shipment
-from layers.shop.aftersales.returns.change_returns import refund_instead, returns_of
+from layers.shop.aftersales.returns import rules
+from layers.shop.aftersales.returns.change_returns import change_returns
 from layers.shop.aftersales.returns.model import Return, ReturnStatus, replacement_id_for
+from layers.shop.aftersales.returns.read_returns import order_of, returns_of
 from layers.shop.checkout.orders.model import (
     AcceptedOrder,
     Exchange,
@@ -29,35 +31,32 @@ Outcome = str
 PAID_BY_GOODS = Payment("", "captured")
 
 
-def reserve_replacement(order: Order, return_id: str) -> Outcome:
+def reserve_replacement(order_id: str, return_id: str) -> Outcome:
     """`reserved`, `sold_out` (its worth is refunded instead) or `none` (nothing is exchanged). Safe to repeat."""
-    about(order_id=order.order_id, return_id=return_id)
-    one = returns_of(order.order_id).named(return_id)
+    order, one = _exchanged(order_id, return_id)
     if not one.replacements:
         return "none"
     if reserve_order(replacement(order, one)):
         count("ReplacementReserved")
         return "reserved"
-    refund_instead(order, return_id)
+    change_returns(order_id, lambda before: rules.refunded_instead(before, order, return_id))
     count("ReplacementSoldOut")
     return "sold_out"
 
 
-def release_replacement(order: Order, return_id: str) -> None:
+def release_replacement(order_id: str, return_id: str) -> None:
     """Nothing is kept for this return, and nothing can be any more. Safe to repeat."""
-    about(order_id=order.order_id, return_id=return_id)
-    one = returns_of(order.order_id).named(return_id)
+    order, one = _exchanged(order_id, return_id)
     if one.replacements:
         refuse_or_release(replacement(order, one), _why(one.status))
 
 
-def ship_replacement(order: Order, return_id: str) -> str:
+def ship_replacement(order_id: str, return_id: str) -> str:
     """Send what the goods were exchanged for; its order's id, "" where nothing was. Safe to repeat.
 
     Raises MoveRefusedError when no units are kept for it.
     """
-    about(order_id=order.order_id, return_id=return_id)
-    one = returns_of(order.order_id).named(return_id)
+    order, one = _exchanged(order_id, return_id)
     if not one.replacements:
         return ""
     sent = replacement(order, one)
@@ -100,6 +99,11 @@ def _totals(lines: list[OrderLine]) -> OrderTotals:
     subtotal = sum(line.unit_price * line.quantity for line in lines)
     discount, tax = sum(line.discount for line in lines), sum(line.tax for line in lines)
     return OrderTotals(subtotal, discount, 0, tax, subtotal - discount + tax)
+
+
+def _exchanged(order_id: str, return_id: str) -> tuple[Order, Return]:
+    about(order_id=order_id, return_id=return_id)
+    return order_of(order_id), returns_of(order_id).named(return_id)
 
 
 def _why(status: ReturnStatus) -> str:

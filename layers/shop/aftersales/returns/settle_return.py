@@ -4,11 +4,9 @@ Each may be repeated.
 """
 
 from layers.cloud.watch.telemetry import about, count
-from layers.shop.aftersales.returns.change_returns import after_returns, move_return, returns_of
-from layers.shop.aftersales.returns.errors import ReturnRefusedError
+from layers.shop.aftersales.returns.change_returns import move_return
+from layers.shop.aftersales.returns.read_returns import after_returns, order_of, returns_of
 from layers.shop.aftersales.returns.where_from import where_from
-from layers.shop.checkout.orders.model import Order
-from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.checkout.orders.saga.follow_returns import finish_returning, record_refund
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.offers.gift_cards.credit_card import credit_card
@@ -59,11 +57,3 @@ def close_return(order_id: str, return_id: str) -> None:
     """The return is settled; with the last one open, the order is `returned` or, in part, `delivered` again."""
     returns = move_return(order_id, return_id, "refunded")
     finish_returning(order_id, after_returns, "refunded" if returns.named(return_id).refund else "exchanged")
-
-
-def order_of(order_id: str) -> Order:
-    """The order as stored. Raises ReturnRefusedError."""
-    order = find_order(order_id)
-    if order is None:
-        raise ReturnRefusedError("order_id", "an order", f"there is no order {order_id}")
-    return order

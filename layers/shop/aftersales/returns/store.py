@@ -6,17 +6,14 @@ partition, since no shop has a thousand returns a second.
 """
 
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import PutError
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
-from layers.cloud import clock, names
-from layers.cloud.patience import code_of
+from layers.cloud import clock, documents, names
 from layers.cloud.tables import Item, TableMeta, scan_page
-from layers.shop.aftersales.returns.errors import ReturnsChangedError
 from layers.shop.aftersales.returns.model import OrderReturns, waiting_since
 
 RETURNS = "RETURNS"
@@ -24,24 +21,7 @@ WAITING = "OPEN"
 TOKEN_KEPT = timedelta(days=90)
 
 
-class Returns(Protocol):
-    def get(self, order_id: str) -> OrderReturns:
-        """The order's returns; none yet is an empty value of version 0."""
-        ...
-
-    def put(self, returns: OrderReturns) -> None:
-        """Write the next version. Raises ReturnsChangedError when somebody else did."""
-        ...
-
-    def waiting(self, after: str, limit: int) -> list[tuple[str, OrderReturns]]:
-        """Orders with a return that waits for somebody, the longest waiting first, each with the position after it.
-
-        A moment old; position "" is the beginning.
-        """
-        ...
-
-
-class Waiting(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
+class ByWaiting(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
     class Meta:
         index_name = "gsi1"
         projection = AllProjection()
@@ -50,46 +30,13 @@ class Waiting(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
     gsi1sk = UnicodeAttribute(range_key=True)
 
 
-class ReturnsRow(Item):
+class ReturnsRow(documents.DocumentRow):
     class Meta(TableMeta):
         table_name = names.table("returns")
 
-    body = UnicodeAttribute()
-    version = NumberAttribute()
     gsi1pk = UnicodeAttribute(null=True)
     gsi1sk = UnicodeAttribute(null=True)
-    waiting = Waiting()
-
-
-class ReturnsTable:
-    def get(self, order_id: str) -> OrderReturns:
-        try:
-            row = ReturnsRow.get(f"ORDER#{order_id}", RETURNS, consistent_read=True)
-        except ReturnsRow.DoesNotExist:
-            return OrderReturns(order_id)
-        return msgspec.json.decode(row.body, type=OrderReturns)
-
-    def put(self, returns: OrderReturns) -> None:
-        first = returns.version == 1
-        condition = ReturnsRow.pk.does_not_exist() if first else ReturnsRow.version == returns.version - 1
-        row = ReturnsRow(f"ORDER#{returns.order_id}", RETURNS, version=returns.version)
-        row.body = msgspec.json.encode(returns).decode()
-        if position := waiting_since(returns):
-            row.gsi1pk, row.gsi1sk = WAITING, position
-        try:
-            row.save(condition)
-        except PutError as refused:
-            if code_of(refused) == "ConditionalCheckFailedException":
-                raise ReturnsChangedError(returns.order_id) from refused
-            raise
-
-    def waiting(self, after: str, limit: int) -> list[tuple[str, OrderReturns]]:
-        beyond = Waiting.gsi1sk > after if after else None
-        rows = ReturnsRow.waiting.query(WAITING, beyond, limit=limit)
-        return [(str(row.gsi1sk), msgspec.json.decode(row.body, type=OrderReturns)) for row in rows]
-
-
-returns_table = ReturnsTable()
+    waiting = ByWaiting()
 
 
 class TokenRow(Item):
@@ -100,25 +47,58 @@ class TokenRow(Item):
     expires_at = NumberAttribute()
 
 
-class WaitsTable:
-    """In the returns table, beside what is waited for."""
+class ReturnsTable:
+    """The returns table."""
 
-    def keep(self, order_id: str, return_id: str, token: str) -> None:
+    def get(self, order_id: str) -> OrderReturns:
+        """The order's returns; none yet is an empty value of version 0."""
+        found = documents.read(ReturnsRow, _key(order_id), RETURNS, OrderReturns)
+        return found or OrderReturns(order_id)
+
+    def put(self, returns: OrderReturns) -> bool:
+        """Write the next version; False when somebody else was quicker."""
+        row = ReturnsRow(_key(returns.order_id), RETURNS, body=documents.text_of(returns), version=returns.version)
+        if position := waiting_since(returns):
+            row.gsi1pk, row.gsi1sk = WAITING, position
+        return documents.replace(row, returns.version - 1)
+
+    def waiting(self, after: str, limit: int) -> list[tuple[str, OrderReturns]]:
+        """Orders with a return that waits for somebody, the longest waiting first, each with the position after it.
+
+        A moment old; position "" is the beginning.
+        """
+        beyond = ByWaiting.gsi1sk > after if after else None
+        rows = ReturnsRow.waiting.query(WAITING, beyond, limit=limit)
+        return [(str(row.gsi1sk), _returns_in(row)) for row in rows]
+
+    def scan(self, after: str, limit: int) -> tuple[list[OrderReturns], str]:
+        """A page of all orders' returns, and where to go on; position "" is the beginning, and the end."""
+        items, following = scan_page(names.table("returns"), after, limit)
+        rows = (ReturnsRow.from_raw_data(item) for item in items if item["sk"]["S"] == RETURNS)
+        return [_returns_in(row) for row in rows], following
+
+    def keep_token(self, order_id: str, return_id: str, token: str) -> None:
+        """Who waits for a return's goods: the token takes the place of an earlier one, whose task is dead."""
         expires_at = int((clock.now() + TOKEN_KEPT).timestamp())
-        TokenRow(f"ORDER#{order_id}", f"TOKEN#{return_id}", token=token, expires_at=expires_at).save()
+        TokenRow(_key(order_id), f"TOKEN#{return_id}", token=token, expires_at=expires_at).save()
 
-    def find(self, order_id: str, return_id: str) -> str | None:
-        try:  # consistent: the goods may be booked milliseconds after the token was kept
-            return TokenRow.get(f"ORDER#{order_id}", f"TOKEN#{return_id}", consistent_read=True).token
+    def token(self, order_id: str, return_id: str) -> str | None:
+        """The token of the task that waits for a return's goods, or waited last.
+
+        Read consistently: the goods may be booked milliseconds after the token was kept.
+        """
+        try:
+            return TokenRow.get(_key(order_id), f"TOKEN#{return_id}", consistent_read=True).token
         except TokenRow.DoesNotExist:
             return None
 
 
-waits_table = WaitsTable()
+returns_table = ReturnsTable()
 
 
-def scan_returns(after: str, limit: int) -> tuple[list[OrderReturns], str]:
-    """A page of all orders' returns, and where to go on; position "" is the beginning, and the end."""
-    items, following = scan_page(names.table("returns"), after, limit)
-    rows = (ReturnsRow.from_raw_data(item) for item in items if item["sk"]["S"] == RETURNS)
-    return [msgspec.json.decode(row.body, type=OrderReturns) for row in rows], following
+def _key(order_id: str) -> str:
+    return f"ORDER#{order_id}"
+
+
+def _returns_in(row: ReturnsRow) -> OrderReturns:
+    return msgspec.json.decode(row.body or "", type=OrderReturns)

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from layers.shop.aftersales.returns.audit_returns import all_returns
-from layers.shop.aftersales.returns.change_returns import returns_of
 from layers.shop.aftersales.returns.model import OrderReturns
+from layers.shop.aftersales.returns.read_returns import all_returns, returns_of
 from layers.shop.backoffice.operations.errors import ExecutionNotFoundError
 from layers.shop.backoffice.operations.executions.executions import Wanted, executions_of, summary_of
 from layers.shop.checkout.orders.model import Order

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from layers.cloud import audit
 from layers.shop.aftersales.earning.follow_order import follow_order
 from layers.shop.aftersales.returns.await_goods import answer_waiting
-from layers.shop.aftersales.returns.change_returns import after_returns
-from layers.shop.aftersales.returns.lapse_return import call_off_return, lapse_return
+from layers.shop.aftersales.returns.end_return import call_off_return, expire_return
+from layers.shop.aftersales.returns.read_returns import after_returns
 from layers.shop.aftersales.returns.replace_goods import release_replacement, reserve_replacement, ship_replacement
-from layers.shop.aftersales.returns.settle_return import book_goods, close_return, order_of, refund_return
+from layers.shop.aftersales.returns.settle_return import book_goods, close_return, refund_return
 from layers.shop.backoffice.reconciliation.model import Case, Remedy, Verdict
-from layers.shop.checkout.orders.model import SOLD, Order
+from layers.shop.checkout.orders.model import SOLD
 from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.checkout.orders.saga.audit_orders import record_capture, take_up
 from layers.shop.checkout.orders.saga.check_up import check_up
@@ -73,22 +73,22 @@ def _record_refund(verdict: Verdict, case: Case) -> str:
 
 def _settle_return(verdict: Verdict, case: Case) -> str:
     """The steps of the return saga, each of which knows what is done."""
-    order, return_id = _returned(verdict, case)
-    reserve_replacement(order, return_id)
-    refund_return(order.order_id, return_id)
-    book_goods(order.order_id, return_id)
-    ship_replacement(order, return_id)
-    close_return(order.order_id, return_id)
-    answer_waiting(order.order_id, return_id, "received")
+    order_id, return_id = _returned(verdict, case)
+    reserve_replacement(order_id, return_id)
+    refund_return(order_id, return_id)
+    book_goods(order_id, return_id)
+    ship_replacement(order_id, return_id)
+    close_return(order_id, return_id)
+    answer_waiting(order_id, return_id, "received")
     return "the return was settled"
 
 
 def _lapse_return(verdict: Verdict, case: Case) -> str:
-    order, return_id = _returned(verdict, case)
-    if lapse_return(order.order_id, return_id, deadline_ms=0) == "received":
+    order_id, return_id = _returned(verdict, case)
+    if expire_return(order_id, return_id, deadline_ms=0) == "received":
         return _settle_return(verdict, case)
-    release_replacement(order, return_id)
-    call_off_return(order.order_id, return_id)
+    release_replacement(order_id, return_id)
+    call_off_return(order_id, return_id)
     return "the return has expired"
 
 
@@ -97,13 +97,13 @@ def _release_replacement(verdict: Verdict, case: Case) -> str:
     return "what was kept for the exchange is on sale again"
 
 
-def _returned(verdict: Verdict, case: Case) -> tuple[Order, str]:
+def _returned(verdict: Verdict, case: Case) -> tuple[str, str]:
     """The order that goods come back of, and the return: the verdict's own, or the one that pays for its order."""
     assert case.order is not None
     exchange = case.order.placement.exchange if case.order.placement else None
     if exchange is None or verdict.subject != case.order.order_id:
-        return case.order, verdict.subject
-    return order_of(exchange.order_id), exchange.return_id
+        return case.order.order_id, verdict.subject
+    return exchange.order_id, exchange.return_id
 
 
 def _start_returning(verdict: Verdict, case: Case) -> str:

@@ -1,21 +1,22 @@
-"""A return whose goods do not come, or are no longer wanted."""
+"""A return that ends without its goods: they do not come, or are no longer wanted."""
 
 from layers.cloud import clock
 from layers.cloud.watch.telemetry import about, count
-from layers.shop.aftersales.returns.change_returns import after_returns, move_return, returns_of
+from layers.shop.aftersales.returns.change_returns import move_return
 from layers.shop.aftersales.returns.errors import GoodsStillDueError
 from layers.shop.aftersales.returns.model import ReturnStatus
+from layers.shop.aftersales.returns.read_returns import after_returns, returns_of
 from layers.shop.checkout.orders.model import Fact
 from layers.shop.checkout.orders.saga.follow_returns import call_off_returning, tell_return
 
 
-def lapse_return(order_id: str, return_id: str, deadline_ms: int) -> ReturnStatus:
+def expire_return(order_id: str, return_id: str, deadline_ms: int) -> ReturnStatus:
     """The deadline has passed: the return expires, unless the goods came at the last moment. Its status.
 
     Safe to repeat. Raises GoodsStillDueError.
     """
     about(order_id=order_id, return_id=return_id)
-    if clock.now().timestamp() * 1000 < deadline_ms:
+    if clock.now_ms() < deadline_ms:
         raise GoodsStillDueError
     status = returns_of(order_id).named(return_id).status
     if status == "approved":
