@@ -1,20 +1,15 @@
 """Fulfilment: the saga's last step, the carrier's scans, a parcel's way."""
 
 from datetime import datetime
-from functools import partial
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from layers.cloud import clock
-from layers.cloud.web import tokens
-from layers.shop.aftersales.fulfilment.create_shipment import create_shipment as create
-from layers.shop.aftersales.fulfilment.errors import ShipmentNotFoundError
-from layers.shop.aftersales.fulfilment.model import Shipment, ShipmentEvent, ShipmentStatus, scanned_at
-from layers.shop.aftersales.fulfilment.record_scan import all_delivered, record_scan
-from layers.shop.aftersales.fulfilment.record_scan import get_shipment as find
+from layers.shop.aftersales.fulfilment.model import Shipment, ShipmentStatus
+from layers.shop.aftersales.fulfilment.read_shipment import open_shipment
+from layers.shop.aftersales.fulfilment.record_scan import record_scan
+from layers.shop.aftersales.fulfilment.ship_parcels import ship_parcels
 from layers.shop.checkout.orders.model import Payment
-from layers.shop.checkout.orders.saga.confirm_order import deliver_order, ship_order
 
 
 class Scan(Struct):
@@ -49,8 +44,8 @@ def create_shipment(event: dict[str, Any], context: Any) -> dict[str, Any]:
     order_id, authorization = event["order_id"], event["authorization"]
     amount = event["amount"]["amount"]
     payment = Payment(authorization["intent_id"], "captured", amount, event["payment"]["captured"])
-    pack = partial(create, order_id, event["destination"]["country"], event["shipping_method"])
-    parcels = ship_order(order_id, payment, pack, event.get("ships_from", [""]))
+    country, method = event["destination"]["country"], event["shipping_method"]
+    parcels = ship_parcels(order_id, payment, country, method, event.get("ships_from", [""]))
     if not parcels:
         return {"status": "awaiting_stock"}
     return {
@@ -63,19 +58,12 @@ def create_shipment(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 def get_shipment(shipment_id: str, headers: TokenHeaders) -> ShipmentView:
     """Follow a parcel, with the token of its order."""
-    shipment = find(shipment_id)
-    if not tokens.verify("order", shipment.order_id, headers.x_order_token):
-        raise ShipmentNotFoundError(shipment_id)
-    return _view(shipment)
+    return _view(open_shipment(shipment_id, headers.x_order_token))
 
 
 def post_scan(shipment_id: str, body: Scan) -> ShipmentView:
     """Book a carrier's scan; the order follows its parcels."""
-    at = scanned_at(body.at, clock.now())
-    shipment = record_scan(shipment_id, ShipmentEvent(body.status, at, body.place))
-    if all_delivered(shipment):
-        deliver_order(shipment.order_id)
-    return _view(shipment)
+    return _view(record_scan(shipment_id, body.status, body.at, body.place))
 
 
 def _view(shipment: Shipment) -> ShipmentView:

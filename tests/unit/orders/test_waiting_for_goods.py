@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from msgspec.structs import replace
 
-from layers.shop.aftersales.fulfilment.create_shipment import create_shipment
+from layers.shop.aftersales.fulfilment.ship_parcels import create_shipment
 from layers.shop.aftersales.notifications.write_notices import write_notices
 from layers.shop.checkout.orders.errors import CancelledByBuyerError, MoveRefusedError
 from layers.shop.checkout.orders.in_memory import MemoryOrders

@@ -53,8 +53,8 @@ def order_id_of(shipment_id: str) -> str:
     return f"ord_{shipment_id.removeprefix('shp_').partition('-')[0]}"
 
 
-def sister_ids(shipment: Shipment) -> list[str]:
-    """The other parcels of its order."""
+def other_parcels_of(shipment: Shipment) -> list[str]:
+    """The ids of the other parcels of its order."""
     every = [shipment_id_for(shipment.order_id, number) for number in range(1, shipment.parcels + 1)]
     return [shipment_id for shipment_id in every if shipment_id != shipment.shipment_id]
 
@@ -72,13 +72,13 @@ def tracking_number_for(shipment_id: str) -> str:
     return f"SL{serial}{ {10: 0, 11: 5}.get(check, check) }{HOME_COUNTRY}"
 
 
-def scanned_at(told: datetime | None, now: datetime) -> str:
-    """When a scan was made, as it is kept: now where the carrier does not tell. Raises ImplausibleScanError."""
-    if told is None:
+def scanned_at(claimed: datetime | None, now: datetime) -> str:
+    """When a scan was made, as it is kept: now where the carrier claims nothing. Raises ImplausibleScanError."""
+    if claimed is None:
         return clock.iso(now)
-    if not EARLIEST_YEAR <= told.year <= now.year + 1 or told > now + CLOCK_SKEW:
+    if not EARLIEST_YEAR <= claimed.year <= now.year + 1 or claimed > now + CLOCK_SKEW:
         raise ImplausibleScanError
-    return clock.iso(told)
+    return clock.iso(claimed)
 
 
 def advanced(shipment: Shipment, event: ShipmentEvent) -> Shipment:

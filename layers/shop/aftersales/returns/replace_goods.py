@@ -4,11 +4,9 @@ That order is paid for by the goods, so it has no payment, no saga and no check-
 the condition of the first write, whether units are kept for it.
 """
 
-from functools import partial
-
 from layers.cloud import clock
 from layers.cloud.watch.telemetry import about, count
-from layers.shop.aftersales.fulfilment.create_shipment import create_shipment
+from layers.shop.aftersales.fulfilment.ship_parcels import ship_parcels
 from layers.shop.aftersales.returns import rules
 from layers.shop.aftersales.returns.change_returns import change_returns
 from layers.shop.aftersales.returns.model import Return, ReturnStatus, replacement_id_for
@@ -23,7 +21,7 @@ from layers.shop.checkout.orders.model import (
     Placement,
 )
 from layers.shop.checkout.orders.read.read_order import find_order
-from layers.shop.checkout.orders.saga.confirm_order import confirm_order, ship_order
+from layers.shop.checkout.orders.saga.confirm_order import confirm_order
 from layers.shop.checkout.orders.saga.reserve_order import refuse_or_release, reserve_order
 from layers.shop.offers.points.model import PointsUse
 
@@ -61,8 +59,7 @@ def ship_replacement(order_id: str, return_id: str) -> str:
         return ""
     sent = replacement(order, one)
     confirm_order(sent.order_id, PAID_BY_GOODS.intent_id, 0)
-    pack = partial(create_shipment, sent.order_id, sent.placement.address.country, sent.placement.shipping_method)
-    ship_order(sent.order_id, PAID_BY_GOODS, pack)
+    ship_parcels(sent.order_id, PAID_BY_GOODS, sent.placement.address.country, sent.placement.shipping_method)
     count("ReplacementShipped")
     return sent.order_id
 
