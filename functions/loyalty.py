@@ -10,7 +10,7 @@ from layers.cloud import clock
 from layers.cloud.messages import queues
 from layers.cloud.web import cursors
 from layers.cloud.web.http import Answer, Caller, Request
-from layers.shop.aftersales.earning.claim_order import claim_order
+from layers.shop.aftersales.earning.attach_order import attach_order
 from layers.shop.aftersales.earning.follow_order import follow_order
 from layers.shop.checkout.orders.accept.order_request import Email
 from layers.shop.checkout.orders.errors import IdempotencyKeyMissingError
@@ -126,7 +126,7 @@ def get_membership(member_id: str, headers: MemberHeaders, query: HistoryQuery) 
 
 def post_order(member_id: str, body: Claim, headers: ClaimingHeaders) -> MembershipView:
     """Collect the points of an order afterwards, with its token. Once more changes nothing."""
-    member = claim_order(member_id, headers.x_member_token, body.order_id, headers.x_order_token)
+    member = attach_order(member_id, headers.x_member_token, body.order_id, headers.x_order_token)
     return MembershipView(**_shown(member, HistoryQuery(), "/v1/orders/"))
 
 

@@ -11,7 +11,7 @@ from infra.local.testing import moto_world
 from layers.cloud import addresses
 from layers.cloud.aws import client
 from layers.cloud.web import tokens
-from layers.shop.aftersales.earning.claim_order import claim_order
+from layers.shop.aftersales.earning.attach_order import attach_order
 from layers.shop.checkout.orders.errors import OrderNotFoundError
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.table.store import orders_table
@@ -39,7 +39,7 @@ def member(email: str = "may@example.com") -> tuple[str, str]:
 
 
 def claimed(member_id: str, token: str, order_token: str = "") -> tuple[int, int]:
-    found = claim_order(member_id, token, MAY, order_token or tokens.sign("order", MAY))
+    found = attach_order(member_id, token, MAY, order_token or tokens.sign("order", MAY))
     return found.balance, found.pending
 
 

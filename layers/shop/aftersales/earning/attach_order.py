@@ -8,7 +8,7 @@ from layers.shop.offers.points.model import Membership
 from layers.shop.offers.points.open_membership import find_membership, open_membership
 
 
-def claim_order(member_id: str, member_token: str, order_id: str, order_token: str | None) -> Membership:
+def attach_order(member_id: str, member_token: str, order_id: str, order_token: str | None) -> Membership:
     """The membership, for which the order earns from now on; what it has earned already is booked. Safe to repeat.
 
     Raises what open_membership and open_order raise, OrderEarnsElsewhereError and MembershipBusyError.
