@@ -9,10 +9,10 @@ import msgspec
 from msgspec import Meta, Struct
 
 from layers.cloud.messages import queues
-from layers.shop.aftersales.notifications.current import outbox
-from layers.shop.aftersales.notifications.member_texts import SUBJECTS as TOLD_TO_MEMBERS
+from layers.shop.aftersales.notifications import member_texts
 from layers.shop.aftersales.notifications.notify_buyer import notify_buyer
 from layers.shop.aftersales.notifications.notify_member import notify_member
+from layers.shop.aftersales.notifications.send_notice import sent_notices
 from layers.shop.checkout.orders.model import Order
 from layers.shop.checkout.orders.read.read_order import find_orders
 from layers.shop.offers.points.news import MemberNews
@@ -62,7 +62,7 @@ def _order_ids(records: list[dict[str, Any]]) -> set[str]:
 def _notify(record: dict[str, Any], find: Callable[[str], Order | None]) -> None:
     envelope = msgspec.json.decode(record["body"])
     event, detail = envelope["detail-type"], envelope["detail"]
-    if event in TOLD_TO_MEMBERS:
+    if event in member_texts.SUBJECTS:
         notify_member(event, msgspec.convert(detail, MemberNews))
         return
     notify_buyer(event, detail["event_id"], detail["order_id"], detail["reason"], find)
@@ -70,5 +70,5 @@ def _notify(record: dict[str, Any], find: Callable[[str], Order | None]) -> None
 
 def get_outbox(query: OutboxQuery) -> OutboxView:
     """What was told to whom, the newest first."""
-    told = outbox().latest(query.limit)
-    return OutboxView([NoticeView(**msgspec.structs.asdict(entry.notice), at=entry.at) for entry in told])
+    sent = sent_notices(query.limit)
+    return OutboxView([NoticeView(**msgspec.structs.asdict(entry.notice), at=entry.at) for entry in sent])

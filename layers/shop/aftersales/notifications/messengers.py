@@ -11,16 +11,10 @@ class Messenger(Protocol):
     def send(self, notice: Notice) -> None: ...
 
 
-class AwsMessenger:
-    """Mail through SES from `SLUICE_MAIL_FROM`; short messages through SNS where `SLUICE_SMS=on`."""
+class SesMessenger:
+    """Mail through SES, from `SLUICE_MAIL_FROM`."""
 
     def send(self, notice: Notice) -> None:
-        if notice.channel == "email":
-            self._mail(notice)
-        elif settings.SMS():
-            client("sns").publish(PhoneNumber=notice.recipient, Message=f"{notice.subject}. {notice.text}")
-
-    def _mail(self, notice: Notice) -> None:
         sender = settings.MAIL_FROM()
         if not sender:
             return
@@ -32,3 +26,11 @@ class AwsMessenger:
                 "Body": {"Text": {"Data": notice.text, "Charset": "UTF-8"}},
             },
         )
+
+
+class SnsMessenger:
+    """Short messages through SNS, where `SLUICE_SMS=on`."""
+
+    def send(self, notice: Notice) -> None:
+        if settings.SMS():
+            client("sns").publish(PhoneNumber=notice.recipient, Message=f"{notice.subject}. {notice.text}")

@@ -1,8 +1,8 @@
-"""The outbox: what was told to whom, kept for 30 days; what keeps a repeated event from being told twice.
+"""The outbox: what was sent to whom, kept for 30 days; what keeps a repeated event from being sent twice.
 
 pk                sk                    what
 OUTBOX#<nn>       <at>#<notice_id>      the notice
-NOTICE#<id>       NOTICE                that it was told
+NOTICE#<id>       NOTICE                that it was sent
 """
 
 import heapq
@@ -22,28 +22,28 @@ SHARDS = 4
 KEPT = timedelta(days=30)
 
 
-class Told(Struct, frozen=True):
+class SentNotice(Struct, frozen=True):
     """A notice and when it left (ISO 8601 UTC)."""
 
     notice: Notice
     at: str
 
 
-def each_once(told: Iterable[Told]) -> list[Told]:
-    """`told`, the newest first, without what was noted again after a crash."""
-    return list({entry.notice.notice_id: entry for entry in told}.values())
+def each_once(sent: Iterable[SentNotice]) -> list[SentNotice]:
+    """`sent`, the newest first, without what was noted again after a crash."""
+    return list({entry.notice.notice_id: entry for entry in sent}.values())
 
 
 class Outbox(Protocol):
-    def told(self, notice_id: str) -> bool:
+    def was_sent(self, notice_id: str) -> bool:
         """Whether this notice has left before."""
         ...
 
-    def keep(self, notice: Notice) -> None:
+    def note_sent(self, notice: Notice) -> None:
         """Note that it has left; noting it twice is noting it once."""
         ...
 
-    def latest(self, limit: int) -> list[Told]:
+    def latest(self, limit: int) -> list[SentNotice]:
         """The newest first."""
         ...
 
@@ -58,16 +58,16 @@ class NoticeRow(Item):
 
 
 class DynamoOutbox:
-    def told(self, notice_id: str) -> bool:
+    def was_sent(self, notice_id: str) -> bool:
         try:
             NoticeRow.get(f"NOTICE#{notice_id}", "NOTICE", consistent_read=True)
         except NoticeRow.DoesNotExist:
             return False
         return True
 
-    def keep(self, notice: Notice) -> None:
+    def note_sent(self, notice: Notice) -> None:
         """What is shown first, the mark last: whoever dies in between has it noted again, and shown once."""
-        if self.told(notice.notice_id):
+        if self.was_sent(notice.notice_id):
             return
         at = clock.iso(clock.now())
         expires = int((clock.now() + KEPT).timestamp())
@@ -76,9 +76,9 @@ class DynamoOutbox:
         NoticeRow(shard, f"{at}#{notice.notice_id}", body=body, at=at, expires_at=expires).save()
         NoticeRow(f"NOTICE#{notice.notice_id}", "NOTICE", expires_at=expires).save()
 
-    def latest(self, limit: int) -> list[Told]:
+    def latest(self, limit: int) -> list[SentNotice]:
         rows: list[NoticeRow] = []
         for shard in shards.all_shards("OUTBOX", SHARDS):
             rows += NoticeRow.query(shard, scan_index_forward=False, limit=limit)
         newest = heapq.nlargest(limit, rows, key=lambda row: row.sk)
-        return each_once(Told(msgspec.json.decode(row.body or "", type=Notice), row.at or "") for row in newest)
+        return each_once(SentNotice(msgspec.json.decode(row.body or "", type=Notice), row.at or "") for row in newest)

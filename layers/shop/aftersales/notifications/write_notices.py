@@ -1,7 +1,6 @@
 """From a fact about an order to the notices it calls for."""
 
-from datetime import UTC, datetime
-
+from layers.cloud import clock
 from layers.shop.aftersales.notifications import texts
 from layers.shop.aftersales.notifications.model import Channel, Notice
 from layers.shop.checkout.orders.model import Order
@@ -9,25 +8,25 @@ from layers.shop.checkout.orders.model import Order
 
 def write_notices(event: str, event_id: str, reason: str, order: Order) -> list[Notice]:
     """A mail for every turn of the order, a short message where it matters. None for facts nobody is told."""
-    placement, told_as = order.placement, _told_as(event, reason, order)
-    if placement is None or told_as not in texts.SUBJECTS:
+    placement, key = order.placement, _text_key(event, reason, order)
+    if placement is None or key not in texts.SUBJECTS:
         return []
     language = placement.language
-    subject = texts.subject(told_as, language, order.order_id)
+    subject = texts.subject(key, language, order.order_id)
     parcels = [(parcel.carrier, parcel.tracking_number) for parcel in order.parcels]
     expected = max((date for sku, date in order.expected.items() if sku in order.owed), default="")
-    text = texts.text(told_as, language, reason, parcels, expected, **_facts(order))
+    text = texts.text(key, language, reason, parcels, expected, **_facts(order))
 
     def notice(channel: Channel, recipient: str) -> Notice:
         return Notice(f"{event_id}:{channel}", order.order_id, event, channel, recipient, language, subject, text)
 
     notices = [notice("email", placement.email)]
-    if placement.phone and told_as in texts.BY_SMS:
+    if placement.phone and key in texts.BY_SMS:
         notices.append(notice("sms", placement.phone))
     return notices
 
 
-def _told_as(event: str, reason: str, order: Order) -> str:
+def _text_key(event: str, reason: str, order: Order) -> str:
     """Which of the texts tells `event`; "" where another fact tells it already."""
     if order.placement and order.placement.exchange:
         sold_out = event == "OrderRejected" and reason == "sold_out"
@@ -42,7 +41,7 @@ def _told_as(event: str, reason: str, order: Order) -> str:
 def _facts(order: Order) -> dict[str, str]:
     """What texts may name, of the order as it is now."""
     due = order.due
-    until = datetime.fromtimestamp(due.expires_ms / 1000, UTC) if due else None
+    until = clock.moment(due.expires_ms) if due else None
     returned = order.placement.exchange.order_id if order.placement and order.placement.exchange else ""
     return {
         "address": due.redirect_url if due else "",
