@@ -4,20 +4,16 @@ from typing import get_args
 
 import pytest
 
-from layers.cloud.messages.queues import MemoryQueue
-from layers.shop.aftersales.notifications.in_memory import MemoryMessenger, MemoryOutbox
 from layers.shop.aftersales.notifications.member_texts import SUBJECTS, TEXTS
 from layers.shop.aftersales.notifications.notify_member import notify_member
+from layers.shop.aftersales.notifications.send_notice import sent_notices
 from layers.shop.offers.points.errors import MembershipNotFoundError
 from layers.shop.offers.points.join_programme import token_of
 from layers.shop.offers.points.news import Event, MemberNews, tell
-from layers.shop.offers.points.open_membership import find_membership
 from tests.unit.loyalty.members import MEMBER, some_members
 from tests.unit.orders.orders import MAY
 
 EARNED = MemberNews(f"{MAY}:001:earned", MEMBER, 120, MAY)
-
-pytestmark = pytest.mark.usefixtures("tables")
 
 
 @pytest.fixture(autouse=True)
@@ -25,11 +21,17 @@ def _key(monkeypatch):
     monkeypatch.setenv("SLUICE_SIGNING_KEY", "for tests")
 
 
-def notified(*news, event="PointsEarned", language="zh"):
-    outbox, messenger, members = MemoryOutbox(), MemoryMessenger(), some_members(language)
-    for each in news:
-        notify_member(event, each, lambda member_id: find_membership(member_id, members), outbox, messenger)
-    return messenger.sent
+@pytest.fixture
+def mailed(post):
+    """The mails that news make for a member."""
+
+    def mails(*news, event="PointsEarned", language="zh"):
+        some_members(language)
+        for each in news:
+            notify_member(event, each)
+        return post.mails
+
+    return mails
 
 
 def test_every_fact_has_words_in_both_languages():
@@ -38,28 +40,30 @@ def test_every_fact_has_words_in_both_languages():
 
 
 @pytest.mark.parametrize(("language", "subject"), [("zh", "您获得了 120 积分"), ("en", "You have earned 120 points")])
-def test_earned_points_are_told_in_the_members_language(language, subject):
-    (notice,) = notified(EARNED, language=language)
-    assert (notice.subject, notice.recipient, notice.order_id) == (subject, "may@example.com", MAY)
+def test_earned_points_are_told_in_the_members_language(mailed, language, subject):
+    (mail,) = mailed(EARNED, language=language)
+    assert (mail.subject, mail.recipient) == (subject, "may@example.com")
+    assert [sent.notice.order_id for sent in sent_notices(10)] == [MAY]
 
 
-def test_points_taken_back_are_told_as_a_number_without_a_sign():
-    (notice,) = notified(MemberNews("x", MEMBER, -34, MAY), event="PointsTakenBack", language="en")
-    assert notice.subject == "34 points were taken back"
+def test_points_taken_back_are_told_as_a_number_without_a_sign(mailed):
+    (mail,) = mailed(MemberNews("x", MEMBER, -34, MAY), event="PointsTakenBack", language="en")
+    assert mail.subject == "34 points were taken back"
 
 
-def test_the_same_fact_is_told_once():
-    assert len(notified(EARNED, EARNED)) == 1
+def test_the_same_fact_is_told_once(mailed):
+    assert len(mailed(EARNED, EARNED)) == 1
 
 
-def test_a_token_is_signed_for_the_mail_alone_and_passes_through_no_queue():
-    queue, news = MemoryQueue(), MemberNews("x", MEMBER, epoch=2)
-    tell("MemberTokenWanted", news, queue)
-    (notice,) = notified(news, event="MemberTokenWanted")
-    assert token_of(MEMBER, 2) in notice.text
-    assert token_of(MEMBER, 2) not in str(queue.sent)
+def test_a_token_is_signed_for_the_mail_alone_and_passes_through_no_queue(mailed, queues):
+    news = MemberNews("x", MEMBER, epoch=2)
+    tell("MemberTokenWanted", news)
+    (mail,) = mailed(news, event="MemberTokenWanted")
+    assert token_of(MEMBER, 2) in mail.text
+    assert queues.messages("notifications")
+    assert token_of(MEMBER, 2) not in str(queues.sent)
 
 
-def test_nobody_is_told_nothing():
+def test_nobody_is_told_nothing(mailed):
     with pytest.raises(MembershipNotFoundError):
-        notified(MemberNews("x", "mem_nobody"))
+        mailed(MemberNews("x", "mem_nobody"))
