@@ -13,7 +13,7 @@ from layers.shop.aftersales.returns.rules import moved, received, refunded_inste
 from layers.shop.checkout.orders.model import Funds, OrderLine, OrderTotals
 from layers.shop.goods.catalog.model import Variant
 from tests.unit.orders.orders import MAY, a_placement
-from tests.unit.returns.test_returns import LATER, NONE, an_order
+from tests.unit.returns.cases import LATER, NONE, an_order
 
 
 def variant(sku, price, product_id="prd_l"):

@@ -1,53 +1,22 @@
 """Rules of returns: who gives back what, and exactly how much money it is."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from layers.shop.aftersales.returns.change_returns import move_return, request_return
 from layers.shop.aftersales.returns.errors import (
     ReturnKeyReusedError,
     ReturnNotFoundError,
     ReturnRefusedError,
-    ReturnsChangedError,
 )
-from layers.shop.aftersales.returns.in_memory import MemoryReturns
-from layers.shop.aftersales.returns.list_returns import list_open_returns
-from layers.shop.aftersales.returns.model import OrderReturns, ReturnLine, ReturnParcel, everything_back
+from layers.shop.aftersales.returns.model import ReturnParcel, everything_back
 from layers.shop.aftersales.returns.refunds import share
-from layers.shop.aftersales.returns.rules import moved, received, requested, sent_back
-from layers.shop.checkout.orders.model import Order, OrderLine, OrderTotals, Turn
-from layers.shop.offers.gift_cards.model import GiftCardUse
-from layers.shop.offers.points.model import PointsUse
-from tests.unit.orders.orders import MAY, a_placement
-
-SHIPPED = datetime(2026, 11, 11, 9, tzinfo=UTC)
-LATER = SHIPPED + timedelta(days=3)
-NONE = OrderReturns(MAY)
-
-
-def an_order(status="delivered", shipping=1_000, gift_card=0, points=0):
-    """Three lanterns for 100.00 after a discount, and two teas."""
-    lines = [
-        OrderLine("LANTERN-RED", "prd_l", "Lantern", 3, 3_500, 500, 0, 10_000),
-        OrderLine("TEA", "prd_t", "Tea", 2, 1_000, 0, 0, 2_000),
-    ]
-    totals = OrderTotals(12_500, 500, shipping, 0, 12_000 + shipping)
-    placement = replace(a_placement(*lines), totals=totals)
-    if gift_card:
-        placement = replace(placement, gift_card=GiftCardUse("gft_1", gift_card))
-    if points:
-        placement = replace(placement, points=PointsUse("mem_1", points, points))
-    turns = [Turn("shipped", int(SHIPPED.timestamp() * 1000))]
-    return Order(MAY, status, 3, "f", turns, placement)
-
-
-def ask(before=NONE, *lines, order=None, return_id="ret_1", at=LATER):
-    wanted = [ReturnLine(sku, quantity, reason) for sku, quantity, reason in lines]
-    return requested(before, order or an_order(), wanted, return_id, at)
+from layers.shop.aftersales.returns.rules import moved, received, sent_back
+from layers.shop.checkout.orders.model import Turn
+from tests.unit.returns.cases import LATER, NONE, SHIPPED, an_order, ask
 
 
 def test_two_of_three_lanterns_are_refunded_at_what_was_paid_for_them():
@@ -244,45 +213,3 @@ def test_shares_of_a_line_add_up_to_the_cent_however_it_is_cut_and_whatever_is_r
     for units, _ in refused:
         promise(units)
     assert sum(refund for _, refund in promised) == total
-
-
-class Contested(MemoryReturns):
-    """A table in which somebody else is always a moment quicker, `times` times."""
-
-    def __init__(self, times):
-        super().__init__()
-        self.times = times
-
-    def put(self, returns):
-        if self.times:
-            self.times -= 1
-            raise ReturnsChangedError(returns.order_id)
-        super().put(returns)
-
-
-def test_a_lost_race_is_run_again_on_what_won_and_not_for_ever():
-    lines = [ReturnLine("TEA", 1, "damaged")]
-    order = replace(an_order(), timeline=[Turn("shipped", 4_102_444_800_000)])
-    assert request_return(order, lines, "ret_1", Contested(2)).version == 1
-    with pytest.raises(ReturnsChangedError):
-        request_return(order, lines, "ret_1", Contested(9))
-
-
-def test_what_waits_for_somebody_is_listed_over_all_orders_a_page_at_a_time():
-    table = MemoryReturns()
-    for day, name in enumerate("abc"):
-        mine = replace(an_order(), order_id=f"ord_{name}")
-        asked = ask(OrderReturns(mine.order_id), ("TEA", 1, "damaged"), order=mine, at=LATER + timedelta(days=day))
-        table.put(asked)
-    table.put(moved(table.get("ord_b"), "ret_1", "refused"))
-    first, following = list_open_returns(limit=1, returns=table)
-    second, _ = list_open_returns(after=following, limit=1, returns=table)
-    assert [order_id for order_id, _ in first + second] == ["ord_a", "ord_c"]
-    assert list_open_returns({"approved"}, returns=table) == ([], "")
-
-
-def test_decisions_are_kept():
-    table = MemoryReturns()
-    order = replace(an_order(), timeline=[Turn("shipped", 4_102_444_800_000)])
-    request_return(order, [ReturnLine("TEA", 1, "damaged")], "ret_1", table)
-    assert move_return(MAY, "ret_1", "approved", returns=table).named("ret_1").status == "approved"
