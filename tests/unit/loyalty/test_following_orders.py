@@ -4,9 +4,9 @@ import itertools
 
 import pytest
 
-from layers.cloud.messages.queues import MemoryQueue
 from layers.shop.aftersales.earning.follow_order import follow_order
 from layers.shop.offers.points.model import Entry
+from tests.support.rows import put_order, put_returns
 from tests.unit.loyalty.members import MEMBER, NONE, an_order, returned, some_members
 from tests.unit.orders.orders import MAY
 
@@ -18,8 +18,11 @@ def members(tables):
     return some_members()
 
 
-def follow(members, order, returns=NONE, queue=None):
-    return follow_order(MAY, MEMBER, lambda _: order, lambda _: returns, queue or MemoryQueue())
+def follow(order, returns=NONE):
+    """Let the membership follow the order as it is now, with its returns."""
+    put_order(order)
+    put_returns(returns)
+    return follow_order(MAY, MEMBER)
 
 
 def history(members):
@@ -28,7 +31,7 @@ def history(members):
 
 def test_points_are_pending_then_earned_then_taken_back_with_the_return(members):
     for number in range(1, 7):
-        follow(members, an_order(*ROAD[:number]), returned(3_333) if number == 6 else NONE)
+        follow(an_order(*ROAD[:number]), returned(3_333) if number == 6 else NONE)
     member = members.get(MEMBER)
     assert (member.balance, member.pending, member.given) == (86, 0, 86)
     assert history(members) == [("earned", 120), ("taken_back", -34)]
@@ -36,50 +39,49 @@ def test_points_are_pending_then_earned_then_taken_back_with_the_return(members)
 
 def test_the_same_fact_fifty_times_is_one_change(members):
     order = an_order(*ROAD[:4])
-    assert [follow(members, order) for _ in range(50)].count(True) == 1
+    assert [follow(order) for _ in range(50)].count(True) == 1
     assert members.get(MEMBER).balance == 120
 
 
 @pytest.mark.parametrize("refunds", list(itertools.permutations((3_333, 3_334))))
 def test_facts_are_only_hints_so_their_order_does_not_matter(members, refunds):
     for _ in ROAD:
-        follow(members, an_order(*ROAD), returned(*refunds))
+        follow(an_order(*ROAD), returned(*refunds))
     assert members.get(MEMBER).balance == 53
 
 
 def test_a_cancelled_orders_spending_and_its_return_are_told_in_the_history(members):
-    follow(members, an_order("pending", spent=500))
-    follow(members, an_order("pending", "cancelled", spent=500))
+    follow(an_order("pending", spent=500))
+    follow(an_order("pending", "cancelled", spent=500))
     assert history(members) == [("spent", -500), ("given_back", 500)]
     assert members.get(MEMBER).given == 0  # the balance itself is the order's own transactions'
 
 
 def test_a_pending_order_that_is_cancelled_is_pending_no_more(members):
-    follow(members, an_order("pending", "confirmed"))
+    follow(an_order("pending", "confirmed"))
     assert members.get(MEMBER).pending == 120
-    follow(members, an_order("pending", "confirmed", "cancelled"))
+    follow(an_order("pending", "confirmed", "cancelled"))
     assert members.get(MEMBER).pending == 0
     assert history(members) == []
 
 
 def test_points_that_were_spent_before_they_are_taken_back_leave_a_debt(members):
-    follow(members, an_order(*ROAD[:4]))
+    follow(an_order(*ROAD[:4]))
     members.book(MEMBER, Entry(0, "adjusted", -120))
-    follow(members, an_order(*ROAD), returned(10_000))
+    follow(an_order(*ROAD), returned(10_000))
     assert members.get(MEMBER).balance == -100
 
 
 def test_another_members_order_is_nobodys_gain(members):
-    assert not follow(members, an_order(*ROAD[:4], member_id="mem_another"))
+    assert not follow(an_order(*ROAD[:4], member_id="mem_another"))
     assert members.get(MEMBER).balance == 0
 
 
-def test_members_are_told_what_was_earned_and_taken_back_each_once(members):
-    queue = MemoryQueue()
+def test_members_are_told_what_was_earned_and_taken_back_each_once(members, queues):
     for _ in range(2):
-        follow(members, an_order(*ROAD[:4]), NONE, queue)
-        follow(members, an_order(*ROAD), returned(3_333), queue)
-    told = [message for _, message in queue.sent]
+        follow(an_order(*ROAD[:4]), NONE)
+        follow(an_order(*ROAD), returned(3_333))
+    told = queues.messages("notifications")
     assert [(each["detail-type"], each["detail"]["points"]) for each in told][:2] == [
         ("PointsEarned", 120),
         ("PointsTakenBack", -34),
