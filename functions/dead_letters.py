@@ -11,8 +11,7 @@ from layers.cloud.messages import queues
 from layers.cloud.web import cursors
 from layers.cloud.web.http import Answer, Caller
 from layers.shop.backoffice.operations.errors import LetterChangedError
-from layers.shop.backoffice.operations.letters import dead_letters as letters
-from layers.shop.backoffice.operations.letters import redrive_letters as redriving
+from layers.shop.backoffice.operations.letters import dead_letters, redrive
 from layers.shop.backoffice.operations.letters.keep_dead_letter import keep_dead_letter
 from layers.shop.backoffice.operations.model import DeadLetter, decoded
 
@@ -116,7 +115,7 @@ def _keep(record: dict[str, Any]) -> None:
 
 def list_queues() -> QueuesView:
     """Where dead letters wait, and how many."""
-    counts = letters.count_queues()
+    counts = dead_letters.count_queues()
     return QueuesView(
         [
             QueueView(each.queue, each.count, each.more, _summary(each.newest) if each.newest else None)
@@ -129,26 +128,26 @@ def list_letters(queue: str, query: ListQuery) -> LetterPageView:
     """The dead letters of a queue, the newest first."""
     listed = f"dead letters of {queue}"
     after = cursors.decode(listed, query.cursor)["after"] if query.cursor else None
-    page = letters.list_letters(queue, query.limit, after)
+    page = dead_letters.list_letters(queue, query.limit, after)
     following = cursors.encode(listed, {"after": page.following}) if page.following else None
     return LetterPageView([_summary(letter) for letter in page.letters], following)
 
 
 def get_letter(queue: str, letter_id: str) -> Answer[LetterView]:
     """One dead letter, with its whole body."""
-    return _shown(letters.show_letter(queue, letter_id))
+    return _shown(dead_letters.show_letter(queue, letter_id))
 
 
 def put_letter(queue: str, letter_id: str, body: Edit, headers: EditHeaders, caller: Caller) -> Answer[LetterView]:
     """Give a dead letter another body; `If-Match` with the ETag that was read keeps two editors apart."""
     text = body.body if isinstance(body.body, str) else msgspec.json.encode(body.body).decode()
     seen = _version(headers.if_match, letter_id)
-    return _shown(letters.edit_letter(queue, letter_id, text, caller.name, seen))
+    return _shown(dead_letters.edit_letter(queue, letter_id, text, caller.name, seen))
 
 
 def redrive_letter(queue: str, letter_id: str, caller: Caller) -> Answer[None]:
     """Send a dead letter back to where it failed."""
-    redriving.redrive_letter(queue, letter_id, caller.name)
+    redrive.redrive_letter(queue, letter_id, caller.name)
     return Answer(None, status=202)
 
 
@@ -156,14 +155,14 @@ def redrive_letters(queue: str, body: RedriveAll, caller: Caller) -> RedrivenVie
     """Send back the dead letters of a queue, at a rate; call again with `next_cursor` while there is one."""
     listed = f"redriven of {queue}"
     after = cursors.decode(listed, body.cursor)["after"] if body.cursor else None
-    done = redriving.redrive_all(queue, body.rate, caller.name, after=after)
+    done = redrive.redrive_all(queue, body.rate, caller.name, after=after)
     following = cursors.encode(listed, {"after": done.following}) if done.following else None
     return RedrivenView(done.redriven, done.remaining, done.more, done.seconds, done.refused, following)
 
 
 def discard_letter(queue: str, letter_id: str, body: Discard, caller: Caller) -> Answer[None]:
     """Throw a dead letter away, and say why."""
-    letters.discard_letter(queue, letter_id, body.reason, caller.name)
+    dead_letters.discard_letter(queue, letter_id, body.reason, caller.name)
     return Answer(None, status=204)
 
 

@@ -50,6 +50,13 @@ class DeadLetter(Struct, frozen=True):
         return self.body if len(self.body) <= EXCERPT else f"{self.body[: EXCERPT - 1]}…"
 
 
+class LetterPage(Struct):
+    """`following` is what goes on, or None at the end."""
+
+    letters: list[DeadLetter]
+    following: str | None
+
+
 def letter_id_for(queue: str, message_id: str, first_seen_ms: int) -> str:
     """The same id for the same message, however often it arrives; ids sort by the time of first sending."""
     digest = hashlib.sha256(f"{queue}\x1f{message_id}".encode()).hexdigest()

@@ -8,17 +8,13 @@ from datetime import timedelta
 
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import DeleteError, PutError
 
 from layers.cloud import clock, names
-from layers.cloud.patience import code_of
+from layers.cloud.patience import unless_refused
 from layers.cloud.tables import Item, TableMeta
-from layers.shop.backoffice.operations.errors import LetterChangedError
-from layers.shop.backoffice.operations.model import DeadLetter
-from layers.shop.backoffice.operations.port import LetterPage
+from layers.shop.backoffice.operations.model import DeadLetter, LetterPage
 
 KEPT = timedelta(days=90)
-REFUSED = "ConditionalCheckFailedException"
 
 
 class LetterRow(Item):
@@ -56,14 +52,9 @@ class DeadLettersTable:
     """The operations table."""
 
     def keep(self, letter: DeadLetter) -> bool:
+        """Keep it, unless it is there in this version or a later one; False then."""
         unknown = LetterRow.pk.does_not_exist() | (LetterRow.version < letter.version)
-        try:
-            _row(letter).save(condition=unknown)
-        except PutError as refused:
-            if code_of(refused) == REFUSED:
-                return False
-            raise
-        return True
+        return unless_refused(lambda: _row(letter).save(condition=unknown))
 
     def get(self, queue: str, letter_id: str) -> DeadLetter | None:
         try:
@@ -72,7 +63,7 @@ class DeadLettersTable:
             return None
 
     def page(self, queue: str, limit: int, after: str | None = None) -> LetterPage:
-        # Consistent: what was just redriven or discarded must be gone from the list that is drawn next.
+        """The newest first. Read consistently: what was just redriven or discarded is gone from the next page."""
         older = LetterRow.sk < after if after else None
         rows = LetterRow.query(
             letters_key(queue), older, scan_index_forward=False, limit=limit + 1, consistent_read=True
@@ -81,25 +72,17 @@ class DeadLettersTable:
         return LetterPage(letters[:limit], letters[limit - 1].letter_id if len(letters) > limit else None)
 
     def count(self, queue: str, most: int) -> int:
+        """How many there are; `most` means that many or more."""
         rows = LetterRow.query(letters_key(queue), attributes_to_get=["sk"], limit=most, consistent_read=True)
         return sum(1 for _ in rows)  # PynamoDB's own count takes no notice of a limit
 
-    def replace(self, letter: DeadLetter, seen: int) -> None:
-        try:
-            _row(letter).save(condition=LetterRow.version == seen)
-        except PutError as refused:
-            if code_of(refused) == REFUSED:
-                raise LetterChangedError(letter.letter_id) from refused
-            raise
+    def replace(self, letter: DeadLetter, seen: int) -> bool:
+        """Put `letter` in the place of its version `seen`; False when that is changed or gone."""
+        return unless_refused(lambda: _row(letter).save(condition=LetterRow.version == seen))
 
     def remove(self, letter: DeadLetter) -> bool:
-        try:
-            _row(letter).delete(condition=LetterRow.version == letter.version)
-        except DeleteError as refused:
-            if code_of(refused) == REFUSED:
-                return False
-            raise
-        return True
+        """Take it away, if it is still as it was read; False when that is changed or gone."""
+        return unless_refused(lambda: _row(letter).delete(condition=LetterRow.version == letter.version))
 
 
 dead_letters_table = DeadLettersTable()

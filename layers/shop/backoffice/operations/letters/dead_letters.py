@@ -9,8 +9,7 @@ from layers.shop.backoffice.operations.errors import (
     DeadLetterQueueNotFoundError,
     LetterChangedError,
 )
-from layers.shop.backoffice.operations.model import QUEUES, DeadLetter
-from layers.shop.backoffice.operations.port import DeadLetters, LetterPage
+from layers.shop.backoffice.operations.model import QUEUES, DeadLetter, LetterPage
 from layers.shop.backoffice.operations.store import dead_letters_table
 
 COUNTED = 1_000  # what a list of queues counts to; counting further would read every body
@@ -25,70 +24,61 @@ class QueueCount(Struct, frozen=True):
     newest: DeadLetter | None
 
 
-def count_queues(letters: DeadLetters | None = None) -> list[QueueCount]:
-    letters = letters or dead_letters_table
-    return [_count(queue, letters) for queue in QUEUES]
+def count_queues() -> list[QueueCount]:
+    """Every queue, with how many dead letters are kept of it and the newest of them."""
+    return [_count(queue) for queue in QUEUES]
 
 
-def _count(queue: str, letters: DeadLetters) -> QueueCount:
-    newest = letters.page(queue, 1).letters
-    count = letters.count(queue, COUNTED) if newest else 0
+def _count(queue: str) -> QueueCount:
+    newest = dead_letters_table.page(queue, 1).letters
+    count = dead_letters_table.count(queue, COUNTED) if newest else 0
     return QueueCount(queue, count, count >= COUNTED, newest[0] if newest else None)
 
 
-def list_letters(queue: str, limit: int, after: str | None = None, letters: DeadLetters | None = None) -> LetterPage:
+def list_letters(queue: str, limit: int, after: str | None = None) -> LetterPage:
     """The newest first. Raises DeadLetterQueueNotFoundError."""
-    return (letters or dead_letters_table).page(known(queue), limit, after)
+    require_queue(queue)
+    return dead_letters_table.page(queue, limit, after)
 
 
-def show_letter(queue: str, letter_id: str, letters: DeadLetters | None = None) -> DeadLetter:
+def show_letter(queue: str, letter_id: str) -> DeadLetter:
     """Raises DeadLetterNotFoundError and DeadLetterQueueNotFoundError."""
-    letter = (letters or dead_letters_table).get(known(queue), letter_id)
+    require_queue(queue)
+    letter = dead_letters_table.get(queue, letter_id)
     if letter is None:
         raise DeadLetterNotFoundError(letter_id)
     return letter
 
 
-def edit_letter(
-    queue: str,
-    letter_id: str,
-    body: str,
-    by: str,
-    seen: int | None = None,
-    letters: DeadLetters | None = None,
-) -> DeadLetter:
+def edit_letter(queue: str, letter_id: str, body: str, by: str, seen: int | None = None) -> DeadLetter:
     """Give the letter another body; `seen` is the version its editor read, None when they do not care.
 
-    Raises DeadLetterNotFoundError and LetterChangedError.
+    Raises DeadLetterNotFoundError, DeadLetterQueueNotFoundError and LetterChangedError.
     """
-    letters = letters or dead_letters_table
-    letter = show_letter(queue, letter_id, letters)
+    letter = show_letter(queue, letter_id)
     if seen not in (None, letter.version):
         raise LetterChangedError(letter_id)
     if body == letter.body:
         return letter
     audit.note("edit", by, queue, [letter_id], before=letter.body)
     edited = replace(letter, body=body, version=letter.version + 1)
-    letters.replace(edited, seen=letter.version)
+    if not dead_letters_table.replace(edited, seen=letter.version):
+        raise LetterChangedError(letter_id)
     return edited
 
 
-def discard_letter(
-    queue: str,
-    letter_id: str,
-    reason: str,
-    by: str,
-    letters: DeadLetters | None = None,
-) -> None:
-    """Throw the letter away; the log keeps its body. Raises DeadLetterNotFoundError and LetterChangedError."""
-    letters = letters or dead_letters_table
-    letter = show_letter(queue, letter_id, letters)
+def discard_letter(queue: str, letter_id: str, reason: str, by: str) -> None:
+    """Throw the letter away; the log keeps its body.
+
+    Raises DeadLetterNotFoundError, DeadLetterQueueNotFoundError and LetterChangedError.
+    """
+    letter = show_letter(queue, letter_id)
     audit.note("discard", by, queue, [letter_id], reason=reason, before=letter.body)
-    if not letters.remove(letter):
+    if not dead_letters_table.remove(letter):
         raise LetterChangedError(letter_id)
 
 
-def known(queue: str) -> str:
+def require_queue(queue: str) -> None:
+    """Raises DeadLetterQueueNotFoundError."""
     if queue not in QUEUES:
         raise DeadLetterQueueNotFoundError(queue)
-    return queue

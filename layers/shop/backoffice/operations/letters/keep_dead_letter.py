@@ -4,25 +4,23 @@ SQS has no random access: a person who looks at message 40 would have to receive
 everybody else. So a consumer takes every dead letter off its queue at once and keeps it in a table.
 """
 
-from datetime import UTC, datetime
 from typing import Any
 
 from layers.cloud import clock
 from layers.cloud.messages.redelivery import DEAD_LETTER, attribute, noun_of, receives_of
 from layers.cloud.watch.telemetry import about, count, logger
 from layers.shop.backoffice.operations.model import DeadLetter, decoded, first_seen_ms, letter_id_for, parsed_trace
-from layers.shop.backoffice.operations.port import DeadLetters
 from layers.shop.backoffice.operations.store import dead_letters_table
 
 UNTOLD = "No reason was told: its function crashed or ran out of time, again and again."
 
 
-def keep_dead_letter(record: dict[str, Any], letters: DeadLetters | None = None) -> DeadLetter:
+def keep_dead_letter(record: dict[str, Any]) -> DeadLetter:
     """Keep the message in an SQS record. The same message twice is kept once."""
     letter = letter_in(record)
     if letter.order_id:
         about(order_id=letter.order_id)
-    if (letters or dead_letters_table).keep(letter):
+    if dead_letters_table.keep(letter):
         count("DeadLetterKept")
         logger.error("dead letter", letter_id=letter.letter_id, queue=letter.queue)
     return letter
@@ -31,19 +29,17 @@ def keep_dead_letter(record: dict[str, Any], letters: DeadLetters | None = None)
 def letter_in(record: dict[str, Any]) -> DeadLetter:
     """The dead letter that a record of a -dlq (or of stuck-orders) is."""
     queue = noun_of(record).removesuffix("-dlq")
-    told = record["attributes"]
-    sent_ms = int(attribute(record, "first-seen") or told["SentTimestamp"])
+    sent_ms = int(attribute(record, "first-seen") or record["attributes"]["SentTimestamp"])
     message_id = attribute(record, "message-id") or record["messageId"]
     past = parsed_trace(attribute(record, DEAD_LETTER))
     letter_id, redrives, version = past or (letter_id_for(queue, message_id, sent_ms), 0, 0)
-    first_seen = datetime.fromtimestamp(first_seen_ms(letter_id) / 1000, UTC)
     return DeadLetter(
         letter_id=letter_id,
         queue=queue,
         body=record["body"],
         reason=attribute(record, "reason") or _reason_elsewhere(record) or UNTOLD,
         receives=int(attribute(record, "receives") or receives_of(record)),
-        first_seen=clock.iso(first_seen),
+        first_seen=clock.iso(clock.moment(first_seen_ms(letter_id))),
         died_at=clock.iso(clock.now()),
         redrives=redrives,
         version=version + 1,
