@@ -1,6 +1,5 @@
 """Memberships and points: over HTTP, to members and operators, and behind the queue of facts about orders."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -184,7 +183,7 @@ def _shown(member: Membership, query: HistoryQuery, orders: str) -> dict[str, An
 
 def _entry(entry: Entry, orders: str) -> EntryView:
     return EntryView(
-        at=clock.iso(datetime.fromtimestamp(entry.at_ms / 1000, UTC)),
+        at=clock.iso(clock.moment(entry.at_ms)),
         kind=entry.kind,
         points=entry.points,
         order_id=entry.order_id or None,

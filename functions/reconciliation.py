@@ -1,6 +1,5 @@
 """Reconciliation: run every day and when an operator asks, read by operators."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -11,8 +10,8 @@ from layers.cloud.messages import queues
 from layers.cloud.web import cursors
 from layers.cloud.web.http import Answer, Caller
 from layers.shop.backoffice.reconciliation.model import Finding, Run
-from layers.shop.backoffice.reconciliation.read_runs import list_runs, show_run
-from layers.shop.backoffice.reconciliation.run_slices import DAYS, SETTLE_SECONDS, Slice, run_slice, start_run
+from layers.shop.backoffice.reconciliation.run_slices import run_slice
+from layers.shop.backoffice.reconciliation.runs import DAYS, SETTLE_SECONDS, Slice, list_runs, show_run, start_run
 
 LISTED = "reconciliations"
 
@@ -139,4 +138,4 @@ def _finding(finding: Finding) -> FindingView:
 
 
 def _iso(ms: int) -> str:
-    return clock.iso(datetime.fromtimestamp(ms / 1000, UTC))
+    return clock.iso(clock.moment(ms))

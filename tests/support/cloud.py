@@ -13,7 +13,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from layers.cloud import aws, names
+from layers.cloud import aws, clock, names
 from tests.support import engines
 from tests.support.dynamodb import DynamoDb
 
@@ -21,6 +21,11 @@ from tests.support.dynamodb import DynamoDb
 class ExecutionAlreadyExistsError(ClientError):
     def __init__(self) -> None:
         super().__init__({"Error": {"Code": "ExecutionAlreadyExists", "Message": ""}}, "StartExecution")
+
+
+class ExecutionDoesNotExistError(ClientError):
+    def __init__(self) -> None:
+        super().__init__({"Error": {"Code": "ExecutionDoesNotExist", "Message": ""}}, "DescribeExecution")
 
 
 class Queues:
@@ -63,13 +68,19 @@ class Queues:
 
 @dataclass
 class Machines:
-    """A client of Step Functions that keeps what is started, and answers to the task tokens in `waiting`."""
+    """A client of Step Functions that keeps what is started, and answers to the task tokens in `waiting`.
+
+    An execution runs until a test says how it `ended`.
+    """
 
     waiting: set[str] = field(default_factory=set)
     started: dict[str, dict[str, Any]] = field(default_factory=dict)  # by the execution's name
     answers: list[tuple[str, Any]] = field(default_factory=list)  # (token, output, or the error's name)
     beats: int = 0
-    exceptions = SimpleNamespace(ExecutionAlreadyExists=ExecutionAlreadyExistsError)
+    ended: dict[str, str] = field(default_factory=dict)  # names of executions that run no more, and how they ended
+    exceptions = SimpleNamespace(
+        ExecutionAlreadyExists=ExecutionAlreadyExistsError, ExecutionDoesNotExist=ExecutionDoesNotExistError
+    )
 
     def start_execution(self, **asked: str) -> dict[str, str]:
         if asked["name"] in self.started:
@@ -77,6 +88,13 @@ class Machines:
         machine = asked["stateMachineArn"].rpartition(":")[2].removeprefix(names.queue(""))
         self.started[asked["name"]] = {"machine": machine, **json.loads(asked["input"])}
         return {"executionArn": asked["name"]}
+
+    def describe_execution(self, **asked: str) -> dict[str, Any]:
+        machine, name = asked["executionArn"].split(":")[-2:]
+        if self.started.get(name, {}).get("machine") != machine.removeprefix(names.queue("")):
+            raise ExecutionDoesNotExistError
+        status = self.ended.get(name, "RUNNING")
+        return {"name": name, "stateMachineArn": machine, "status": status, "startDate": clock.now()}
 
     def send_task_success(self, **asked: str) -> None:
         self._answer(asked["taskToken"], json.loads(asked["output"]))

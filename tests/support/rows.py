@@ -25,6 +25,8 @@ def put_order(order: Order) -> None:
         timeline=msgspec.to_builtins(order.timeline),
         reason=order.reason or None,
         payment=_text(order.payment),
+        parcel=_text(order.parcels[0]) if order.parcels else None,
+        more_parcels=_text(order.parcels[1:]) if order.parcels[1:] else None,
         due=_text(order.due),
     )
     row.save()

@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from layers.shop.backoffice.reconciliation.model import Counter, Tally
 from layers.shop.backoffice.reconciliation.rules.counting_rules import about_counter, has_taken, tallies_of
+from layers.shop.backoffice.reconciliation.sums import Counter, Tally
 from layers.shop.checkout.orders.model import Order, Status, Turn
 from tests.unit.reconciliation.cases import MINUTE, NOW, an_order, of_a_member, of_a_sale, with_vouchers
 

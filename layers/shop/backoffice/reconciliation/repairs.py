@@ -9,6 +9,7 @@ from layers.shop.aftersales.returns.end_return import call_off_return, expire_re
 from layers.shop.aftersales.returns.read_returns import after_returns
 from layers.shop.aftersales.returns.replace_goods import release_replacement, reserve_replacement, ship_replacement
 from layers.shop.aftersales.returns.settle_return import book_goods, close_return, refund_return
+from layers.shop.backoffice.reconciliation import correct_counters
 from layers.shop.backoffice.reconciliation.model import Case, Remedy, Verdict
 from layers.shop.checkout.orders.model import SOLD
 from layers.shop.checkout.orders.read.read_order import find_order
@@ -17,24 +18,16 @@ from layers.shop.checkout.orders.saga.check_up import check_up
 from layers.shop.checkout.orders.saga.follow_returns import finish_returning, record_refund, start_returning
 from layers.shop.checkout.orders.saga.refund_order import note_given_back
 from layers.shop.checkout.orders.saga.settle_payment import settle_payment
-from layers.shop.goods.inventory.levels.audit_stock import correct_received
-from layers.shop.offers.coupons.audit_uses import correct_uses
-from layers.shop.offers.gift_cards.audit_balances import correct_balance
-from layers.shop.offers.points.books import correct_points
-from layers.shop.offers.points.model import MemberBooks
-from layers.shop.offers.sales.books import correct_use
 from layers.shop.payments.events import PaymentNews
 
 Repair = Callable[[Verdict, Case], str]
 BY = "the reconciler"
 
 
-class ShopRepairs:
-    """The shop's own remedies."""
-
-    def make(self, verdict: Verdict, case: Case) -> str:
-        audit.note("repair", BY, verdict.kind, [verdict.subject], reason=verdict.remedy)
-        return REMEDIES[verdict.remedy](verdict, case)
+def repair(verdict: Verdict, case: Case) -> str:
+    """Apply the verdict's remedy; what was done, "" where it did not help. May be repeated."""
+    audit.note("repair", BY, verdict.kind, [verdict.subject], reason=verdict.remedy)
+    return REMEDIES[verdict.remedy](verdict, case)
 
 
 def _give_back(verdict: Verdict, case: Case) -> str:
@@ -116,45 +109,9 @@ def _finish_returning(verdict: Verdict, case: Case) -> str:
     return "the order is returning no more" if done else ""
 
 
-def _correct_received(verdict: Verdict, case: Case) -> str:
-    received, receipts = int(verdict.evidence["received"]), int(verdict.evidence["receipts"])
-    done = correct_received(_parts(verdict)[1], received, receipts)
-    return f"received was set to what the receipts add up to, {receipts}" if done else ""
-
-
-def _correct_count(verdict: Verdict, case: Case) -> str:
-    code, customer = (*_parts(verdict)[1:], "")[:2]
-    right = int(verdict.evidence["orders_have"])
-    done = correct_uses(code, customer, int(verdict.evidence["counter"]), right)
-    return f"the count was set to the orders that use it, {right}" if done else ""
-
-
-def _correct_balance(verdict: Verdict, case: Case) -> str:
-    right = int(verdict.evidence["right_balance"])
-    done = correct_balance(_parts(verdict)[1], int(verdict.evidence["balance"]), right)
-    return f"the balance was set to what its orders leave, {right}" if done else ""
-
-
-def _correct_points(verdict: Verdict, case: Case) -> str:
-    given, balance, right = (int(verdict.evidence[name]) for name in ("given", "balance", "right_balance"))
-    done = correct_points(MemberBooks(_parts(verdict)[1], given, balance), right)
-    return f"the balance was set to what its orders leave, {right}" if done else ""
-
-
-def _correct_sale_use(verdict: Verdict, case: Case) -> str:
-    sale_id, holder = _parts(verdict)[1:]
-    right = int(verdict.evidence["orders_have"])
-    done = correct_use(sale_id, holder, int(verdict.evidence["counter"]), right)
-    return f"the count was set to the units of the orders that stand, {right}" if done else ""
-
-
 def _book_points(verdict: Verdict, case: Case) -> str:
     follow_order(verdict.subject, str(verdict.evidence["member_id"]))
     return "the order's points were booked"
-
-
-def _parts(verdict: Verdict) -> list[str]:
-    return verdict.subject.split("|")
 
 
 REMEDIES: dict[Remedy, Repair] = {
@@ -168,10 +125,10 @@ REMEDIES: dict[Remedy, Repair] = {
     "release_replacement": _release_replacement,
     "start_returning": _start_returning,
     "finish_returning": _finish_returning,
-    "correct_received": _correct_received,
-    "correct_count": _correct_count,
-    "correct_balance": _correct_balance,
-    "correct_points": _correct_points,
+    "correct_received": correct_counters.set_received,
+    "correct_count": correct_counters.set_count,
+    "correct_balance": correct_counters.set_balance,
+    "correct_points": correct_counters.set_points,
     "book_points": _book_points,
-    "correct_sale_use": _correct_sale_use,
+    "correct_sale_use": correct_counters.set_sale_use,
 }

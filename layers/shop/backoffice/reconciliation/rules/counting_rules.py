@@ -7,7 +7,8 @@ being read: these make it a span (Tally) instead of a number.
 
 from collections.abc import Iterator
 
-from layers.shop.backoffice.reconciliation.model import Counter, Evidence, Kind, Remedy, Tally, Verdict
+from layers.shop.backoffice.reconciliation.model import Evidence, Kind, Remedy, Verdict
+from layers.shop.backoffice.reconciliation.sums import Counter, Tally
 from layers.shop.checkout.orders.model import HOLDING, SOLD, Order
 from layers.shop.goods.inventory.model import OWED, shelf_of
 
@@ -74,56 +75,56 @@ def tallies_of(order: Order, window: tuple[int, int]) -> dict[str, Tally]:
 def about_counter(key: str, counter: Counter, tally: Tally) -> Iterator[Verdict]:
     """`given - left` must be what orders have."""
     kind = key.split("|")[0]
-    told: Evidence = {"orders_have": tally.low, "orders_may_have": tally.high}
+    facts: Evidence = {"orders_have": tally.low, "orders_may_have": tally.high}
     if kind == STOCK:
-        yield from _about_stock(key, counter, tally, told)
+        yield from _about_stock(key, counter, tally, facts)
     elif kind == SALE:
-        yield from _about_sale(key, counter, tally, told)
+        yield from _about_sale(key, counter, tally, facts)
     elif tally.low <= counter.used <= tally.high:
         return
     elif kind in BALANCES:
-        yield from _about_balance(key, counter, tally, told)
+        yield from _about_balance(key, counter, tally, facts)
     else:
-        told |= {"counter": counter.used}
+        facts |= {"counter": counter.used}
         exact = tally.low == tally.high and counter.rows == 1
         question = "" if exact else "Orders with this coupon are being placed: run again in a quiet hour."
-        yield Verdict("coupon_count_wrong", key, told, "correct_count" if exact else "", question)
+        yield Verdict("coupon_count_wrong", key, facts, "correct_count" if exact else "", question)
 
 
-def _about_stock(key: str, counter: Counter, tally: Tally, told: Evidence) -> Iterator[Verdict]:
+def _about_stock(key: str, counter: Counter, tally: Tally, facts: Evidence) -> Iterator[Verdict]:
     if counter.blurred or tally.low <= counter.used <= tally.high:
         return
-    told |= {"received": counter.given, "available": counter.left, "receipts": counter.receipts}
-    told |= {"missing": counter.used - tally.high if counter.used > tally.high else counter.used - tally.low}
+    facts |= {"received": counter.given, "available": counter.left, "receipts": counter.receipts}
+    facts |= {"missing": counter.used - tally.high if counter.used > tally.high else counter.used - tally.low}
     # Two books that are kept apart, the receipts and the shelf with its orders, agree: `received` is the wrong one.
     if counter.rows and tally.low == tally.high == counter.receipts - counter.left:
-        yield Verdict("stock_not_conserved", key, told, "correct_received")
+        yield Verdict("stock_not_conserved", key, facts, "correct_received")
     else:
         question = "Count the shelf. Units missing: positive is lost from sale, negative is sold beyond what arrived."
-        yield Verdict("stock_not_conserved", key, told, question=question)
+        yield Verdict("stock_not_conserved", key, facts, question=question)
 
 
-def _about_sale(key: str, counter: Counter, tally: Tally, told: Evidence) -> Iterator[Verdict]:
+def _about_sale(key: str, counter: Counter, tally: Tally, facts: Evidence) -> Iterator[Verdict]:
     """A holder's units of a sale. A buyer's row also lists the orders, from which a gate is built: a third book."""
     lists = "|buyer:" in key
     listed = counter.receipts if lists else tally.low
     if all(tally.low <= units <= tally.high for units in (counter.used, listed)):
         return
-    told |= {"counter": counter.used} | ({"listed": counter.receipts} if lists else {})
+    facts |= {"counter": counter.used} | ({"listed": counter.receipts} if lists else {})
     if tally.low == tally.high == listed and counter.rows == 1:
-        yield Verdict("sale_use_wrong", key, told, "correct_sale_use")
+        yield Verdict("sale_use_wrong", key, facts, "correct_sale_use")
     else:
         question = "Orders of this sale are being placed: run again in a quiet hour. If it stays, the row lists others."
-        yield Verdict("sale_use_wrong", key, told, question=question)
+        yield Verdict("sale_use_wrong", key, facts, question=question)
 
 
-def _about_balance(key: str, counter: Counter, tally: Tally, told: Evidence) -> Iterator[Verdict]:
+def _about_balance(key: str, counter: Counter, tally: Tally, facts: Evidence) -> Iterator[Verdict]:
     wrong, remedy, question = BALANCES[key.split("|")[0]]
-    told |= {"given": counter.given, "balance": counter.left, "right_balance": counter.given - tally.high}
+    facts |= {"given": counter.given, "balance": counter.left, "right_balance": counter.given - tally.high}
     if tally.low == tally.high and counter.used > tally.high and counter.rows == 1:
-        yield Verdict(wrong, key, told, remedy)  # the holder is owed it
+        yield Verdict(wrong, key, facts, remedy)  # the holder is owed it
     else:
-        yield Verdict(wrong, key, told, question=question)
+        yield Verdict(wrong, key, facts, question=question)
 
 
 def _last(order: Order, status: str) -> int:

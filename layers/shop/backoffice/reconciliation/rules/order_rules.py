@@ -18,16 +18,16 @@ def about_order(order: Order, now_ms: int, running: bool, state: PaymentState | 
     """
     if order.placement and order.placement.exchange:
         return
-    told: Evidence = {"order_status": order.status, "last_change_seconds_ago": stood_still_ms(order, now_ms) // 1000}
+    facts: Evidence = {"order_status": order.status, "last_change_seconds_ago": stood_still_ms(order, now_ms) // 1000}
     wants_saga = order.placement is not None and not order.rests and not running
     stalled = wants_saga and stood_still_ms(order, now_ms) > STALLED_MS
     if order.status == "pending" and now_ms > deadline_ms(order) and (order.due or not running):
-        told |= {"late_seconds": (now_ms - deadline_ms(order)) // 1000}
-        yield Verdict("pending_past_deadline", order.order_id, told, "check_up")
+        facts |= {"late_seconds": (now_ms - deadline_ms(order)) // 1000}
+        yield Verdict("pending_past_deadline", order.order_id, facts, "check_up")
     elif (order.status == "pending" and stalled and not order.due) or (
         order.status == "confirmed" and stalled and _is_paid(order, state)
     ):
-        yield Verdict("saga_missing", order.order_id, told, "resume")
+        yield Verdict("saga_missing", order.order_id, facts, "resume")
 
 
 def deadline_ms(order: Order) -> int:
@@ -38,6 +38,6 @@ def deadline_ms(order: Order) -> int:
 
 
 def _is_paid(order: Order, state: PaymentState | None) -> bool:
-    """One that is not paid is an order without charge, and told of as such."""
+    """One that is not paid is an order without charge, and shown as such."""
     assert order.placement is not None
     return order.placement.payable.amount == 0 or bool(state and state.captured)

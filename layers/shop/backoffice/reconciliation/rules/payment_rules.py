@@ -14,7 +14,7 @@ OPEN = ("pending", "requires_action", "authorized")  # a payment that holds mone
 def about_payment(order: Order | None, state: PaymentState, now_ms: int, running: bool = False) -> Iterator[Verdict]:
     """What is wrong between `order` and one payment in its name. `running`: an execution is at work on the order."""
     if order is None:
-        yield from _stranger(state)
+        yield from _unknown_order(state)
     elif order.status in UNDONE:
         yield from _undone(order, state)
     elif order.status not in SOLD or order.placement is None:
@@ -32,66 +32,66 @@ def about_missing_payment(order: Order, now_ms: int, running: bool = False) -> I
     yield from _uncharged(order, {"provider": "knows no payment"}, now_ms, running)
 
 
-def _stranger(state: PaymentState) -> Iterator[Verdict]:
-    told = _told(state) | {"order_status": "not stored"}
+def _unknown_order(state: PaymentState) -> Iterator[Verdict]:
+    facts = _facts(state) | {"order_status": "not stored"}
     whose = f"It names order {state.order_id}, which is not stored" if state.order_id else "It names no order"
     if kept(state):
-        yield Verdict("charged_without_order", state.intent_id, told, question=f"{whose}. Refund it?")
+        yield Verdict("charged_without_order", state.intent_id, facts, question=f"{whose}. Refund it?")
     elif state.status == "authorized":
-        yield Verdict("authorization_left_open", state.intent_id, told, question=f"{whose}. Void it?")
+        yield Verdict("authorization_left_open", state.intent_id, facts, question=f"{whose}. Void it?")
 
 
 def _undone(order: Order, state: PaymentState) -> Iterator[Verdict]:
-    told = _told(state) | {"order_status": order.status, "reason": order.reason}
+    facts = _facts(state) | {"order_status": order.status, "reason": order.reason}
     if kept(state):
-        yield Verdict("charged_without_order", state.intent_id, told, "give_back")
+        yield Verdict("charged_without_order", state.intent_id, facts, "give_back")
     elif state.status in OPEN:
-        yield Verdict("authorization_left_open", state.intent_id, told, "give_back")
+        yield Verdict("authorization_left_open", state.intent_id, facts, "give_back")
     elif state.refunded > order.payment.refunded and order.payment.intent_id in ("", state.intent_id):
-        told |= {"recorded_refunded": order.payment.refunded}
-        yield Verdict("refund_not_recorded", order.order_id, told, "record_refund")
+        facts |= {"recorded_refunded": order.payment.refunded}
+        yield Verdict("refund_not_recorded", order.order_id, facts, "record_refund")
 
 
 def _second(order: Order, state: PaymentState) -> Iterator[Verdict]:
     """A payment beside the order's own: nothing of it is ours. One that holds nothing is left alone."""
-    told = _told(state) | {"order_status": order.status, "own_intent_id": order.payment.intent_id}
+    facts = _facts(state) | {"order_status": order.status, "own_intent_id": order.payment.intent_id}
     if kept(state):
-        yield Verdict("charged_without_order", state.intent_id, told, "give_back")
+        yield Verdict("charged_without_order", state.intent_id, facts, "give_back")
     elif state.status in ("requires_action", "authorized"):
-        yield Verdict("authorization_left_open", state.intent_id, told, "give_back")
+        yield Verdict("authorization_left_open", state.intent_id, facts, "give_back")
 
 
 def _sold(order: Order, state: PaymentState, now_ms: int, running: bool) -> Iterator[Verdict]:
     assert order.placement is not None
     payable = order.placement.payable
     booked = {"recorded_captured": order.payment.captured, "recorded_refunded": order.payment.refunded}
-    told = _told(state) | booked | {"order_status": order.status, "payable": f"{payable.amount} {payable.currency}"}
+    facts = _facts(state) | booked | {"order_status": order.status, "payable": f"{payable.amount} {payable.currency}"}
     if state.captured == 0:
-        yield from _uncharged(order, told, now_ms, running)
+        yield from _uncharged(order, facts, now_ms, running)
         return
     if (state.captured, state.currency) != (payable.amount, payable.currency):
         question = "Another amount was taken than the order's. Refund the difference, or ask the buyer?"
-        yield Verdict("captured_amount_differs", order.order_id, told, question=question)
+        yield Verdict("captured_amount_differs", order.order_id, facts, question=question)
     elif order.status != "confirmed" and order.payment.captured != state.captured:
-        yield Verdict("captured_amount_differs", order.order_id, told, "record_capture")
+        yield Verdict("captured_amount_differs", order.order_id, facts, "record_capture")
     if state.refunded > order.payment.refunded:
-        yield Verdict("refund_not_recorded", order.order_id, told, "record_refund")
+        yield Verdict("refund_not_recorded", order.order_id, facts, "record_refund")
     elif state.refunded < order.payment.refunded:
         question = "The order tells of more money given back than the provider knows of. Did the buyer get it?"
-        yield Verdict("refund_not_recorded", order.order_id, told, question=question)
+        yield Verdict("refund_not_recorded", order.order_id, facts, question=question)
 
 
-def _uncharged(order: Order, told: Evidence, now_ms: int, running: bool) -> Iterator[Verdict]:
-    told = told | {"order_status": order.status, "intent_id": order.payment.intent_id}
+def _uncharged(order: Order, facts: Evidence, now_ms: int, running: bool) -> Iterator[Verdict]:
+    facts = facts | {"order_status": order.status, "intent_id": order.payment.intent_id}
     if order.status == "confirmed":
         if not running and stood_still_ms(order, now_ms) > STALLED_MS:
-            yield Verdict("order_without_charge", order.order_id, told, "resume")
+            yield Verdict("order_without_charge", order.order_id, facts, "resume")
     else:
         question = "The goods have left and nothing was taken. Ask the buyer to pay?"
-        yield Verdict("order_without_charge", order.order_id, told, question=question)
+        yield Verdict("order_without_charge", order.order_id, facts, question=question)
 
 
-def _told(state: PaymentState) -> Evidence:
+def _facts(state: PaymentState) -> Evidence:
     return {
         "order_id": state.order_id,
         "intent_id": state.intent_id,

@@ -23,7 +23,7 @@ def about_points(order: Order, returns: OrderReturns, booked: Standing) -> Itera
     due = standing_of(order, returns)
     if due.same_as(booked):
         return
-    told: Evidence = {
+    facts: Evidence = {
         "member_id": order.placement.points.member_id,
         "order_status": order.status,
         "earned": due.kept,
@@ -31,4 +31,4 @@ def about_points(order: Order, returns: OrderReturns, booked: Standing) -> Itera
         "pending": due.pending,
         "pending_in_books": booked.pending,
     }
-    yield Verdict("points_not_booked", order.order_id, told, "book_points")
+    yield Verdict("points_not_booked", order.order_id, facts, "book_points")

@@ -17,24 +17,24 @@ def about_returns(
 ) -> Iterator[Verdict]:
     """`running` are the returns whose settlement is under way; `state` is the order's payment, where it is known."""
     for one in returns.returns:
-        told: Evidence = {"order_id": order.order_id, "return_status": one.status, "refund": one.refund}
+        facts: Evidence = {"order_id": order.order_id, "return_status": one.status, "refund": one.refund}
         if one.status == "received" and (one.return_id not in running or _left_behind(one, now_ms)):
-            yield Verdict("return_not_settled", one.return_id, told, "settle_return")
+            yield Verdict("return_not_settled", one.return_id, facts, "settle_return")
         elif (
             one.status == "approved"
             and now_ms > _approved_ms(order, one) + settings.RETURN_DEADLINE_SECONDS() * 1000 + OVERDUE_MS
         ):
-            yield Verdict("return_not_settled", one.return_id, told, "lapse_return")
-    told = {"order_status": order.status, "returns": ", ".join(one.status for one in returns.returns)}
+            yield Verdict("return_not_settled", one.return_id, facts, "lapse_return")
+    facts = {"order_status": order.status, "returns": ", ".join(one.status for one in returns.returns)}
     if is_open(returns) and order.status in ("shipped", "delivered"):
-        yield Verdict("return_not_settled", order.order_id, told, "start_returning")
+        yield Verdict("return_not_settled", order.order_id, facts, "start_returning")
     elif order.status == "returning" and not is_open(returns):
-        yield Verdict("return_not_settled", order.order_id, told, "finish_returning")
+        yield Verdict("return_not_settled", order.order_id, facts, "finish_returning")
     due = sum(one.to_method for one in returns.returns if one.status == "refunded")
     if state and state.captured and state.refunded < due:
-        told |= {"settled": due, "refunded": state.refunded, "intent_id": state.intent_id}
+        facts |= {"settled": due, "refunded": state.refunded, "intent_id": state.intent_id}
         question = "Returns were settled and the provider has given back less. Refund the rest?"
-        yield Verdict("return_not_settled", order.order_id, told, question=question)
+        yield Verdict("return_not_settled", order.order_id, facts, question=question)
 
 
 def about_replacement(order: Order, paid_by: OrderReturns, now_ms: int) -> Iterator[Verdict]:
@@ -44,14 +44,14 @@ def about_replacement(order: Order, paid_by: OrderReturns, now_ms: int) -> Itera
     if exchange is None or order.rests or not stalled:
         return
     one = paid_by.find(exchange.return_id)
-    told: Evidence = {"order_status": order.status, "return_id": exchange.return_id, "of_order": exchange.order_id}
-    told |= {"return_status": one.status if one else "not stored"}
+    facts: Evidence = {"order_status": order.status, "return_id": exchange.return_id, "of_order": exchange.order_id}
+    facts |= {"return_status": one.status if one else "not stored"}
     if one is None:
-        yield Verdict("return_not_settled", order.order_id, told, question="No return pays for this order. Ship it?")
+        yield Verdict("return_not_settled", order.order_id, facts, question="No return pays for this order. Ship it?")
     elif one.status in ("refused", "expired"):
-        yield Verdict("return_not_settled", order.order_id, told, "release_replacement")
+        yield Verdict("return_not_settled", order.order_id, facts, "release_replacement")
     elif one.status == "refunded":
-        yield Verdict("return_not_settled", order.order_id, told, "settle_return")
+        yield Verdict("return_not_settled", order.order_id, facts, "settle_return")
 
 
 def _left_behind(one: Return, now_ms: int) -> bool:
@@ -62,5 +62,7 @@ def _left_behind(one: Return, now_ms: int) -> bool:
 
 def _approved_ms(order: Order, one: Return) -> int:
     """When the return was approved; without a trace of it, when the order changed last."""
-    told = [turn.at_ms for turn in order.timeline if (turn.status, turn.reason) == ("return_approved", one.return_id)]
-    return told[0] if told else max((turn.at_ms for turn in order.timeline), default=0)
+    approved = [
+        turn.at_ms for turn in order.timeline if (turn.status, turn.reason) == ("return_approved", one.return_id)
+    ]
+    return approved[0] if approved else max((turn.at_ms for turn in order.timeline), default=0)

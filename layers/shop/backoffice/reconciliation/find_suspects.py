@@ -1,14 +1,13 @@
 """The first look: page by page over everybody's books. It adds up, and suspects."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 from msgspec import Struct
 
 from layers.cloud import clock
-from layers.shop.aftersales.returns.model import OrderReturns
-from layers.shop.backoffice.reconciliation.model import STALLED_MS, Counter, Run, Stage, Sums, Suspect, stood_still_ms
-from layers.shop.backoffice.reconciliation.port import Books
+from layers.shop.aftersales.returns.read_returns import all_returns, returns_of
+from layers.shop.backoffice.reconciliation.books import order_named, paid_by, standing_of_member
+from layers.shop.backoffice.reconciliation.model import STALLED_MS, Run, Stage, Suspect, stood_still_ms
 from layers.shop.backoffice.reconciliation.rules.counting_rules import (
     CARD,
     COUPON,
@@ -22,7 +21,17 @@ from layers.shop.backoffice.reconciliation.rules.order_rules import about_order
 from layers.shop.backoffice.reconciliation.rules.payment_rules import about_payment
 from layers.shop.backoffice.reconciliation.rules.point_rules import about_points, may_be_judged
 from layers.shop.backoffice.reconciliation.rules.return_rules import about_replacement, about_returns
+from layers.shop.backoffice.reconciliation.sums import Counter, Sums
 from layers.shop.checkout.orders.model import SOLD, Order
+from layers.shop.checkout.orders.saga.audit_orders import all_orders
+from layers.shop.goods.inventory.levels.audit_stock import stock_books
+from layers.shop.offers.coupons.audit_uses import coupon_books
+from layers.shop.offers.gift_cards.audit_balances import card_books
+from layers.shop.offers.points.books import member_books
+from layers.shop.offers.sales.books import sale_books
+from layers.shop.payments.providers import provider
+
+PAGE = 250
 
 
 class Page(Struct):
@@ -35,8 +44,8 @@ class Page(Struct):
     payments: int = 0
 
 
-def count_stock(run: Run, books: Books, seen: set[str]) -> Page:
-    rows, following = books.stock(run.position)
+def count_stock(run: Run, seen: set[str]) -> Page:
+    rows, following = stock_books(run.position, PAGE)
     sums = Sums()
     for row in rows:
         counter = Counter(row.received, row.available, row.receipts, row.shards, row.blurred)
@@ -44,8 +53,8 @@ def count_stock(run: Run, books: Books, seen: set[str]) -> Page:
     return Page(following, sums)
 
 
-def count_coupons(run: Run, books: Books, seen: set[str]) -> Page:
-    rows, following = books.coupons(run.position)
+def count_coupons(run: Run, seen: set[str]) -> Page:
+    rows, following = coupon_books(run.position, PAGE)
     counters = {
         f"{CUSTOMER}|{row.code}|{row.customer}" if row.customer else f"{COUPON}|{row.code}": Counter(row.used, rows=1)
         for row in rows
@@ -53,79 +62,73 @@ def count_coupons(run: Run, books: Books, seen: set[str]) -> Page:
     return Page(following, Sums(counters=counters))
 
 
-def count_cards(run: Run, books: Books, seen: set[str]) -> Page:
-    rows, following = books.cards(run.position)
+def count_cards(run: Run, seen: set[str]) -> Page:
+    rows, following = card_books(run.position, PAGE)
     sums = Sums()
     for row in rows:
         sums.add(Sums(counters={f"{CARD}|{row.card_id}": Counter(row.given, row.balance, rows=row.cards)}))
     return Page(following, sums)
 
 
-def count_points(run: Run, books: Books, seen: set[str]) -> Page:
-    rows, following = books.points(run.position)
+def count_points(run: Run, seen: set[str]) -> Page:
+    rows, following = member_books(run.position, PAGE)
     counters = {f"{POINTS}|{row.member_id}": Counter(row.given, row.balance, rows=1) for row in rows}
     return Page(following, Sums(counters=counters))
 
 
-def count_sales(run: Run, books: Books, seen: set[str]) -> Page:
-    rows, following = books.sales(run.position)
+def count_sales(run: Run, seen: set[str]) -> Page:
+    rows, following = sale_books(run.position, PAGE)
     counters = {f"{SALE}|{row.sale_id}|{row.holder}": Counter(row.used, receipts=row.listed, rows=1) for row in rows}
     return Page(following, Sums(counters=counters))
 
 
-def compare_payments(run: Run, books: Books, seen: set[str]) -> Page:
-    since, until = (datetime.fromtimestamp(ms // 1000, UTC) for ms in (run.since_ms, now_ms()))
-    page = books.payments(since, until, run.position or None)
+def compare_payments(run: Run, seen: set[str]) -> Page:
+    since, until = (clock.moment(ms // 1000 * 1000) for ms in (run.since_ms, clock.now_ms()))
+    page = provider().list_payments(since, until, run.position or None)
     suspects = [
         Suspect(state.order_id, state.intent_id)
         for state in page.payments
-        if any(about_payment(books.order(state.order_id), state, now_ms()))
+        if any(about_payment(order_named(state.order_id), state, clock.now_ms()))
     ]
-    listed = {state.intent_id for state in page.payments}
-    return Page(page.following or "", Sums(seen=listed), suspects, payments=len(page.payments))
+    listed = Sums(seen={state.intent_id for state in page.payments})
+    return Page(page.following or "", listed, suspects, payments=len(page.payments))
 
 
-def compare_orders(run: Run, books: Books, seen: set[str]) -> Page:
-    orders, following = books.orders(run.position)
+def compare_orders(run: Run, seen: set[str]) -> Page:
+    orders, following = all_orders(run.position, PAGE)
     sums, suspects = Sums(), []
     for order in orders:
         sums.add(Sums(tallies=tallies_of(order, run.window)))
-        if _is_suspect(order, run, books, seen):
+        if _is_suspect(order, run, seen):
             suspects.append(Suspect(order.order_id))
     return Page(following, sums, suspects, orders=len(orders))
 
 
-def compare_returns(run: Run, books: Books, seen: set[str]) -> Page:
-    found, following = books.returns(run.position)
+def compare_returns(run: Run, seen: set[str]) -> Page:
+    found, following = all_returns(run.position, PAGE)
     suspects = []
     for returns in found:
-        order = books.order(returns.order_id)
+        order = order_named(returns.order_id)
         settled = sum(one.to_method for one in returns.returns if one.status == "refunded")
-        if order and (settled > order.payment.refunded or any(about_returns(order, returns, now_ms()))):
+        if order and (settled > order.payment.refunded or any(about_returns(order, returns, clock.now_ms()))):
             suspects.append(Suspect(returns.order_id))
     return Page(following, Sums(), suspects)
 
 
-def _is_suspect(order: Order, run: Run, books: Books, seen: set[str]) -> bool:
-    if any(about_order(order, now_ms(), running=False)):
+def _is_suspect(order: Order, run: Run, seen: set[str]) -> bool:
+    if any(about_order(order, clock.now_ms(), running=False)):
         return True
-    if order.status == "confirmed" and not order.rests and stood_still_ms(order, now_ms()) > STALLED_MS:
+    if order.status == "confirmed" and not order.rests and stood_still_ms(order, clock.now_ms()) > STALLED_MS:
         return True
-    if order.status == "returning" and any(about_returns(order, books.returns_of(order.order_id), now_ms())):
+    if order.status == "returning" and any(about_returns(order, returns_of(order.order_id), clock.now_ms())):
         return True
-    if any(about_replacement(order, paid_by(order, books), now_ms())):
+    if any(about_replacement(order, paid_by(order), clock.now_ms())):
         return True
-    if may_be_judged(order, now_ms(), run.since_ms):
-        returns = books.returns_of(order.order_id)
-        if any(about_points(order, returns, books.standing(order))):
+    if may_be_judged(order, clock.now_ms(), run.since_ms):
+        returns = returns_of(order.order_id)
+        if any(about_points(order, returns, standing_of_member(order))):
             return True
     return _should_be_listed(order, run) and order.payment.intent_id not in seen
-
-
-def paid_by(order: Order, books: Books) -> OrderReturns:
-    """The returns among which is the one that pays for `order`; none, unread, for one that is paid for with money."""
-    exchange = order.placement.exchange if order.placement else None
-    return books.returns_of(exchange.order_id) if exchange else OrderReturns("")
 
 
 def _should_be_listed(order: Order, run: Run) -> bool:
@@ -136,11 +139,7 @@ def _should_be_listed(order: Order, run: Run) -> bool:
     return order.status in SOLD and payable > 0 and placed >= run.since_ms and settled
 
 
-def now_ms() -> int:
-    return clock.now_ms()
-
-
-LOOKS: dict[Stage, Callable[[Run, Books, set[str]], Page]] = {
+READ_PAGE: dict[Stage, Callable[[Run, set[str]], Page]] = {
     "stock": count_stock,
     "coupons": count_coupons,
     "gift_cards": count_cards,
