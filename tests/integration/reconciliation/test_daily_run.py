@@ -13,8 +13,7 @@ from infra.local.testing import moto_world
 from layers.cloud import addresses, audit, clock
 from layers.cloud.aws import client
 from layers.shop.backoffice.reconciliation.model import Finding, Run
-from layers.shop.backoffice.reconciliation.read_runs import list_runs, show_run
-from layers.shop.backoffice.reconciliation.run_slices import start_run
+from layers.shop.backoffice.reconciliation.runs import list_runs, show_run, start_run
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.checkout.orders.table.store import orders_table
