@@ -3,6 +3,7 @@
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.messages.queues import NotSentError
 from layers.cloud.web.cursors import InvalidCursorError
 from layers.cloud.web.problems import ProblemType
@@ -32,6 +33,7 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     BotoCoreError: _UNAVAILABLE,
     ClientError: _UNAVAILABLE,
     PynamoDBException: _UNAVAILABLE,
+    IdempotencyKeyReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     # operations
     operations.NotAnOperatorError: ProblemType(401, "not_an_operator", "This needs the admin key"),
     operations.ExecutionNotFoundError: ProblemType(404, "execution_not_found", "There is no such execution"),
@@ -55,7 +57,6 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     catalog.CategoryNotFoundError: ProblemType(404, "category_not_found", "There is no such category"),
     catalog.SkuTakenError: ProblemType(409, "sku_taken", "This SKU belongs to another product"),
     catalog.ProductChangedError: ProblemType(412, "product_changed", "Somebody else has changed the product"),
-    catalog.KeyReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     catalog.InvalidProductError: ProblemType(422, "invalid_product", "The product breaks a rule of the catalogue"),
     catalog.ImportNotFoundError: ProblemType(404, "import_not_found", "There is no such import"),
     catalog.ImportRefusedError: ProblemType(422, "import_refused", "The file cannot be imported"),
@@ -80,16 +81,10 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     # coupons and gift cards
     coupons.CouponExistsError: ProblemType(409, "coupon_exists", "There is such a coupon already"),
     coupons.CouponNotFoundError: ProblemType(404, "coupon_not_found", "There is no such coupon"),
-    gift_cards.GiftCardKeyReusedError: ProblemType(
-        422, "idempotency_key_reused", "The key was used for another request"
-    ),
     gift_cards.UnknownGiftCardError: ProblemType(422, "unknown_gift_card", "The gift card cannot pay for this"),
     # loyalty
     loyalty.MemberTokenMissingError: ProblemType(401, "member_token_missing", "A membership is opened by its token"),
     loyalty.MembershipNotFoundError: ProblemType(404, "membership_not_found", "There is no such membership"),
-    loyalty.MembershipKeyReusedError: ProblemType(
-        422, "idempotency_key_reused", "The key was used for another request"
-    ),
     loyalty.NotEnoughPointsError: ProblemType(422, "not_enough_points", "The membership has fewer points"),
     loyalty.MembershipBusyError: ProblemType(503, "membership_busy", "The membership is just being changed", 1),
     loyalty.OrderEarnsElsewhereError: ProblemType(409, "order_earns_elsewhere", "An order earns for one membership"),
@@ -135,7 +130,6 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     flash_sales.AdmissionExpiredError: ProblemType(403, "admission_expired", "The admission has run out"),
     flash_sales.AdmissionUsedError: ProblemType(403, "admission_used", "The admission was used"),
     flash_sales.SaleChangedError: ProblemType(412, "sale_changed", "Somebody else has changed the sale"),
-    flash_sales.SaleKeyReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     flash_sales.SaleRulesError: ProblemType(422, "sale_impossible", "There can be no such sale"),
     # returns
     returns.ReturnNotFoundError: ProblemType(404, "return_not_found", "There is no such return"),

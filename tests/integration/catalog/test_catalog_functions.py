@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from functions import catalog
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.web.cursors import InvalidCursorError
 from layers.cloud.web.http import Request
 from layers.shop.goods.catalog.edit.drafts import ProductDraft
@@ -11,7 +12,6 @@ from layers.shop.goods.catalog.edit.update_product import ProductPatch
 from layers.shop.goods.catalog.errors import (
     CategoryNotFoundError,
     InvalidProductError,
-    KeyReusedError,
     ProductChangedError,
     ProductNotFoundError,
     SkuTakenError,
@@ -83,7 +83,7 @@ def test_the_same_key_makes_one_product_and_books_its_stock_once(shelf: Shelf) -
 def test_the_same_key_for_another_product_is_refused(shelf: Shelf) -> None:
     key = catalog.IdempotencyHeaders("spring-list-7")
     catalog.create_product(a_draft(), key, asking())
-    with pytest.raises(KeyReusedError):
+    with pytest.raises(IdempotencyKeyReusedError):
         catalog.create_product(a_draft(title="Another"), key, asking())
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from functions import catalog, imports
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.messages.queues import MemoryQueue
 from layers.cloud.web.http import Request
-from layers.shop.goods.catalog.errors import ImportNotFoundError, ImportRefusedError, KeyReusedError
+from layers.shop.goods.catalog.errors import ImportNotFoundError, ImportRefusedError
 from layers.shop.goods.catalog.imports import run_import as running
 from layers.shop.goods.catalog.imports.in_memory import MemoryFiles, MemoryImports
 from layers.shop.goods.catalog.imports.port import ImportDesk, working_with
@@ -131,7 +132,7 @@ def test_a_sku_of_another_product_is_refused_with_its_line(queue: MemoryQueue) -
 def test_the_same_key_is_the_same_import_and_another_file_is_refused(queue: MemoryQueue) -> None:
     first = post(HEADER + LANTERN, key="spring")
     assert post(HEADER + LANTERN, key="spring") == first
-    with pytest.raises(KeyReusedError):
+    with pytest.raises(IdempotencyKeyReusedError):
         post(HEADER, key="spring")
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from layers.cloud import audit
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.messages.queues import MemoryQueue
 from layers.shop.offers.points.book_points import adjust_points, refund_points
 from layers.shop.offers.points.errors import (
-    MembershipKeyReusedError,
     MembershipNotFoundError,
     MemberTokenMissingError,
     NotEnoughPointsError,
@@ -89,7 +89,7 @@ def test_once_the_mailbox_has_spoken_the_first_request_is_told_no_token_any_more
 
 def test_one_key_stands_for_one_address(join):
     join()
-    with pytest.raises(MembershipKeyReusedError):
+    with pytest.raises(IdempotencyKeyReusedError):
         join("wei@example.com")
 
 
@@ -132,7 +132,7 @@ def test_an_adjustment_is_made_once_per_key_and_noted_before_it_is_made(join, me
 
     assert (adjust(500)[0].balance, adjust(500)[1]) == (500, True)
     assert adjust(-200, "tuesday")[0].balance == 300
-    with pytest.raises(MembershipKeyReusedError):
+    with pytest.raises(IdempotencyKeyReusedError):
         adjust(900)
     entry = audit.page(10).entries[-1]
     assert (entry.act, entry.subject, entry.reason) == ("adjust_points", member.member_id, "+500: a late parcel")

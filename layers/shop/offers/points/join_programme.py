@@ -1,8 +1,8 @@
 """Join the loyalty programme, or ask for the token of a membership that is there."""
 
 from layers.cloud import clock
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.web import tokens
-from layers.shop.offers.points.errors import MembershipKeyReusedError
 from layers.shop.offers.points.model import Membership, member_id_for
 from layers.shop.offers.points.news import MemberNews, Queue, tell
 from layers.shop.offers.points.port import Memberships
@@ -22,13 +22,13 @@ def join_programme(
     """The new membership, its token, and whether the same request has made it before.
 
     A mailbox has one membership. Who asks for it under another key gets none (None): only the mailbox itself is sent a
-    token, the next one, whose first use ends those before. Raises MembershipKeyReusedError.
+    token, the next one, whose first use ends those before. Raises IdempotencyKeyReusedError.
     """
     memberships = memberships or memberships_table
     member = Membership(member_id_for(email), email, language, clock.iso(clock.now()))
     outcome = memberships.join(member, key)
     if outcome == "key_reused":
-        raise MembershipKeyReusedError
+        raise IdempotencyKeyReusedError("this Idempotency-Key stands for another request: use a new key")
     stored = memberships.get(member.member_id) or member
     if outcome == "known" or stored.epoch != FIRST:
         _mail_token(stored, queue)

@@ -1,6 +1,7 @@
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.ids import derived_id, new_id
 from layers.shop.goods.catalog.edit.drafts import ProductDraft, product_of
-from layers.shop.goods.catalog.errors import KeyReusedError, ProductChangedError
+from layers.shop.goods.catalog.errors import ProductChangedError
 from layers.shop.goods.catalog.model import Product
 from layers.shop.goods.catalog.shelf import shelf
 from layers.shop.goods.inventory.receive.receive_opening_stock import receive_opening_stock
@@ -10,7 +11,7 @@ def create_product(draft: ProductDraft, idempotency_key: str | None = None) -> t
     """Put a product on sale with its opening stock; the product, and whether the key had made it before.
 
     Nothing is stored for the key: the id is derived from it. Raises InvalidProductError, SkuTakenError and
-    KeyReusedError.
+    IdempotencyKeyReusedError.
     """
     product_id = derived_id("prd", "key", idempotency_key) if idempotency_key else new_id("prd")
     made_from = draft.fingerprint()
@@ -26,7 +27,7 @@ def create_product(draft: ProductDraft, idempotency_key: str | None = None) -> t
 def _made_before(product_id: str, made_from: str) -> Product:
     product = shelf().store.get([product_id])[product_id]
     if product.made_from != made_from:
-        raise KeyReusedError("This Idempotency-Key made another product: use a new key.")
+        raise IdempotencyKeyReusedError("This Idempotency-Key made another product: use a new key.")
     return product
 
 

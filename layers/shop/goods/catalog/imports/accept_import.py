@@ -2,8 +2,9 @@ import hashlib
 import re
 
 from layers.cloud import clock
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.ids import derived_id, new_id
-from layers.shop.goods.catalog.errors import ImportMovedError, ImportNotFoundError, ImportRefusedError, KeyReusedError
+from layers.shop.goods.catalog.errors import ImportMovedError, ImportNotFoundError, ImportRefusedError
 from layers.shop.goods.catalog.imports.model import Import
 from layers.shop.goods.catalog.imports.port import desk
 from layers.shop.goods.catalog.shopify.shopify_csv import rows
@@ -13,7 +14,8 @@ from layers.shop.goods.catalog.shopify.shopify_row import Refusal
 def accept_import(body: bytes, currency: str, idempotency_key: str | None = None) -> Import:
     """Keep the file and have it read. The same key again is the same import.
 
-    Raises ImportRefusedError when the header is not that of a Shopify product CSV, and KeyReusedError.
+    Raises ImportRefusedError when the header is not that of a Shopify product CSV, and
+    IdempotencyKeyReusedError.
     """
     if not body.strip():
         raise ImportRefusedError("The file is empty.")
@@ -22,7 +24,7 @@ def accept_import(body: bytes, currency: str, idempotency_key: str | None = None
     made_from = hashlib.sha256(body).hexdigest()
     record = desk().imports.get(import_id) or _first(import_id, body, currency, made_from)
     if record.made_from != made_from:
-        raise KeyReusedError("This Idempotency-Key stands for another file: use a new key.")
+        raise IdempotencyKeyReusedError("This Idempotency-Key stands for another file: use a new key.")
     if not record.ended:  # also when repeated: the first try may have died before this line
         desk().queue.send({"import_id": import_id})
     return record
