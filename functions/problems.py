@@ -77,7 +77,6 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     carts.UnknownSkuError: ProblemType(404, "unknown_sku", "Nothing on sale has this SKU"),
     carts.NotSoldInCurrencyError: ProblemType(422, "not_sold_in_currency", "Not sold in the cart's currency"),
     carts.CartFullError: ProblemType(422, "cart_full", "The cart is full"),
-    carts.CartKeyReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     # coupons and gift cards
     coupons.CouponExistsError: ProblemType(409, "coupon_exists", "There is such a coupon already"),
     coupons.CouponNotFoundError: ProblemType(404, "coupon_not_found", "There is no such coupon"),
@@ -89,9 +88,7 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     loyalty.MembershipBusyError: ProblemType(503, "membership_busy", "The membership is just being changed", 1),
     loyalty.OrderEarnsElsewhereError: ProblemType(409, "order_earns_elsewhere", "An order earns for one membership"),
     # inventory
-    inventory.ReceiptReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     inventory.StockBusyError: ProblemType(503, "stock_busy", "The stock is just being changed by many", 1),
-    inventory.AdjustmentReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     inventory.NothingToAdjustError: ProblemType(422, "nothing_to_adjust", "The correction corrects nothing"),
     inventory.NotOnTheShelfError: ProblemType(409, "not_on_the_shelf", "There are not that many on the shelf"),
     inventory.UnknownStockError: ProblemType(404, "unknown_sku", "No stock is kept for this SKU"),
@@ -104,9 +101,6 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     orders.OrderNotFoundError: ProblemType(404, "order_not_found", "There is no such order"),
     orders.OrderTokenMissingError: ProblemType(401, "order_token_missing", "An order is opened by its token"),
     orders.IdempotencyKeyMissingError: ProblemType(400, "idempotency_key_missing", "The request needs a key"),
-    orders.IdempotencyKeyReusedError: ProblemType(
-        422, "idempotency_key_reused", "The key was used for another request"
-    ),
     orders.CartEmptyError: ProblemType(422, "cart_empty", "The cart is empty"),
     orders.CartLineUnavailableError: ProblemType(409, "cart_line_unavailable", "Something in the cart is gone"),
     orders.TotalChangedError: ProblemType(409, "total_changed", "The total has changed"),
@@ -136,7 +130,6 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     returns.NotExchangeableError: ProblemType(409, "not_exchangeable", "This cannot be had in exchange"),
     returns.DearerExchangeError: ProblemType(409, "exchange_dearer", "An exchange never costs more"),
     returns.ReturnRefusedError: ProblemType(409, "return_refused", "This cannot be returned"),
-    returns.ReturnKeyReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     returns.ReturnsChangedError: ProblemType(503, "returns_busy", "The returns are just being changed by others", 1),
     # payments
     payments.ForgedEventError: ProblemType(401, "forged_event", "The event is not from the payment provider"),

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from layers.cloud import clock
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.shop.checkout.carts.change_cart import put_coupon, put_line, remove_coupon, remove_line
 from layers.shop.checkout.carts.create_cart import create_cart
 from layers.shop.checkout.carts.current import kept_in
 from layers.shop.checkout.carts.errors import (
-    CartKeyReusedError,
     CartNotFoundError,
     CartTokenMissingError,
     NotSoldInCurrencyError,
@@ -103,7 +103,7 @@ def test_one_key_is_one_cart_for_one_owner() -> None:
     stranger, _, _ = create_cart("EUR", "198.51.100.4", "key-1")
     assert (replayed, again) == (False, (first, token, True))
     assert stranger.cart_id != first.cart_id
-    with pytest.raises(CartKeyReusedError):
+    with pytest.raises(IdempotencyKeyReusedError):
         create_cart("USD", "203.0.113.9", "key-1")
 
 
