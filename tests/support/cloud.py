@@ -1,8 +1,10 @@
-"""What a use case sends, starts and answers, kept in this process: SQS and Step Functions as far as the shop asks them.
+"""What a use case sends, starts, answers and files, kept in this process: SQS, Step Functions and S3 as far as the shop
+asks them.
 
 They keep what they are given and deliver nothing; a test looks at it. Real delivery is the laptop's, with other suites.
 """
 
+import io
 import json
 from collections import defaultdict
 from collections.abc import Iterator
@@ -98,6 +100,30 @@ class Machines:
             raise ClientError({"Error": {"Code": "TaskTimedOut", "Message": ""}}, "SendTaskSuccess")
 
 
+class Piecewise(io.BytesIO):
+    """The body of an object, read as botocore lets it be read."""
+
+    def iter_chunks(self, chunk_size: int) -> Iterator[bytes]:
+        while chunk := self.read(chunk_size):
+            yield chunk
+
+
+class Buckets:
+    """A client of S3 that keeps objects by bucket and key."""
+
+    def __init__(self) -> None:
+        self.objects: dict[tuple[str, str], bytes] = {}
+
+    def put_object(self, **asked: Any) -> dict[str, Any]:
+        self.objects[asked["Bucket"], asked["Key"]] = asked["Body"]
+        return {}
+
+    def get_object(self, **asked: Any) -> dict[str, Any]:
+        if (body := self.objects.get((asked["Bucket"], asked["Key"]))) is None:
+            raise ClientError({"Error": {"Code": "NoSuchKey", "Message": ""}}, "GetObject")
+        return {"Body": Piecewise(body)}
+
+
 @dataclass
 class Cloud:
     """What answers a use case in a test."""
@@ -105,13 +131,16 @@ class Cloud:
     tables: DynamoDb
     queues: Queues
     machines: Machines
+    buckets: Buckets
 
 
 @contextmanager
 def in_process() -> Iterator[Cloud]:
-    """Every table of the shop, empty, on our model of DynamoDB; queues and state machines that keep what they get."""
-    with engines.model() as tables, messages() as (queues, machines):
-        yield Cloud(tables, queues, machines)
+    """Every table of the shop, empty, on our model of DynamoDB; queues, state machines and buckets that keep what they
+    get."""
+    buckets = Buckets()
+    with engines.model() as tables, messages() as (queues, machines), aws.answered_by(s3=buckets):
+        yield Cloud(tables, queues, machines, buckets)
 
 
 @contextmanager

@@ -19,23 +19,22 @@ from layers.shop.checkout.carts.errors import (
 from layers.shop.checkout.carts.in_memory import MemoryCarts
 from layers.shop.checkout.carts.load_cart import load_cart
 from layers.shop.checkout.carts.model import Cart, CartLine
+from layers.shop.goods.catalog.edit.save_product import save_product
 from layers.shop.goods.catalog.model import Product, Variant
-from layers.shop.goods.catalog.shelf import Shelf
-from layers.shop.goods.catalog.shelf import kept_in as catalog_kept_in
-from layers.shop.goods.catalog.table.in_memory import MemoryProducts
 from layers.shop.offers.pricing.errors import UnknownCouponError, UnsupportedCurrencyError
+from tests.support.dynamodb import DynamoDb
 
 LANTERN = {"LANTERN": {"CNY": 12_800, "USD": 1_899}, "FAN": {"EUR": 1_500}, "RELIC": {"XAU": 1}}
 
 
 @pytest.fixture(autouse=True)
-def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
+def _goods(tables: DynamoDb, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("SLUICE_SIGNING_KEY", "testing")
     monkeypatch.delenv("SLUICE_REDIS_URL", raising=False)
-    with kept_in(MemoryCarts()), catalog_kept_in(MemoryProducts()) as current:
-        variants = [Variant(sku, "prd_1", "Thing", {}, prices) for sku, prices in LANTERN.items()]
-        current.save(Product("prd_1", "Thing", "A thing.", "lighting", "", variants))
-        yield current
+    variants = [Variant(sku, "prd_1", "Thing", {}, prices) for sku, prices in LANTERN.items()]
+    save_product(Product("prd_1", "Thing", "A thing.", "lighting", "", variants))
+    with kept_in(MemoryCarts()):
+        yield
 
 
 @pytest.fixture
