@@ -39,7 +39,7 @@ def empty(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     from layers.shop.goods.catalog.table.rows import Row
     from layers.shop.goods.inventory.table.rows import StockRow
     from layers.shop.offers.coupons.store import CouponRow
-    from layers.shop.offers.sales.store import SaleRow
+    from layers.shop.offers.sales.rows import SaleRow
 
     shims.install()  # moto by itself keeps no two threads apart, and the seed and the search index use several
     with mock_aws():

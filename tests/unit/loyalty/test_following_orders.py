@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from layers.cloud.messages.queues import MemoryQueue
 from layers.shop.aftersales.earning.follow_order import follow_order
+from layers.shop.offers.points.books import book_entry
 from layers.shop.offers.points.model import Entry
 from tests.unit.loyalty.members import MEMBER, NONE, an_order, returned, some_members
 from tests.unit.orders.orders import MAY
@@ -18,8 +18,8 @@ def members(tables):
     return some_members()
 
 
-def follow(members, order, returns=NONE, queue=None):
-    return follow_order(MAY, MEMBER, lambda _: order, lambda _: returns, queue or MemoryQueue())
+def follow(members, order, returns=NONE):
+    return follow_order(MAY, MEMBER, lambda _: order, lambda _: returns)
 
 
 def history(members):
@@ -64,7 +64,7 @@ def test_a_pending_order_that_is_cancelled_is_pending_no_more(members):
 
 def test_points_that_were_spent_before_they_are_taken_back_leave_a_debt(members):
     follow(members, an_order(*ROAD[:4]))
-    members.book(MEMBER, Entry(0, "adjusted", -120))
+    book_entry(MEMBER, Entry(0, "adjusted", -120))
     follow(members, an_order(*ROAD), returned(10_000))
     assert members.get(MEMBER).balance == -100
 
@@ -74,12 +74,11 @@ def test_another_members_order_is_nobodys_gain(members):
     assert members.get(MEMBER).balance == 0
 
 
-def test_members_are_told_what_was_earned_and_taken_back_each_once(members):
-    queue = MemoryQueue()
+def test_members_are_told_what_was_earned_and_taken_back_each_once(members, queues):
     for _ in range(2):
-        follow(members, an_order(*ROAD[:4]), NONE, queue)
-        follow(members, an_order(*ROAD), returned(3_333), queue)
-    told = [message for _, message in queue.sent]
+        follow(members, an_order(*ROAD[:4]))
+        follow(members, an_order(*ROAD), returned(3_333))
+    told = queues.messages("notifications")
     assert [(each["detail-type"], each["detail"]["points"]) for each in told][:2] == [
         ("PointsEarned", 120),
         ("PointsTakenBack", -34),

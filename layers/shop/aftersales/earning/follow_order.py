@@ -14,7 +14,7 @@ from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.offers.points.books import book_standing, standing_in_books
 from layers.shop.offers.points.errors import MembershipBusyError
 from layers.shop.offers.points.model import Entry, Standing
-from layers.shop.offers.points.news import Event, MemberNews, Queue, tell
+from layers.shop.offers.points.news import Event, MemberNews, tell
 
 TRIES = 5
 TOLD: dict[str, Event] = {"earned": "PointsEarned", "taken_back": "PointsTakenBack"}
@@ -27,7 +27,6 @@ def follow_order(
     member_id: str,
     find: FindOrder = find_order,
     returns: FindReturns = returns_of,
-    queue: Queue | None = None,
 ) -> bool:
     """Bring what the order has of its membership to what the rule says; False when it is so already.
 
@@ -45,7 +44,7 @@ def follow_order(
             replace(entry, reference=f"{order_id}:{before.version + 1:03d}")
             for entry in entries_between(before, after, order_id, at_ms)
         ]
-        _tell(member_id, entries, queue)
+        _tell(member_id, entries)
         if book_standing(member_id, order_id, before, after, entries):
             return True
     raise MembershipBusyError(order_id)
@@ -61,10 +60,10 @@ def due(order_id: str, member_id: str, find: FindOrder = find_order, returns: Fi
     return standing_of(order, returns(order_id) if came_back else None)
 
 
-def _tell(member_id: str, entries: list[Entry], queue: Queue | None) -> None:
+def _tell(member_id: str, entries: list[Entry]) -> None:
     """Told first and booked after: a crash between the two tells again, under the same id, rather than never."""
     for entry in entries:
         if event := TOLD.get(entry.kind):
             news = MemberNews(f"{entry.reference}:{entry.kind}", member_id, entry.points, entry.order_id)
-            tell(event, news, queue)
+            tell(event, news)
             count(event, abs(entry.points))

@@ -12,9 +12,9 @@ from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.checkout.orders.saga.audit_orders import all_orders
 from layers.shop.goods.inventory.levels.audit_stock import stock_books
 from layers.shop.goods.inventory.model import StockBooks
-from layers.shop.offers.coupons.audit_uses import coupon_books
+from layers.shop.offers.coupons.books import coupon_books
 from layers.shop.offers.coupons.model import CouponBooks
-from layers.shop.offers.gift_cards.audit_balances import card_books
+from layers.shop.offers.gift_cards.books import card_books
 from layers.shop.offers.gift_cards.model import CardBooks
 from layers.shop.offers.points.books import member_books, standing_in_books
 from layers.shop.offers.points.model import MemberBooks, Standing

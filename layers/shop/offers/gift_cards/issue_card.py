@@ -17,9 +17,8 @@ def issue_card(amount: Money, idempotency_key: str = "") -> tuple[str, GiftCard]
     seed = tokens.sign("gift-card", idempotency_key).encode() if idempotency_key else None
     code = new_code(seed)
     card = GiftCard(card_id_of(code), amount, amount)
-    cards = gift_cards_table
-    if not cards.issue(card):
-        card = cards.get(card.card_id) or card
+    if not gift_cards_table.issue(card):
+        card = gift_cards_table.get(card.card_id) or card
         if card.issued != amount:
             raise IdempotencyKeyReusedError("this Idempotency-Key issued a card of another amount: use a new key")
     return code, card

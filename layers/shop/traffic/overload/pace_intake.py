@@ -38,7 +38,7 @@ EVERY = 5.0  # seconds between two looks
 
 
 class Step(Struct, frozen=True):
-    """One look, and what came of it. `oldest`: seconds, of all orders that wait. `busy`: there is something to steer."""
+    """What came of one look. `oldest`: seconds, of all orders that wait. `busy`: there is something to steer."""
 
     sample: Sample
     oldest: float
