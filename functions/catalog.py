@@ -16,7 +16,6 @@ from layers.shop.goods.catalog.read import get_product as getting
 from layers.shop.goods.catalog.read import list_categories as categories
 from layers.shop.goods.catalog.read import list_products as listing
 from layers.shop.goods.catalog.read import views
-from layers.shop.goods.catalog.shelf import shelf
 from layers.shop.goods.inventory.levels.availability import availability, available_from
 
 # Lists may be a little old; a product page tells what is in stock, so caches ask again every time (a 304 is cheap).
@@ -75,7 +74,7 @@ def get_product(product_id: str, query: ProductQuery, request: Request) -> Answe
     product = getting.get_product(product_id)
     stock = availability(product.skus())
     begins = available_from(product.skus())
-    view = views.detail(product, stock, shelf().tree(), request.language, query.currency, begins)
+    view = views.detail(product, stock, categories.category_tree(), request.language, query.currency, begins)
     return conditional(request, view, PRODUCT_CACHE, _tag(product, view))
 
 
@@ -109,7 +108,7 @@ def update_product(
 
 def _editable(product: Product, request: Request) -> Answer[EditableProduct]:
     stock = availability(product.skus())
-    view = views.detail(product, stock, shelf().tree(), request.language, "CNY")
+    view = views.detail(product, stock, categories.category_tree(), request.language, "CNY")
     body = EditableProduct(
         **msgspec.structs.asdict(view),
         status=product.status,

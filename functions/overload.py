@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from layers.shop.traffic.overload.pace_intake import Turn, keep_pace
+from layers.shop.traffic.overload.pace_intake import Step, keep_pace
 from layers.shop.traffic.overload.show_load import LoadView, show_load
 from layers.shop.traffic.waiting_room.show_room import RoomView, show_room
 from layers.shop.traffic.waiting_room.steer_room import steer_room
@@ -19,8 +19,8 @@ def pace_intake(event: Any) -> dict[str, int]:
     return {"looks": keep_pace(min(seconds, ROUND_SECONDS), _follow)}
 
 
-def _follow(turn: Turn) -> bool:
-    return steer_room(turn.oldest, turn.sample.placed_per_second)
+def _follow(step: Step) -> bool:
+    return steer_room(step.oldest, step.sample.placed_per_second)
 
 
 class WholeLoadView(LoadView, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.messages.queues import NotSentError
 from layers.cloud.web.cursors import InvalidCursorError
 from layers.cloud.web.problems import ProblemType
@@ -32,6 +33,7 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     BotoCoreError: _UNAVAILABLE,
     ClientError: _UNAVAILABLE,
     PynamoDBException: _UNAVAILABLE,
+    IdempotencyKeyReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     # operations
     operations.NotAnOperatorError: ProblemType(401, "not_an_operator", "This needs the admin key"),
     operations.ExecutionNotFoundError: ProblemType(404, "execution_not_found", "There is no such execution"),
@@ -55,7 +57,6 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     catalog.CategoryNotFoundError: ProblemType(404, "category_not_found", "There is no such category"),
     catalog.SkuTakenError: ProblemType(409, "sku_taken", "This SKU belongs to another product"),
     catalog.ProductChangedError: ProblemType(412, "product_changed", "Somebody else has changed the product"),
-    catalog.KeyReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     catalog.InvalidProductError: ProblemType(422, "invalid_product", "The product breaks a rule of the catalogue"),
     catalog.ImportNotFoundError: ProblemType(404, "import_not_found", "There is no such import"),
     catalog.ImportRefusedError: ProblemType(422, "import_refused", "The file cannot be imported"),
@@ -76,27 +77,18 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     carts.UnknownSkuError: ProblemType(404, "unknown_sku", "Nothing on sale has this SKU"),
     carts.NotSoldInCurrencyError: ProblemType(422, "not_sold_in_currency", "Not sold in the cart's currency"),
     carts.CartFullError: ProblemType(422, "cart_full", "The cart is full"),
-    carts.CartKeyReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     # coupons and gift cards
     coupons.CouponExistsError: ProblemType(409, "coupon_exists", "There is such a coupon already"),
     coupons.CouponNotFoundError: ProblemType(404, "coupon_not_found", "There is no such coupon"),
-    gift_cards.GiftCardKeyReusedError: ProblemType(
-        422, "idempotency_key_reused", "The key was used for another request"
-    ),
     gift_cards.UnknownGiftCardError: ProblemType(422, "unknown_gift_card", "The gift card cannot pay for this"),
     # loyalty
     loyalty.MemberTokenMissingError: ProblemType(401, "member_token_missing", "A membership is opened by its token"),
     loyalty.MembershipNotFoundError: ProblemType(404, "membership_not_found", "There is no such membership"),
-    loyalty.MembershipKeyReusedError: ProblemType(
-        422, "idempotency_key_reused", "The key was used for another request"
-    ),
     loyalty.NotEnoughPointsError: ProblemType(422, "not_enough_points", "The membership has fewer points"),
     loyalty.MembershipBusyError: ProblemType(503, "membership_busy", "The membership is just being changed", 1),
     loyalty.OrderEarnsElsewhereError: ProblemType(409, "order_earns_elsewhere", "An order earns for one membership"),
     # inventory
-    inventory.ReceiptReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     inventory.StockBusyError: ProblemType(503, "stock_busy", "The stock is just being changed by many", 1),
-    inventory.AdjustmentReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     inventory.NothingToAdjustError: ProblemType(422, "nothing_to_adjust", "The correction corrects nothing"),
     inventory.NotOnTheShelfError: ProblemType(409, "not_on_the_shelf", "There are not that many on the shelf"),
     inventory.UnknownStockError: ProblemType(404, "unknown_sku", "No stock is kept for this SKU"),
@@ -109,9 +101,6 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     orders.OrderNotFoundError: ProblemType(404, "order_not_found", "There is no such order"),
     orders.OrderTokenMissingError: ProblemType(401, "order_token_missing", "An order is opened by its token"),
     orders.IdempotencyKeyMissingError: ProblemType(400, "idempotency_key_missing", "The request needs a key"),
-    orders.IdempotencyKeyReusedError: ProblemType(
-        422, "idempotency_key_reused", "The key was used for another request"
-    ),
     orders.CartEmptyError: ProblemType(422, "cart_empty", "The cart is empty"),
     orders.CartLineUnavailableError: ProblemType(409, "cart_line_unavailable", "Something in the cart is gone"),
     orders.TotalChangedError: ProblemType(409, "total_changed", "The total has changed"),
@@ -135,14 +124,12 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     flash_sales.AdmissionExpiredError: ProblemType(403, "admission_expired", "The admission has run out"),
     flash_sales.AdmissionUsedError: ProblemType(403, "admission_used", "The admission was used"),
     flash_sales.SaleChangedError: ProblemType(412, "sale_changed", "Somebody else has changed the sale"),
-    flash_sales.SaleKeyReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     flash_sales.SaleRulesError: ProblemType(422, "sale_impossible", "There can be no such sale"),
     # returns
     returns.ReturnNotFoundError: ProblemType(404, "return_not_found", "There is no such return"),
     returns.NotExchangeableError: ProblemType(409, "not_exchangeable", "This cannot be had in exchange"),
     returns.DearerExchangeError: ProblemType(409, "exchange_dearer", "An exchange never costs more"),
     returns.ReturnRefusedError: ProblemType(409, "return_refused", "This cannot be returned"),
-    returns.ReturnKeyReusedError: ProblemType(422, "idempotency_key_reused", "The key was used for another request"),
     returns.ReturnsChangedError: ProblemType(503, "returns_busy", "The returns are just being changed by others", 1),
     # payments
     payments.ForgedEventError: ProblemType(401, "forged_event", "The event is not from the payment provider"),

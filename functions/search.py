@@ -9,7 +9,7 @@ from layers.cloud.text import localized
 from layers.cloud.web.etags import conditional
 from layers.cloud.web.http import Answer, Request
 from layers.shop.goods.catalog.read import views
-from layers.shop.goods.catalog.shelf import shelf
+from layers.shop.goods.catalog.read.list_categories import category_tree
 from layers.shop.goods.search.model import Band, Query, Sort
 from layers.shop.goods.search.search_products import search_products
 
@@ -57,6 +57,6 @@ def search(query: SearchQuery, request: Request) -> Answer[SearchResults]:
 
 
 def _categories(counts: dict[str, int], language: str) -> list[CategoryCount]:
-    tree = shelf().tree()
+    tree = category_tree()
     titles = {name: category.title for name in counts if (category := tree.get(name))}
     return [CategoryCount(name, localized(titles.get(name, name), language), n) for name, n in counts.items()]

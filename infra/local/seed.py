@@ -4,7 +4,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from infra.catalogue.catalogue import Entry, categories, entries
-from layers.shop.goods.catalog.edit.load_products import load_categories, load_products
+from layers.shop.goods.catalog.edit.load_products import load_products
+from layers.shop.goods.catalog.edit.save_product import add_categories
 
 CHUNK = 30  # products: a few batch writes each, so that the bar moves
 THREADS = 4
@@ -12,7 +13,7 @@ THREADS = 4
 
 def seed(progress: Callable[[int, int], None] = lambda done, total: None) -> int:
     """Load every product with its stock; how many were new. `progress(done, total)` is told after each chunk."""
-    load_categories(categories())
+    add_categories(categories())
     catalogue, done, new = entries(), 0, 0
     chunks = [catalogue[at : at + CHUNK] for at in range(0, len(catalogue), CHUNK)]
     with ThreadPoolExecutor(THREADS) as pool:

@@ -81,6 +81,11 @@ def until_written(attempt: Callable[[], T | None], busy: Exception, tries: int =
     raise busy
 
 
+def refused_writes(refused: TransactWriteError) -> list[bool]:
+    """Write by write of a transaction, whether its condition was refused."""
+    return [bool(reason and reason.code in REFUSED) for reason in refused.cancellation_reasons]
+
+
 def unless_refused(write: Callable[[], Any]) -> bool:
     """Write, waiting for others; False when a condition was refused."""
     try:

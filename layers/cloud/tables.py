@@ -1,11 +1,10 @@
 """The base of every PynamoDB model: names by stage, timeouts and retries in one place."""
 
-from contextlib import suppress
 from typing import Any
 
 import msgspec
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.connection.base import Connection
+from pynamodb.connection.base import Connection, MetaTable
 from pynamodb.connection.table import TableConnection
 from pynamodb.models import Model
 
@@ -13,6 +12,7 @@ from layers.cloud import aws, names
 
 MOST_WRITES = 100
 """Items that one transaction may write."""
+MERGED = {"GlobalSecondaryIndexes": "IndexName", "AttributeDefinitions": "AttributeName"}
 
 
 class _SharedConnection(Connection):
@@ -21,6 +21,15 @@ class _SharedConnection(Connection):
     @property
     def client(self) -> Any:
         return aws.client("dynamodb")
+
+    def add_meta_table(self, meta_table: MetaTable) -> None:
+        """What a model tells of its table, beside what others of the same table have told: only one of them may declare
+        the indexes, and it need not be the first that is used."""
+        name, data = meta_table.table_name, dict(meta_table.data)
+        for part, key in MERGED.items():
+            told = [*(self._tables[name].data.get(part) or () if name in self._tables else ()), *(data.get(part) or ())]
+            data[part] = list({each[key]: each for each in told}.values())
+        self._tables[name] = MetaTable(data)
 
     def dispatch(self, operation_name: str, operation_kwargs: dict[str, Any]) -> dict[str, Any]:
         """Without what PynamoDB puts around a call: an id and signals that nobody hears, and a question after the units
@@ -39,8 +48,7 @@ class Item(Model):
     def _get_connection(cls) -> TableConnection:
         table = super()._get_connection()
         if table.connection is not connection():
-            with suppress(ValueError):  # added before, by another model of the same table
-                connection().add_meta_table(table.get_meta_table())
+            connection().add_meta_table(table.get_meta_table())
             table.connection = connection()
         return table
 

@@ -19,10 +19,10 @@ from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
 from layers.shop.goods.inventory.spreading import Move
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.coupons import uses as coupons
-from layers.shop.offers.coupons.audit_uses import correct_uses, coupon_books
+from layers.shop.offers.coupons.books import correct_uses, coupon_books
 from layers.shop.offers.coupons.model import CouponBooks, CouponUse, LimitedCoupon
 from layers.shop.offers.coupons.store import coupons_table
-from layers.shop.offers.gift_cards.audit_balances import card_books, correct_balance
+from layers.shop.offers.gift_cards.books import card_books, correct_balance
 from layers.shop.offers.gift_cards.credit_card import credit_card
 from layers.shop.offers.gift_cards.issue_card import issue_card
 from layers.shop.offers.gift_cards.model import CardBooks

@@ -1,19 +1,17 @@
-"""What every store of imports promises: the twin in memory and DynamoDB alike."""
+"""What the records of imports promise."""
 
 import msgspec
 import pytest
 
 from layers.shop.goods.catalog.errors import ImportMovedError
-from layers.shop.goods.catalog.imports.in_memory import MemoryImports
 from layers.shop.goods.catalog.imports.model import Import
-from layers.shop.goods.catalog.imports.port import Imports
-from layers.shop.goods.catalog.imports.store import imports_table
+from layers.shop.goods.catalog.imports.store import ImportsTable, imports_table
 from layers.shop.goods.catalog.shopify.shopify_row import Refusal
 
 
 @pytest.fixture
-def store(engine: str) -> Imports:
-    return MemoryImports() if engine == "memory" else imports_table
+def store(tables: str) -> ImportsTable:
+    return imports_table
 
 
 def an_import() -> Import:
@@ -24,13 +22,13 @@ def refusals(*lines: int) -> list[Refusal]:
     return [Refusal(line, "Variant Price", "is no price", "free") for line in lines]
 
 
-def test_an_import_comes_back_as_it_was_saved(store: Imports) -> None:
+def test_an_import_comes_back_as_it_was_saved(store: ImportsTable) -> None:
     saved = store.save(an_import())
     assert store.get("imp_1") == saved
     assert store.get("imp_2") is None
 
 
-def test_the_second_of_two_workers_who_read_the_same_record_is_refused(store: Imports) -> None:
+def test_the_second_of_two_workers_who_read_the_same_record_is_refused(store: ImportsTable) -> None:
     read = store.save(an_import())
     store.save(msgspec.structs.replace(read, rows_read=5))
     with pytest.raises(ImportMovedError):
@@ -40,13 +38,13 @@ def test_the_second_of_two_workers_who_read_the_same_record_is_refused(store: Im
     assert kept.rows_read == 5
 
 
-def test_an_import_is_made_once(store: Imports) -> None:
+def test_an_import_is_made_once(store: ImportsTable) -> None:
     store.save(an_import())
     with pytest.raises(ImportMovedError):
         store.save(an_import())
 
 
-def test_refused_rows_are_read_on_from_a_line(store: Imports) -> None:
+def test_refused_rows_are_read_on_from_a_line(store: ImportsTable) -> None:
     record = store.save(an_import(), refusals(*range(2, 1_202)))
     store.save(record, refusals(1_300))
     assert [row.line for row in store.refused("imp_1", 0, 3)] == [2, 3, 4]
@@ -54,7 +52,7 @@ def test_refused_rows_are_read_on_from_a_line(store: Imports) -> None:
     assert [row.line for row in store.refused("imp_1", 1_200, 10)] == [1_201, 1_300]
 
 
-def test_a_row_refused_by_two_tries_counts_once(store: Imports) -> None:
+def test_a_row_refused_by_two_tries_counts_once(store: ImportsTable) -> None:
     record = store.save(an_import(), refusals(2, 3))
     store.save(record, refusals(3, 4))
     assert [row.line for row in store.refused("imp_1", 0, 10)] == [2, 3, 4]

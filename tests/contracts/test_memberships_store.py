@@ -1,12 +1,12 @@
-"""What every store of memberships keeps to."""
+"""What memberships and their books promise."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pynamodb.exceptions import TransactWriteError
 
+from layers.shop.offers.points.books import book_entry, book_standing, correct_points, member_books, standing_in_books
 from layers.shop.offers.points.errors import MembershipNotFoundError
-from layers.shop.offers.points.in_memory import MemoryMemberships
 from layers.shop.offers.points.model import Entry, MemberBooks, Membership, Standing
 from layers.shop.offers.points.store import memberships_table
 from tests.unit.loyalty.members import MEMBER, a_member
@@ -14,10 +14,9 @@ from tests.unit.orders.orders import MAY
 
 
 @pytest.fixture
-def members(engine):
-    members = MemoryMemberships() if engine == "memory" else memberships_table
-    assert members.join(a_member(), "monday") == "joined"
-    return members
+def members(tables):
+    assert memberships_table.join(a_member(), "monday") == "joined"
+    return memberships_table
 
 
 def adjusted(points, reference="monday", at_ms=1_795_000_000_000):
@@ -47,35 +46,35 @@ def test_an_epoch_begins_once_and_in_its_turn(members):
 
 def test_an_order_is_followed_from_where_it_stood(members):
     first, then = Standing(pending=120), Standing(kept=120, spent=50)
-    assert members.standing(MEMBER, MAY) == Standing()
-    assert members.follow(MEMBER, MAY, Standing(), first, [])
-    assert not members.follow(MEMBER, MAY, Standing(), then, [])
-    stood = members.standing(MEMBER, MAY)
+    assert standing_in_books(MEMBER, MAY) == Standing()
+    assert book_standing(MEMBER, MAY, Standing(), first, [])
+    assert not book_standing(MEMBER, MAY, Standing(), then, [])
+    stood = standing_in_books(MEMBER, MAY)
     assert (stood.pending, stood.version) == (120, 1)
-    assert members.follow(MEMBER, MAY, stood, then, [Entry(1, "earned", 120, MAY), Entry(1, "spent", -50, MAY)])
-    assert not members.follow(MEMBER, MAY, stood, then, [Entry(2, "earned", 120, MAY)])
+    assert book_standing(MEMBER, MAY, stood, then, [Entry(1, "earned", 120, MAY), Entry(1, "spent", -50, MAY)])
+    assert not book_standing(MEMBER, MAY, stood, then, [Entry(2, "earned", 120, MAY)])
     member = members.get(MEMBER)
     assert (member.balance, member.given, member.pending) == (120, 120, 0)  # what is spent is on the balance already
     assert [entry.kind for entry in members.history(MEMBER, 10)[0]] == ["spent", "earned"]
 
 
 def test_an_entry_is_booked_once_and_its_repetition_is_told_the_first(members):
-    assert members.book(MEMBER, adjusted(500)) is None
-    assert members.book(MEMBER, adjusted(900, at_ms=1_795_000_000_009)) == adjusted(500)
-    assert members.book(MEMBER, adjusted(-700, "tuesday")) is None
+    assert book_entry(MEMBER, adjusted(500)) is None
+    assert book_entry(MEMBER, adjusted(900, at_ms=1_795_000_000_009)) == adjusted(500)
+    assert book_entry(MEMBER, adjusted(-700, "tuesday")) is None
     member = members.get(MEMBER)
     assert (member.balance, member.given) == (-200, -200)
 
 
 def test_nothing_is_booked_for_nobody(members):
     with pytest.raises(MembershipNotFoundError):
-        members.book("mem_nobody", adjusted(500))
+        book_entry("mem_nobody", adjusted(500))
     assert members.get("mem_nobody") is None
 
 
 def test_history_is_read_page_by_page_the_newest_first(members):
     for number in range(5):
-        members.book(MEMBER, adjusted(number, str(number), 1_795_000_000_000 + number))
+        book_entry(MEMBER, adjusted(number, str(number), 1_795_000_000_000 + number))
     read, after = members.history(MEMBER, 2)
     while after:
         page, after = members.history(MEMBER, 2, after)
@@ -83,13 +82,10 @@ def test_history_is_read_page_by_page_the_newest_first(members):
     assert [entry.points for entry in read] == [4, 3, 2, 1, 0]
 
 
-def test_who_follows_at_once_books_once(tables):
-    members = memberships_table
-    members.join(a_member(), "monday")
-
+def test_who_follows_at_once_books_once(members):
     def follow(_):
         try:
-            return members.follow(MEMBER, MAY, Standing(), Standing(kept=120), [Entry(1, "earned", 120, MAY)])
+            return book_standing(MEMBER, MAY, Standing(), Standing(kept=120), [Entry(1, "earned", 120, MAY)])
         except TransactWriteError as conflict:  # the message comes again
             return {reason.code for reason in conflict.cancellation_reasons if reason} != {"TransactionConflict"}
 
@@ -98,18 +94,15 @@ def test_who_follows_at_once_books_once(tables):
     assert members.get(MEMBER).balance == 120
 
 
-@pytest.mark.usefixtures("tables")
-def test_a_balance_is_read_with_what_was_given_and_corrected_only_as_it_was_read():
-    members = memberships_table
-    members.join(a_member(), "monday")
-    members.book(MEMBER, adjusted(500))
+def test_a_balance_is_read_with_what_was_given_and_corrected_only_as_it_was_read(members):
+    book_entry(MEMBER, adjusted(500))
     rows, after = [], ""
     while True:
-        page, after = members.books(after, 1)
+        page, after = member_books(after, 1)
         rows += page
         if not after:
             break
     assert rows == [MemberBooks(MEMBER, 500, 500)]
-    assert not members.correct(MemberBooks(MEMBER, 500, 499), 1)
-    assert members.correct(rows[0], 450)
+    assert not correct_points(MemberBooks(MEMBER, 500, 499), 1)
+    assert correct_points(rows[0], 450)
     assert members.get(MEMBER).balance == 450

@@ -18,6 +18,7 @@ from layers.shop.offers.coupons.store import coupons_table
 from layers.shop.offers.gift_cards.errors import GiftCardEmptyError
 from layers.shop.offers.gift_cards.model import GiftCard, GiftCardUse, card_id_of, new_code, use_for
 from layers.shop.offers.gift_cards.store import gift_cards_table
+from layers.shop.offers.points.books import book_entry
 from layers.shop.offers.points.errors import PointsSpentError
 from layers.shop.offers.points.model import Entry, PointsUse
 from layers.shop.offers.points.store import memberships_table
@@ -139,7 +140,7 @@ def test_codes_are_read_as_people_type_them():
 def members():
     members = memberships_table
     members.join(a_member(), "monday")
-    members.book(MEMBER, Entry(1, "adjusted", 1_000, reference="monday"))
+    book_entry(MEMBER, Entry(1, "adjusted", 1_000, reference="monday"))
     return members
 
 

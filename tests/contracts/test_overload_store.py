@@ -1,4 +1,4 @@
-"""What the pacer's book promises, in memory and in DynamoDB; and how pulses are told and read."""
+"""What the pacer's state promises; and how pulses are told and read."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,34 +7,32 @@ import pytest
 from layers.cloud import clock, environment
 from layers.cloud.pulse import Pulse, Service
 from layers.cloud.watch import pulse_log
-from layers.shop.traffic.overload.in_memory import MemoryBooks
-from layers.shop.traffic.overload.model import Book, Sample, with_sample
-from layers.shop.traffic.overload.port import BookChangedError, Books
-from layers.shop.traffic.overload.store import books_table
+from layers.shop.traffic.overload.model import PacerState, Sample, with_sample
+from layers.shop.traffic.overload.store import PacerTable, pacer_table
 
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def books(engine: str) -> Books:
-    return MemoryBooks() if engine == "memory" else books_table
+def pacer(tables: str) -> PacerTable:
+    return pacer_table
 
 
-def test_a_book_reads_back_whole(books: Books) -> None:
-    assert books.read() == Book()
-    book = with_sample(Book(), Sample(1, 20, 3, 4.5, 6, 2, 7.8), troubles=("payments slow 5000 ms",), fresh_ms=9)
-    books.write(book)
-    assert books.read() == book
-
-
-def test_two_pacers_cannot_write_the_same_page(books: Books) -> None:
+def test_the_state_reads_back_whole(pacer: PacerTable) -> None:
+    assert pacer.read() == PacerState()
     sample = Sample(1, 20, 3, 4.5, 6, 2, 7.8)
-    first = with_sample(books.read(), sample)
-    books.write(first)
-    with pytest.raises(BookChangedError):
-        books.write(with_sample(Book(), sample))
-    books.write(with_sample(first, sample))
-    assert books.read().version == 2
+    state = with_sample(PacerState(), sample, troubles=("payments slow 5000 ms",), fresh_ms=9)
+    assert pacer.write(state)
+    assert pacer.read() == state
+
+
+def test_two_pacers_cannot_write_the_same_version(pacer: PacerTable) -> None:
+    sample = Sample(1, 20, 3, 4.5, 6, 2, 7.8)
+    first = with_sample(pacer.read(), sample)
+    assert pacer.write(first)
+    assert not pacer.write(with_sample(PacerState(), sample))
+    assert pacer.write(with_sample(first, sample))
+    assert pacer.read().version == 2
 
 
 def test_pulses_are_read_back_since_a_moment_in_the_order_they_were_told(tables: str) -> None:

@@ -10,10 +10,11 @@ from layers.shop.checkout.orders.model import AcceptedOrder, Payment
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.model import Hold
 from layers.shop.goods.inventory.table.store import stock_table
-from layers.shop.offers.sales.books import correct_use, sale_books
+from layers.shop.offers.sales.books import correct_use, orders_of, sale_books, uses_of
 from layers.shop.offers.sales.errors import AdmissionUsedError, SaleChangedError, SaleLimitError
 from layers.shop.offers.sales.model import Sale, SaleItem, SaleOrder, SaleUse
 from layers.shop.offers.sales.store import sales_table
+from layers.shop.offers.sales.tallies import keep_tally, tallies
 from tests.unit.orders.orders import an_order
 
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
@@ -54,7 +55,7 @@ def test_one_buyer_has_no_more_units_than_the_limit():
     with pytest.raises(SaleLimitError):
         place(3)
     place(4, buyer="li")
-    assert (sales_table.uses("sal_night", "may").units, available()) == (2, 47)
+    assert (uses_of("sal_night", "may").units, available()) == (2, 47)
 
 
 def test_units_in_one_order_count_as_many():
@@ -89,8 +90,8 @@ def test_an_admission_is_spent_once_even_by_a_cancelled_order():
     order_id = place(1, entry="ent_once", per_address=1)
     assert orders.cancel(orders.get(order_id), "payment_declined", Payment())
     assert not orders.cancel(orders.get(order_id), "payment_declined", Payment())
-    uses = sales_table.uses("sal_night", "may")
-    assert (uses.units, uses.spent, list(sales_table.orders("sal_night"))) == (0, {"ent_once"}, [])
+    uses = uses_of("sal_night", "may")
+    assert (uses.units, uses.spent, list(orders_of("sal_night"))) == (0, {"ent_once"}, [])
     for per_buyer in (0, 2):
         with pytest.raises(AdmissionUsedError):
             place(2, entry="ent_once", per_buyer=per_buyer)
@@ -100,7 +101,7 @@ def test_an_admission_is_spent_once_even_by_a_cancelled_order():
 
 def test_the_books_name_every_order_that_holds_units():
     placed = {place(number, buyer=f"buyer-{number}") for number in range(5)}
-    found = list(sales_table.orders("sal_night"))
+    found = list(orders_of("sal_night"))
     assert {order.order_id for order in found} == placed
     assert SaleOrder(f"ord_{3:026d}", "ent_3", "buyer-3", "LANTERN-RED", 1) in found
 
@@ -147,8 +148,7 @@ def test_sales_are_found_until_their_last_admission_has_run_out():
 
 
 def test_each_gate_of_a_sale_has_its_own_count():
-    sales = sales_table
-    sales.keep_report("sal_night", 1, {"entered": 3})
-    sales.keep_report("sal_night", 1, {"entered": 5})
-    sales.keep_report("sal_night", 2, {"entered": 1})
-    assert sales.reports("sal_night") == {1: {"entered": 5}, 2: {"entered": 1}}
+    keep_tally("sal_night", 1, {"entered": 3})
+    keep_tally("sal_night", 1, {"entered": 5})
+    keep_tally("sal_night", 2, {"entered": 1})
+    assert tallies("sal_night") == {1: {"entered": 5}, 2: {"entered": 1}}

@@ -8,6 +8,7 @@ import pytest
 from pynamodb.exceptions import PynamoDBException
 
 from layers.cloud import clock
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.messages.queues import MemoryQueue
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.read.count_stock import count_stock
@@ -15,7 +16,6 @@ from layers.shop.checkout.orders.read.stock_ledger import stock_ledger
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import (
-    AdjustmentReusedError,
     NothingToAdjustError,
     NotOnTheShelfError,
     StockBusyError,
@@ -81,9 +81,9 @@ def test_nothing_goes_that_is_not_on_the_shelf(spread):
 def test_a_correction_is_made_once(spread):
     assert correct(-40)
     assert not correct(-40)
-    with pytest.raises(AdjustmentReusedError):
+    with pytest.raises(IdempotencyKeyReusedError):
         correct(-39)
-    with pytest.raises(AdjustmentReusedError):
+    with pytest.raises(IdempotencyKeyReusedError):
         correct(-40, "lost")
     assert counts() == (0, 0, -40)
 

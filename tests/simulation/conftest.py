@@ -10,6 +10,7 @@ from infra.deploying.tables import create_calls
 from infra.local.provider import Double
 from layers.cloud import aws, clock
 from layers.shop.goods.inventory.table.store import stock_table
+from layers.shop.offers.points.books import book_entry
 from layers.shop.offers.points.model import Entry, Membership
 from layers.shop.offers.points.store import memberships_table
 from tests.simulation.world import MEMBER, SECRET, SKU, World, play
@@ -60,7 +61,7 @@ def world(cloud: Double) -> Callable[..., World]:
         members = memberships_table
         members.join(Membership(MEMBER, "may@example.com", "zh", "2026-11-11T00:00:00.000Z"), "monday")
         if missing := POINTS - (members.get(MEMBER) or Membership("", "", "", "")).balance:
-            members.book(MEMBER, Entry(0, "adjusted", missing, reference=uuid.uuid4().hex))
+            book_entry(MEMBER, Entry(0, "adjusted", missing, reference=uuid.uuid4().hex))
         return World(cloud, **settings)
 
     return make

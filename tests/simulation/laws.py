@@ -10,7 +10,7 @@ from layers.shop.checkout.orders.model import HOLDING, SOLD, AcceptedOrder, Orde
 from layers.shop.checkout.orders.place.place_order import place_order
 from layers.shop.checkout.orders.table.rows import ORDER, OrderRow, order_of
 from layers.shop.offers.sales.model import key_of
-from layers.shop.offers.sales.store import BUYER
+from layers.shop.offers.sales.rows import BUYER
 from layers.shop.payments.in_memory import Intent
 from tests.simulation.buyers import Buyer
 from tests.simulation.opening import GIFT_CARD_AMOUNT, LANTERN

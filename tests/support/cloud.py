@@ -1,8 +1,10 @@
-"""What a use case sends, starts and answers, kept in this process: SQS and Step Functions as far as the shop asks them.
+"""What a use case sends, starts, answers and files, kept in this process: SQS, Step Functions, S3 and Lambda's event
+sources, as far as the shop asks them.
 
 They keep what they are given and deliver nothing; a test looks at it. Real delivery is the laptop's, with other suites.
 """
 
+import io
 import json
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,6 +18,8 @@ from botocore.exceptions import ClientError
 from layers.cloud import aws, clock, names
 from tests.support import engines
 from tests.support.dynamodb import DynamoDb
+
+WAITING = "ApproximateNumberOfMessages"
 
 
 class ExecutionAlreadyExistsError(ClientError):
@@ -35,6 +39,7 @@ class Queues:
         self.sent: dict[str, list[tuple[int, Any]]] = defaultdict(list)
         self.attributes: list[dict[str, str]] = []  # of each message that bore some, in the order they were sent
         self.hidden: dict[str, int] = {}  # receipt handles, and for how many seconds
+        self.waiting: dict[str, int] = {}  # how many wait on a queue, where that is not what was sent
 
     def messages(self, noun: str) -> list[Any]:
         """What was sent there, in order."""
@@ -55,8 +60,13 @@ class Queues:
     def change_message_visibility(self, **asked: Any) -> None:
         self.hidden[asked["ReceiptHandle"]] = asked["VisibilityTimeout"]
 
+    def get_queue_attributes(self, **asked: Any) -> dict[str, Any]:
+        noun = _noun(asked["QueueUrl"])
+        waiting = self.waiting.get(noun, len(self.sent[noun]))
+        return {"Attributes": {**dict.fromkeys(asked["AttributeNames"], "0"), WAITING: str(waiting)}}
+
     def _keep(self, url: str, entry: dict[str, Any]) -> None:
-        noun, body = url.removeprefix(names.queue("")), entry["MessageBody"]
+        noun, body = _noun(url), entry["MessageBody"]
         try:
             message = json.loads(body)
         except ValueError:
@@ -64,6 +74,10 @@ class Queues:
         self.sent[noun].append((entry.get("DelaySeconds", 0), message))
         if told := entry.get("MessageAttributes"):
             self.attributes.append({name: value["StringValue"] for name, value in told.items()})
+
+
+def _noun(url: str) -> str:
+    return url.removeprefix(names.queue(""))
 
 
 @dataclass
@@ -116,6 +130,46 @@ class Machines:
             raise ClientError({"Error": {"Code": "TaskTimedOut", "Message": ""}}, "SendTaskSuccess")
 
 
+class Sources:
+    """A client of Lambda that keeps how many batches of a queue each function works on at once, by its short name."""
+
+    def __init__(self) -> None:
+        self.limits: dict[str, int] = {}
+
+    def list_event_source_mappings(self, FunctionName: str) -> dict[str, Any]:  # noqa: N803
+        name = FunctionName.removeprefix(names.function(""))
+        if name not in self.limits:
+            return {"EventSourceMappings": []}
+        return {"EventSourceMappings": [{"UUID": name, "ScalingConfig": {"MaximumConcurrency": self.limits[name]}}]}
+
+    def update_event_source_mapping(self, UUID: str, ScalingConfig: dict[str, int]) -> None:  # noqa: N803
+        self.limits[UUID] = ScalingConfig["MaximumConcurrency"]
+
+
+class Piecewise(io.BytesIO):
+    """The body of an object, read as botocore lets it be read."""
+
+    def iter_chunks(self, chunk_size: int) -> Iterator[bytes]:
+        while chunk := self.read(chunk_size):
+            yield chunk
+
+
+class Buckets:
+    """A client of S3 that keeps objects by bucket and key."""
+
+    def __init__(self) -> None:
+        self.objects: dict[tuple[str, str], bytes] = {}
+
+    def put_object(self, **asked: Any) -> dict[str, Any]:
+        self.objects[asked["Bucket"], asked["Key"]] = asked["Body"]
+        return {}
+
+    def get_object(self, **asked: Any) -> dict[str, Any]:
+        if (body := self.objects.get((asked["Bucket"], asked["Key"]))) is None:
+            raise ClientError({"Error": {"Code": "NoSuchKey", "Message": ""}}, "GetObject")
+        return {"Body": Piecewise(body)}
+
+
 @dataclass
 class Cloud:
     """What answers a use case in a test."""
@@ -123,13 +177,18 @@ class Cloud:
     tables: DynamoDb
     queues: Queues
     machines: Machines
+    buckets: Buckets
+    sources: Sources
 
 
 @contextmanager
 def in_process() -> Iterator[Cloud]:
-    """Every table of the shop, empty, on our model of DynamoDB; queues and state machines that keep what they get."""
-    with engines.model() as tables, messages() as (queues, machines):
-        yield Cloud(tables, queues, machines)
+    """Every table of the shop, empty, on our model of DynamoDB; queues, state machines and buckets that keep what they
+    get."""
+    buckets, sources = Buckets(), Sources()
+    others = aws.answered_by(**{"s3": buckets, "lambda": sources})
+    with engines.model() as tables, messages() as (queues, machines), others:
+        yield Cloud(tables, queues, machines, buckets, sources)
 
 
 @contextmanager

@@ -14,21 +14,19 @@ from moto import mock_aws
 from functions import carts
 from functions.problems import PROBLEMS
 from infra.local import shims
-from layers.cloud import aws, tables
+from layers.cloud import aws, environment, tables
 from layers.cloud.breaker import CircuitBreaker
 from layers.cloud.environment import Remembered
 from layers.cloud.memory import redis
 from layers.cloud.web.api import Api
 from layers.shop.checkout.carts.current import kept_in
+from layers.shop.goods.catalog.edit.save_product import save_product
 from layers.shop.goods.catalog.model import Product, Variant
-from layers.shop.goods.catalog.shelf import Shelf
-from layers.shop.goods.catalog.shelf import kept_in as catalog_kept_in
-from layers.shop.goods.inventory.levels import availability as stock_hints
 from tests.integration.carts.buyer import Buyer
 
 
 @pytest.fixture
-def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
+def empty(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A shop with empty tables."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "SLUICE_SIGNING_KEY"):
         monkeypatch.setenv(name, "testing")
@@ -38,35 +36,34 @@ def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
     monkeypatch.delenv("SLUICE_REDIS_URL", raising=False)
     from layers.shop.checkout.carts.copies import CopiedCarts
     from layers.shop.checkout.carts.store import CartRow, carts_table
-    from layers.shop.goods.catalog.table.store import Row, products_table
+    from layers.shop.goods.catalog.table.rows import Row
     from layers.shop.goods.inventory.table.rows import StockRow
     from layers.shop.offers.coupons.store import CouponRow
-    from layers.shop.offers.sales.store import SaleRow
+    from layers.shop.offers.sales.rows import SaleRow
 
     shims.install()  # moto by itself keeps no two threads apart, and the seed and the search index use several
     with mock_aws():
         _forget()
         for model in (Row, StockRow, CartRow, CouponRow, SaleRow):
             model.create_table(billing_mode="PAY_PER_REQUEST")
-        with kept_in(CopiedCarts(carts_table)), catalog_kept_in(products_table) as current:
-            yield current
+        with kept_in(CopiedCarts(carts_table)):
+            yield
     _forget()
 
 
 def _forget() -> None:
-    stock_hints._on_sale.forget(["LANTERN-RED", "LANTERN-GOLD", "FAN"])  # remembered for a second
+    environment.forget()
     aws.forget_clients()
     tables.forget_connections()
 
 
 @pytest.fixture
-def goods(shelf: Shelf) -> Shelf:
+def goods(empty: None) -> None:
     """A lantern in two colours, priced in yuan and dollars, and a fan that is sold in euro only."""
     red = variant("LANTERN-RED", {"CNY": 12_800, "USD": 1_899})
     gold = variant("LANTERN-GOLD", {"CNY": 15_800, "USD": 2_299})
-    shelf.save(product("prd_lantern", {"zh": "丝绸灯笼", "en": "Silk lantern"}, [red, gold]))
-    shelf.save(product("prd_fan", "Fan", [variant("FAN", {"EUR": 1_500})]))
-    return shelf
+    save_product(product("prd_lantern", {"zh": "丝绸灯笼", "en": "Silk lantern"}, [red, gold]))
+    save_product(product("prd_fan", "Fan", [variant("FAN", {"EUR": 1_500})]))
 
 
 def variant(sku: str, prices: dict[str, int]) -> Variant:
@@ -80,7 +77,7 @@ def product(product_id: str, title: Any, variants: list[Variant]) -> Product:
 
 
 @pytest.fixture
-def buyer(goods: Shelf) -> Iterator[Buyer]:
+def buyer(goods: None) -> Iterator[Buyer]:
     app = Chalice("carts")
     api = Api(app, PROBLEMS)
     api.route("POST /v1/carts", carts.create_cart, status=201)

@@ -8,7 +8,8 @@ import pytest
 
 from layers.shop.checkout.carts.errors import CartNotFoundError
 from layers.shop.checkout.carts.quote_cart import quote_cart
-from layers.shop.goods.catalog.shelf import Shelf
+from layers.shop.goods.catalog.edit.save_product import save_product
+from layers.shop.goods.catalog.table.store import products_table
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.offers.pricing.model import Destination, Money
 from tests.integration.carts.buyer import Buyer
@@ -106,21 +107,21 @@ def test_a_repeated_key_gives_the_same_cart_and_says_so(buyer: Buyer) -> None:
     assert other.problem == (422, "idempotency_key_reused", "Idempotency-Key")
 
 
-def test_prices_are_those_of_the_catalogue_now(buyer: Buyer, goods: Shelf) -> None:
+def test_prices_are_those_of_the_catalogue_now(buyer: Buyer) -> None:
     buyer.take_cart()
     buyer.put("LANTERN-RED")
-    lantern = goods.store.get(["prd_lantern"])["prd_lantern"]
+    lantern = products_table.get(["prd_lantern"])["prd_lantern"]
     dearer = [msgspec.structs.replace(lantern.variants[0], prices={"CNY": 13_000}), lantern.variants[1]]
-    goods.save(msgspec.structs.replace(lantern, variants=dearer), replacing=lantern)
+    save_product(msgspec.structs.replace(lantern, variants=dearer), replacing=lantern)
     assert buyer.look().totals["subtotal"] == 13_000
 
 
-def test_what_left_the_catalogue_stays_visible_but_is_in_no_total(buyer: Buyer, goods: Shelf) -> None:
+def test_what_left_the_catalogue_stays_visible_but_is_in_no_total(buyer: Buyer) -> None:
     buyer.take_cart()
     buyer.put("LANTERN-RED")
     buyer.put("LANTERN-GOLD")
-    lantern = goods.store.get(["prd_lantern"])["prd_lantern"]
-    goods.save(msgspec.structs.replace(lantern, variants=[lantern.variants[1]]), replacing=lantern)
+    lantern = products_table.get(["prd_lantern"])["prd_lantern"]
+    save_product(msgspec.structs.replace(lantern, variants=[lantern.variants[1]]), replacing=lantern)
     cart = buyer.look()
     assert [(line["sku"], line["problem"]) for line in cart.json["lines"]] == [
         ("LANTERN-RED", "no_longer_sold"),

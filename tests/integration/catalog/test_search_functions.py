@@ -6,17 +6,13 @@ from functions import catalog, search
 from infra.local.seed import seed
 from layers.cloud.web.cursors import InvalidCursorError
 from layers.shop.goods.catalog.edit.update_product import ProductPatch
-from layers.shop.goods.catalog.shelf import Shelf
 from layers.shop.goods.search import searcher
-from layers.shop.goods.search.searcher import InMemorySearcher, searching_with
 from tests.integration.catalog.test_catalog_functions import NO_KEY, a_draft, asking
 
 
 @pytest.fixture(autouse=True)
-def _own_index(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> object:
+def _always_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searcher, "YOUNGEST", 0.0)
-    with searching_with(InMemorySearcher()) as own:
-        yield own
 
 
 def found(language: str = "en", **query: object) -> search.SearchResults:

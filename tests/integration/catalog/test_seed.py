@@ -4,13 +4,13 @@ from functions import catalog
 from infra.catalogue.catalogue import entries
 from infra.local.seed import seed
 from layers.shop.goods.catalog.read.find_variants import find_variants
-from layers.shop.goods.catalog.shelf import Shelf
+from layers.shop.goods.catalog.table.store import products_table
 from layers.shop.goods.inventory.levels.availability import availability
 from layers.shop.goods.inventory.table.store import stock_table
 from tests.integration.catalog.test_catalog_functions import asking
 
 
-def test_the_seeded_shop_sells_the_red_lantern(shelf: Shelf) -> None:
+def test_the_seeded_shop_sells_the_red_lantern() -> None:
     told: list[tuple[int, int]] = []
     assert seed(lambda done, total: told.append((done, total))) == 240
     assert told[-1] == (240, 240)
@@ -24,9 +24,9 @@ def test_the_seeded_shop_sells_the_red_lantern(shelf: Shelf) -> None:
     assert {item.category for item in listed} <= {"lighting", "cookware", "tableware", "textiles"}
 
 
-def test_seeding_twice_changes_nothing(shelf: Shelf) -> None:
+def test_seeding_twice_changes_nothing() -> None:
     seed()
     sold = {entry.product_id for entry in entries()}
-    before = shelf.store.get(sold), stock_table.counters(["LANTERN-RED"])
+    before = products_table.get(sold), stock_table.counters(["LANTERN-RED"])
     assert seed() == 0
-    assert (shelf.store.get(sold), stock_table.counters(["LANTERN-RED"])) == before
+    assert (products_table.get(sold), stock_table.counters(["LANTERN-RED"])) == before

@@ -1,13 +1,15 @@
-"""The waiting room on Valkey and moto: the line moves at its rate, survives a flush, and does without Redis."""
+"""The waiting room on Valkey and our model of DynamoDB: the line moves at its rate, survives a flush, and does without
+Redis."""
 
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 import pytest
+from botocore.exceptions import ConnectTimeoutError
 
-from infra.local.testing import moto_world
-from layers.cloud import clock, environment
+from layers.cloud import aws, clock, environment
 from layers.cloud.memory import redis, uses
 from layers.cloud.memory.gate_answers import Terms
 from layers.cloud.memory.uses import Right
@@ -17,10 +19,12 @@ from layers.shop.traffic.waiting_room.check_pass import through_the_room
 from layers.shop.traffic.waiting_room.current_room import current_room
 from layers.shop.traffic.waiting_room.enter_room import PASS, Standing, enter_room, leave_room, see_place
 from layers.shop.traffic.waiting_room.errors import PlaceForgedError, WaitingRoomError
-from layers.shop.traffic.waiting_room.model import Pass, Room
+from layers.shop.traffic.waiting_room.model import Pass
 from layers.shop.traffic.waiting_room.show_room import show_room
 from layers.shop.traffic.waiting_room.steer_room import line, steer_room, switch_room
 from tests.benchmarks.valkey import valkey
+from tests.support.cloud import in_process
+from tests.support.dynamodb.client import Client
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +35,7 @@ def server() -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def _world(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    with moto_world():
+    with in_process():
         monkeypatch.setenv("SLUICE_SIGNING_KEY", "a-key-for-tests")
         monkeypatch.setenv("SLUICE_REDIS_URL", server)
         environment.forget()
@@ -295,16 +299,20 @@ def test_a_call_of_redis_that_fails_alone_lets_nobody_past_the_line(monkeypatch:
     assert any(again(first).state == "admitted" for _ in range(10))  # the breaker is open by then
 
 
-def test_with_neither_redis_nor_table_what_was_known_last_goes_on() -> None:
-    class Silent:
-        def read(self) -> Room:
-            raise TimeoutError
-
-        def write(self, room: Room) -> None:
-            raise TimeoutError
+def test_with_neither_redis_nor_table_what_was_known_last_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Silent(Client):
+        def call(self, operation: str, asked: Any) -> Any:
+            raise ConnectTimeoutError(endpoint_url="dynamodb")
 
     without_redis()
-    assert not current_room(Silent()).open
+    with aws.answered_by(dynamodb=Silent()):
+        assert not current_room().open  # nothing was known: a shop begins without a waiting room
+    environment.forget()
+    monkeypatch.setattr(rooms, "MEMORY_SECONDS", -1.0)
+    switch_room("on", 0)
+    assert current_room().open
+    with aws.answered_by(dynamodb=Silent()):
+        assert current_room().open
 
 
 def test_an_automatic_room_opens_and_closes_with_the_age_of_orders() -> None:

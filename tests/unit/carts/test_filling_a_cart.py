@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from layers.cloud import clock
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.shop.checkout.carts.change_cart import put_coupon, put_line, remove_coupon, remove_line
 from layers.shop.checkout.carts.create_cart import create_cart
 from layers.shop.checkout.carts.current import kept_in
 from layers.shop.checkout.carts.errors import (
-    CartKeyReusedError,
     CartNotFoundError,
     CartTokenMissingError,
     NotSoldInCurrencyError,
@@ -19,23 +19,22 @@ from layers.shop.checkout.carts.errors import (
 from layers.shop.checkout.carts.in_memory import MemoryCarts
 from layers.shop.checkout.carts.load_cart import load_cart
 from layers.shop.checkout.carts.model import Cart, CartLine
+from layers.shop.goods.catalog.edit.save_product import save_product
 from layers.shop.goods.catalog.model import Product, Variant
-from layers.shop.goods.catalog.shelf import Shelf
-from layers.shop.goods.catalog.shelf import kept_in as catalog_kept_in
-from layers.shop.goods.catalog.table.in_memory import MemoryProducts
 from layers.shop.offers.pricing.errors import UnknownCouponError, UnsupportedCurrencyError
+from tests.support.dynamodb import DynamoDb
 
 LANTERN = {"LANTERN": {"CNY": 12_800, "USD": 1_899}, "FAN": {"EUR": 1_500}, "RELIC": {"XAU": 1}}
 
 
 @pytest.fixture(autouse=True)
-def shelf(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
+def _goods(tables: DynamoDb, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("SLUICE_SIGNING_KEY", "testing")
     monkeypatch.delenv("SLUICE_REDIS_URL", raising=False)
-    with kept_in(MemoryCarts()), catalog_kept_in(MemoryProducts()) as current:
-        variants = [Variant(sku, "prd_1", "Thing", {}, prices) for sku, prices in LANTERN.items()]
-        current.save(Product("prd_1", "Thing", "A thing.", "lighting", "", variants))
-        yield current
+    variants = [Variant(sku, "prd_1", "Thing", {}, prices) for sku, prices in LANTERN.items()]
+    save_product(Product("prd_1", "Thing", "A thing.", "lighting", "", variants))
+    with kept_in(MemoryCarts()):
+        yield
 
 
 @pytest.fixture
@@ -103,7 +102,7 @@ def test_one_key_is_one_cart_for_one_owner() -> None:
     stranger, _, _ = create_cart("EUR", "198.51.100.4", "key-1")
     assert (replayed, again) == (False, (first, token, True))
     assert stranger.cart_id != first.cart_id
-    with pytest.raises(CartKeyReusedError):
+    with pytest.raises(IdempotencyKeyReusedError):
         create_cart("USD", "203.0.113.9", "key-1")
 
 

@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from layers.shop.aftersales.earning.follow_order import follow_order
+from layers.shop.offers.points.books import book_entry
 from layers.shop.offers.points.model import Entry
 from tests.support.rows import put_order, put_returns
 from tests.unit.loyalty.members import MEMBER, NONE, an_order, returned, some_members
@@ -67,7 +68,7 @@ def test_a_pending_order_that_is_cancelled_is_pending_no_more(members):
 
 def test_points_that_were_spent_before_they_are_taken_back_leave_a_debt(members):
     follow(an_order(*ROAD[:4]))
-    members.book(MEMBER, Entry(0, "adjusted", -120))
+    book_entry(MEMBER, Entry(0, "adjusted", -120))
     follow(an_order(*ROAD), returned(10_000))
     assert members.get(MEMBER).balance == -100
 

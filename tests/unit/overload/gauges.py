@@ -1,31 +1,29 @@
 """A shop's gauges for the pacer to read and turn."""
 
-from dataclasses import dataclass, field
+from datetime import timedelta
 
 from layers.cloud import clock
-from layers.cloud.messages.queues import Depth
 from layers.cloud.pulse import Pulse, Service
-from layers.shop.traffic.overload.model import Found
+from layers.cloud.watch import pulse_log
+from tests.support.cloud import Cloud
 
 
-@dataclass
-class MemoryGauges:
+class Gauges:
     """Set what is to be found; `limits` is what was turned, by function."""
 
-    waiting: int = 0
-    backlog: int = 0
-    pulses: list[Pulse] = field(default_factory=list)
-    limits: dict[str, int] = field(default_factory=lambda: {"intake": 5, "place-backlog": 2})
+    def __init__(self, cloud: Cloud) -> None:
+        self._queues = cloud.queues
+        self.limits = cloud.sources.limits
+        self.limits.update({"intake": 5, "place-backlog": 2})
 
-    def look(self) -> Found:
-        now = int(clock.now().timestamp() * 1000)
-        orders, backlog = Depth(self.waiting, 0, 0), Depth(self.backlog, 0, 0)
-        return Found(now, orders, backlog, self.limits["intake"], self.limits["place-backlog"], self.pulses)
+    def wait(self, orders: int = 0, backlog: int = 0) -> None:
+        """So many orders wait, and so many that were set aside."""
+        self._queues.waiting.update({"orders": orders, "orders-backlog": backlog})
 
-    def limit(self, function: str, most: int) -> None:
-        self.limits[function] = most
-
-    def tell(self, oldest: float = 0.0, placed: int = 0, ago: float = 1.0, **services: Service) -> None:
-        """A pulse that ended `ago` seconds ago, five seconds long."""
-        at_ms = int((clock.now().timestamp() - ago) * 1000)
-        self.pulses = [Pulse(at_ms, 5.0, services, {"orders": placed}, {"orders": oldest})]
+    def tell(
+        self, oldest: float = 0.0, placed: int = 0, ago: float = 1.0, backlog_oldest: float = 0.0, **services: Service
+    ) -> None:
+        """A pulse, five seconds long, that ended `ago` seconds ago; it takes the place of one told at this moment."""
+        at = clock.now() - timedelta(seconds=ago)
+        waited = {"orders": oldest} | ({"orders-backlog": backlog_oldest} if backlog_oldest else {})
+        pulse_log.keep(Pulse(int(at.timestamp() * 1000), 5.0, services, {"orders": placed}, waited))

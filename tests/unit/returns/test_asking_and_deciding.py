@@ -6,12 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from layers.cloud import clock
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.web import tokens
 from layers.shop.aftersales.returns.await_goods import await_goods, take_goods
 from layers.shop.aftersales.returns.change_returns import change_returns
 from layers.shop.aftersales.returns.decide_return import approve_return, refuse_return
 from layers.shop.aftersales.returns.end_return import call_off_return, expire_return
-from layers.shop.aftersales.returns.errors import GoodsStillDueError, ReturnKeyReusedError, ReturnsChangedError
+from layers.shop.aftersales.returns.errors import GoodsStillDueError, ReturnsChangedError
 from layers.shop.aftersales.returns.model import OrderReturns, ReturnLine, ReturnParcel
 from layers.shop.aftersales.returns.read_returns import list_open_returns, read_returns, returns_of
 from layers.shop.aftersales.returns.request_return import request_return, send_back
@@ -69,7 +70,7 @@ def test_the_same_request_again_is_the_same_return_and_told_once(token):
 
 
 def test_one_key_stands_for_one_request(token, asked):
-    with pytest.raises(ReturnKeyReusedError):
+    with pytest.raises(IdempotencyKeyReusedError):
         request_return(MAY, token, "monday", [ReturnLine("TEA", 2, "damaged")])
     with pytest.raises(IdempotencyKeyMissingError):
         request_return(MAY, token, "", TEA)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.shop.aftersales.returns.errors import (
-    ReturnKeyReusedError,
     ReturnNotFoundError,
     ReturnRefusedError,
 )
@@ -61,7 +61,7 @@ def test_a_part_that_came_back_opens_no_new_window():
 
 def test_one_key_stands_for_one_request():
     first = ask(NONE, ("TEA", 1, "damaged"))
-    with pytest.raises(ReturnKeyReusedError):
+    with pytest.raises(IdempotencyKeyReusedError):
         ask(first, ("TEA", 2, "damaged"))
 
 

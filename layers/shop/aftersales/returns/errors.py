@@ -37,13 +37,5 @@ class ReturnsChangedError(Exception):
     """Two changes of one order's returns came at once; one has to be made again."""
 
 
-class ReturnKeyReusedError(Exception):
-    """One Idempotency-Key stands for one request."""
-
-    def __init__(self) -> None:
-        super().__init__("this Idempotency-Key asked to return other things: use a new key")
-        self.errors = [{"field": "Idempotency-Key", "expected": "a new key for a new request"}]
-
-
 class GoodsStillDueError(Exception):
     """A return expires at its deadline, not before."""

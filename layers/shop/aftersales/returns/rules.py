@@ -6,7 +6,8 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from layers.cloud import clock
-from layers.shop.aftersales.returns.errors import ReturnKeyReusedError, ReturnRefusedError
+from layers.cloud.idempotency import IdempotencyKeyReusedError
+from layers.shop.aftersales.returns.errors import ReturnRefusedError
 from layers.shop.aftersales.returns.exchange import exchanged
 from layers.shop.aftersales.returns.model import (
     ARRIVED,
@@ -37,12 +38,12 @@ def requested(
 ) -> OrderReturns:
     """`before` with one return more; the same request again changes nothing. `variants` are those that it exchanges.
 
-    Raises ReturnRefusedError, NotExchangeableError, DearerExchangeError, and ReturnKeyReusedError when `return_id`
+    Raises ReturnRefusedError, NotExchangeableError, DearerExchangeError, and IdempotencyKeyReusedError when `return_id`
     stands for other lines.
     """
     if made := before.find(return_id):
         if [replace(line, refund=0, replacement=None) for line in made.lines] != lines:
-            raise ReturnKeyReusedError
+            raise IdempotencyKeyReusedError("this Idempotency-Key asked to return other things: use a new key")
         return before
     _check_state(order, at)
     priced = [

@@ -2,8 +2,8 @@
 
 from layers.shop.backoffice.reconciliation.model import Case, Verdict
 from layers.shop.goods.inventory.levels.audit_stock import correct_received
-from layers.shop.offers.coupons.audit_uses import correct_uses
-from layers.shop.offers.gift_cards.audit_balances import correct_balance
+from layers.shop.offers.coupons.books import correct_uses
+from layers.shop.offers.gift_cards.books import correct_balance
 from layers.shop.offers.points.books import correct_points
 from layers.shop.offers.points.model import MemberBooks
 from layers.shop.offers.sales.books import correct_use

@@ -25,8 +25,8 @@ from layers.shop.backoffice.reconciliation.sums import Counter, Sums
 from layers.shop.checkout.orders.model import SOLD, Order
 from layers.shop.checkout.orders.saga.audit_orders import all_orders
 from layers.shop.goods.inventory.levels.audit_stock import stock_books
-from layers.shop.offers.coupons.audit_uses import coupon_books
-from layers.shop.offers.gift_cards.audit_balances import card_books
+from layers.shop.offers.coupons.books import coupon_books
+from layers.shop.offers.gift_cards.books import card_books
 from layers.shop.offers.points.books import member_books
 from layers.shop.offers.sales.books import sale_books
 from layers.shop.payments.providers import provider

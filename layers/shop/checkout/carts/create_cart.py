@@ -1,10 +1,10 @@
 """Start a cart."""
 
 from layers.cloud import clock
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.ids import derived_id, new_id
 from layers.cloud.web import tokens
 from layers.shop.checkout.carts.current import carts
-from layers.shop.checkout.carts.errors import CartKeyReusedError
 from layers.shop.checkout.carts.load_cart import KIND
 from layers.shop.checkout.carts.model import Cart, expiry
 
@@ -13,11 +13,11 @@ def create_cart(currency: str = "", owner: str = "", idempotency_key: str = "") 
     """An empty cart, its token, and whether the key had made it before.
 
     Nothing is stored for a key: the id is derived from it and from its owner (the caller's address), so that no one
-    is handed a stranger's cart for having thought of the same key. Raises CartKeyReusedError.
+    is handed a stranger's cart for having thought of the same key. Raises IdempotencyKeyReusedError.
     """
     cart_id = derived_id("crt", owner, idempotency_key) if idempotency_key else new_id("crt")
     made = Cart(cart_id, currency, expiry(clock.now()))
     kept = carts().create(made)
     if currency and kept.currency != currency:
-        raise CartKeyReusedError
+        raise IdempotencyKeyReusedError("This Idempotency-Key made a cart in another currency: use a new key.")
     return kept, tokens.sign(KIND, cart_id), kept is not made

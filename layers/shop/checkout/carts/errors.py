@@ -45,11 +45,3 @@ class CartFullError(Exception):
         self.errors = [
             {"field": "sku", "expected": f"one of the {MAX_LINES} that are in the cart", "detail": str(self)}
         ]
-
-
-class CartKeyReusedError(Exception):
-    """One Idempotency-Key stands for one request."""
-
-    def __init__(self) -> None:
-        super().__init__("This Idempotency-Key made a cart in another currency: use a new key.")
-        self.errors = [{"field": "Idempotency-Key", "expected": "a new key for a new request"}]

@@ -29,14 +29,6 @@ class IdempotencyKeyMissingError(Exception):
         self.errors = [{"field": "Idempotency-Key", "expected": "1 to 255 printable ASCII characters, new per order"}]
 
 
-class IdempotencyKeyReusedError(Exception):
-    """One key stands for one request."""
-
-    def __init__(self) -> None:
-        super().__init__("this Idempotency-Key was used with another body")
-        self.errors = [{"field": "Idempotency-Key", "expected": "a new key for a new request"}]
-
-
 class CartEmptyError(Exception):
     """An order has at least one line."""
 

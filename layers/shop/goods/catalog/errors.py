@@ -27,14 +27,6 @@ class ProductChangedError(Exception):
         self.errors = [{"field": "If-Match", "expected": "the ETag of the latest version", "detail": detail}]
 
 
-class KeyReusedError(Exception):
-    """An Idempotency-Key stands for one request: another body needs another key."""
-
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail)
-        self.errors = [{"field": "Idempotency-Key", "expected": "a new key for a new request", "detail": detail}]
-
-
 class InvalidProductError(Exception):
     """A product has variants with SKUs of their own, and each has a price."""
 

@@ -42,24 +42,8 @@ class UnknownStockError(Exception):
         self.errors = [{"field": "sku", "expected": "a SKU of the catalogue"}]
 
 
-class ReceiptReusedError(Exception):
-    """One Idempotency-Key stands for one receipt."""
-
-    def __init__(self) -> None:
-        super().__init__("This Idempotency-Key booked another quantity, or elsewhere: use a new key.")
-        self.errors = [{"field": "Idempotency-Key", "expected": "a new key for a new request"}]
-
-
 class AdjustmentBookedError(Exception):
     """A correction is booked once."""
-
-
-class AdjustmentReusedError(Exception):
-    """One Idempotency-Key stands for one correction."""
-
-    def __init__(self) -> None:
-        super().__init__("This Idempotency-Key booked another correction: use a new key.")
-        self.errors = [{"field": "Idempotency-Key", "expected": "a new key for a new request"}]
 
 
 class NothingToAdjustError(Exception):

@@ -6,7 +6,7 @@ import msgspec
 from layers.cloud.web import cursors
 from layers.shop.goods.catalog.errors import CategoryNotFoundError
 from layers.shop.goods.catalog.model import Product
-from layers.shop.goods.catalog.shelf import shelf
+from layers.shop.goods.catalog.read.list_categories import category_tree
 from layers.shop.goods.search.model import Band, Query
 from layers.shop.goods.search.searcher import searcher
 
@@ -26,7 +26,7 @@ def search_products(query: Query, category: str | None, limit: int, cursor: str 
     Raises CategoryNotFoundError and InvalidCursorError (also for the cursor of another query).
     """
     if category:
-        tree = shelf().tree()
+        tree = category_tree()
         if category not in tree:
             raise CategoryNotFoundError(category)
         query = msgspec.structs.replace(query, categories=frozenset(tree.subtree(category)))

@@ -1,15 +1,15 @@
 """The seam of search: whoever answers queries. Now an index in this process; later segments on disk."""
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Protocol
 
 from layers.cloud import clock
+from layers.cloud.environment import Remembered
 from layers.cloud.watch.telemetry import logger
 from layers.shop.goods.catalog import changes
+from layers.shop.goods.catalog.read.list_categories import category_tree
 from layers.shop.goods.catalog.read.list_products import every_product
-from layers.shop.goods.catalog.shelf import shelf
 from layers.shop.goods.search.find import find
 from layers.shop.goods.search.index import Index
 from layers.shop.goods.search.model import Found, Query
@@ -25,7 +25,7 @@ class Searcher(Protocol):
 
 def read_index() -> Index:
     """An index of what is on sale now."""
-    tree = shelf().tree()
+    tree = category_tree()
     names = {
         category.category_id: [found.title for name in tree.lineage(category.category_id) if (found := tree.get(name))]
         for category in tree
@@ -75,19 +75,9 @@ class InMemorySearcher:
             self._reading.release()
 
 
-_current: Searcher = InMemorySearcher()
+_searcher: Remembered[Searcher] = Remembered(InMemorySearcher)
 
 
 def searcher() -> Searcher:
-    return _current
-
-
-@contextmanager
-def searching_with(other: Searcher) -> Iterator[Searcher]:
-    """Use another searcher for a while (tests)."""
-    global _current
-    before, _current = _current, other
-    try:
-        yield other
-    finally:
-        _current = before
+    """The one of this environment."""
+    return _searcher()

@@ -1,17 +1,17 @@
-"""Make a coupon."""
+"""Make a coupon, and see how often it was used."""
 
 from layers.shop.offers.coupons.errors import CouponExistsError, CouponNotFoundError
 from layers.shop.offers.coupons.find_coupon import forget_coupon
 from layers.shop.offers.coupons.model import CouponCounts, LimitedCoupon
-from layers.shop.offers.coupons.store import Coupons, coupons_table
+from layers.shop.offers.coupons.store import coupons_table
 from layers.shop.offers.pricing import offers
 
 
-def create_coupon(limited: LimitedCoupon, coupons: Coupons | None = None) -> None:
+def create_coupon(limited: LimitedCoupon) -> None:
     """Keep a new coupon. Raises CouponExistsError."""
     if offers.has_coupon(limited.coupon.code):
         raise CouponExistsError(limited.coupon.code)
-    (coupons or coupons_table).create(limited)
+    coupons_table.create(limited)
     forget_coupon(limited.coupon.code)
 
 

@@ -10,8 +10,7 @@ from layers.shop.offers.pricing.errors import UnknownCouponError
 
 
 def _load(codes: list[str]) -> dict[str, LimitedCoupon]:
-    table = coupons_table
-    return {code: found for code in codes if (found := table.get(code))}
+    return {code: found for code in codes if (found := coupons_table.get(code))}
 
 
 _coupons = ReadThrough("coupon", _load, LimitedCoupon, ttl=30, negative_ttl=2)

@@ -1,29 +1,16 @@
 """Coupons in DynamoDB: `COUPON#<code>` / `COUPON` the coupon and how often it was used, `CUSTOMER#<key>` beside it."""
 
-from typing import Protocol
-
 import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import PutError, UpdateError
 
 from layers.cloud import names
-from layers.cloud.patience import code_of
-from layers.cloud.tables import Item, TableMeta, scan_page
+from layers.cloud.patience import unless_refused
+from layers.cloud.tables import Item, TableMeta
 from layers.shop.offers.coupons.errors import CouponExistsError
-from layers.shop.offers.coupons.model import CouponBooks, CouponCounts, LimitedCoupon
+from layers.shop.offers.coupons.model import CouponCounts, LimitedCoupon
 
 COUPON = "COUPON"
 CUSTOMER = "CUSTOMER#"
-
-
-class Coupons(Protocol):
-    def create(self, limited: LimitedCoupon) -> None:
-        """Raises CouponExistsError."""
-        ...
-
-    def get(self, code: str) -> LimitedCoupon | None: ...
-
-    def counts(self, code: str) -> CouponCounts | None: ...
 
 
 class CouponRow(Item):
@@ -42,43 +29,24 @@ def coupon_key(code: str) -> str:
 
 
 class CouponsTable:
+    """The coupons table."""
+
     def create(self, limited: LimitedCoupon) -> None:
+        """Keep a new coupon, never used. Raises CouponExistsError."""
         code = limited.coupon.code
         body = msgspec.json.encode(limited).decode()
         row = CouponRow(coupon_key(code), COUPON, body=body, used=0, limit=limited.limit)
-        try:
-            row.save(condition=CouponRow.pk.does_not_exist())
-        except PutError as refused:
-            if code_of(refused) == "ConditionalCheckFailedException":
-                raise CouponExistsError(code) from refused
-            raise
+        if not unless_refused(lambda: row.save(condition=CouponRow.pk.does_not_exist())):
+            raise CouponExistsError(code)
 
     def get(self, code: str) -> LimitedCoupon | None:
         row = self._row(code)
         return msgspec.json.decode(row.body, type=LimitedCoupon) if row and row.body else None
 
     def counts(self, code: str) -> CouponCounts | None:
+        """How often the coupon may be used, and was."""
         row = self._row(code)
         return CouponCounts(None if row.limit is None else int(row.limit), int(row.used or 0)) if row else None
-
-    def books(self, after: str, limit: int) -> tuple[list[CouponBooks], str]:
-        """A page of all counters, and where to go on."""
-        items, following = scan_page(names.table("coupons"), after, limit)
-        counters = (item for item in items if item["sk"]["S"].startswith((COUPON, CUSTOMER)))
-        return [_books(CouponRow.from_raw_data(item)) for item in counters], following
-
-    def correct(self, books: CouponBooks, right: int) -> bool:
-        """Set a counter right; False when it is no longer as `books` has it."""
-        sort_key = f"{CUSTOMER}{books.customer}" if books.customer else COUPON
-        try:
-            CouponRow(coupon_key(books.code), sort_key).update(
-                actions=[CouponRow.used.set(right)], condition=CouponRow.used == books.used
-            )
-        except UpdateError as refused:
-            if code_of(refused) == "ConditionalCheckFailedException":
-                return False
-            raise
-        return True
 
     def _row(self, code: str) -> CouponRow | None:
         try:
@@ -88,8 +56,3 @@ class CouponsTable:
 
 
 coupons_table = CouponsTable()
-
-
-def _books(row: CouponRow) -> CouponBooks:
-    customer = row.sk.removeprefix(CUSTOMER) if row.sk != COUPON else ""
-    return CouponBooks(row.pk.removeprefix("COUPON#"), customer, int(row.used or 0))

@@ -11,11 +11,3 @@ class UnknownGiftCardError(Exception):
 
 class GiftCardEmptyError(Exception):
     """A gift card pays no more than its balance: another order may have spent it meanwhile."""
-
-
-class GiftCardKeyReusedError(Exception):
-    """One Idempotency-Key stands for one request."""
-
-    def __init__(self) -> None:
-        super().__init__("this Idempotency-Key issued a card of another amount: use a new key")
-        self.errors = [{"field": "Idempotency-Key", "expected": "a new key for a new request"}]

@@ -1,7 +1,8 @@
 """Issue a gift card, and look one up."""
 
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.web import tokens
-from layers.shop.offers.gift_cards.errors import GiftCardKeyReusedError, UnknownGiftCardError
+from layers.shop.offers.gift_cards.errors import UnknownGiftCardError
 from layers.shop.offers.gift_cards.model import GiftCard, card_id_of, new_code
 from layers.shop.offers.gift_cards.store import gift_cards_table
 from layers.shop.offers.pricing.model import Money
@@ -11,16 +12,15 @@ def issue_card(amount: Money, idempotency_key: str = "") -> tuple[str, GiftCard]
     """A new card of `amount`: its code, kept nowhere, and the card.
 
     With a key the code is derived from it and a secret of ours, so that a repeated request, its reply lost, is told
-    the same card. Raises GiftCardKeyReusedError when the key stands for another amount.
+    the same card. Raises IdempotencyKeyReusedError when the key stands for another amount.
     """
     seed = tokens.sign("gift-card", idempotency_key).encode() if idempotency_key else None
     code = new_code(seed)
     card = GiftCard(card_id_of(code), amount, amount)
-    cards = gift_cards_table
-    if not cards.issue(card):
-        card = cards.get(card.card_id) or card
+    if not gift_cards_table.issue(card):
+        card = gift_cards_table.get(card.card_id) or card
         if card.issued != amount:
-            raise GiftCardKeyReusedError
+            raise IdempotencyKeyReusedError("this Idempotency-Key issued a card of another amount: use a new key")
     return code, card
 
 

@@ -17,14 +17,6 @@ class MembershipNotFoundError(Exception):
         self.errors = [{"field": "member_id", "expected": "a membership, with its own X-Member-Token"}]
 
 
-class MembershipKeyReusedError(Exception):
-    """One Idempotency-Key stands for one request."""
-
-    def __init__(self) -> None:
-        super().__init__("this Idempotency-Key stands for another request: use a new key")
-        self.errors = [{"field": "Idempotency-Key", "expected": "a new key for a new request"}]
-
-
 class NotEnoughPointsError(Exception):
     """Nobody spends points they do not have."""
 

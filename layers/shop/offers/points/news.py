@@ -4,10 +4,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from layers.cloud.messages.queues import MemoryQueue, SqsQueue
+from layers.cloud.messages.queues import SqsQueue
 
 QUEUE = "notifications"
-Queue = SqsQueue | MemoryQueue
 Event = Literal["MembershipOpened", "MemberTokenWanted", "PointsEarned", "PointsTakenBack"]
 
 
@@ -28,5 +27,6 @@ class Envelope(Struct, frozen=True, rename={"event": "detail-type"}):
     detail: MemberNews
 
 
-def tell(event: Event, news: MemberNews, queue: Queue | None = None) -> None:
-    (queue or SqsQueue(QUEUE)).send(Envelope(event, news))
+def tell(event: Event, news: MemberNews) -> None:
+    """Put the news on the queue of notices."""
+    SqsQueue(QUEUE).send(Envelope(event, news))

@@ -10,22 +10,23 @@ KEY#<hash>     KEY                          the membership that an Idempotency-K
 
 import hashlib
 
-import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from layers.cloud import names
-from layers.cloud.tables import Item, TableMeta
+from layers.cloud.documents import DocumentRow, text_of
+from layers.cloud.tables import TableMeta
 from layers.shop.offers.points.model import Entry, Membership, Standing
 
+TABLE = "loyalty"
 MEMBER = "MEMBER"
 ENTRY = "ENTRY#"
 
 
-class MemberRow(Item):
+class MemberRow(DocumentRow):
     """`balance` is changed by the placing and cancelling transactions alone, or together with `given`."""
 
     class Meta(TableMeta):
-        table_name = names.table("loyalty")
+        table_name = names.table(TABLE)
 
     email = UnicodeAttribute(null=True)
     language = UnicodeAttribute(null=True)
@@ -35,13 +36,16 @@ class MemberRow(Item):
     given = NumberAttribute(null=True)
     pending = NumberAttribute(null=True)
     member_id = UnicodeAttribute(null=True)
-    body = UnicodeAttribute(null=True)
-    version = NumberAttribute(null=True)
     expires_at = NumberAttribute(null=True)
 
 
 def member_key(member_id: str) -> str:
     return f"MEMBER#{member_id}"
+
+
+def order_key(order_id: str) -> str:
+    """The sort key of what one order has of a membership."""
+    return f"ORDER#{order_id}"
 
 
 def member_row(member: Membership) -> MemberRow:
@@ -78,15 +82,12 @@ def key_row(key: str, member_id: str, expires_at: int) -> MemberRow:
 
 
 def standing_row(member_id: str, order_id: str, standing: Standing) -> MemberRow:
-    body = msgspec.json.encode(standing).decode()
-    return MemberRow(member_key(member_id), f"ORDER#{order_id}", body=body, version=standing.version)
+    return MemberRow(member_key(member_id), order_key(order_id), body=text_of(standing), version=standing.version)
 
 
 def entry_row(member_id: str, entry: Entry) -> MemberRow:
-    body = msgspec.json.encode(entry).decode()
-    return MemberRow(member_key(member_id), f"{ENTRY}{entry.entry_id}", body=body)
+    return MemberRow(member_key(member_id), f"{ENTRY}{entry.entry_id}", body=text_of(entry))
 
 
 def booked_row(member_id: str, entry: Entry) -> MemberRow:
-    body = msgspec.json.encode(entry).decode()
-    return MemberRow(member_key(member_id), f"BOOKED#{entry.kind}#{entry.reference}", body=body)
+    return MemberRow(member_key(member_id), f"BOOKED#{entry.kind}#{entry.reference}", body=text_of(entry))

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from layers.cloud import clock
 from layers.cloud.memory.uses import Right
 from layers.cloud.web import tickets
+from layers.shop.offers.sales.books import uses_of
 from layers.shop.offers.sales.errors import (
     AdmissionExpiredError,
     AdmissionInvalidError,
@@ -18,7 +19,6 @@ from layers.shop.offers.sales.errors import (
 from layers.shop.offers.sales.find_sales import sales_with
 from layers.shop.offers.sales.gates import gate_of, wish_of
 from layers.shop.offers.sales.model import Admission, Sale, SaleUse, key_of, milliseconds
-from layers.shop.offers.sales.store import sales_table
 
 ADMISSION = "admission"
 
@@ -93,7 +93,7 @@ def _covering(admission: Admission, sales: Mapping[str, Sale], quantities: Mappi
 def _spend(admission: Admission, sale: Sale, order_id: str) -> None:
     """Raises AdmissionUsedError and AdmissionExpiredError. The placing transaction asks the same again of the table."""
     spent = gate_of(sale).spend(wish_of(admission, sale), order_id)
-    if spent is None and admission.entry_id in sales_table.uses(sale.sale_id, admission.buyer).spent:
+    if spent is None and admission.entry_id in uses_of(sale.sale_id, admission.buyer).spent:
         spent = "used"
     if spent == "used":
         raise AdmissionUsedError("the admission was used for another order", sale.sale_id)

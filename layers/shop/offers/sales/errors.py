@@ -107,14 +107,6 @@ class SaleChangedError(Exception):
         self.errors = [{"field": "If-Match", "expected": "the ETag of the sale as it is now"}]
 
 
-class SaleKeyReusedError(Exception):
-    """One Idempotency-Key stands for one sale."""
-
-    def __init__(self) -> None:
-        super().__init__("this Idempotency-Key made another sale")
-        self.errors = [{"field": "Idempotency-Key", "expected": "a new key for a new request"}]
-
-
 class SaleRulesError(Exception):
     """A sale has a span of time, and items of the catalogue that no other sale has meanwhile."""
 

@@ -7,7 +7,7 @@ from layers.cloud import clock
 from layers.cloud.memory.cache import ReadThrough
 from layers.shop.offers.sales.errors import SaleNotFoundError
 from layers.shop.offers.sales.model import Sale, sale_of
-from layers.shop.offers.sales.store import by_id, sales_table
+from layers.shop.offers.sales.store import sales_table
 
 CURRENT = "current"
 
@@ -16,8 +16,12 @@ def _load_current(keys: list[str]) -> dict[str, list[Sale]]:
     return {CURRENT: sales_table.closing_after(clock.now())}
 
 
+def _load(sale_ids: list[str]) -> dict[str, Sale]:
+    return {sale_id: sale for sale_id in sale_ids if (sale := sales_table.get(sale_id))}
+
+
 _current: ReadThrough[list[Sale]] = ReadThrough("flash-sales", _load_current, list[Sale], ttl=10, memory_ttl=1)
-_sales: ReadThrough[Sale] = ReadThrough("flash-sale", by_id, Sale, ttl=10, memory_ttl=1)
+_sales: ReadThrough[Sale] = ReadThrough("flash-sale", _load, Sale, ttl=10, memory_ttl=1)
 
 
 def find_sale(sale_id: str) -> Sale:

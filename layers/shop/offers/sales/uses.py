@@ -8,7 +8,7 @@ from pynamodb.transactions import TransactWrite
 
 from layers.shop.offers.sales.errors import AdmissionUsedError, SaleLimitError
 from layers.shop.offers.sales.model import SaleOrder, SaleUse
-from layers.shop.offers.sales.store import ADDRESS, BUYER, UseRow, use_key
+from layers.shop.offers.sales.rows import ADDRESS, BUYER, UseRow, use_key
 
 
 def take(transaction: TransactWrite, use: SaleUse) -> list[Exception]:
@@ -23,7 +23,7 @@ def take(transaction: TransactWrite, use: SaleUse) -> list[Exception]:
             UseRow.spent.add({use.entry_id}),
             UseRow.orders.add({_held(use)}),
         ],
-        condition=_room(use.quantity, use.per_buyer) & ~UseRow.spent.contains(use.entry_id),
+        condition=_within_limit(use.quantity, use.per_buyer) & ~UseRow.spent.contains(use.entry_id),
         return_values=ALL_OLD,
     )
     refusals: list[Exception] = [SaleLimitError(use.sale_id, "buyer", use.entry_id)]
@@ -31,7 +31,7 @@ def take(transaction: TransactWrite, use: SaleUse) -> list[Exception]:
         transaction.update(
             _address(use),
             actions=[UseRow.used.add(use.quantity)],
-            condition=_room(use.quantity, use.per_address),
+            condition=_within_limit(use.quantity, use.per_address),
         )
         refusals.append(SaleLimitError(use.sale_id, "address"))
     return refusals
@@ -52,9 +52,10 @@ def give_back(transaction: TransactWrite, use: SaleUse) -> None:
         transaction.update(_address(use), actions=[UseRow.used.add(-use.quantity)])
 
 
-def _room(quantity: int, limit: int) -> Any:
-    room = (UseRow.used <= limit - quantity) if limit else (UseRow.used >= 0)
-    return room if 0 < limit < quantity else UseRow.used.does_not_exist() | room
+def _within_limit(quantity: int, limit: int) -> Any:
+    """The condition that `quantity` units more are not above `limit`, 0 for none."""
+    within = (UseRow.used <= limit - quantity) if limit else (UseRow.used >= 0)
+    return within if 0 < limit < quantity else UseRow.used.does_not_exist() | within
 
 
 def _buyer(use: SaleUse) -> UseRow:

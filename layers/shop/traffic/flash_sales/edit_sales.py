@@ -7,10 +7,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from layers.cloud import clock, ids
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.shop.goods.catalog.read.find_variants import find_variants
 from layers.shop.offers.sales.errors import (
     SaleChangedError,
-    SaleKeyReusedError,
     SaleRulesError,
 )
 from layers.shop.offers.sales.find_sales import current_sales
@@ -25,12 +25,12 @@ FIXED_ONCE_STARTED = ("items", "starts_at")
 def create_sale(terms: Mapping[str, Any], key: str = "") -> Sale:
     """Announce a sale; with a `key`, a repetition is the same sale.
 
-    Raises SaleRulesError and SaleKeyReusedError.
+    Raises SaleRulesError and IdempotencyKeyReusedError.
     """
     sale = Sale(sale_id=ids.derived_id("sal", key) if key else ids.new_id("sal"), **terms)
     if key and (made := stored_sale(sale.sale_id)):
         if made != replace(sale, version=made.version):
-            raise SaleKeyReusedError
+            raise IdempotencyKeyReusedError("this Idempotency-Key made another sale")
         return made
     _check(sale)
     save_sale(sale)

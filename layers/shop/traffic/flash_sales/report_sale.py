@@ -6,9 +6,9 @@ from datetime import datetime
 from msgspec import Struct
 
 from layers.cloud.memory.gate_answers import KindStanding, Survey
-from layers.shop.offers.sales.books import keep_tally, tallies
 from layers.shop.offers.sales.gates import gate_of
 from layers.shop.offers.sales.model import Sale, moment
+from layers.shop.offers.sales.tallies import keep_tally, tallies
 
 CURVES = ("entered", "admitted", "spent", "sold")
 

@@ -52,8 +52,8 @@ class Sample(Struct, frozen=True, array_like=True):
     placed_per_second: float
 
 
-class Book(Struct, frozen=True):
-    """What the pacer remembers from look to look; `version` counts its entries."""
+class PacerState(Struct, frozen=True):
+    """What the pacer remembers from look to look; `version` counts its writes."""
 
     version: int = 0
     intake: Pace = Pace(0)  # how many run at once is the event source's to say
@@ -109,6 +109,6 @@ def backlog_pace(pace: Pace, look: Look, fresh: Look, most: int) -> Pace:
     return next_pace(pace, look, Limits(floor=FLOOR, start=FLOOR, ceiling=most))
 
 
-def with_sample(book: Book, sample: Sample, **changes: object) -> Book:
-    samples = (*book.samples, sample)[-KEPT_SAMPLES:]
-    return msgspec.structs.replace(book, version=book.version + 1, samples=samples, **changes)
+def with_sample(state: PacerState, sample: Sample, **changes: object) -> PacerState:
+    samples = (*state.samples, sample)[-KEPT_SAMPLES:]
+    return msgspec.structs.replace(state, version=state.version + 1, samples=samples, **changes)

@@ -18,8 +18,7 @@ from layers.shop.traffic.overload.model import (
     limits,
     placed_per_second,
 )
-from layers.shop.traffic.overload.port import Books
-from layers.shop.traffic.overload.store import books_table
+from layers.shop.traffic.overload.store import pacer_table
 
 
 class QueueView(Struct, frozen=True):
@@ -75,17 +74,18 @@ class LoadView(Struct, frozen=True):
     samples: list[SampleView]
 
 
-def show_load(books: Books | None = None) -> LoadView:
+def show_load() -> LoadView:
+    """The load as it is now, and the pacer's last looks."""
     now = clock.now()
     pulses = pulse_log.since(now - timedelta(milliseconds=2 * FRESH_MS))
-    book = (books or books_table).read()
+    state = pacer_table.read()
     return LoadView(
         queues=_queues(),
         concurrency=_concurrency(),
         placed_per_second=placed_per_second(pulses, int(now.timestamp() * 1000)),
         services=_services(pulses),
-        troubles=list(book.troubles),
-        samples=[_sample(sample) for sample in book.samples],
+        troubles=list(state.troubles),
+        samples=[_sample(sample) for sample in state.samples],
     )
 
 

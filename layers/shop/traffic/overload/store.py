@@ -1,43 +1,32 @@
-"""The pacer's book in DynamoDB: `PACER` / `BOOK` of the operations table."""
+"""What the pacer remembers, in DynamoDB: `PACER` / `BOOK` of the operations table."""
 
-import msgspec
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import PutError
+from pynamodb.attributes import UnicodeAttribute
 
-from layers.cloud import names
-from layers.cloud.patience import code_of
-from layers.cloud.tables import Item, TableMeta
-from layers.shop.traffic.overload.model import Book
-from layers.shop.traffic.overload.port import BookChangedError
+from layers.cloud import documents, names
+from layers.cloud.tables import TableMeta
+from layers.shop.traffic.overload.model import PacerState
 
 KEY = ("PACER", "BOOK")
 
 
-class BookRow(Item):
+class PacerRow(documents.DocumentRow):
     class Meta(TableMeta):
         table_name = names.table("operations")
 
-    version = NumberAttribute()
-    book = UnicodeAttribute()
+    body = UnicodeAttribute(null=True, attr_name="book")
 
 
-class BooksTable:
+class PacerTable:
     """The operations table."""
 
-    def read(self) -> Book:
-        try:
-            return msgspec.json.decode(BookRow.get(*KEY, consistent_read=True).book, type=Book)
-        except BookRow.DoesNotExist:
-            return Book()
+    def read(self) -> PacerState:
+        """The state after the last look; an empty one where none was ever written."""
+        return documents.read(PacerRow, *KEY, PacerState) or PacerState()
 
-    def write(self, book: Book) -> None:
-        row = BookRow(*KEY, version=book.version, book=msgspec.json.encode(book).decode())
-        try:
-            row.save(condition=BookRow.pk.does_not_exist() | (BookRow.version == book.version - 1))
-        except PutError as refused:
-            if code_of(refused) == "ConditionalCheckFailedException":
-                raise BookChangedError from refused
-            raise
+    def write(self, state: PacerState) -> bool:
+        """Put `state` in the place of the version before it; False when another pacer was quicker."""
+        row = PacerRow(*KEY, version=state.version, body=documents.text_of(state))
+        return documents.replace(row, state.version - 1)
 
 
-books_table = BooksTable()
+pacer_table = PacerTable()

@@ -13,7 +13,6 @@ from layers.cloud.environment import Remembered
 from layers.cloud.memory import redis
 from layers.cloud.watch.telemetry import logger
 from layers.shop.traffic.waiting_room.model import Room
-from layers.shop.traffic.waiting_room.port import Rooms
 from layers.shop.traffic.waiting_room.store import rooms_table
 
 KEY = "waiting-room"
@@ -22,11 +21,12 @@ REDIS_SECONDS = 600
 _remembered: Remembered[list[tuple[float, Room]]] = Remembered(list)
 
 
-def current_room(rooms: Rooms | None = None) -> Room:
+def current_room() -> Room:
+    """The room, a moment old at most; what was known last while nobody can say."""
     held = _remembered()
     if held and held[0][0] > clock.monotonic():
         return held[0][1]
-    room = _from_redis() or _from_table(rooms or rooms_table, held[0][1] if held else Room())
+    room = _from_redis() or _from_table(held[0][1] if held else Room())
     _remembered.become([(clock.monotonic() + MEMORY_SECONDS, room)])
     return room
 
@@ -45,9 +45,9 @@ def _from_redis() -> Room | None:
         return None  # written by another version of the shop: as good as not there
 
 
-def _from_table(rooms: Rooms, before: Room) -> Room:
+def _from_table(before: Room) -> Room:
     try:
-        room = rooms.read()
+        room = rooms_table.read()
     except Exception as error:  # noqa: BLE001 - whether to wait must not decide whether the shop sells
         logger.warning("the waiting room's state cannot be read", error=type(error).__name__)
         return before

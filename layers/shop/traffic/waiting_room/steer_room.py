@@ -2,11 +2,11 @@
 
 from layers.cloud.memory.gate import Gate
 from layers.cloud.memory.gate_answers import Terms
+from layers.cloud.patience import until_written
 from layers.cloud.watch.telemetry import count, logger
 from layers.shop.traffic.waiting_room.current_room import publish
 from layers.shop.traffic.waiting_room.errors import RoomChangedError
 from layers.shop.traffic.waiting_room.model import CLOSES_AT, PASS_SECONDS, Mode, Room, steered, switched
-from layers.shop.traffic.waiting_room.port import Rooms
 from layers.shop.traffic.waiting_room.store import rooms_table
 
 TRIES = 3
@@ -20,35 +20,29 @@ def open_line(room: Room) -> None:
     line().open(Terms(rate=room.rate, lease=PASS_SECONDS))
 
 
-def switch_room(mode: Mode, placed_per_second: float, rooms: Rooms | None = None) -> Room:
+def switch_room(mode: Mode, placed_per_second: float) -> Room:
     """Set the mode: `off`, `on`, or by itself when orders grow old. Raises RoomChangedError."""
-    rooms = rooms or rooms_table
-    for left in reversed(range(TRIES)):
-        room = switched(rooms.read(), mode, placed_per_second)
-        try:
-            rooms.write(room)
-        except RoomChangedError:
-            if not left:
-                raise
-        else:
-            break
+    room = until_written(lambda: _switch(mode, placed_per_second), RoomChangedError(), TRIES)
     _carry_out(room)
     logger.info("waiting room switched", mode=mode, open=room.open)
     return room
 
 
-def steer_room(oldest: float, placed_per_second: float, rooms: Rooms | None = None) -> bool:
+def _switch(mode: Mode, placed_per_second: float) -> Room | None:
+    """None when somebody else was quicker."""
+    room = switched(rooms_table.read(), mode, placed_per_second)
+    return room if rooms_table.write(room) else None
+
+
+def steer_room(oldest: float, placed_per_second: float) -> bool:
     """After every look of the pacer; whether there is something to steer, now or soon.
 
     An operator who switches at the same moment goes first: the next look steers what was switched.
     """
-    rooms = rooms or rooms_table
-    before = rooms.read()
+    before = rooms_table.read()
     room = steered(before, oldest, placed_per_second, _waiting(before))
     if room != before:
-        try:
-            rooms.write(room)
-        except RoomChangedError:
+        if not rooms_table.write(room):
             return True
         if room.open != before.open:
             count("WaitingRoomOpened" if room.open else "WaitingRoomClosed")

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from layers.cloud import clock
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.memory import claims
 from layers.cloud.messages.queues import SqsQueue
 from layers.cloud.text import localized
@@ -16,7 +17,6 @@ from layers.shop.checkout.orders.accept.order_request import OrderRequest, check
 from layers.shop.checkout.orders.errors import (
     CartEmptyError,
     CartLineUnavailableError,
-    IdempotencyKeyReusedError,
     TotalChangedError,
 )
 from layers.shop.checkout.orders.model import (
@@ -85,7 +85,7 @@ def _claim(order_id: str, fingerprint: str) -> claims.Claim:
     if claim == "unknown" and (stored := orders_table.get(order_id)):
         claim = "done" if stored.fingerprint == fingerprint else "conflict"
     if claim == "conflict":
-        raise IdempotencyKeyReusedError
+        raise IdempotencyKeyReusedError("this Idempotency-Key was used with another body")
     return claim
 
 

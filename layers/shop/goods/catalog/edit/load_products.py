@@ -1,10 +1,9 @@
 """A catalogue for a shop that is not open yet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from layers.shop.goods.catalog.edit.drafts import ProductDraft, product_of
-from layers.shop.goods.catalog.model import Category
-from layers.shop.goods.catalog.shelf import shelf
+from layers.shop.goods.catalog.table.store import products_table
 from layers.shop.goods.inventory.receive.load_stock import load_stock
 
 
@@ -13,14 +12,9 @@ def load_products(drafts: Mapping[str, ProductDraft]) -> int:
 
     Written in batches without conditions, so their SKUs must be new and nobody may be writing them meanwhile.
     """
-    known = shelf().store.get(drafts)
+    known = products_table.get(drafts)
     fresh = {product_id: draft for product_id, draft in drafts.items() if product_id not in known}
-    shelf().store.load([product_of(draft, product_id, draft.fingerprint()) for product_id, draft in fresh.items()])
+    products_table.load([product_of(draft, product_id, draft.fingerprint()) for product_id, draft in fresh.items()])
     # Stock is looked at even for products that exist: a run that was stopped half-way is finished by the next.
     load_stock({v.sku: v.stock for draft in drafts.values() for v in draft.variants}, "opening")
     return len(fresh)
-
-
-def load_categories(categories: Iterable[Category]) -> None:
-    """Add these to the tree, or replace what has the same id."""
-    shelf().add_categories(categories)

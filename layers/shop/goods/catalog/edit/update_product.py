@@ -13,10 +13,10 @@ from layers.shop.goods.catalog.edit.drafts import (
     VariantDraft,
     product_of,
 )
+from layers.shop.goods.catalog.edit.save_product import save_product
 from layers.shop.goods.catalog.errors import ProductChangedError
 from layers.shop.goods.catalog.model import CATEGORY_PATTERN, MAX_VARIANTS, Product, Status
 from layers.shop.goods.catalog.read.get_product import get_product_for_editing
-from layers.shop.goods.catalog.shelf import shelf
 from layers.shop.offers.pricing.model import Money
 
 
@@ -44,7 +44,7 @@ def update_product(product_id: str, patch: ProductPatch, version: int | None) ->
         raise ProductChangedError(f"The product is at version {before.version} by now: read it again.")
     changes = {name: value for name in patch.__struct_fields__ if (value := getattr(patch, name)) is not UNSET}
     after = product_of(msgspec.structs.replace(draft_of(before), **changes), product_id, before.made_from)
-    return before if before.same_as(after) else shelf().save(after, replacing=before)
+    return before if before.same_as(after) else save_product(after, replacing=before)
 
 
 def draft_of(product: Product) -> ProductDraft:

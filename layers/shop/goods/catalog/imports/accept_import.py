@@ -2,10 +2,13 @@ import hashlib
 import re
 
 from layers.cloud import clock
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.ids import derived_id, new_id
-from layers.shop.goods.catalog.errors import ImportMovedError, ImportNotFoundError, ImportRefusedError, KeyReusedError
-from layers.shop.goods.catalog.imports.model import Import
-from layers.shop.goods.catalog.imports.port import desk
+from layers.cloud.messages.queues import SqsQueue
+from layers.shop.goods.catalog.errors import ImportMovedError, ImportNotFoundError, ImportRefusedError
+from layers.shop.goods.catalog.imports.files import keep_file
+from layers.shop.goods.catalog.imports.model import QUEUE, Import
+from layers.shop.goods.catalog.imports.store import imports_table
 from layers.shop.goods.catalog.shopify.shopify_csv import rows
 from layers.shop.goods.catalog.shopify.shopify_row import Refusal
 
@@ -13,36 +16,37 @@ from layers.shop.goods.catalog.shopify.shopify_row import Refusal
 def accept_import(body: bytes, currency: str, idempotency_key: str | None = None) -> Import:
     """Keep the file and have it read. The same key again is the same import.
 
-    Raises ImportRefusedError when the header is not that of a Shopify product CSV, and KeyReusedError.
+    Raises ImportRefusedError when the header is not that of a Shopify product CSV, and
+    IdempotencyKeyReusedError.
     """
     if not body.strip():
         raise ImportRefusedError("The file is empty.")
     next(rows([body]), None)  # reads the header
     import_id = derived_id("imp", idempotency_key) if idempotency_key else new_id("imp")
     made_from = hashlib.sha256(body).hexdigest()
-    record = desk().imports.get(import_id) or _first(import_id, body, currency, made_from)
+    record = imports_table.get(import_id) or _first(import_id, body, currency, made_from)
     if record.made_from != made_from:
-        raise KeyReusedError("This Idempotency-Key stands for another file: use a new key.")
+        raise IdempotencyKeyReusedError("This Idempotency-Key stands for another file: use a new key.")
     if not record.ended:  # also when repeated: the first try may have died before this line
-        desk().queue.send({"import_id": import_id})
+        SqsQueue(QUEUE).send({"import_id": import_id})
     return record
 
 
 def _first(import_id: str, body: bytes, currency: str, made_from: str) -> Import:
-    desk().files.put(import_id, body)
+    keep_file(import_id, body)
     try:
-        return desk().imports.save(Import(import_id, currency, clock.iso(clock.now()), made_from))
+        return imports_table.save(Import(import_id, currency, clock.iso(clock.now()), made_from))
     except ImportMovedError:
         return get_import(import_id)
 
 
 def get_import(import_id: str) -> Import:
     """An import and how far it is. Raises ImportNotFoundError."""
-    record = desk().imports.get(import_id) if re.fullmatch(r"imp_[a-z2-7]{26}", import_id) else None
+    record = imports_table.get(import_id) if re.fullmatch(r"imp_[a-z2-7]{26}", import_id) else None
     if record is None:
         raise ImportNotFoundError(import_id)
     return record
 
 
 def refused_rows(import_id: str, after_line: int, limit: int) -> list[Refusal]:
-    return desk().imports.refused(import_id, after_line, limit)
+    return imports_table.refused(import_id, after_line, limit)

@@ -8,11 +8,13 @@ import msgspec
 from layers.cloud.ids import derived_id
 from layers.shop.goods.catalog.edit.create_product import book_opening_stock
 from layers.shop.goods.catalog.edit.drafts import product_of
+from layers.shop.goods.catalog.edit.save_product import add_categories, save_product
 from layers.shop.goods.catalog.errors import InvalidProductError, ProductChangedError, SkuTakenError
 from layers.shop.goods.catalog.model import Product
-from layers.shop.goods.catalog.shelf import shelf
+from layers.shop.goods.catalog.read.list_categories import category_tree
 from layers.shop.goods.catalog.shopify.shopify_product import Outcome
 from layers.shop.goods.catalog.shopify.shopify_row import Refusal
+from layers.shop.goods.catalog.table.store import products_table
 
 MADE_FROM = "shopify"
 
@@ -37,8 +39,8 @@ def product_id_of(outcome: Outcome) -> str:
 def apply_rows(batch: Sequence[Outcome]) -> Applied:
     """Create or change the products of a batch, and leave alone those that are as the file says."""
     applied = Applied()
-    _make_room([outcome for outcome in batch if outcome.draft])
-    known = shelf().store.get(product_id_of(outcome) for outcome in batch if outcome.draft)
+    _add_missing_categories([outcome for outcome in batch if outcome.draft])
+    known = products_table.get(product_id_of(outcome) for outcome in batch if outcome.draft)
     for outcome in batch:
         applied.rows += outcome.rows
         applied.last_line = outcome.line
@@ -48,12 +50,12 @@ def apply_rows(batch: Sequence[Outcome]) -> Applied:
     return applied
 
 
-def _make_room(outcomes: Sequence[Outcome]) -> None:
+def _add_missing_categories(outcomes: Sequence[Outcome]) -> None:
     """Add the categories that the tree does not have yet; those it has stay where they are."""
-    tree = shelf().tree()
+    tree = category_tree()
     missing = {c.category_id: c for outcome in outcomes for c in outcome.categories if c.category_id not in tree}
     if missing:
-        shelf().add_categories(missing.values())
+        add_categories(missing.values())
 
 
 def _apply(outcome: Outcome, before: Product | None, applied: Applied) -> None:
@@ -76,9 +78,9 @@ def _apply(outcome: Outcome, before: Product | None, applied: Applied) -> None:
 
 def _save(product: Product, before: Product | None) -> None:
     try:
-        shelf().save(product, replacing=before)
+        save_product(product, replacing=before)
     except ProductChangedError:  # an operator was quicker: the file is newer, so it goes on top
-        shelf().save(product, replacing=shelf().store.get([product.product_id])[product.product_id])
+        save_product(product, replacing=products_table.get([product.product_id])[product.product_id])
 
 
 def _merged(product: Product, before: Product | None) -> Product:

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+QUEUE = "imports"
 Status = Literal["accepted", "running", "done", "failed"]
 
 

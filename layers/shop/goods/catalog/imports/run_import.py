@@ -6,11 +6,13 @@ from itertools import islice
 import msgspec
 
 from layers.cloud import clock
+from layers.cloud.messages.queues import SqsQueue
 from layers.cloud.watch.telemetry import logger
 from layers.shop.goods.catalog.errors import ImportMovedError, ImportNotFoundError, ImportRefusedError
 from layers.shop.goods.catalog.imports.apply_rows import Applied, apply_rows
-from layers.shop.goods.catalog.imports.model import Import
-from layers.shop.goods.catalog.imports.port import desk
+from layers.shop.goods.catalog.imports.files import read_file
+from layers.shop.goods.catalog.imports.model import QUEUE, Import
+from layers.shop.goods.catalog.imports.store import imports_table
 from layers.shop.goods.catalog.shopify.shopify_csv import groups
 from layers.shop.goods.catalog.shopify.shopify_product import Outcome, Reader
 from layers.shop.goods.catalog.shopify.shopify_row import Refusal
@@ -25,7 +27,7 @@ def run_import(import_id: str, seconds: float = SLICE_SECONDS) -> None:
     Safe to repeat: products have derived ids and are compared before they are written; where two workers have the same
     import, the one that writes the record second stops.
     """
-    record = desk().imports.get(import_id)
+    record = imports_table.get(import_id)
     if record is None or record.ended:
         return
     try:
@@ -40,15 +42,15 @@ def _slice(record: Import, until: float) -> None:
     for batch in _batches(outcomes(record)):
         record = _checkpoint(record, apply_rows(batch))
         if clock.monotonic() > until:
-            desk().queue.send({"import_id": record.import_id})
+            SqsQueue(QUEUE).send({"import_id": record.import_id})
             return
-    desk().imports.save(msgspec.structs.replace(record, status="done", finished_at=clock.iso(clock.now())))
+    imports_table.save(msgspec.structs.replace(record, status="done", finished_at=clock.iso(clock.now())))
 
 
 def outcomes(record: Import) -> Iterator[Outcome]:
     """What the file says from `next_line` on. What stands before is read again, for the handles and SKUs it used."""
     reader = Reader(record.currency)
-    for group in groups(desk().files.chunks(record.import_id)):
+    for group in groups(read_file(record.import_id)):
         outcome = Outcome(group.line, 1, [group]) if isinstance(group, Refusal) else reader.product(group)
         if outcome.line >= record.next_line:
             yield outcome
@@ -61,7 +63,7 @@ def _batches(found: Iterable[Outcome]) -> Iterator[list[Outcome]]:
 
 
 def _checkpoint(record: Import, applied: Applied) -> Import:
-    return desk().imports.save(
+    return imports_table.save(
         msgspec.structs.replace(
             record,
             status="running",
@@ -78,7 +80,7 @@ def _checkpoint(record: Import, applied: Applied) -> Import:
 
 def give_up(import_id: str, reason: str) -> None:
     """End an import that cannot go on, with the reason for its owner."""
-    record = desk().imports.get(import_id)
+    record = imports_table.get(import_id)
     if record and not record.ended:
         ended = msgspec.structs.replace(record, status="failed", reason=reason, finished_at=clock.iso(clock.now()))
-        desk().imports.save(ended)
+        imports_table.save(ended)

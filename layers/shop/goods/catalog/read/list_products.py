@@ -1,12 +1,21 @@
+"""Products of a category, page by page."""
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import msgspec
+
+from layers.cloud.memory.cache import ReadThrough
 from layers.cloud.web import cursors
+from layers.shop.goods.catalog import changes
 from layers.shop.goods.catalog.errors import CategoryNotFoundError
 from layers.shop.goods.catalog.model import Product
-from layers.shop.goods.catalog.shelf import shelf
+from layers.shop.goods.catalog.read.list_categories import category_tree
+from layers.shop.goods.catalog.table.store import products_table
 
+TTL = 10.0  # seconds: how long another process may still see what was before a write
 COPY_PAGE = 500
+Listed = list[tuple[str, Product]]  # each product with its position
 
 
 @dataclass(frozen=True)
@@ -20,10 +29,10 @@ def list_products(category: str | None, limit: int, cursor: str | None) -> Page:
 
     Raises CategoryNotFoundError and InvalidCursorError.
     """
-    if category and category not in shelf().tree():
+    if category and category not in category_tree():
         raise CategoryNotFoundError(category)
     after = _position(cursor, category) if cursor else ""
-    found = shelf().page(category, after, limit + 1)
+    found = _page(category, after, limit + 1)
     more = len(found) > limit
     following = cursors.encode("products", {"category": category, "after": found[limit - 1][0]}) if more else None
     return Page([product for _, product in found[:limit]], following)
@@ -36,11 +45,23 @@ def _position(cursor: str, category: str | None) -> str:
     return str(position["after"])
 
 
+def _page(category: str | None, after: str, limit: int) -> Listed:
+    """Pages are cached by version of the catalogue: a change makes all of them stale at once."""
+    return _pages.get(msgspec.json.encode([changes.version(), category, after, limit]).decode()) or []
+
+
+def _load(keys: list[str]) -> dict[str, Listed]:
+    return {key: products_table.page(*msgspec.json.decode(key)[1:]) for key in keys}
+
+
+_pages: ReadThrough[Listed] = ReadThrough("page", _load, Listed, TTL)
+
+
 def every_product() -> Iterator[Product]:
     """All that is on sale, past the caches, in the order of lists: for those who keep a copy."""
     after, full = "", True
     while full:
-        found = shelf().store.page(None, after, COPY_PAGE)
+        found = products_table.page(None, after, COPY_PAGE)
         yield from (product for _, product in found)
         full = len(found) == COPY_PAGE
         after = found[-1][0] if found else ""

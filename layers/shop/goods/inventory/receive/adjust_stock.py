@@ -1,9 +1,9 @@
 """Correct what is on the shelf, with a reason."""
 
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.patience import pause
 from layers.shop.goods.inventory.errors import (
     AdjustmentBookedError,
-    AdjustmentReusedError,
     HoldsRefusedError,
     NothingToAdjustError,
     NotOnTheShelfError,
@@ -24,7 +24,7 @@ def adjust_stock(sku: str, adjustment: Adjustment, one_request: bool = False) ->
 
     `one_request`: its id stands for one request, whatever the warehouse.
 
-    Raises NothingToAdjustError, UnknownStockError, NotOnTheShelfError, AdjustmentReusedError and StockBusyError.
+    Raises NothingToAdjustError, UnknownStockError, NotOnTheShelfError, IdempotencyKeyReusedError and StockBusyError.
     """
     if not adjustment.quantity:
         raise NothingToAdjustError
@@ -63,5 +63,5 @@ def _repeated(sku: str, adjustment: Adjustment) -> bool:
     booked = store.adjustment(sku, adjustment.adjustment_id)
     asked = (adjustment.quantity, adjustment.reason, adjustment.note)
     if booked is None or (booked.quantity, booked.reason, booked.note) != asked:
-        raise AdjustmentReusedError
+        raise IdempotencyKeyReusedError("This Idempotency-Key booked another correction: use a new key.")
     return False

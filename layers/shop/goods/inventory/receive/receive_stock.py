@@ -1,7 +1,8 @@
 """Book units that arrived."""
 
+from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.patience import TRIES, pause
-from layers.shop.goods.inventory.errors import ReceiptReusedError, StockBusyError
+from layers.shop.goods.inventory.errors import StockBusyError
 from layers.shop.goods.inventory.model import OWED, Stock, shelf_of
 from layers.shop.goods.inventory.receive.promise_stock import to_keep
 from layers.shop.goods.inventory.shards.keep_in import keep_in
@@ -9,6 +10,8 @@ from layers.shop.goods.inventory.shards.stock_jobs import Queue, ask_to_even_out
 from layers.shop.goods.inventory.spreading import is_uneven
 from layers.shop.goods.inventory.table.booking_store import claimed_for
 from layers.shop.goods.inventory.table.store import stock_table
+
+REUSED = "This Idempotency-Key booked another quantity, or elsewhere: use a new key."
 
 
 def receive_stock(
@@ -45,8 +48,8 @@ def book_receipt(
     """Add `quantity` units under `receipt_id`; booking the same receipt again changes nothing and answers False.
 
     `places` are the warehouses that keep the SKU, as far as they are known. `one_request`: the id stands for one
-    request, whatever the warehouse. Raises ReceiptReusedError when it was booked with another quantity, or elsewhere,
-    and StockBusyError.
+    request, whatever the warehouse. Raises IdempotencyKeyReusedError when it was booked with another quantity, or
+    elsewhere, and StockBusyError.
     """
     stock, shelf = stock_table, shelf_of(sku, warehouse)
     for attempt in range(TRIES):
@@ -54,10 +57,10 @@ def book_receipt(
         if stock.receive(shelf, quantity, receipt_id, kept, one_request):
             return True
         if one_request and not claimed_for(shelf, receipt_id):
-            raise ReceiptReusedError
+            raise IdempotencyKeyReusedError(REUSED)
         if (known := stock.receipt(shelf, receipt_id)) is not None:
             if known != quantity:
-                raise ReceiptReusedError
+                raise IdempotencyKeyReusedError(REUSED)
             return False
         if first := stock.look(sku):
             places = first.layout.places  # somebody waits for it, or others kept units for who does
