@@ -26,7 +26,7 @@ from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.goods.catalog.model import Variant
 from layers.shop.goods.inventory.table.store import stock_table
 from tests.simulation.conftest import STOCK
-from tests.simulation.test_saga_endings import KINDS, order_by
+from tests.simulation.endings import KINDS, order_by
 from tests.simulation.world import CURED, OF_RETURNS, SKU, Fault, World
 
 BLUE, PLAIN = "LANTERN-BLUE", "LANTERN-PLAIN"

@@ -15,10 +15,10 @@ from layers.shop.goods.inventory.model import OWED, Policy, shelf_of
 from layers.shop.goods.inventory.receive.promise_stock import set_policy
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.goods.inventory.table.store import stock_table
+from tests.simulation.endings import KINDS
 from tests.simulation.world import Fault, World
 from tests.unit.orders.orders import an_order
 
-KINDS = ("fails", "times out", "reply lost", "runs twice")
 TO_REST = ("AuthorizePayment", "ConfirmOrder", "CapturePayment", "CreateShipment")
 # What a fault that lasts until the check-up makes of an order, before its goods are asked for.
 UNPAID = {"AuthorizePayment": "payment_unavailable", "ConfirmOrder": "processing_failed"}

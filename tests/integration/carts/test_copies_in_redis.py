@@ -9,7 +9,7 @@ from layers.shop.checkout.carts import copies
 from layers.shop.checkout.carts.copies import CopiedCarts
 from layers.shop.checkout.carts.in_memory import MemoryCarts
 from layers.shop.checkout.carts.model import Cart, CartLine, expiry
-from tests.integration.carts.conftest import Valkey
+from tests.support.valkey import Valkey
 
 MAY = "crt_may"
 

@@ -12,7 +12,7 @@ from layers.shop.goods.catalog.errors import ImportNotFoundError, ImportRefusedE
 from layers.shop.goods.catalog.imports import run_import as running
 from layers.shop.goods.catalog.read.find_variants import find_variants
 from layers.shop.goods.inventory.table.store import stock_table
-from tests.integration.catalog.test_catalog_functions import a_draft, asking
+from tests.integration.catalog.asking import a_draft, asking
 from tests.support.cloud import Cloud
 
 HEADER = "Handle,Title,Type,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price\n"

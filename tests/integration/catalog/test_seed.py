@@ -7,7 +7,7 @@ from layers.shop.goods.catalog.read.find_variants import find_variants
 from layers.shop.goods.catalog.table.store import products_table
 from layers.shop.goods.inventory.levels.availability import availability
 from layers.shop.goods.inventory.table.store import stock_table
-from tests.integration.catalog.test_catalog_functions import asking
+from tests.integration.catalog.asking import asking
 
 
 def test_the_seeded_shop_sells_the_red_lantern() -> None:

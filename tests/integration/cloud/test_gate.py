@@ -14,7 +14,7 @@ from layers.cloud import clock
 from layers.cloud.memory import redis
 from layers.cloud.memory.gate import Gate
 from layers.cloud.memory.gate_answers import Limit, Place, Terms, Wish
-from tests.integration.carts.conftest import Valkey, valkey  # noqa: F401 - a fixture
+from tests.support.valkey import Valkey, valkey  # noqa: F401 - a fixture
 
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
 FAST = Terms(rate=1000.0)

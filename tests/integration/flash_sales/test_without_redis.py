@@ -16,8 +16,8 @@ from layers.shop.offers.sales.gates import gate_of
 from layers.shop.offers.sales.save_sale import find_sale_for_editing
 from layers.shop.traffic.flash_sales import true_up as truth
 from layers.shop.traffic.flash_sales.admit_directly import HICCUP_SECONDS
-from tests.integration.carts.conftest import Valkey
 from tests.integration.flash_sales.conftest import Shop, receive
+from tests.support.valkey import Valkey
 
 
 class Later(clock.Clock):

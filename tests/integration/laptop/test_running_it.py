@@ -15,7 +15,8 @@ import redis
 from infra.local.ports import free_port
 from infra.local.settings import ROOT
 from infra.local.testing import NotOpenError, descendants, laptop, start
-from tests.integration.laptop.conftest import BUNDLE, Browser, eventually
+from tests.integration.laptop.conftest import BUNDLE, Browser
+from tests.support.patience import eventually
 
 
 def up(**environment):
