@@ -3,7 +3,8 @@
 from layers.shop.aftersales.returns.model import OrderReturns
 from layers.shop.aftersales.returns.read_returns import returns_of
 from layers.shop.backoffice.operations.errors import ExecutionNotFoundError
-from layers.shop.backoffice.operations.executions.executions import Wanted, executions_of, summary_of
+from layers.shop.backoffice.operations.executions.executions import summary_of
+from layers.shop.backoffice.operations.executions.find_executions import Wanted, executions_of
 from layers.shop.checkout.orders.model import Order
 from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.offers.points.books import standing_in_books
