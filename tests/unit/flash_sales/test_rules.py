@@ -11,7 +11,7 @@ from layers.cloud.memory.gate_answers import Place
 from layers.cloud.web import tickets
 from layers.shop.offers.pricing.model import Money
 from layers.shop.offers.sales.check_admission import ADMISSION
-from layers.shop.offers.sales.errors import CaptchaUnavailableError, ChallengeError
+from layers.shop.offers.sales.errors import ChallengeError
 from layers.shop.offers.sales.gates import terms_of
 from layers.shop.offers.sales.model import Admission, Challenge, Sale, SaleItem, Ticket, key_of, milliseconds
 from layers.shop.traffic.flash_sales.challenges import Proof, check_proof, issue_challenge, zero_bits
@@ -112,27 +112,6 @@ def test_work_is_proven_for_one_sale_and_for_a_time():
                 check_proof(sale, wrong, "192.0.2.1")
     with clock.frozen(NOON + timedelta(seconds=301)), pytest.raises(ChallengeError):
         check_proof(SALE, proof, "192.0.2.1")
-
-
-def test_a_captcha_is_judged_by_its_provider():
-    class Provider:
-        def is_human(self, answer: str, source_ip: str) -> bool:
-            return answer == "human"
-
-    sale = replace(SALE, challenge=Challenge("captcha", 0))
-    challenge = issue_challenge(sale)
-    check_proof(sale, Proof(challenge.challenge, "human"), "192.0.2.1", Provider())
-    with pytest.raises(ChallengeError):
-        check_proof(sale, Proof(challenge.challenge, "robot"), "192.0.2.1", Provider())
-
-
-def test_a_captcha_provider_that_is_down_lets_people_pass():
-    class Silent:
-        def is_human(self, answer: str, source_ip: str) -> bool:
-            raise CaptchaUnavailableError("timed out")
-
-    sale = replace(SALE, challenge=Challenge("captcha", 0))
-    check_proof(sale, Proof(issue_challenge(sale).challenge, "anything"), "192.0.2.1", Silent())
 
 
 @pytest.mark.parametrize("hours", [0.1, 1, 24 * 7])

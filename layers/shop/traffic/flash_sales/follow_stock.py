@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from layers.cloud import clock
 from layers.cloud.memory import redis
-from layers.cloud.messages.queues import MemoryQueue, SqsQueue
+from layers.cloud.messages.queues import SqsQueue
 from layers.shop.offers.sales.errors import GateBehindError
 from layers.shop.offers.sales.find_sales import current_sales
 from layers.shop.offers.sales.model import Sale
@@ -25,9 +25,9 @@ class StockMoved(Struct, frozen=True):
     sku: str
 
 
-def tell_sales(skus: Iterable[str], queue: SqsQueue | MemoryQueue | None = None) -> None:
+def tell_sales(skus: Iterable[str]) -> None:
     """Say that units of these SKUs came or went, after it is written down."""
-    (queue or SqsQueue(QUEUE)).send_all(StockMoved(sku) for sku in skus)
+    SqsQueue(QUEUE).send_all(StockMoved(sku) for sku in skus)
 
 
 def follow_stock(sku: str) -> None:
