@@ -3,8 +3,8 @@
 from msgspec import Struct
 
 from layers.cloud.watch.telemetry import logger
+from layers.shop.goods.catalog.read.find_product import load_hot
 from layers.shop.goods.catalog.read.find_variants import find_variants
-from layers.shop.goods.catalog.read.get_product import load_hot
 from layers.shop.goods.inventory.levels.availability import availability
 from layers.shop.offers.sales.gates import gate_of
 from layers.shop.offers.sales.model import Sale
