@@ -16,8 +16,8 @@ from layers.shop.offers.sales.find_sales import newest_sales
 from layers.shop.offers.sales.model import Challenge, Sale, SaleItem, SaleState
 from layers.shop.offers.sales.save_sale import find_sale_for_editing
 from layers.shop.traffic.flash_sales.edit_sales import change_sale, create_sale, end_sale
+from layers.shop.traffic.flash_sales.recount_gate import recount_gate
 from layers.shop.traffic.flash_sales.report_sale import Report, report_sale
-from layers.shop.traffic.flash_sales.true_up import true_up
 from layers.shop.traffic.flash_sales.warm_up import Warmth, warm_up
 
 Moment = Annotated[datetime, Meta(tz=True)]
@@ -140,7 +140,7 @@ def post_end(sale_id: str) -> Answer[OperatorSaleView]:
 
 def post_rebuild(sale_id: str) -> Rebuilt:
     """Count a sale's gate anew from the tables. It happens by itself when the gate has lost its memory."""
-    return Rebuilt(true_up(find_sale_for_editing(sale_id), anew=True))
+    return Rebuilt(recount_gate(find_sale_for_editing(sale_id), anew=True))
 
 
 def _terms(told: dict[str, Any]) -> dict[str, Any]:

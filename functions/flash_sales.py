@@ -17,7 +17,7 @@ from layers.shop.goods.catalog.model import SKU_PATTERN
 from layers.shop.offers.sales.errors import GateBehindError, GateUnreachableError
 from layers.shop.offers.sales.find_sales import find_sale
 from layers.shop.traffic.flash_sales.challenges import ChallengeView, Proof, issue_challenge
-from layers.shop.traffic.flash_sales.enter_sale import enter_sale, leave_sale, look_at_entry
+from layers.shop.traffic.flash_sales.enter_sale import check_entry, enter_sale, leave_sale
 from layers.shop.traffic.flash_sales.follow_orders import follow_order
 from layers.shop.traffic.flash_sales.follow_stock import StockMoved, follow_stock
 from layers.shop.traffic.flash_sales.run_sales import run_sales
@@ -69,23 +69,23 @@ def get_challenge(sale_id: str) -> ChallengeView:
 
 def post_entry(sale_id: str, body: EntryRequest, headers: KeyHeaders, request: Request) -> Answer[NewEntryView]:
     """Stand in a sale's line. With an Idempotency-Key, a repetition is the same place."""
-    standing, token = enter_sale(
+    status, token = enter_sale(
         sale_id, body.sku, body.quantity, body.email, request.source_ip, body.proof, headers.idempotency_key
     )
-    view = new_entry_view(sale_id, standing, token, request.language)
+    view = new_entry_view(sale_id, status, token, request.language)
     return Answer(view, headers={"Location": view.status_url})
 
 
 def get_entry(sale_id: str, entry_id: str, headers: EntryHeaders, request: Request) -> EntryView:
     """How a place stands; once admitted, the token to order with."""
-    standing = look_at_entry(sale_id, entry_id, headers.x_entry_token)
-    return entry_view(sale_id, standing, request.language)
+    status = check_entry(sale_id, entry_id, headers.x_entry_token)
+    return entry_view(sale_id, status, request.language)
 
 
 def delete_entry(sale_id: str, entry_id: str, headers: EntryHeaders, request: Request) -> EntryView:
     """Leave the line, or give an admission up: the next in line has it."""
-    standing = leave_sale(sale_id, entry_id, headers.x_entry_token)
-    return entry_view(sale_id, standing, request.language)
+    status = leave_sale(sale_id, entry_id, headers.x_entry_token)
+    return entry_view(sale_id, status, request.language)
 
 
 def follow_sale_orders(event: Any) -> dict[str, Any]:

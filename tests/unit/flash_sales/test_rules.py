@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from layers.cloud import clock
-from layers.cloud.memory.gate_answers import Place
+from layers.cloud.memory.gate_answers import Entry
 from layers.cloud.web import tickets
 from layers.shop.offers.pricing.model import Money
 from layers.shop.offers.sales.check_admission import ADMISSION
@@ -15,7 +15,7 @@ from layers.shop.offers.sales.errors import ChallengeError
 from layers.shop.offers.sales.gates import terms_of
 from layers.shop.offers.sales.model import Admission, Challenge, Sale, SaleItem, Ticket, key_of, milliseconds
 from layers.shop.traffic.flash_sales.challenges import Proof, check_proof, issue_challenge, zero_bits
-from layers.shop.traffic.flash_sales.standings import standing_of
+from layers.shop.traffic.flash_sales.entry_status import entry_status
 
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
 SALE = Sale(
@@ -38,11 +38,11 @@ def _key(monkeypatch):
 
 
 def a_place(state="waiting", position=1, free=0, held=0, verified=False, until=0):
-    return Place(state, "1", position, 0, until, free, held, verified, True, 10.0, milliseconds(NOON))
+    return Entry(state, "1", position, 0, until, free, held, verified, True, 10.0, milliseconds(NOON))
 
 
 def stand(place):
-    return standing_of(SALE, TICKET, place, milliseconds(NOON))
+    return entry_status(SALE, TICKET, place, milliseconds(NOON))
 
 
 def test_a_sale_runs_from_its_start_until_before_its_end():
