@@ -24,7 +24,7 @@ from layers.shop.goods.inventory.shards.reshard import reshard
 from layers.shop.goods.inventory.shards.stock_jobs import Look, Serve, StockJob
 from layers.shop.goods.warehouses.keep_warehouses import require_warehouse
 from layers.shop.goods.warehouses.model import DEFAULT, key_of
-from layers.shop.traffic.flash_sales.follow_stock import tell_sales
+from layers.shop.traffic.flash_sales.follow_stock import queue_recount
 
 REPLAYED = {"Idempotent-Replayed": "true"}
 
@@ -85,7 +85,7 @@ def post_receipt(sku: str, body: Receipt, headers: KeyHeaders) -> Answer[StockLe
     booking_id = _booking_id("rct", sku, headers)
     where, one_request = key_of(body.warehouse), headers.idempotency_key is not None
     booked = receive_stock(sku, body.quantity, booking_id, warehouse=where, one_request=one_request)
-    tell_sales([sku])
+    queue_recount([sku])
     return Answer(stock_levels(sku), headers={} if booked else REPLAYED)
 
 
@@ -94,7 +94,7 @@ def post_adjustment(sku: str, body: Correction, headers: KeyHeaders) -> Answer[S
     shelf, one_request = _shelf(sku, body.warehouse), headers.idempotency_key is not None
     adjustment = Adjustment(_booking_id("adj", sku, headers), body.quantity, body.reason, body.note)
     booked = adjust_stock(shelf, adjustment, one_request)
-    tell_sales([sku])
+    queue_recount([sku])
     return Answer(stock_levels(sku), headers={} if booked else REPLAYED)
 
 

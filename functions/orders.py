@@ -27,7 +27,7 @@ from layers.shop.checkout.orders.tell.publish_events import publish_events
 from layers.shop.goods.inventory.errors import StockBusyError
 from layers.shop.offers.sales.check_admission import right_of
 from layers.shop.payments.errors import PaymentUnavailableError
-from layers.shop.traffic.waiting_room.check_pass import through_the_room
+from layers.shop.traffic.waiting_room.check_pass import admitted_order
 
 
 class PlacingHeaders(Struct):
@@ -59,7 +59,7 @@ def _entrance(body: OrderRequest, headers: PlacingHeaders) -> AbstractContextMan
     """The waiting room, where an admission to a flash sale is as good as a pass, for one order."""
     order_id = order_id_for(body.cart_id, headers.idempotency_key)
     admission = right_of(body.admission_token, body.email)
-    return through_the_room(headers.x_waiting_room_pass, body.cart_id, order_id, admission)
+    return admitted_order(headers.x_waiting_room_pass, body.cart_id, order_id, admission)
 
 
 def get_order(order_id: str, headers: ReadingHeaders) -> OrderView:

@@ -5,7 +5,7 @@ import pytest
 from functions import catalog
 from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.web.cursors import InvalidCursorError
-from layers.shop.goods.catalog.edit.update_product import ProductPatch
+from layers.shop.goods.catalog.edit.change_product import ProductPatch
 from layers.shop.goods.catalog.errors import (
     CategoryNotFoundError,
     InvalidProductError,

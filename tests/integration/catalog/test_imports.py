@@ -9,7 +9,7 @@ from layers.cloud import names
 from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.web.http import Request
 from layers.shop.goods.catalog.errors import ImportNotFoundError, ImportRefusedError
-from layers.shop.goods.catalog.imports import run_import as running
+from layers.shop.goods.catalog.imports import continue_import as continuing
 from layers.shop.goods.catalog.read.find_variants import find_variants
 from layers.shop.goods.inventory.table.store import stock_table
 from tests.integration.catalog.asking import a_draft, asking
@@ -85,7 +85,7 @@ def test_a_file_in_another_currency_adds_its_prices(cloud: Cloud) -> None:
 
 
 def test_a_long_file_is_read_in_slices_and_comes_out_the_same(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running.run_import, "__defaults__", (0.0,))
+    monkeypatch.setattr(continuing, "SLICE_SECONDS", 0.0)
     many = "".join(f"h{n},Lantern {n},Lanterns,,,SKU-{n},1,{n}\n" for n in range(60))
     import_id = post(HEADER + many)
     assert work(cloud) == 4  # 25, 25, 10 products, and the end
@@ -97,7 +97,7 @@ def test_a_long_file_is_read_in_slices_and_comes_out_the_same(cloud: Cloud, monk
 def test_a_sku_used_twice_is_found_even_when_the_slices_lie_between(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running.run_import, "__defaults__", (0.0,))
+    monkeypatch.setattr(continuing, "SLICE_SECONDS", 0.0)
     many = "".join(f"h{n},Lantern {n},Lanterns,,,SKU-{n},1,9\n" for n in range(40))
     import_id = post(HEADER + many + "late,Late,Lanterns,,,SKU-0,1,9\n")
     work(cloud)

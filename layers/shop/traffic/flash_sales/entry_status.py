@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from layers.cloud.memory.gate_answers import Place
+from layers.cloud.memory.gate_answers import Entry
 from layers.cloud.web import tickets
 from layers.shop.offers.sales.check_admission import ADMISSION
 from layers.shop.offers.sales.model import LEASE_GRACE_SECONDS, Admission, Sale, Ticket, milliseconds
@@ -26,7 +26,7 @@ STATES: dict[str, EntryState] = {
 SOONEST_POLL, LATEST_POLL = 1, 15  # seconds
 
 
-class Standing(Struct, frozen=True):
+class EntryStatus(Struct, frozen=True):
     """`position` is how many stand before one, and oneself; 0 for who does not wait.
 
     `outlook` of who waits: a unit is free for each one before, or all are held by people who may still give them back.
@@ -43,29 +43,29 @@ class Standing(Struct, frozen=True):
     admission_expires_ms: int = 0
 
 
-def standing_of(sale: Sale, ticket: Ticket, place: Place, now_ms: int) -> Standing:
-    state = STATES.get(place.state, "waiting")
-    if place.state == "admitted":
-        return admitted(ticket, place.until - LEASE_GRACE_SECONDS * 1000, place.number)
+def entry_status(sale: Sale, ticket: Ticket, entry: Entry, now_ms: int) -> EntryStatus:
+    state = STATES.get(entry.state, "waiting")
+    if entry.state == "admitted":
+        return admitted(ticket, entry.until - LEASE_GRACE_SECONDS * 1000, entry.number)
     if state != "waiting":
-        return Standing(ticket.entry_id, state, place.number)
-    if place.verified and place.lacks(ticket.quantity):
-        return Standing(ticket.entry_id, "sold_out", place.number)
+        return EntryStatus(ticket.entry_id, state, entry.number)
+    if entry.verified and entry.lacks(ticket.quantity):
+        return EntryStatus(ticket.entry_id, "sold_out", entry.number)
     if now_ms >= milliseconds(sale.ends_at):
-        return Standing(ticket.entry_id, "expired", place.number)
-    short = place.free is not None and place.free < max(place.position, ticket.quantity)
-    return Standing(
+        return EntryStatus(ticket.entry_id, "expired", entry.number)
+    short = entry.free is not None and entry.free < max(entry.position, ticket.quantity)
+    return EntryStatus(
         ticket.entry_id,
         "waiting",
-        place.number,
-        place.position,
-        place.estimate,
+        entry.number,
+        entry.position,
+        entry.estimate,
         "if_others_leave" if short else "in_line",
-        _poll_after(place),
+        _poll_after(entry),
     )
 
 
-def admitted(ticket: Ticket, expires_ms: int, number: str) -> Standing:
+def admitted(ticket: Ticket, expires_ms: int, number: str) -> EntryStatus:
     admission = Admission(
         ticket.sale_id,
         ticket.entry_id,
@@ -75,7 +75,7 @@ def admitted(ticket: Ticket, expires_ms: int, number: str) -> Standing:
         ticket.address,
         expires_ms,
     )
-    return Standing(
+    return EntryStatus(
         ticket.entry_id,
         "admitted",
         number,
@@ -85,7 +85,7 @@ def admitted(ticket: Ticket, expires_ms: int, number: str) -> Standing:
     )
 
 
-def _poll_after(place: Place) -> int:
+def _poll_after(entry: Entry) -> int:
     """The nearer one's turn, the sooner: a tenth of what is left to wait."""
-    left = place.position / place.rate if place.rate > 0 else LATEST_POLL * 10
+    left = entry.position / entry.rate if entry.rate > 0 else LATEST_POLL * 10
     return min(LATEST_POLL, max(SOONEST_POLL, round(left / 10)))

@@ -18,7 +18,7 @@ class CategoryView(msgspec.Struct):
     children: list["CategoryView"]
 
 
-def list_categories(language: str) -> list[CategoryView]:
+def show_categories(language: str) -> list[CategoryView]:
     """The departments, each with what is below it."""
     tree = category_tree()
     return [_view(category, tree, language) for category in tree.children(None)]

@@ -8,7 +8,7 @@ from layers.shop.goods.catalog.table.store import products_table
 from layers.shop.goods.inventory.receive.receive_opening_stock import receive_opening_stock
 
 
-def create_product(draft: ProductDraft, idempotency_key: str | None = None) -> tuple[Product, bool]:
+def add_product(draft: ProductDraft, idempotency_key: str | None = None) -> tuple[Product, bool]:
     """Put a product on sale with its opening stock; the product, and whether the key had made it before.
 
     Nothing is stored for the key: the id is derived from it. Raises InvalidProductError, SkuTakenError and

@@ -10,7 +10,7 @@ from layers.cloud.watch.telemetry import count, logger
 from layers.shop.checkout.orders.read.follow_sales import OrderFate, fates_of
 from layers.shop.goods.inventory.levels.availability import available_units
 from layers.shop.offers.sales.books import orders_of
-from layers.shop.offers.sales.gates import gate_of, order_wish, terms_of
+from layers.shop.offers.sales.gates import gate_of, request_of_order, terms_of
 from layers.shop.offers.sales.model import Sale, SaleOrder
 
 BUILDING_SECONDS, VERIFYING_SECONDS = 20.0, 2.0
@@ -20,7 +20,7 @@ LOST_AFTER_MS = 30 * 60 * 1000
 OUTCOMES: dict[OrderFate, Outcome] = {"placed": "placed", "sold": "sold", "returned": "returned", "void": "void"}
 
 
-def true_up(sale: Sale, sku: str = "", anew: bool = False) -> bool:
+def recount_gate(sale: Sale, sku: str = "", anew: bool = False) -> bool:
     """Whether this caller has made the gate true, for one SKU or all; False while another does, or without Redis."""
     gate, holder = gate_of(sale), ids.new_id("run")
     survey = gate.survey()
@@ -40,7 +40,7 @@ def _build(sale: Sale, gate: Gate) -> bool:
     orders = list(orders_of(sale.sale_id))
     fates = fates_of(order.order_id for order in orders)
     held = [(order, fate) for order in orders if (fate := fates.get(order.order_id)) in ("placed", "sold")]
-    if not gate.settle_all([(order_wish(order), OUTCOMES[fate], order.order_id) for order, fate in held]):
+    if not gate.report_outcomes([(request_of_order(order), OUTCOMES[fate], order.order_id) for order, fate in held]):
         return False
     if not all(_verify(gate, sku) for sku in sale.skus):
         return False
@@ -58,7 +58,7 @@ def _verify(gate: Gate, sku: str) -> bool:
         # A gate that is being built has just been told of every order; another may have news beyond those named.
         if survey is None or (survey.built and len(survey.open) >= MOST_OPEN):
             return False
-        if _settle_open(gate, sku, survey):
+        if _report_outcomes(gate, sku, survey):
             continue  # something moved; look again
         kind = survey.kind(sku)
         if available_units(sku) == before and gate.recount(sku, kind.version, before - kind.leased - kind.spent):
@@ -66,7 +66,7 @@ def _verify(gate: Gate, sku: str) -> bool:
     return False
 
 
-def _settle_open(gate: Gate, sku: str, survey: Survey) -> bool:
+def _report_outcomes(gate: Gate, sku: str, survey: Survey) -> bool:
     """Tell the gate what it has not heard of orders under way; whether there was anything to tell."""
     under_way = [entry for entry in survey.open if entry.kind == sku]
     fates = fates_of(entry.by for entry in under_way)
@@ -74,7 +74,7 @@ def _settle_open(gate: Gate, sku: str, survey: Survey) -> bool:
     for entry in under_way:
         outcome = _outcome(entry, fates.get(entry.by), survey.now)
         if outcome and outcome != entry.state:
-            gate.settle(order_wish(_order(entry)), outcome, entry.by)
+            gate.report_outcome(request_of_order(_order(entry)), outcome, entry.by)
             told = True
     return told
 

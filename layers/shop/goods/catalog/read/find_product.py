@@ -12,7 +12,7 @@ TTL = 60.0  # seconds: how long another process may still see what was before a 
 _products: ReadThrough[Product] = ReadThrough("product", products_table.get, Product, TTL)
 
 
-def get_product(product_id: str) -> Product:
+def find_product(product_id: str) -> Product:
     """A product on sale. Raises ProductNotFoundError."""
     product = _products.get(product_id) if _may_exist(product_id) else None
     if product is None or product.status != "active":
@@ -30,7 +30,7 @@ def forget_product(product_id: str) -> None:
     _products.forget([product_id])
 
 
-def get_product_for_editing(product_id: str) -> Product:
+def find_product_for_editing(product_id: str) -> Product:
     """A product whatever its status, past the caches. Raises ProductNotFoundError."""
     product = products_table.get([product_id]).get(product_id) if _may_exist(product_id) else None
     if product is None:

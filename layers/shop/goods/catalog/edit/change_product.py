@@ -16,7 +16,7 @@ from layers.shop.goods.catalog.edit.drafts import (
 from layers.shop.goods.catalog.edit.save_product import save_product
 from layers.shop.goods.catalog.errors import ProductChangedError
 from layers.shop.goods.catalog.model import CATEGORY_PATTERN, MAX_VARIANTS, Product, Status
-from layers.shop.goods.catalog.read.get_product import get_product_for_editing
+from layers.shop.goods.catalog.read.find_product import find_product_for_editing
 from layers.shop.offers.pricing.model import Money
 
 
@@ -34,12 +34,12 @@ class ProductPatch(msgspec.Struct, frozen=True, omit_defaults=True):
     variants: Annotated[list[VariantDraft], msgspec.Meta(min_length=1, max_length=MAX_VARIANTS)] | UnsetType = UNSET
 
 
-def update_product(product_id: str, patch: ProductPatch, version: int | None) -> Product:
+def change_product(product_id: str, patch: ProductPatch, version: int | None) -> Product:
     """Change a product; `version` is what the editor saw, None when they do not care.
 
     Raises ProductNotFoundError, ProductChangedError, InvalidProductError and SkuTakenError.
     """
-    before = get_product_for_editing(product_id)
+    before = find_product_for_editing(product_id)
     if version not in (None, before.version):
         raise ProductChangedError(f"The product is at version {before.version} by now: read it again.")
     changes = {name: value for name in patch.__struct_fields__ if (value := getattr(patch, name)) is not UNSET}

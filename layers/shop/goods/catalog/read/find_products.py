@@ -10,7 +10,7 @@ from layers.cloud.web import cursors
 from layers.shop.goods.catalog import changes
 from layers.shop.goods.catalog.errors import CategoryNotFoundError
 from layers.shop.goods.catalog.model import Product
-from layers.shop.goods.catalog.read.list_categories import category_tree
+from layers.shop.goods.catalog.read.categories import category_tree
 from layers.shop.goods.catalog.table.store import products_table
 
 TTL = 10.0  # seconds: how long another process may still see what was before a write
@@ -24,7 +24,7 @@ class Page:
     next_cursor: str | None
 
 
-def list_products(category: str | None, limit: int, cursor: str | None) -> Page:
+def find_products(category: str | None, limit: int, cursor: str | None) -> Page:
     """One page of a category's whole subtree, or of everything, in an order that never changes.
 
     Raises CategoryNotFoundError and InvalidCursorError.

@@ -21,8 +21,8 @@ SLICE_SECONDS = 20.0  # well inside the function's time, so that a slow batch st
 BATCH = 25  # products between two writes of the record
 
 
-def run_import(import_id: str, seconds: float = SLICE_SECONDS) -> None:
-    """Import for about `seconds`, then leave the rest to the next message.
+def continue_import(import_id: str) -> None:
+    """Import for about SLICE_SECONDS, then leave the rest to the next message.
 
     Safe to repeat: products have derived ids and are compared before they are written; where two workers have the same
     import, the one that writes the record second stops.
@@ -31,7 +31,7 @@ def run_import(import_id: str, seconds: float = SLICE_SECONDS) -> None:
     if record is None or record.ended:
         return
     try:
-        _slice(record, clock.monotonic() + seconds)
+        _slice(record, clock.monotonic() + SLICE_SECONDS)
     except ImportMovedError:
         logger.info("another worker has this import", import_id=import_id)
     except (ImportRefusedError, ImportNotFoundError) as refused:

@@ -2,12 +2,12 @@
 
 from layers.shop.offers.coupons.errors import CouponExistsError, CouponNotFoundError
 from layers.shop.offers.coupons.find_coupon import forget_coupon
-from layers.shop.offers.coupons.model import CouponCounts, LimitedCoupon
+from layers.shop.offers.coupons.model import LimitedCoupon
 from layers.shop.offers.coupons.store import coupons_table
 from layers.shop.offers.pricing import offers
 
 
-def create_coupon(limited: LimitedCoupon) -> None:
+def make_coupon(limited: LimitedCoupon) -> None:
     """Keep a new coupon. Raises CouponExistsError."""
     if offers.has_coupon(limited.coupon.code):
         raise CouponExistsError(limited.coupon.code)
@@ -15,9 +15,9 @@ def create_coupon(limited: LimitedCoupon) -> None:
     forget_coupon(limited.coupon.code)
 
 
-def count_uses(code: str) -> CouponCounts:
-    """How often a coupon was used. Raises CouponNotFoundError."""
-    counts = coupons_table.counts(code)
-    if counts is None:
+def find_made_coupon(code: str) -> tuple[LimitedCoupon, int]:
+    """A coupon that a seller has made, and how often it was used. Raises CouponNotFoundError."""
+    found = coupons_table.counted(code)
+    if found is None:
         raise CouponNotFoundError(code)
-    return counts
+    return found
