@@ -19,7 +19,7 @@ from layers.shop.goods.inventory.model import OWED, Hold, Stock
 from layers.shop.goods.inventory.receive.promise_stock import keeping, may_be_served, promises_of
 from layers.shop.goods.inventory.receive.receive_stock import stocks_of
 from layers.shop.goods.inventory.reserve import promises
-from layers.shop.goods.inventory.shards.stock_jobs import Queue, ask_to_serve
+from layers.shop.goods.inventory.shards.stock_jobs import ask_to_serve
 from layers.shop.goods.warehouses.rank_warehouses import rank_warehouses
 
 Resume = Callable[[Order], None]
@@ -30,7 +30,7 @@ TRIES = 5
 MOST_SHELVES = 40  # of the items of a transaction
 
 
-def serve_waiting(sku: str, queue: Queue | None = None, resume: Resume = ship_stocked) -> None:
+def serve_waiting(sku: str, resume: Resume = ship_stocked) -> None:
     """Serve the oldest orders that wait for `sku`, as far as its units reach and its day has come."""
     about(sku=sku)
     promised = promises_of([sku]).get(sku)
@@ -46,16 +46,16 @@ def serve_waiting(sku: str, queue: Queue | None = None, resume: Resume = ship_st
             return
         served += outcome == "served"
         if served == BATCH:
-            ask_to_serve([sku], queue)
+            ask_to_serve([sku])
             return
     _sell_what_nobody_waits_for(sku)
 
 
-def ask_to_serve_all(queue: Queue | None = None) -> None:
+def ask_to_serve_all() -> None:
     """The schedule: whoever was overlooked, whose day has come, or for whom units came back."""
     promised = promises_of(promises.promised_skus())
     owed = {sku for sku, stock in promised.items() if stock.taken}
-    ask_to_serve(sorted(owed | keeping(promised.keys() - owed)), queue)
+    ask_to_serve(sorted(owed | keeping(promised.keys() - owed)))
 
 
 def _serve(waiting: promises.Waiting, resume: Resume) -> Outcome:
