@@ -5,7 +5,6 @@ from typing import TypeVar
 
 import pytest
 
-from layers.cloud.messages.queues import MemoryQueue
 from layers.shop.aftersales.returns.read_returns import all_returns
 from layers.shop.aftersales.returns.store import returns_table
 from layers.shop.checkout.orders.saga.audit_orders import all_orders, record_capture
@@ -32,7 +31,7 @@ from tests.unit.reconciliation.cases import some_returns
 
 T = TypeVar("T")
 
-pytestmark = pytest.mark.usefixtures("tables")
+pytestmark = pytest.mark.usefixtures("queues")
 
 
 def every(read: Callable[[str, int], tuple[list[T], str]], limit: int = 2) -> list[T]:
@@ -55,7 +54,7 @@ def test_shards_and_receipts_add_up_over_pages() -> None:
 
 def test_a_spread_sku_is_seen_whole_on_one_page_and_on_no_other() -> None:
     receive_stock("LANTERN-RED", 30, "rcp_0")
-    reshard("LANTERN-RED", 8, queue=MemoryQueue())
+    reshard("LANTERN-RED", 8)
     even_out(EvenOut("LANTERN-RED"))
     rows = every(stock_books)
     assert [row for row in rows if row.shards] == [StockBooks("LANTERN-RED", 30, 30, shards=8)]
@@ -64,7 +63,7 @@ def test_a_spread_sku_is_seen_whole_on_one_page_and_on_no_other() -> None:
 
 def test_units_that_are_moved_while_books_are_read_are_seen_once() -> None:
     receive_stock("LANTERN-RED", 30, "rcp_0")
-    reshard("LANTERN-RED", 8, queue=MemoryQueue())
+    reshard("LANTERN-RED", 8)
     even_out(EvenOut("LANTERN-RED"))
     found, after = stock_books("", 1)
     for shard in range(8):

@@ -8,7 +8,6 @@ import pytest
 from functions import inventory, stock_policies
 from layers.cloud import aws, clock, environment
 from layers.cloud.idempotency import IdempotencyKeyReusedError
-from layers.cloud.messages.queues import MemoryQueue
 from layers.shop.checkout.orders.errors import TooManyOrdersError
 from layers.shop.checkout.orders.read.count_stock import count_stock
 from layers.shop.checkout.orders.read.stock_ledger import stock_ledger
@@ -24,18 +23,16 @@ from layers.shop.goods.inventory.shards.stock_jobs import EvenOut, Look
 from layers.shop.goods.warehouses.errors import WarehouseNotFoundError
 from layers.shop.goods.warehouses.keep_warehouses import open_warehouse
 from layers.shop.goods.warehouses.model import Warehouse
-from tests.contracts.queues import Queues
 from tests.unit.orders.orders import an_order
 
 SKU = "LANTERN-RED"
 
 
 @pytest.fixture(autouse=True)
-def _ten_on_the_shelf(tables):
+def _ten_on_the_shelf(queues):
     environment.forget()
     book_receipt(SKU, 10, "opening:prd_1")
-    with aws.answered_by(sqs=Queues()):
-        yield
+    yield
     environment.forget()
 
 
@@ -157,7 +154,7 @@ def test_a_warehouse_is_low_by_itself_where_somebody_said_when(hangzhou):
 
     def look():
         with aws.answered_by(events=bus):
-            look_for_low(Look(), MemoryQueue())
+            look_for_low(Look())
 
     look()
     assert bus.told == []

@@ -1,5 +1,6 @@
 """Receipts, corrections, the ledger and the list of what is low, in the stock table itself."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event
@@ -7,9 +8,8 @@ from threading import Event
 import pytest
 from pynamodb.exceptions import PynamoDBException
 
-from layers.cloud import clock
+from layers.cloud import aws, clock
 from layers.cloud.idempotency import IdempotencyKeyReusedError
-from layers.cloud.messages.queues import MemoryQueue
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.read.count_stock import count_stock
 from layers.shop.checkout.orders.read.stock_ledger import stock_ledger
@@ -34,14 +34,14 @@ from tests.unit.orders.orders import MAY, an_order
 
 SKU = "LANTERN-RED"
 
-pytestmark = pytest.mark.usefixtures("tables")
+pytestmark = pytest.mark.usefixtures("queues")
 
 
 @pytest.fixture
-def spread(tables):
+def spread(queues):
     """40 lanterns on 8 shards."""
     book_receipt(SKU, 40, "opening:prd_1")
-    reshard(SKU, 8, queue=MemoryQueue())
+    reshard(SKU, 8)
     even_out(EvenOut(SKU))
     layouts.learn(SKU, stock_of(SKU).layout)
 
@@ -185,57 +185,73 @@ def test_counts_add_up_while_people_buy_and_turn_back(spread):
     assert len({each.available for each in seen}) > 1  # it did move meanwhile
 
 
-def look(told):
-    look_for_low(Look(), MemoryQueue(), lambda lows: told.extend((low.sku, low.available) for low in lows))
+class Bus:
+    """EventBridge, which keeps what it is told, call by call; or, in ruins, nothing."""
+
+    def __init__(self, in_ruins=False):
+        self.calls, self.in_ruins = [], in_ruins
+
+    @property
+    def told(self):
+        return [(detail["sku"], detail["available"]) for call in self.calls for detail in call]
+
+    def put_events(self, Entries):  # noqa: N803 - botocore's own name
+        if self.in_ruins:
+            raise ConnectionError
+        self.calls.append([json.loads(entry["Detail"]) for entry in Entries])
+        return {"FailedEntryCount": 0}
 
 
-def test_a_sku_that_runs_low_is_told_once_for_each_crossing(spread):
+@pytest.fixture
+def bus():
+    return Bus()
+
+
+def look(bus):
+    with aws.answered_by(events=bus):
+        look_for_low(Look())
+
+
+def test_a_sku_that_runs_low_is_told_once_for_each_crossing(spread, bus):
     book_receipt("KETTLE", 5, "rct_1")
     book_receipt("NEVER-HAD", 0, "rct_1")
-    told = []
-    look(told)
-    look(told)
-    assert told == [("KETTLE", 5)]
+    look(bus)
+    look(bus)
+    assert bus.told == [("KETTLE", 5)]
     correct(-36)
-    look(told)
-    assert told == [("KETTLE", 5), (SKU, 4)]
+    look(bus)
+    assert bus.told == [("KETTLE", 5), (SKU, 4)]
     book_receipt("KETTLE", 1, "rct_2")
-    look(told)
+    look(bus)
     assert [line.sku for line in list_low("", 10)[0]] == [SKU]
     adjust_stock("KETTLE", Adjustment("adj_1", -1, "lost"))
-    look(told)
-    assert told[2:] == [("KETTLE", 5)]
+    look(bus)
+    assert bus.told[2:] == [("KETTLE", 5)]
 
 
-def test_the_threshold_is_the_sellers(spread):
+def test_the_threshold_is_the_sellers(spread, bus):
     set_low_at(SKU, 40)
-    told = []
-    look(told)
-    assert told == [(SKU, 40)]
+    look(bus)
+    assert bus.told == [(SKU, 40)]
     set_low_at(SKU, -1)
-    look(told)
+    look(bus)
     assert list_low("", 10) == ([], "")
     with pytest.raises(UnknownStockError):
         set_low_at("UNHEARD-OF", 3)
 
 
-def test_what_a_crash_left_untold_is_told_by_the_next_look(spread):
+def test_what_a_crash_left_untold_is_told_by_the_next_look(spread, bus):
     book_receipt("KETTLE", 5, "rct_1")
-
-    def crash(lows):
-        raise ConnectionError
-
     with pytest.raises(ConnectionError):
-        look_for_low(Look(), MemoryQueue(), crash)
-    told = []
-    look(told)
-    assert told == [("KETTLE", 5)]
+        look(Bus(in_ruins=True))
+    look(bus)
+    assert bus.told == [("KETTLE", 5)]
 
 
-def test_lists_come_page_by_page(spread):
+def test_lists_come_page_by_page(spread, bus):
     for number in range(5):
         book_receipt(f"KETTLE-{number}", 1, "rct_1")
-    look([])
+    look(bus)
     first, following = list_low("", 3)
     second, end = list_low(following, 3)
     assert [line.sku for line in first + second] == [f"KETTLE-{number}" for number in range(5)]
@@ -247,17 +263,16 @@ def test_lists_come_page_by_page(spread):
     assert {line.sku: line.available for line in found} == {SKU: 40} | {f"KETTLE-{n}": 1 for n in range(5)}
 
 
-def test_many_that_run_low_at_once_are_told_ten_at_a_time(tables):
+def test_many_that_run_low_at_once_are_told_ten_at_a_time(bus):
     for number in range(23):
         book_receipt(f"KETTLE-{number:02d}", 1, "rct_1")
-    batches = []
-    look_for_low(Look(), MemoryQueue(), lambda lows: batches.append(len(lows)))
-    assert sum(batches) == 23
-    assert max(batches) == 10
+    look(bus)
+    assert len(set(bus.told)) == 23
+    assert max(map(len, bus.calls)) == 10
 
 
 def test_the_ledger_is_of_all_warehouses_and_tells_where_goods_were_booked(spread):
-    receive_stock(SKU, 5, "rct_2", MemoryQueue(), "hangzhou")
+    receive_stock(SKU, 5, "rct_2", "hangzhou")
     adjust_stock(shelf_of(SKU, "hangzhou"), Adjustment("adj_1", -1, "lost"))
     layouts.learn(SKU, stock_of(SKU).layout)
     orders_table.place(an_order(), [Hold(SKU, 0, 2), Hold(SKU, 0, 3, "hangzhou")])
@@ -270,13 +285,12 @@ def test_the_ledger_is_of_all_warehouses_and_tells_where_goods_were_booked(sprea
     assert (ledger.check.ledger, ledger.check.available, ledger.check.adds_up) == (39, 39, True)
 
 
-def test_a_sku_is_low_when_all_its_warehouses_together_are(spread):
-    receive_stock(SKU, 5, "rct_2", MemoryQueue(), "hangzhou")
+def test_a_sku_is_low_when_all_its_warehouses_together_are(spread, bus):
+    receive_stock(SKU, 5, "rct_2", "hangzhou")
     correct(-38)
-    told = []
-    look(told)
-    assert told == []
+    look(bus)
+    assert bus.told == []
     assert [(line.sku, line.available) for line in list_stock("", 100)[0]] == [(SKU, 7)]
     adjust_stock(shelf_of(SKU, "hangzhou"), Adjustment("adj_2", -3, "lost"))
-    look(told)
-    assert told == [(SKU, 4)]
+    look(bus)
+    assert bus.told == [(SKU, 4)]

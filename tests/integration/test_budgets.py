@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from layers.cloud.messages.queues import MemoryQueue
 from layers.shop.goods.inventory.shards.even_out import even_out
 from layers.shop.goods.inventory.shards.reshard import reshard
 from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
@@ -60,7 +59,7 @@ def test_a_line_more_costs_one_write_of_its_stock_and_nothing_else(road: Road) -
 
 
 def test_an_order_of_a_spread_sku_costs_what_any_order_does(road: Road) -> None:
-    reshard(GOODS[0], 8, queue=MemoryQueue())
+    reshard(GOODS[0], 8)
     even_out(EvenOut(GOODS[0]))
     road.place(GOODS[:1])  # refused by a row that knows the layout, which is learnt by it
     spread, quiet = ({stage.name: stage for stage in road.place([sku])} for sku in (GOODS[0], GOODS[1]))

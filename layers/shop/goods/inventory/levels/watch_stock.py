@@ -4,7 +4,7 @@ A look reads the stock table page by page, so that no order pays for it: a milli
 goes in slices: each works a while and sends for the next. A slice that comes twice finds its work done.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -14,7 +14,7 @@ from layers.cloud.aws import client
 from layers.cloud.messages.queues import NotSentError, SqsQueue
 from layers.cloud.watch.telemetry import count, logger
 from layers.shop.goods.inventory.model import LowStock, Stock
-from layers.shop.goods.inventory.shards.stock_jobs import QUEUE, Look, Queue
+from layers.shop.goods.inventory.shards.stock_jobs import QUEUE, Look
 from layers.shop.goods.inventory.table import low_store as store
 from layers.shop.goods.inventory.table.store import stock_table
 
@@ -23,25 +23,24 @@ EVENT = "StockLow"
 SLICE_SECONDS = 15
 PAGE = 200  # rows: if all are low for the first time, they are told in a few seconds
 BATCH = 10  # what EventBridge takes in one call
-Publish = Callable[[list[LowStock]], None]
 
 
-def start_look(queue: Queue | None = None) -> None:
-    (queue or SqsQueue(QUEUE)).send(Look())
+def start_look() -> None:
+    SqsQueue(QUEUE).send(Look())
 
 
-def look_for_low(job: Look, queue: Queue | None = None, publish: Publish | None = None) -> None:
+def look_for_low(job: Look) -> None:
     """Look at stock from `job.position` on, for a slice of time, and send for the rest."""
     end, position = clock.monotonic() + SLICE_SECONDS, job.position
     listed = store.all_low()
     while True:
         stocks, position = stock_table.page(position, PAGE)
-        _tell(list(_newly_low(stocks, listed)), publish or publish_low)
+        _tell(list(_newly_low(stocks, listed)))
         if not position:
             count("StockLookedThrough")
             return
         if clock.monotonic() > end:
-            (queue or SqsQueue(QUEUE)).send(Look(position))
+            SqsQueue(QUEUE).send(Look(position))
             return
 
 
@@ -57,11 +56,11 @@ def _newly_low(stocks: list[Stock], listed: dict[str, LowStock]) -> Iterator[Low
             yield put
 
 
-def _tell(lows: list[LowStock], publish: Publish) -> None:
+def _tell(lows: list[LowStock]) -> None:
     """Events may go out twice, with the same id; never not at all."""
     for start in range(0, len(lows), BATCH):
         batch = lows[start : start + BATCH]
-        publish(batch)
+        publish_low(batch)
         for low in batch:
             store.mark_told(low)
             count("StockLow")

@@ -4,32 +4,26 @@ from collections.abc import Iterable
 from datetime import date
 
 from layers.cloud import clock
-from layers.cloud.patience import TRIES, pause
+from layers.cloud.patience import until_written
 from layers.shop.goods.inventory.errors import StockBusyError, UnknownStockError
 from layers.shop.goods.inventory.model import OWED, Keeping, Policy, Stock, shelf_of
 from layers.shop.goods.inventory.reserve import promises as store
 from layers.shop.goods.inventory.shards.keep_in import keep_in
-from layers.shop.goods.inventory.shards.stock_jobs import Queue
 from layers.shop.goods.inventory.table.debts import debt_turn
 from layers.shop.goods.inventory.table.store import stock_table
 
 
-def set_policy(sku: str, policy: Policy, queue: Queue | None = None) -> None:
+def set_policy(sku: str, policy: Policy) -> None:
     """Sell up to `policy.limit` units of `sku` before they are there. A limit of 0 ends it; what is owed stays owed.
 
     Raises UnknownStockError and StockBusyError.
     """
-    stock = stock_table
-    if "@" in sku or stock.look(sku) is None:
+    if "@" in sku or stock_table.look(sku) is None:
         raise UnknownStockError(sku)
     store.list_promised(sku)
-    for attempt in range(TRIES):
-        if store.put_policy(sku, policy, stock.look(shelf_of(sku, OWED))):
-            break
-        pause(attempt)
-    else:
-        raise StockBusyError(sku)
-    keep_in(sku, OWED, queue=queue)
+    promises = shelf_of(sku, OWED)
+    until_written(lambda: store.put_policy(sku, policy, stock_table.look(promises)) or None, StockBusyError(sku))
+    keep_in(sku, OWED)
 
 
 def promises_of(skus: list[str]) -> dict[str, Stock]:

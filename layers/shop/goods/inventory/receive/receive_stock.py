@@ -1,12 +1,12 @@
 """Book units that arrived."""
 
 from layers.cloud.idempotency import IdempotencyKeyReusedError
-from layers.cloud.patience import TRIES, pause
+from layers.cloud.patience import until_written
 from layers.shop.goods.inventory.errors import StockBusyError
 from layers.shop.goods.inventory.model import OWED, Stock, shelf_of
 from layers.shop.goods.inventory.receive.promise_stock import to_keep
 from layers.shop.goods.inventory.shards.keep_in import keep_in
-from layers.shop.goods.inventory.shards.stock_jobs import Queue, ask_to_even_out, ask_to_serve
+from layers.shop.goods.inventory.shards.stock_jobs import ask_to_even_out, ask_to_serve
 from layers.shop.goods.inventory.spreading import is_uneven
 from layers.shop.goods.inventory.table.booking_store import claimed_for
 from layers.shop.goods.inventory.table.store import stock_table
@@ -14,26 +14,19 @@ from layers.shop.goods.inventory.table.store import stock_table
 REUSED = "This Idempotency-Key booked another quantity, or elsewhere: use a new key."
 
 
-def receive_stock(
-    sku: str,
-    quantity: int,
-    receipt_id: str,
-    queue: Queue | None = None,
-    warehouse: str = "",
-    one_request: bool = False,
-) -> bool:
+def receive_stock(sku: str, quantity: int, receipt_id: str, warehouse: str = "", one_request: bool = False) -> bool:
     """Book units that arrived in `warehouse`: for those who wait first, the rest to sell, dealt to the shards there.
 
     As `book_receipt`.
     """
-    places = keep_in(sku, warehouse, queue=queue).places if warehouse else ()
+    places = keep_in(sku, warehouse).places if warehouse else ()
     booked = book_receipt(sku, quantity, receipt_id, warehouse, places, one_request)
     shelf = shelf_of(sku, warehouse)
     stock = stock_table.look(shelf)
     if stock and OWED in (*places, *stock.layout.places):
-        ask_to_serve([sku], queue)
+        ask_to_serve([sku])
     if stock and is_uneven(stock.by_shard, stock.layout.shards):
-        ask_to_even_out([shelf], queue)
+        ask_to_even_out([shelf])
     return booked
 
 
@@ -51,21 +44,24 @@ def book_receipt(
     request, whatever the warehouse. Raises IdempotencyKeyReusedError when it was booked with another quantity, or
     elsewhere, and StockBusyError.
     """
-    stock, shelf = stock_table, shelf_of(sku, warehouse)
-    for attempt in range(TRIES):
+    shelf = shelf_of(sku, warehouse)
+
+    def attempt() -> bool | None:
+        nonlocal places
         kept = to_keep(sku, quantity, places) if OWED in places else None
-        if stock.receive(shelf, quantity, receipt_id, kept, one_request):
+        if stock_table.receive(shelf, quantity, receipt_id, kept, one_request):
             return True
         if one_request and not claimed_for(shelf, receipt_id):
             raise IdempotencyKeyReusedError(REUSED)
-        if (known := stock.receipt(shelf, receipt_id)) is not None:
+        if (known := stock_table.receipt(shelf, receipt_id)) is not None:
             if known != quantity:
                 raise IdempotencyKeyReusedError(REUSED)
             return False
-        if first := stock.look(sku):
+        if first := stock_table.look(sku):
             places = first.layout.places  # somebody waits for it, or others kept units for who does
-        pause(attempt)
-    raise StockBusyError(sku)
+        return None
+
+    return until_written(attempt, StockBusyError(sku))
 
 
 def stocks_of(sku: str) -> dict[str, Stock]:

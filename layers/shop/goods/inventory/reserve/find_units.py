@@ -7,7 +7,6 @@ from layers.cloud.patience import pause
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import InsufficientStockError, StockBusyError, TooManyShelvesError
 from layers.shop.goods.inventory.model import Hold, Layout, RefusedHold, Stock
-from layers.shop.goods.inventory.port import StockKeeping
 from layers.shop.goods.inventory.spreading import choose, gathering_moves, is_uneven, other_shard, own_shard
 from layers.shop.goods.inventory.table.store import stock_table
 
@@ -24,16 +23,13 @@ class Search:
     them (`shelf_of`): which of them are asked is decided before (source_lines.py).
     """
 
-    def __init__(
-        self, order_id: str, wanted: Mapping[str, int], stock: StockKeeping | None = None, room: int = MOST_HOLDS
-    ) -> None:
+    def __init__(self, order_id: str, wanted: Mapping[str, int], room: int = MOST_HOLDS) -> None:
         """`room`: the most holds there may be. Raises TooManyShelvesError when there are more shelves than that."""
         if len(wanted) > room:
             raise TooManyShelvesError(len(wanted), room)
         self._order_id = order_id
         self._room = room
         self._wanted = wanted
-        self._stock = stock or stock_table
         self._rounds = 0
         self._tries = dict.fromkeys(wanted, 1)
         self._places = {sku: self._own(sku) for sku in wanted}
@@ -85,9 +81,9 @@ class Search:
 
     def _look(self, sku: str) -> bool:
         quantity, reach = self._wanted[sku], layouts.known(sku).reach
-        stock = self._stock.look(sku, reach)
+        stock = stock_table.look(sku, reach)
         if stock is None or stock.available < quantity:
-            stock = self._stock.counter(sku, stock.layout.reach if stock else reach)
+            stock = stock_table.counter(sku, stock.layout.reach if stock else reach)
         if stock:
             layouts.believe(sku, stock.layout)  # too little here may be enough with the other warehouses it tells of
         if stock is None or stock.available < quantity:
@@ -107,7 +103,7 @@ class Search:
         """Units that lie on more shards than one transaction can take from are brought together first."""
         moves = gathering_moves(quantity, stock.by_shard)
         for move in moves:
-            self._stock.move(stock.sku, move, stock.layout)
+            stock_table.move(stock.sku, move, stock.layout)
         return {next(iter(moves[0].to)): quantity}
 
     def _own(self, sku: str) -> dict[int, int]:

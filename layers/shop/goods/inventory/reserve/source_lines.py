@@ -5,18 +5,16 @@ who does not know it; then the nearest warehouse that keeps every line is tried,
 at all shelves of the order decides (allocation.py).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import InsufficientStockError, StockBusyError
 from layers.shop.goods.inventory.model import OWED, Hold, RefusedHold, Stock, shelf_of
-from layers.shop.goods.inventory.port import StockKeeping
 from layers.shop.goods.inventory.reserve.allocation import Allocation, Shelves, allocate, lacking
 from layers.shop.goods.inventory.reserve.find_units import MOST_HOLDS, Search
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.goods.warehouses.rank_warehouses import rank_warehouses
 
-Rank = Callable[[str, str, Iterable[str]], list[str]]
 LOOKS = 5  # each lost to others who took what was seen
 
 
@@ -32,14 +30,11 @@ class Sourcing:
         wanted: Mapping[str, int],
         country: str = "",
         region: str = "",
-        stock: StockKeeping | None = None,
-        rank: Rank = rank_warehouses,
         ahead: bool = True,
         room: int = MOST_HOLDS,
     ) -> None:
         self._order_id, self._wanted = order_id, wanted
-        self._rank, self._destination = rank, (country, region)
-        self._stock = stock or stock_table
+        self._destination = country, region
         self._looks = 0
         self._ahead, self._room = ahead, room
         self._search: Search | None = None
@@ -54,14 +49,14 @@ class Sourcing:
     def promised_for(self) -> dict[str, str]:
         """When what is only promised is to be there, as far as that is known: SKU to ISO date."""
         owed = [hold.sku for hold in self.holds if hold.warehouse == OWED]
-        promises = self._stock.counters([shelf_of(sku, OWED) for sku in owed]) if owed else {}
+        promises = stock_table.counters([shelf_of(sku, OWED) for sku in owed]) if owed else {}
         policies = {sku: promises[shelf].policy for sku in owed if (shelf := shelf_of(sku, OWED)) in promises}
         return {sku: policy.available_from for sku, policy in policies.items() if policy and policy.available_from}
 
     def check_not_short(self, accepted_ms: int) -> None:
         """Raises InsufficientStockError if there was too little moments ago, yet after the order was accepted."""
         if not self._is_spread():
-            Search(self._order_id, self._wanted, self._stock).check_not_short(accepted_ms)
+            Search(self._order_id, self._wanted).check_not_short(accepted_ms)
 
     def widen(self, refused: Iterable[RefusedHold]) -> None:
         """Choose again where holds were refused. Raises InsufficientStockError, StockBusyError, TooManyShelvesError."""
@@ -84,7 +79,7 @@ class Sourcing:
     def _first_try(self) -> Search:
         """The only warehouse; of several, the nearest that keeps every line."""
         if not self._is_spread():
-            return Search(self._order_id, self._wanted, self._stock, self._room)
+            return Search(self._order_id, self._wanted, self._room)
         for warehouse in self._nearest():
             if all(warehouse in self._places(sku) for sku in self._wanted):
                 return self._search_for({(sku, warehouse): units for sku, units in self._wanted.items()})
@@ -102,7 +97,7 @@ class Sourcing:
 
     def _shelves(self) -> dict[str, dict[str, int]]:
         """What there is of every line, everywhere."""
-        stocks = self._stock.counters(
+        stocks = stock_table.counters(
             [shelf_of(sku, place) for sku in self._wanted for place in self._places(sku)], consistent=True
         )
         if any(sku in stocks and layouts.learn(sku, stocks[sku].layout) for sku in self._wanted):
@@ -114,7 +109,7 @@ class Sourcing:
         """That there is too little is believed only of each shelf's rows at one moment."""
         for sku in short:
             for place in shelves[sku]:
-                stock = self._stock.counter(shelf_of(sku, place))
+                stock = stock_table.counter(shelf_of(sku, place))
                 shelves[sku][place] = _on_sale(stock, place)
         return shelves
 
@@ -123,12 +118,12 @@ class Sourcing:
 
     def _nearest(self) -> list[str]:
         places = {place for sku in self._wanted for place in layouts.known(sku).places}
-        return self._rank(*self._destination, places - {OWED})
+        return rank_warehouses(*self._destination, places - {OWED})
 
     def _search_for(self, allocation: Allocation) -> Search:
         by_shelf = {shelf_of(sku, warehouse): units for (sku, warehouse), units in allocation.items()}
         stand_in_line = sum(warehouse == OWED for _, warehouse in allocation)
-        return Search(self._order_id, by_shelf, self._stock, self._room - stand_in_line)
+        return Search(self._order_id, by_shelf, self._room - stand_in_line)
 
 
 def _on_sale(stock: Stock | None, place: str) -> int:

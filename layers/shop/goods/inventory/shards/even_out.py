@@ -5,7 +5,6 @@ break off anywhere: what is left to do is seen from the rows. A newer layout ref
 """
 
 from layers.cloud.watch.telemetry import about, count
-from layers.shop.goods.inventory.port import StockKeeping
 from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
 from layers.shop.goods.inventory.spreading import evening_moves, is_uneven
 from layers.shop.goods.inventory.table.store import stock_table
@@ -13,28 +12,27 @@ from layers.shop.goods.inventory.table.store import stock_table
 PASSES = 3  # sales go on meanwhile: the shelf is never quite even, and need not be
 
 
-def even_out(job: EvenOut, stock: StockKeeping | None = None) -> None:
+def even_out(job: EvenOut) -> None:
     """Move units until the layout is carried out and no shard is dry, in at most three passes."""
     about(sku=job.sku)
-    stock = stock or stock_table
-    if job.quiet_seconds and not stock.claim_evening(job.sku, job.quiet_seconds):
+    if job.quiet_seconds and not stock_table.claim_evening(job.sku, job.quiet_seconds):
         return
     for number in range(PASSES):
-        if not _pass(job.sku, stock, first=number == 0):
+        if not _pass(job.sku, first=number == 0):
             break
     count("StockEvenedOut")
 
 
-def _pass(sku: str, stock: StockKeeping, first: bool) -> bool:
+def _pass(sku: str, first: bool) -> bool:
     """One look and the moves it calls for; False when none was needed."""
-    found = stock.look(sku)
+    found = stock_table.look(sku)
     if found is None:
         return False
     layout = found.layout
     if not first and found.settled and not is_uneven(found.by_shard, layout.shards):
         return False
     for move in evening_moves(found.by_shard, layout.shards):
-        stock.move(sku, move, layout)
+        stock_table.move(sku, move, layout)
     for shard in found.behind:
-        stock.tell(sku, shard, layout)
+        stock_table.tell(sku, shard, layout)
     return True

@@ -4,13 +4,11 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from layers.cloud.messages.queues import MemoryQueue, SqsQueue
+from layers.cloud.messages.queues import SqsQueue
 from layers.shop.goods.inventory import layouts
 
 QUEUE = "stock-jobs"
 QUIET_SECONDS = 2  # a SKU whose shards run dry is spread evenly no oftener
-
-Queue = SqsQueue | MemoryQueue
 
 
 class EvenOut(Struct, frozen=True, tag="even_out"):
@@ -35,15 +33,15 @@ class Serve(Struct, frozen=True, tag="serve"):
 StockJob = EvenOut | Look | Serve
 
 
-def ask_to_serve(skus: Iterable[str], queue: Queue | None = None) -> None:
-    (queue or SqsQueue(QUEUE)).send_all(Serve(sku) for sku in skus)
+def ask_to_serve(skus: Iterable[str]) -> None:
+    SqsQueue(QUEUE).send_all(Serve(sku) for sku in skus)
 
 
-def ask_to_even_out(skus: Iterable[str], queue: Queue | None = None) -> None:
+def ask_to_even_out(skus: Iterable[str]) -> None:
     """Ask for SKUs that orders found spread unevenly.
 
     A thousand environments may find it at once: each asks at most every five seconds, and what they ask for is
     done at most every two. A request that is lost or dropped costs orders a wider search and nothing else.
     """
     if wanted := [EvenOut(sku, QUIET_SECONDS) for sku in sorted(skus) if layouts.may_ask(sku)]:
-        (queue or SqsQueue(QUEUE)).send_all(wanted)
+        SqsQueue(QUEUE).send_all(wanted)
