@@ -13,9 +13,9 @@ from layers.shop.checkout.orders.table import tries
 from layers.shop.checkout.orders.table.port import OrderExistsError, Orders
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, TooManyShelvesError
+from layers.shop.goods.inventory.jobs import ask_to_even_out
 from layers.shop.goods.inventory.model import OWED, Hold, warehouses_of
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
-from layers.shop.goods.inventory.shards.stock_jobs import ask_to_even_out
 from layers.shop.offers.coupons.errors import CouponUsedUpError
 from layers.shop.offers.gift_cards.errors import GiftCardEmptyError
 from layers.shop.offers.points.errors import PointsSpentError
@@ -60,8 +60,8 @@ def place_order(
 def sourcing(accepted: AcceptedOrder, ahead: bool = True) -> Sourcing:
     """The search for what the order wants, near where it goes to; `ahead`: also among what is not there yet."""
     to = accepted.placement.address
-    wanted, room = accepted.placement.quantities(), tries.room(accepted.placement)
-    return Sourcing(accepted.order_id, wanted, to.country, to.region, ahead=ahead, room=room)
+    wanted, capacity = accepted.placement.quantities(), tries.room(accepted.placement)
+    return Sourcing(accepted.order_id, wanted, to.country, to.region, ahead=ahead, capacity=capacity)
 
 
 def _place_or_reject(

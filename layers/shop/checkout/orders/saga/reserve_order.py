@@ -7,7 +7,7 @@ from layers.shop.checkout.orders.saga.release_stock import release_stock
 from layers.shop.checkout.orders.table.port import OrderExistsError, Orders
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import InsufficientStockError, TooManyShelvesError
-from layers.shop.goods.inventory.shards.stock_jobs import ask_to_even_out
+from layers.shop.goods.inventory.jobs import ask_to_even_out
 
 SOLD_OUT = "sold_out"
 
