@@ -29,10 +29,12 @@ from layers.shop.checkout.orders.model import OrderLine
 from layers.shop.checkout.orders.place.place_order import place_order
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import StockBusyError
-from layers.shop.goods.inventory.receive.receive_stock import receive_stock, stock_of
-from layers.shop.goods.inventory.shards.even_out import even_out
-from layers.shop.goods.inventory.shards.reshard import reshard
-from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
+from layers.shop.goods.inventory.jobs import EvenOut
+from layers.shop.goods.inventory.levels.read_stock import stock_of
+from layers.shop.goods.inventory.model import Shelf
+from layers.shop.goods.inventory.receive.receive_stock import receive_stock
+from layers.shop.goods.inventory.spread.even_out import even_out
+from layers.shop.goods.inventory.spread.reshard import reshard
 from tests.simulation.scheduler import Home, Scheduler
 from tests.support.cloud import Queues
 from tests.support.dynamodb import DynamoDb
@@ -144,9 +146,9 @@ class Rush:
     def _stock(self) -> None:
         """Before the doors open: the units, on as many shards as the sale is to have."""
         receive_stock(SKU, self.units, "rct_rush")
-        if reshard(SKU, self.shards):
+        if reshard(Shelf(SKU), self.shards):
             even_out(EvenOut(SKU))
-        stock = stock_of(SKU)
+        stock = stock_of(Shelf(SKU))
         assert stock is not None
         self._layout = stock.layout
         telemetry.metrics.clear_metrics()
@@ -154,7 +156,7 @@ class Rush:
     def _work(self, buy: Callable[["Rush"], bool]) -> None:
         """An environment; unless it is new, it has sold of this SKU before."""
         if not self.new:
-            layouts.believe(SKU, self._layout)
+            layouts.believe(Shelf(SKU), self._layout)
         while self.scheduler.time < self.until:
             if buy(self):
                 self.placed += 1

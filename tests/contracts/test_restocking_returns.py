@@ -5,8 +5,9 @@ from msgspec.structs import replace
 from layers.shop.aftersales.returns.settle_return import book_goods
 from layers.shop.aftersales.returns.store import returns_table
 from layers.shop.checkout.orders.table.store import orders_table
+from layers.shop.goods.inventory.levels.read_stock import stocks_of
 from layers.shop.goods.inventory.model import Hold
-from layers.shop.goods.inventory.receive.receive_stock import receive_stock, stocks_of
+from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.goods.warehouses.keep_warehouses import open_warehouse
 from layers.shop.goods.warehouses.model import Warehouse
 from tests.unit.orders.orders import MAY, an_order

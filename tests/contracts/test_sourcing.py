@@ -11,12 +11,12 @@ from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.checkout.orders.table.tries import room
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, TooManyShelvesError
-from layers.shop.goods.inventory.model import OWED, Hold, shelf_of
+from layers.shop.goods.inventory.jobs import EvenOut
+from layers.shop.goods.inventory.model import OWED, Hold, Shelf
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
-from layers.shop.goods.inventory.shards.even_out import even_out
-from layers.shop.goods.inventory.shards.keep_in import keep_in
-from layers.shop.goods.inventory.shards.reshard import reshard
-from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
+from layers.shop.goods.inventory.spread.add_warehouse import add_warehouse
+from layers.shop.goods.inventory.spread.even_out import even_out
+from layers.shop.goods.inventory.spread.reshard import reshard
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.goods.warehouses.keep_warehouses import open_warehouse
 from layers.shop.goods.warehouses.model import Warehouse
@@ -32,11 +32,11 @@ def _two_warehouses_beside_the_first(queues):
 
 
 def shelve(sku, warehouse, units):
-    if stock_table.look(sku) is None:
-        stock_table.receive(sku, 0, "opening")
+    if stock_table.read_shards(Shelf(sku)) is None:
+        stock_table.receive(Shelf(sku), 0, "opening")
     if warehouse:
-        keep_in(sku, warehouse)
-    stock_table.receive(shelf_of(sku, warehouse), units, f"rct_{warehouse}")
+        add_warehouse(sku, warehouse)
+    stock_table.receive(Shelf(sku, warehouse), units, f"rct_{warehouse}")
 
 
 def place(wanted, number=1, region="ZJ"):
@@ -53,7 +53,7 @@ def place(wanted, number=1, region="ZJ"):
 
 
 def left(sku, *warehouses):
-    return [stock_table.look(shelf_of(sku, warehouse)).available for warehouse in warehouses]
+    return [stock_table.read_shards(Shelf(sku, warehouse)).available for warehouse in warehouses]
 
 
 def test_goods_come_from_the_warehouse_that_is_nearest_to_the_buyer():
@@ -66,13 +66,13 @@ def test_goods_come_from_the_warehouse_that_is_nearest_to_the_buyer():
 
 def test_a_shard_that_has_not_heard_of_a_warehouse_yet_does_not_hide_it():
     shelve("KETTLE", "", 0)
-    reshard("KETTLE", 4)
+    reshard(Shelf("KETTLE"), 4)
     even_out(EvenOut("KETTLE"))
-    before = stock_table.look("KETTLE").layout
+    before = stock_table.read_shards(Shelf("KETTLE")).layout
     shelve("KETTLE", "hangzhou", 9)  # told to row 0; a job is to tell the others
     for number in range(1, 9):
         environment.forget()
-        layouts.believe("KETTLE", before)
+        layouts.believe(Shelf("KETTLE"), before)
         assert place({"KETTLE": 1}, number) == [Hold("KETTLE", 0, 1, "hangzhou")]
 
 
@@ -145,11 +145,11 @@ def fifty():
 
 def test_an_order_from_more_shelves_than_a_transaction_reaches_is_refused_before_it_is_tried(fifty):
     accepted = an_order()
-    search = Sourcing(accepted.order_id, dict.fromkeys(fifty, 2), "CN", "ZJ", room=room(accepted.placement))
+    search = Sourcing(accepted.order_id, dict.fromkeys(fifty, 2), "CN", "ZJ", capacity=room(accepted.placement))
     with pytest.raises(TooManyShelvesError):
         place_where_units_are(orders_table, accepted, search)
     fewer = dict.fromkeys(fifty[:49], 2)
-    search = Sourcing(accepted.order_id, fewer, "CN", "ZJ", room=room(accepted.placement))
+    search = Sourcing(accepted.order_id, fewer, "CN", "ZJ", capacity=room(accepted.placement))
     assert len(place_where_units_are(orders_table, accepted, search)) == 98
     assert orders_table.cancel(orders_table.get(accepted.order_id, consistent=True), "payment_declined", Payment())
     assert left(fifty[0], "hangzhou", "chengdu") == [1, 1]
@@ -158,11 +158,11 @@ def test_an_order_from_more_shelves_than_a_transaction_reaches_is_refused_before
 def test_units_of_many_spread_skus_are_brought_together_where_they_would_be_too_many_holds():
     skus = [f"CUP-{number}" for number in range(4)]
     for sku in skus:
-        stock_table.receive(sku, 30, "opening")
-        reshard(sku, 30)
+        stock_table.receive(Shelf(sku), 30, "opening")
+        reshard(Shelf(sku), 30)
         even_out(EvenOut(sku))
     accepted = an_order()
-    search = Sourcing(accepted.order_id, dict.fromkeys(skus, 30), "CN", "", room=room(accepted.placement))
+    search = Sourcing(accepted.order_id, dict.fromkeys(skus, 30), "CN", "", capacity=room(accepted.placement))
     assert len(place_where_units_are(orders_table, accepted, search)) <= room(accepted.placement)
     assert orders_table.cancel(orders_table.get(accepted.order_id, consistent=True), "payment_declined", Payment())
     assert [left(sku, "") for sku in skus] == [[30]] * 4

@@ -17,10 +17,9 @@ from layers.shop.checkout.orders.table.restocking import Restocking
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.checkout.orders.wait.serve_waiting import BATCH, ask_to_serve_all, serve_waiting
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, UnknownStockError
-from layers.shop.goods.inventory.model import OWED, Hold, Policy, shelf_of
-from layers.shop.goods.inventory.receive.promise_stock import set_policy
+from layers.shop.goods.inventory.model import OWED, Hold, Policy, Shelf
+from layers.shop.goods.inventory.promises.policies import put_policy, set_policy
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
-from layers.shop.goods.inventory.reserve.promises import put_policy
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.goods.warehouses.keep_warehouses import change_warehouse, open_warehouse
@@ -33,7 +32,7 @@ SKU = "KETTLE"
 @pytest.fixture(autouse=True)
 def _one_on_the_shelf_and_three_to_promise(queues):
     environment.forget()
-    stock_table.receive(SKU, 1, "opening")
+    stock_table.receive(Shelf(SKU), 1, "opening")
     set_policy(SKU, Policy("backorder", 3))
     yield
     environment.forget()
@@ -245,7 +244,7 @@ def test_the_schedule_asks_for_what_is_kept_for_nobody_in_any_warehouse(queues):
 
 
 def test_what_is_promised_of_a_sku_is_no_sku_to_operators():
-    promised, before = shelf_of(SKU, OWED), stock_table.look(shelf_of(SKU, OWED))
+    promised, before = str(Shelf(SKU, OWED)), stock_table.read_shards(Shelf(SKU, OWED))
     correction = inventory.Correction(5, "found")
     for change in (
         lambda: inventory.post_shards(promised, inventory.Shards(4)),
@@ -254,14 +253,14 @@ def test_what_is_promised_of_a_sku_is_no_sku_to_operators():
     ):
         with pytest.raises(UnknownStockError):
             change()
-    assert stock_table.look(promised) == before
+    assert stock_table.read_shards(Shelf(SKU, OWED)) == before
 
 
 def promised(number):
     """So many SKUs of which nothing is there, and one of each may be promised."""
     skus = [f"CUP-{each:02d}" for each in range(number)]
     for sku in skus:
-        stock_table.receive(sku, 0, "opening")
+        stock_table.receive(Shelf(sku), 0, "opening")
         set_policy(sku, Policy("backorder", 1))
     return skus
 
@@ -290,7 +289,7 @@ def test_goods_are_given_from_no_more_shelves_than_can_be_given_back():
     """97 holds and three that are owed: one more shelf is all there is room for, and nobody behind is kept waiting."""
     skus = [f"CUP-{each:02d}" for each in range(97)]
     for sku in skus:
-        stock_table.receive(sku, 1, "opening")
+        stock_table.receive(Shelf(sku), 1, "opening")
     for where in ("hangzhou", "chengdu"):
         open_warehouse(Warehouse(where, where.title(), "CN"))
     set_policy(SKU, Policy("backorder", 9))
@@ -345,10 +344,10 @@ def test_a_lowered_limit_is_not_passed_by_who_saw_promises_come_back():
 
 def test_a_lower_limit_is_set_while_promises_are_made():
     place(1, 2)
-    seen = stock_table.look(shelf_of(SKU, OWED))
+    seen = stock_table.read_shards(Shelf(SKU, OWED))
     place(2, 1)
     assert put_policy(SKU, Policy("backorder", 1), seen)
-    assert stock_table.look(shelf_of(SKU, OWED)).taken == 2
+    assert stock_table.read_shards(Shelf(SKU, OWED)).taken == 2
     with pytest.raises(InsufficientStockError):
         place(3)
 
@@ -370,4 +369,4 @@ def test_a_promise_is_not_redeemed_under_another_policy_than_was_read():
     set_policy(SKU, Policy("preorder", 3, "2026-01-01"))
     assert orders_table.restock(placed, restocking) is None
     assert serve() == [1]
-    assert stock_table.look(shelf_of(SKU, OWED)).redeemed == 1
+    assert stock_table.read_shards(Shelf(SKU, OWED)).redeemed == 1

@@ -11,20 +11,22 @@ from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError
-from layers.shop.goods.inventory.reserve.find_units import Search
-from layers.shop.goods.inventory.shards.even_out import even_out
-from layers.shop.goods.inventory.shards.reshard import reshard
-from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
-from layers.shop.goods.inventory.spreading import evening_moves
+from layers.shop.goods.inventory.jobs import EvenOut
+from layers.shop.goods.inventory.model import Shelf
+from layers.shop.goods.inventory.reserve.source_lines import Sourcing
+from layers.shop.goods.inventory.spread.even_out import even_out
+from layers.shop.goods.inventory.spread.reshard import reshard
+from layers.shop.goods.inventory.spreading import even_out_transfers
 from layers.shop.goods.inventory.table.store import stock_table
 from tests.support.cloud import in_process
 from tests.support.unhurried import Unhurried
 from tests.unit.orders.orders import an_order
 
 SKU = "LANTERN-RED"
+SHELF = Shelf(SKU)
 
 
-class Shelf(RuleBasedStateMachine):
+class Trade(RuleBasedStateMachine):
     """Orders, receipts, reshards and their jobs, whole and broken off, by environments new and old."""
 
     orders = Bundle("orders")
@@ -34,29 +36,29 @@ class Shelf(RuleBasedStateMachine):
         self.around = ExitStack()
         self.around.enter_context(clock.kept_by(Unhurried()))
         self.around.enter_context(in_process())
-        stock_table.receive(SKU, 5, "rct_0")
+        stock_table.receive(SHELF, 5, "rct_0")
         self.serial = self.sold = 0
 
     @rule(quantity=st.integers(1, 30))
     def receive(self, quantity):
         self.serial += 1
-        stock_table.receive(SKU, quantity, f"rct_{self.serial}")
+        stock_table.receive(SHELF, quantity, f"rct_{self.serial}")
 
     @rule(shards=st.sampled_from([1, 1, 2, 3, 8, 16]))
     def reshard(self, shards):
-        reshard(SKU, shards)
+        reshard(SHELF, shards)
 
     @rule()
     def even_out(self):
         even_out(EvenOut(SKU))
-        assert stock_table.counter(SKU).settled
+        assert stock_table.snapshot(SHELF).settled
 
     @rule(share=st.floats(0, 1))
     def break_off_while_evening_out(self, share):
-        found = stock_table.counter(SKU)
-        moves = evening_moves(found.by_shard, found.layout.shards)
-        for move in moves[: int(len(moves) * share)]:
-            assert stock_table.move(SKU, move, found.layout)
+        found = stock_table.snapshot(SHELF)
+        transfers = even_out_transfers(found.by_shard, found.layout.shards)
+        for transfer in transfers[: int(len(transfers) * share)]:
+            assert stock_table.transfer(SHELF, transfer, found.layout)
 
     @rule()
     def begin_a_new_environment(self):
@@ -65,8 +67,8 @@ class Shelf(RuleBasedStateMachine):
     @rule(target=orders, quantity=st.integers(1, 40))
     def buy(self, quantity):
         self.serial += 1
-        order_id, there = f"ord_{self.serial}", stock_table.counter(SKU).available
-        search = Search(order_id, {SKU: quantity})
+        order_id, there = f"ord_{self.serial}", stock_table.snapshot(SHELF).available
+        search = Sourcing(order_id, {SKU: quantity})
         try:
             self.place(order_id, search)
         except InsufficientStockError:
@@ -91,17 +93,17 @@ class Shelf(RuleBasedStateMachine):
 
     @invariant()
     def every_unit_is_somewhere(self):
-        found = stock_table.counter(SKU)
+        found = stock_table.snapshot(SHELF)
         assert found.available + self.sold == found.received
         assert min(found.by_shard.values()) >= 0
         assert max(found.by_shard) < found.layout.reach
 
     def teardown(self):
-        while left := stock_table.counter(SKU).available:
+        while left := stock_table.snapshot(SHELF).available:
             self.buy(min(left - 9, 40) if left > 9 else 1)
-        assert layouts.known(SKU).number <= stock_table.counter(SKU).layout.number
+        assert layouts.known(SHELF).number <= stock_table.snapshot(SHELF).layout.number
         self.around.close()
 
 
-TestShelf = Shelf.TestCase
-TestShelf.settings = settings(deadline=None, database=None, max_examples=60, stateful_step_count=30)
+TestTrade = Trade.TestCase
+TestTrade.settings = settings(deadline=None, database=None, max_examples=60, stateful_step_count=30)
