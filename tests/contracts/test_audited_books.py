@@ -57,7 +57,7 @@ def test_shards_and_receipts_add_up_over_pages() -> None:
 
 def test_a_spread_sku_is_seen_whole_on_one_page_and_on_no_other() -> None:
     receive_stock("LANTERN-RED", 30, "rcp_0")
-    reshard(Shelf(LANTERN), 8)
+    reshard(LANTERN, 8)
     even_out(EvenOut(str(LANTERN)))
     rows = every(stock_books)
     assert [row for row in rows if row.shards] == [StockBooks(LANTERN, 30, 30, shards=8)]
@@ -66,11 +66,11 @@ def test_a_spread_sku_is_seen_whole_on_one_page_and_on_no_other() -> None:
 
 def test_units_that_are_moved_while_books_are_read_are_seen_once() -> None:
     receive_stock("LANTERN-RED", 30, "rcp_0")
-    reshard(Shelf(LANTERN), 8)
+    reshard(LANTERN, 8)
     even_out(EvenOut(str(LANTERN)))
     found, after = stock_books("", 1)
     for shard in range(8):
-        stock_table.transfer(Shelf(LANTERN), Transfer(shard, {(shard + 5) % 8: 1}), Layout(1, 8, 8))
+        stock_table.transfer(LANTERN, Transfer(shard, {(shard + 5) % 8: 1}), Layout(1, 8, 8))
         if after:
             page, after = stock_books(after, 1)
             found += page
@@ -84,7 +84,7 @@ def test_received_is_corrected_only_as_it_was_read() -> None:
     receive_stock("LANTERN-RED", 5, "rcp_0")
     assert not correct_received(LANTERN, received=9, right=4)
     assert correct_received(LANTERN, received=5, right=4)
-    stock = stock_of(Shelf(LANTERN))
+    stock = stock_of(LANTERN)
     assert stock is not None
     assert (stock.received, stock.available) == (4, 5)
 

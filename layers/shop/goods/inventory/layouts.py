@@ -5,6 +5,8 @@ that is not here has never been spread, or this environment is new: whoever is n
 look.
 """
 
+from collections.abc import Iterable
+
 from layers.cloud import clock
 from layers.cloud.environment import Remembered
 from layers.shop.goods.inventory.model import Layout, Shelf
@@ -22,6 +24,11 @@ def known(shelf: Shelf) -> Layout:
 
 def is_known(shelf: Shelf) -> bool:
     return shelf in _known()
+
+
+def warehouses_of(skus: Iterable[str]) -> set[str]:
+    """The warehouses beside the first that are known to keep any of these SKUs, OWED among them: mostly none."""
+    return {warehouse for sku in skus for warehouse in known(Shelf(sku)).warehouses}
 
 
 def learn(shelf: Shelf, layout: Layout) -> bool:

@@ -1,6 +1,6 @@
 """Where the units of an order are on one shelf: searched shard by shard, and wider with every refusal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.model import Hold, Layout, RefusedHold, Shelf, Stock
@@ -18,14 +18,9 @@ class ShelfSearch:
 
     def __init__(self, order_id: str, shelf: Shelf, units: int) -> None:
         self._order_id, self._shelf, self._units = order_id, shelf, units
+        self.holds: list[Hold] = []  # what to try now, in the order of shards
         self.uneven = False  # whether its units were found spread unevenly
         self._begin()
-
-    @property
-    def holds(self) -> list[Hold]:
-        """What to try now, in the order of shards."""
-        sku, warehouse = self._shelf.sku, self._shelf.warehouse
-        return [Hold(sku, shard, units, warehouse) for shard, units in sorted(self._chosen.items())]
 
     def widen(self, refused: Iterable[RefusedHold], most: int) -> bool:
         """Choose again, at most so many shards; False when there is too little on the shelf."""
@@ -39,14 +34,18 @@ class ShelfSearch:
             return False
         self._tries += 1
         if self._tries == 2 and layout.shards > 1:
-            self._chosen = {other_shard(self._order_id, layout.shards): self._units}
+            self._choose({other_shard(self._order_id, layout.shards): self._units})
             return True
         return self._look_everywhere(layout.reach, most)
 
     def _begin(self) -> None:
         """At the order's own shard."""
         self._tries = 1
-        self._chosen = {own_shard(self._order_id, layouts.known(self._shelf).shards): self._units}
+        self._choose({own_shard(self._order_id, layouts.known(self._shelf).shards): self._units})
+
+    def _choose(self, units: Mapping[int, int]) -> None:
+        sku, warehouse = self._shelf.sku, self._shelf.warehouse
+        self.holds = [Hold(sku, shard, units[shard], warehouse) for shard in sorted(units)]
 
     def _look_everywhere(self, reach: int, most: int) -> bool:
         stock = stock_table.read_shards(self._shelf, reach)
@@ -58,9 +57,8 @@ class ShelfSearch:
             layouts.remember_short(self._shelf, stock.available if stock else 0)
             return False
         self.uneven |= is_uneven(stock.by_shard, stock.layout.shards)
-        self._chosen = choose(f"{self._order_id}|{self._tries}", self._units, stock.by_shard, most)
-        if sum(self._chosen.values()) < self._units:
-            self._chosen = self._gathered(stock)
+        chosen = choose(f"{self._order_id}|{self._tries}", self._units, stock.by_shard, most)
+        self._choose(chosen if sum(chosen.values()) == self._units else self._gathered(stock))
         return True
 
     def _gathered(self, stock: Stock) -> dict[int, int]:

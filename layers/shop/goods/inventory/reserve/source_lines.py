@@ -14,7 +14,7 @@ from layers.shop.goods.inventory.errors import InsufficientStockError, StockBusy
 from layers.shop.goods.inventory.model import OWED, Hold, RefusedHold, Shelf
 from layers.shop.goods.inventory.reserve.allocation import Allocation, allocate, lacking
 from layers.shop.goods.inventory.reserve.find_units import ShelfSearch
-from layers.shop.goods.inventory.reserve.supply import Supply
+from layers.shop.goods.inventory.reserve.supply import promised_for, read_exactly, read_supply, warehouses_with
 from layers.shop.goods.warehouses.rank_warehouses import rank_warehouses
 
 MOST_HOLDS = 90  # where nobody says for how many a transaction has the capacity
@@ -39,8 +39,7 @@ class Sourcing:
         capacity: int = MOST_HOLDS,
     ) -> None:
         self._order_id, self._wanted, self._destination = order_id, wanted, (country, region)
-        self._supply = Supply(wanted, ahead)
-        self._capacity = capacity
+        self._ahead, self._capacity = ahead, capacity
         self._searches = self._rounds = 0
         self._shelves: dict[Shelf, ShelfSearch] = {}
         self.uneven: set[Shelf] = set()  # whose units were found spread unevenly
@@ -57,14 +56,16 @@ class Sourcing:
 
     def promised_for(self) -> dict[str, str]:
         """When what is only promised is to be there, as far as that is known: SKU to ISO date."""
-        return self._supply.promised_for(hold.sku for hold in self.holds if hold.warehouse == OWED)
+        owed = [hold.sku for hold in self.holds if hold.warehouse == OWED]
+        return promised_for(owed) if owed else {}
 
     def check_not_short(self, accepted_ms: int) -> None:
         """Raises InsufficientStockError if there was too little moments ago, yet after the order was accepted."""
-        if self._supply.is_in_one_warehouse:
-            short = [sku for sku, units in self._wanted.items() if layouts.is_short(Shelf(sku), units, accepted_ms)]
-            if short:
-                raise InsufficientStockError(short)
+        if layouts.warehouses_of(self._wanted):
+            return  # another than the first may have it
+        short = [sku for sku, units in self._wanted.items() if layouts.is_short(Shelf(sku), units, accepted_ms)]
+        if short:
+            raise InsufficientStockError(short)
 
     def widen(self, refused: Iterable[RefusedHold]) -> None:
         """Choose again where holds were refused. Raises InsufficientStockError, StockBusyError, TooManyShelvesError."""
@@ -72,18 +73,16 @@ class Sourcing:
         if _learn_warehouses(refused):
             self._begin()
         elif short := self._widen_shelves(refused):
-            if self._supply.is_in_one_warehouse:
+            if not layouts.warehouses_of(self._wanted):
                 raise InsufficientStockError([shelf.sku for shelf in short])
             self._search_everywhere()
         self.uneven |= {shelf for shelf, search in self._shelves.items() if search.uneven}
 
     def _begin(self) -> None:
         """In the only warehouse; of several, in the nearest that keeps every line."""
-        if self._supply.is_in_one_warehouse:
-            self._choose({Shelf(sku): units for sku, units in self._wanted.items()})
-            return
-        for warehouse in self._nearest():
-            if self._supply.is_all_kept_in(warehouse):
+        several = layouts.warehouses_of(self._wanted)
+        for warehouse in self._nearest() if several else [""]:
+            if not several or all(warehouse in warehouses_with(sku, self._ahead) for sku in self._wanted):
                 self._choose({Shelf(sku, warehouse): units for sku, units in self._wanted.items()})
                 return
         self._search_everywhere()
@@ -92,11 +91,11 @@ class Sourcing:
         self._searches += 1
         if self._searches > SEARCHES:
             raise StockBusyError(", ".join(self._wanted))
-        available = self._supply.read()
+        available = read_supply(list(self._wanted), self._ahead)
         nearest = self._nearest()
         short = lacking(self._wanted, available, nearest)
         if short:
-            available = self._supply.exactly(available, short)
+            available = read_exactly(available, short)
             if lacking(self._wanted, available, nearest):
                 raise InsufficientStockError(short)
         self._choose(allocate(self._wanted, available, nearest))
@@ -127,7 +126,7 @@ class Sourcing:
         return self._shelves[shelf].widen(refused, self._most_holds - elsewhere)
 
     def _nearest(self) -> list[str]:
-        return rank_warehouses(*self._destination, self._supply.warehouses)
+        return rank_warehouses(*self._destination, layouts.warehouses_of(self._wanted) - {OWED})
 
 
 def _learn_warehouses(refused: list[RefusedHold]) -> bool:
