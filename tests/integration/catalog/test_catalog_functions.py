@@ -41,14 +41,14 @@ def test_a_taken_sku_is_refused_and_leaves_nothing() -> None:
 
 
 def test_the_same_key_makes_one_product_and_books_its_stock_once() -> None:
-    from layers.shop.goods.inventory.table.store import stock_table
+    from layers.shop.goods.inventory.levels.read_stock import stocks_of
 
     key = catalog.IdempotencyHeaders("spring-list-7")
     first = catalog.create_product(a_draft(), key, asking())
     again = catalog.create_product(a_draft(), key, asking())
     assert again.body.product_id == first.body.product_id
     assert again.headers["Idempotent-Replayed"] == "true"
-    stock = stock_table.counter("LANTERN-RED")
+    stock = stocks_of("LANTERN-RED")[""]
     assert stock is not None
     assert stock.received == 3
 

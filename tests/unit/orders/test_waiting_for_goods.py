@@ -13,7 +13,7 @@ from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.read.views import view
 from layers.shop.checkout.orders.saga.confirm_order import ship_order
 from layers.shop.goods.inventory.in_memory import MemoryStock
-from layers.shop.goods.inventory.model import OWED, Hold, shelf_of
+from layers.shop.goods.inventory.model import OWED, Hold, Shelf
 from tests.unit.orders.orders import MAY, an_order
 
 PAID = Payment("pi_1", "captured", 20_800, 20_800)
@@ -24,8 +24,8 @@ PACK = partial(create_shipment, MAY, "CN", "standard")
 def orders():
     """May's two lanterns, of which one is promised, authorized."""
     stock = MemoryStock()
-    stock.receive("LANTERN-RED", 1, "rct_1")
-    stock.receive(shelf_of("LANTERN-RED", OWED), 5, "promised")
+    stock.receive(Shelf("LANTERN-RED"), 1, "rct_1")
+    stock.receive(Shelf("LANTERN-RED", OWED), 5, "promised")
     orders = MemoryOrders(stock)
     orders.place(an_order(), [Hold("LANTERN-RED", 0, 1), Hold("LANTERN-RED", 0, 1, OWED)])
     orders.move(MAY, "confirmed", payment=Payment("pi_1", "authorized", 20_800))
@@ -84,7 +84,7 @@ def test_an_order_that_has_but_promises_never_leaves_without_a_parcel(arrived, o
             return super().note(order, *told, **more)
 
     stock = MemoryStock()
-    stock.receive(shelf_of("LANTERN-RED", OWED), 5, "promised")
+    stock.receive(Shelf("LANTERN-RED", OWED), 5, "promised")
     orders = Busy(stock)
     orders.place(an_order(), [Hold("LANTERN-RED", 0, 2, OWED)])
     orders.move(MAY, "confirmed", payment=Payment("pi_1", "authorized", 20_800))

@@ -49,7 +49,7 @@ def count_stock(run: Run, seen: set[str]) -> Page:
     sums = Sums()
     for row in rows:
         counter = Counter(row.received, row.available, row.receipts, row.shards, row.blurred)
-        sums.add(Sums(counters={f"{STOCK}|{row.sku}": counter}))
+        sums.add(Sums(counters={f"{STOCK}|{row.shelf}": counter}))
     return Page(following, sums)
 
 

@@ -13,10 +13,9 @@ from layers.shop.checkout.orders.table import tries
 from layers.shop.checkout.orders.table.port import OrderExistsError, Orders
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, TooManyShelvesError
+from layers.shop.goods.inventory.jobs import ask_to_even_out
 from layers.shop.goods.inventory.model import OWED, Hold, warehouses_of
-from layers.shop.goods.inventory.port import StockKeeping
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
-from layers.shop.goods.inventory.shards.stock_jobs import Queue, ask_to_even_out
 from layers.shop.offers.coupons.errors import CouponUsedUpError
 from layers.shop.offers.gift_cards.errors import GiftCardEmptyError
 from layers.shop.offers.points.errors import PointsSpentError
@@ -41,8 +40,6 @@ def place_order(
     accepted: AcceptedOrder,
     orders: Orders | None = None,
     redriven: bool = False,
-    stock: StockKeeping | None = None,
-    queue: Queue | None = None,
 ) -> None:
     """Put the order as `pending` and start its saga, or as `rejected` when something it needs is gone.
 
@@ -53,18 +50,18 @@ def place_order(
     """
     about(order_id=accepted.order_id)
     orders = orders or orders_table
-    search = sourcing(accepted, stock)
+    search = sourcing(accepted)
     placed = _place_or_reject(orders, accepted, search, redriven)
     if placed is not None:
         start_saga(accepted.order_id, *placed)
-        ask_to_even_out(search.uneven, queue)
+        ask_to_even_out(search.uneven)
 
 
-def sourcing(accepted: AcceptedOrder, stock: StockKeeping | None = None, ahead: bool = True) -> Sourcing:
+def sourcing(accepted: AcceptedOrder, ahead: bool = True) -> Sourcing:
     """The search for what the order wants, near where it goes to; `ahead`: also among what is not there yet."""
     to = accepted.placement.address
-    wanted, room = accepted.placement.quantities(), tries.room(accepted.placement)
-    return Sourcing(accepted.order_id, wanted, to.country, to.region, stock, ahead=ahead, room=room)
+    wanted, capacity = accepted.placement.quantities(), tries.room(accepted.placement)
+    return Sourcing(accepted.order_id, wanted, to.country, to.region, ahead=ahead, capacity=capacity)
 
 
 def _place_or_reject(

@@ -7,8 +7,7 @@ from layers.shop.checkout.orders.saga.release_stock import release_stock
 from layers.shop.checkout.orders.table.port import OrderExistsError, Orders
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import InsufficientStockError, TooManyShelvesError
-from layers.shop.goods.inventory.port import StockKeeping
-from layers.shop.goods.inventory.shards.stock_jobs import Queue, ask_to_even_out
+from layers.shop.goods.inventory.jobs import ask_to_even_out
 
 SOLD_OUT = "sold_out"
 
@@ -16,8 +15,6 @@ SOLD_OUT = "sold_out"
 def reserve_order(
     accepted: AcceptedOrder,
     orders: Orders | None = None,
-    stock: StockKeeping | None = None,
-    queue: Queue | None = None,
 ) -> bool:
     """Put the order as `pending` with its units, or as `rejected` when they cannot be had: then False.
 
@@ -25,14 +22,14 @@ def reserve_order(
     """
     about(order_id=accepted.order_id)
     orders = orders or orders_table
-    search = sourcing(accepted, stock, ahead=False)
+    search = sourcing(accepted, ahead=False)
     try:
         place_where_units_are(orders, accepted, search)
     except (InsufficientStockError, TooManyShelvesError):
         orders.reject(accepted.order_id, SOLD_OUT, accepted)
     except OrderExistsError:
         pass
-    ask_to_even_out(search.uneven, queue)
+    ask_to_even_out(search.uneven)
     stored = orders.get(accepted.order_id, consistent=True)
     return stored is not None and stored.status != "rejected"
 

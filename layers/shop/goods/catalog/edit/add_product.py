@@ -5,7 +5,7 @@ from layers.shop.goods.catalog.edit.save_product import save_product
 from layers.shop.goods.catalog.errors import ProductChangedError
 from layers.shop.goods.catalog.model import Product
 from layers.shop.goods.catalog.table.store import products_table
-from layers.shop.goods.inventory.receive.receive_opening_stock import receive_opening_stock
+from layers.shop.goods.inventory.receive.opening_stock import receive_opening_stock
 
 
 def add_product(draft: ProductDraft, idempotency_key: str | None = None) -> tuple[Product, bool]:

@@ -1,4 +1,4 @@
-"""Receipts and corrections of one SKU in DynamoDB: booked, and read again."""
+"""Receipts and corrections of one shelf in DynamoDB: booked, and read again."""
 
 from collections.abc import Mapping
 
@@ -6,10 +6,11 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from layers.cloud import clock
-from layers.cloud.patience import codes_of, patiently
+from layers.cloud.patience import patiently, refused_writes
 from layers.cloud.tables import connection
+from layers.shop.goods.inventory.bookings import Adjustment, Booking
 from layers.shop.goods.inventory.errors import AdjustmentBookedError, HoldsRefusedError
-from layers.shop.goods.inventory.model import Adjustment, Booking
+from layers.shop.goods.inventory.model import Shelf
 from layers.shop.goods.inventory.table.rows import (
     ADJUSTMENT,
     KEY,
@@ -22,24 +23,41 @@ from layers.shop.goods.inventory.table.rows import (
 )
 
 
-def claim(transaction: TransactWrite, shelf: str, booking_id: str) -> None:
+def claim(transaction: TransactWrite, shelf: Shelf, booking_id: str) -> None:
     """Add to `transaction`: the booking stands for one request about a SKU, in whatever warehouse that is booked."""
-    sku, _, place = shelf.partition("@")
-    row = BookingKeyRow(stock_key(sku, 0), f"{KEY}{booking_id}", place=place or None)
+    row = BookingKeyRow(*_claim_key(shelf, booking_id), warehouse=shelf.warehouse or None)
     transaction.save(row, condition=BookingKeyRow.pk.does_not_exist())
 
 
-def claimed_for(shelf: str, booking_id: str) -> bool:
+def claimed_for(shelf: Shelf, booking_id: str) -> bool:
     """Whether the request of this booking, if there was any, was about this shelf."""
-    sku, _, place = shelf.partition("@")
     try:
-        row = BookingKeyRow.get(stock_key(sku, 0), f"{KEY}{booking_id}", consistent_read=True)
+        row = BookingKeyRow.get(*_claim_key(shelf, booking_id), consistent_read=True)
     except BookingKeyRow.DoesNotExist:
         return True
-    return (row.place or "") == place
+    return (row.warehouse or "") == shelf.warehouse
 
 
-def adjust(sku: str, adjustment: Adjustment, taken: Mapping[int, int], one_request: bool = False) -> None:
+def receipt(shelf: Shelf, receipt_id: str) -> Booking | None:
+    """What was booked under a receipt."""
+    return _find(shelf, f"{RECEIPT}{receipt_id}")
+
+
+def adjustment(shelf: Shelf, adjustment_id: str) -> Booking | None:
+    """A correction that was booked."""
+    return _find(shelf, f"{ADJUSTMENT}{adjustment_id}")
+
+
+def bookings(shelf: Shelf) -> list[Booking]:
+    """All receipts and corrections of a shelf."""
+    found = []
+    for prefix in (RECEIPT, ADJUSTMENT):
+        wanted = ReceiptRow.sk.startswith(prefix)
+        found += [_booking(row) for row in ReceiptRow.query(stock_key(shelf), wanted, consistent_read=True)]
+    return found
+
+
+def adjust(shelf: Shelf, adjustment: Adjustment, taken: Mapping[int, int], one_request: bool = False) -> None:
     """Book a correction: units that were found lie on shard 0, those that are gone are `taken` from these shards.
 
     `one_request`: it is booked in no other warehouse either.
@@ -47,7 +65,7 @@ def adjust(sku: str, adjustment: Adjustment, taken: Mapping[int, int], one_reque
     Raises AdjustmentBookedError, and HoldsRefusedError when a shard has not that many any more.
     """
     booked = ReceiptRow(
-        stock_key(sku, 0),
+        stock_key(shelf),
         f"{ADJUSTMENT}{adjustment.adjustment_id}",
         quantity=adjustment.quantity,
         reason=adjustment.reason,
@@ -59,28 +77,28 @@ def adjust(sku: str, adjustment: Adjustment, taken: Mapping[int, int], one_reque
         with TransactWrite(connection=connection()) as transaction:
             transaction.save(booked, condition=ReceiptRow.pk.does_not_exist())
             if one_request:
-                claim(transaction, sku, adjustment.adjustment_id)
-            _adjust_first(transaction, sku, adjustment.quantity, taken.get(0, 0))
+                claim(transaction, shelf, adjustment.adjustment_id)
+            _adjust_first(transaction, shelf, adjustment.quantity, taken.get(0, 0))
             for shard, units in taken.items():
                 if shard:
-                    _take(transaction, sku, shard, units)
+                    _take(transaction, shelf, shard, units)
 
     try:
         patiently(write)
     except TransactWriteError as refused:
-        bookings_of_it = refused.cancellation_reasons[: 1 + one_request]
-        if any(reason and reason.code == "ConditionalCheckFailed" for reason in bookings_of_it):
+        which = refused_writes(refused)
+        if any(which[: 1 + one_request]):  # the correction and its claim come first
             raise AdjustmentBookedError from refused
-        if "ConditionalCheckFailed" in codes_of(refused):
+        if any(which):
             raise HoldsRefusedError([]) from refused
         raise
 
 
-def _adjust_first(transaction: TransactWrite, sku: str, quantity: int, taken: int) -> None:
+def _adjust_first(transaction: TransactWrite, shelf: Shelf, quantity: int, taken: int) -> None:
     """Row 0 has the sums beside its own units."""
     change = max(quantity, 0) - taken
     transaction.update(
-        stock_row(sku, 0),
+        stock_row(shelf),
         actions=[
             StockRow.available.set(StockRow.available + change),
             StockRow.received.add(quantity),
@@ -90,29 +108,23 @@ def _adjust_first(transaction: TransactWrite, sku: str, quantity: int, taken: in
     )
 
 
-def _take(transaction: TransactWrite, sku: str, shard: int, units: int) -> None:
+def _take(transaction: TransactWrite, shelf: Shelf, shard: int, units: int) -> None:
     transaction.update(
-        stock_row(sku, shard),
+        stock_row(shelf, shard),
         actions=[StockRow.available.set(StockRow.available - units)],
         condition=StockRow.available >= units,
     )
 
 
-def adjustment(sku: str, adjustment_id: str) -> Booking | None:
-    """A correction that was booked."""
+def _claim_key(shelf: Shelf, booking_id: str) -> tuple[str, str]:
+    return stock_key(Shelf(shelf.sku)), f"{KEY}{booking_id}"
+
+
+def _find(shelf: Shelf, sk: str) -> Booking | None:
     try:
-        return _booking(ReceiptRow.get(stock_key(sku, 0), f"{ADJUSTMENT}{adjustment_id}", consistent_read=True))
+        return _booking(ReceiptRow.get(stock_key(shelf), sk, consistent_read=True))
     except ReceiptRow.DoesNotExist:
         return None
-
-
-def bookings(sku: str) -> list[Booking]:
-    """All receipts and corrections of a SKU."""
-    found = []
-    for prefix in (RECEIPT, ADJUSTMENT):
-        wanted = ReceiptRow.sk.startswith(prefix)
-        found += [_booking(row) for row in ReceiptRow.query(stock_key(sku, 0), wanted, consistent_read=True)]
-    return found
 
 
 def _booking(row: ReceiptRow) -> Booking:
