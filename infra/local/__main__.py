@@ -7,7 +7,7 @@ import os
 import sys
 
 from infra.local.settings import from_environment
-from layers.cloud.settings import SettingError
+from layers.cloud.settings import ALL, SettingError
 
 
 def main() -> int:
@@ -25,6 +25,8 @@ def main() -> int:
 
     try:
         settings = from_environment()
+        for setting in ALL:
+            setting()  # functions read it much later, and would fail one by one
     except SettingError as wrong:
         print(wrong, file=sys.stderr)
         return 2

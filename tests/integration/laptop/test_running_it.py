@@ -12,6 +12,7 @@ from time import sleep
 import pytest
 import redis
 
+from infra.local import whereabouts
 from infra.local.ports import free_port
 from infra.local.settings import ROOT
 from infra.local.testing import NotOpenError, descendants, laptop, start
@@ -19,10 +20,10 @@ from tests.integration.laptop.conftest import BUNDLE, Browser
 from tests.support.patience import eventually
 
 
-def up(**environment):
+def up(stdout=subprocess.PIPE, **environment):
     command = [sys.executable, "-m", "infra.local", "up", "--app", "tiny", "--no-seed"]
     told = os.environ | {"SLUICE_ROOT": str(BUNDLE)} | environment
-    return subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True, timeout=30)
+    return subprocess.run(command, cwd=ROOT, env=told, stdout=stdout, stderr=subprocess.PIPE, text=True, timeout=60)
 
 
 @pytest.mark.parametrize("variable", ["PORT", "AWS_PORT", "PAYMENTS_PORT"])
@@ -33,10 +34,42 @@ def test_a_port_in_use_is_one_sentence_naming_the_variable(variable):
         taken.listen()
         ended = up(**ports | {variable: str(taken.getsockname()[1])})
 
-    assert ended.returncode == 1
+    assert ended.returncode == 2
     assert ended.stdout == ""
     assert ended.stderr.count("\n") == 1
     assert f"another: {variable}=" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"PORT": "70000"}, {"AWS_PORT": "8400x"}, {"SLUICE_PROXIES": "two"}, {"SLUICE_LOG_LEVEL": "loud"}]
+)
+def test_a_setting_that_cannot_be_read_is_one_sentence_naming_it(wrong):
+    ended = up(**wrong)
+
+    (name, text), said = *wrong.items(), ended.stderr
+    assert (ended.returncode, ended.stdout, said.count("\n")) == (2, "", 1)
+    assert name in said
+    assert text.lower() in said.lower()
+
+
+def test_a_second_shop_on_a_taken_port_leaves_the_first_ones_note_alone():
+    with laptop("tiny", BUNDLE, seed=False) as shop:
+        port = shop.url.rpartition(":")[2]
+        ended = up(PORT=port, AWS_PORT=str(free_port()), PAYMENTS_PORT=str(free_port()))
+        note = (whereabouts.NOTES / f"{port}.json").read_text()
+        assert "".join(shop.output).count("forgotten") == 1
+    assert ended.returncode == 2
+    assert shop.admin_key in note
+    assert not (whereabouts.NOTES / f"{port}.json").exists()
+
+
+def test_a_disk_that_is_full_is_one_sentence():
+    ports = {name: str(free_port()) for name in ("PORT", "AWS_PORT", "PAYMENTS_PORT")}
+    with open("/dev/full", "w") as full:
+        ended = up(stdout=full, **ports)
+
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+    assert "No space left on device" in ended.stderr
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
