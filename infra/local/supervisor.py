@@ -45,6 +45,7 @@ class Supervisor:
         try:
             check_ports(self.settings)
             self._leave_note()
+            self._say("The shop opens in a moment ...")
             self._start(started)
             return self._watch()
         except StartError as error:
@@ -84,7 +85,7 @@ class Supervisor:
             print(text, flush=True)
         except OSError as error:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again as it ends
-            raise StartError(f"The shop is closed again: nothing can be printed ({error.strerror}).") from error
+            raise StartError(f"The shop stays closed: nothing can be printed ({error.strerror}).") from error
 
     def _launch(self, child: Child, pass_fds: tuple[int, ...] = ()) -> None:
         child.process = subprocess.Popen(

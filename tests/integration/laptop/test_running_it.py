@@ -85,7 +85,7 @@ def test_nothing_is_left_running_when_it_is_ended(number):
     assert not [command for pid, command in family.items() if alive(pid)]
 
 
-@pytest.mark.parametrize("moment", [0.2, 0.8, 1.6])
+@pytest.mark.parametrize("moment", [0, 0.6, 1.4])
 def test_ctrl_c_while_it_starts_ends_it_quietly(moment):
     ports = {name: str(free_port()) for name in ("PORT", "AWS_PORT", "PAYMENTS_PORT")}
     command = [sys.executable, "-m", "infra.local", "up", "--app", "tiny", "--no-seed"]
@@ -93,10 +93,12 @@ def test_ctrl_c_while_it_starts_ends_it_quietly(moment):
     starting = subprocess.Popen(
         command, cwd=ROOT, env=told, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
+    assert starting.stdout
+    starting.stdout.readline()  # "The shop opens in a moment ...", however long Python takes to come to that
     sleep(moment)
     family = descendants(starting.pid)
     starting.send_signal(signal.SIGINT)
-    said, _ = starting.communicate(timeout=15)
+    said, _ = starting.communicate(timeout=60)
 
     assert starting.returncode in (0, 130, -signal.SIGINT)
     assert "Traceback" not in said
