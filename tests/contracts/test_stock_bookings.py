@@ -3,7 +3,6 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Event
 
 import pytest
 from pynamodb.exceptions import PynamoDBException
@@ -11,7 +10,7 @@ from pynamodb.exceptions import PynamoDBException
 from layers.cloud import aws, clock
 from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.shop.checkout.orders.model import Payment
-from layers.shop.checkout.orders.read.count_stock import count_stock
+from layers.shop.checkout.orders.read.count_stock import LOOKS, count_stock
 from layers.shop.checkout.orders.read.stock_ledger import stock_ledger
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory import layouts
@@ -178,29 +177,49 @@ def test_counts_tell_shards_layout_and_corrections(spread):
     assert (counted.layout.shards, counted.layout.settled) == (8, True)
 
 
-def test_counts_add_up_while_people_buy_and_turn_back(spread):
-    orders, over = orders_table, Event()
+class BusyShop:
+    """DynamoDB's client of a shop where somebody buys before and after each of the first `walks` over its orders, so
+    that what the orders hold is what the counters say neither before nor after."""
 
-    def trade(buyer):
-        for number in range(1_000):
-            if over.is_set():
-                return
-            order_id = f"ord_{buyer}_{number}"
-            orders.place(an_order(order_id), [Hold(SKU, number % 8, 1)])
-            orders.cancel(orders.get(order_id), "payment_declined", Payment())
+    def __init__(self, walks):
+        self._client, self._buyers = aws.client("dynamodb"), iter(range(2 * walks))
 
-    with ThreadPoolExecutor(2) as pool:
-        traders = [pool.submit(trade, buyer) for buyer in range(2)]
-        try:
-            seen = [count_stock(SKU) for _ in range(5)]
-            while len({each.available for each in seen}) == 1 and not all(trader.done() for trader in traders):
-                seen.append(count_stock(SKU))
-        finally:
-            over.set()
-        for trader in traders:
-            trader.result()
-    assert [each for each in seen if not each.adds_up] == []
-    assert len({each.available for each in seen}) > 1  # it did move meanwhile
+    def __getattr__(self, name):
+        return getattr(self._client, name)
+
+    def scan(self, **asked):
+        self._buy()
+        answer = self._client.scan(**asked)
+        self._buy()
+        return answer
+
+    def _buy(self):
+        number = next(self._buyers, None)
+        if number is not None:
+            orders_table.place(an_order(f"ord_{number}"), [Hold(SKU, number % 8, 1)])
+
+
+class StoppedClock(clock.Clock):
+    """However slow the machine is, no look takes any time."""
+
+    def monotonic(self):
+        return 0.0
+
+
+def counted_beside(walks):
+    with aws.answered_by(dynamodb=BusyShop(walks)), clock.kept_by(StoppedClock()):
+        return count_stock(SKU)
+
+
+@pytest.mark.parametrize("walks", range(LOOKS))
+def test_counts_add_up_as_soon_as_nobody_buys_while_they_are_taken(spread, walks):
+    counted = counted_beside(walks)
+    assert (counted.available, counted.held, counted.adds_up) == (40 - 2 * walks, 2 * walks, True)
+
+
+def test_counts_of_a_shop_that_never_rests_are_told_as_they_were_seen_last(spread):
+    counted = counted_beside(LOOKS + 1)
+    assert (counted.available, counted.held, counted.adds_up) == (40 - 2 * LOOKS, 2 * LOOKS - 1, False)
 
 
 class Bus:
