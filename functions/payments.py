@@ -15,7 +15,7 @@ from layers.cloud.web.problems import INVALID_JSON, InvalidRequestError
 from layers.shop.checkout.orders.saga.await_payment import await_payment as wait_elsewhere
 from layers.shop.checkout.orders.saga.follow_payment import follow_payment
 from layers.shop.checkout.orders.saga.refund_order import refund_order as refund
-from layers.shop.checkout.orders.wait.resume_order import resume_order as resume
+from layers.shop.checkout.orders.saga.resume_order import resume_order as resume
 from layers.shop.offers.pricing.model import Money
 from layers.shop.payments import authorize_payment as authorize
 from layers.shop.payments import capture_payment as capture

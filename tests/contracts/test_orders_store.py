@@ -5,10 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from msgspec.structs import replace
 
-from layers.shop.checkout.orders.errors import MoveRefusedError
+from layers.shop.checkout.orders.errors import MoveRefusedError, OrderExistsError
 from layers.shop.checkout.orders.in_memory import MemoryOrders
 from layers.shop.checkout.orders.model import MOVES, Parcel, Payment
-from layers.shop.checkout.orders.table.port import OrderExistsError
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import HoldsRefusedError
 from layers.shop.goods.inventory.in_memory import MemoryStock

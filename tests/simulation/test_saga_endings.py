@@ -12,8 +12,8 @@ import pytest
 from msgspec.structs import replace
 
 from layers.shop.checkout.orders.model import AcceptedOrder
-from layers.shop.checkout.orders.place.place_order import start_saga
-from layers.shop.checkout.orders.wait.resume_order import resume_order
+from layers.shop.checkout.orders.saga.resume_order import resume_order
+from layers.shop.checkout.orders.saga.start_saga import start_saga
 from layers.shop.offers.points.model import PointsUse
 from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.providers import provider as configured

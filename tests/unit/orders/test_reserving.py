@@ -5,7 +5,7 @@ import pytest
 from layers.cloud.messages.queues import MemoryQueue
 from layers.shop.checkout.orders.errors import MoveRefusedError
 from layers.shop.checkout.orders.in_memory import MemoryOrders
-from layers.shop.checkout.orders.saga.reserve_order import refuse_or_release, reserve_order
+from layers.shop.checkout.orders.place.reserve_order import refuse_or_release, reserve_order
 from layers.shop.goods.inventory.in_memory import MemoryStock
 from tests.unit.orders.orders import MAY, an_order
 

@@ -11,7 +11,7 @@ from layers.shop.checkout.orders.errors import CancelledByBuyerError, MoveRefuse
 from layers.shop.checkout.orders.in_memory import MemoryOrders
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.read.views import view
-from layers.shop.checkout.orders.saga.confirm_order import ship_order
+from layers.shop.checkout.orders.saga.ship_order import ship_order
 from layers.shop.goods.inventory.in_memory import MemoryStock
 from layers.shop.goods.inventory.model import OWED, Hold, shelf_of
 from tests.unit.orders.orders import MAY, an_order

@@ -20,9 +20,9 @@ from layers.shop.checkout.orders.model import (
     Payment,
     Placement,
 )
+from layers.shop.checkout.orders.place.reserve_order import refuse_or_release, reserve_order
 from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.checkout.orders.saga.confirm_order import confirm_order
-from layers.shop.checkout.orders.saga.reserve_order import refuse_or_release, reserve_order
 from layers.shop.offers.points.model import PointsUse
 
 Outcome = str

@@ -7,7 +7,8 @@ from layers.cloud.watch.telemetry import about, count
 from layers.shop.aftersales.returns.change_returns import move_return
 from layers.shop.aftersales.returns.read_returns import after_returns, order_of, returns_of
 from layers.shop.aftersales.returns.where_from import where_from
-from layers.shop.checkout.orders.saga.follow_returns import finish_returning, record_refund
+from layers.shop.checkout.orders.saga.follow_returns import finish_returning
+from layers.shop.checkout.orders.saga.record_payment import record_refund
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.offers.gift_cards.credit_card import credit_card
 from layers.shop.offers.points.book_points import refund_points

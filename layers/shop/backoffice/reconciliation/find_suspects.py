@@ -23,7 +23,7 @@ from layers.shop.backoffice.reconciliation.rules.point_rules import about_points
 from layers.shop.backoffice.reconciliation.rules.return_rules import about_replacement, about_returns
 from layers.shop.backoffice.reconciliation.sums import Counter, Sums
 from layers.shop.checkout.orders.model import SOLD, Order
-from layers.shop.checkout.orders.saga.audit_orders import all_orders
+from layers.shop.checkout.orders.read.read_order import all_orders
 from layers.shop.goods.inventory.levels.audit_stock import stock_books
 from layers.shop.offers.coupons.books import coupon_books
 from layers.shop.offers.gift_cards.books import card_books

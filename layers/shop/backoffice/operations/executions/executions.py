@@ -15,8 +15,7 @@ from layers.shop.backoffice.operations.errors import ExecutionNotFoundError, Exe
 from layers.shop.backoffice.operations.executions.history import StateVisit, decoded, lasted_ms, visits
 from layers.shop.backoffice.operations.executions.state_machines import STATE_MACHINES, known_machine
 from layers.shop.backoffice.operations.resume_saga import WAITED
-from layers.shop.checkout.orders.wait.resume_order import PAID
-from layers.shop.checkout.orders.wait.resume_waiting import STOCKED, UNWANTED
+from layers.shop.checkout.orders.saga.start_saga import PAID, STOCKED, UNWANTED
 
 EXECUTION_NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")  # what else Step Functions allows, we never use
 ExecutionStatus = Literal["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]

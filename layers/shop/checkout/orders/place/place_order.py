@@ -1,19 +1,15 @@
 """Place an accepted order: one transaction puts it and takes its stock, then its saga starts. Safe to repeat."""
 
-from typing import Any
-
-import msgspec
-
 from layers.cloud import clock, settings
-from layers.cloud.messages import sagas
 from layers.cloud.watch.telemetry import about, count, logger
 from layers.shop.checkout.orders.errors import OrderTooLateError
 from layers.shop.checkout.orders.model import AcceptedOrder, Order, Placement
+from layers.shop.checkout.orders.saga.start_saga import start_saga
 from layers.shop.checkout.orders.table import tries
 from layers.shop.checkout.orders.table.port import OrderExistsError, Orders
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, TooManyShelvesError
-from layers.shop.goods.inventory.model import OWED, Hold, warehouses_of
+from layers.shop.goods.inventory.model import Hold
 from layers.shop.goods.inventory.port import StockKeeping
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
 from layers.shop.goods.inventory.shards.stock_jobs import Queue, ask_to_even_out
@@ -21,8 +17,6 @@ from layers.shop.offers.coupons.errors import CouponUsedUpError
 from layers.shop.offers.gift_cards.errors import GiftCardEmptyError
 from layers.shop.offers.points.errors import PointsSpentError
 from layers.shop.offers.sales.errors import AdmissionUsedError, SaleLimitError
-
-SAGA = "order-saga"
 
 # What the buyer is told when a try fails.
 REFUSALS: dict[type[Exception], str] = {
@@ -129,20 +123,3 @@ def _still_pending(orders: Orders, accepted: AcceptedOrder) -> tuple[Placement, 
         count("SecondOrderUnderOneKey")
         return None
     return (stored.placement, stored.holds) if stored and stored.placement and stored.status == "pending" else None
-
-
-def start_saga(order_id: str, placement: Placement, holds: list[Hold], attempt: int | str = 0, **entering: Any) -> bool:
-    """Start the order's saga; its name is the order's id, so that a second start is none: then False.
-
-    `entering` is what a state in its midst, `resume_at`, has to be given beside.
-    """
-    entry: dict[str, Any] = {
-        "order_id": order_id,
-        "amount": msgspec.to_builtins(placement.payable),
-        "payment_method": placement.payment_method,
-        "destination": {"country": placement.address.country},
-        "shipping_method": placement.shipping_method,
-    }
-    if (warehouses := warehouses_of(hold for hold in holds if hold.warehouse != OWED)) != [""]:
-        entry["ships_from"] = warehouses
-    return sagas.start(SAGA, f"{order_id}-{attempt}" if attempt else order_id, entry | entering)

@@ -7,7 +7,7 @@ import msgspec
 
 from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.model import AcceptedOrder
-from layers.shop.checkout.orders.place.place_order import start_saga
+from layers.shop.checkout.orders.saga.start_saga import start_saga
 from layers.shop.checkout.orders.table.port import Orders
 from layers.shop.checkout.orders.table.store import orders_table
 

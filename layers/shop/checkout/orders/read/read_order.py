@@ -43,6 +43,11 @@ def find_orders(order_ids: Iterable[str]) -> dict[str, Order]:
     return orders_table.get_many(order_ids)
 
 
+def all_orders(after: str, limit: int) -> tuple[list[Order], str]:
+    """A page of all orders, and where to go on; position "" is the beginning, and the end."""
+    return orders_table.page(after, limit)
+
+
 def read_whole_order(order_id: str) -> WholeOrderView:
     """The order as stored, for operators. Raises OrderNotFoundError."""
     order = find_order(order_id)

@@ -11,9 +11,9 @@ from layers.shop.checkout.orders.errors import (
     OrderTokenMissingError,
 )
 from layers.shop.checkout.orders.saga.check_up import schedule_check_ups
+from layers.shop.checkout.orders.saga.resume_order import turn_back
 from layers.shop.checkout.orders.table.port import Orders
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.checkout.orders.wait.resume_waiting import turn_back
 from layers.shop.payments.wait_for_payment import who_waits
 
 

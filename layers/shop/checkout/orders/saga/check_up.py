@@ -16,14 +16,13 @@ from layers.cloud.messages.queues import SqsQueue
 from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.errors import OrderWentOnError
 from layers.shop.checkout.orders.model import Order, Payment, PaymentDue
-from layers.shop.checkout.orders.place.place_order import SAGA, start_saga
 from layers.shop.checkout.orders.saga.refund_order import refund_order
 from layers.shop.checkout.orders.saga.release_stock import release_stock
+from layers.shop.checkout.orders.saga.resume_order import turn_back
 from layers.shop.checkout.orders.saga.settle_payment import reason_to_refund, settle_payment
+from layers.shop.checkout.orders.saga.start_saga import PAID, RESUMED, SAGA, start_saga
 from layers.shop.checkout.orders.table.port import Orders
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.checkout.orders.wait.resume_order import PAID
-from layers.shop.checkout.orders.wait.resume_waiting import turn_back
 from layers.shop.payments.errors import AlreadyCapturedError, AmountMismatchError
 from layers.shop.payments.events import PaymentNews
 from layers.shop.payments.model import LET_GO, is_paid
@@ -33,7 +32,6 @@ from layers.shop.payments.wait_for_payment import GRACE_SECONDS
 
 # The saga's own time budget, retries included, ends before this; SQS delays no longer than this.
 DELAY_SECONDS = 900
-RESUMED = 1  # the second execution of an order's saga
 
 
 def schedule_check_ups(order_ids: Iterable[str]) -> None:

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from contextlib import suppress
 
-from msgspec.structs import replace
-
 from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.errors import MoveRefusedError, OrderBusyError
 from layers.shop.checkout.orders.model import Fact, Order, Status
@@ -76,18 +74,5 @@ def tell_return(order_id: str, fact: Fact, return_id: str, orders: Orders | None
         if order is None or any((turn.status, turn.reason) == (fact, return_id) for turn in order.timeline):
             return
         if orders.note(order, None, None, fact, return_id):
-            return
-    raise OrderBusyError(order_id)
-
-
-def record_refund(order_id: str, refunded: int, orders: Orders | None = None) -> None:
-    """Note on the order, as a fact, what the provider says it has given back so far. Raises OrderBusyError."""
-    orders = orders or orders_table
-    for _ in range(TRIES):
-        order = orders.get(order_id, consistent=True)
-        if order is None or order.payment.refunded >= refunded:
-            return
-        status = "refunded" if refunded >= order.payment.captured else order.payment.status
-        if orders.note(order, replace(order.payment, status=status, refunded=refunded), None, "refunded", "return"):
             return
     raise OrderBusyError(order_id)

@@ -8,7 +8,7 @@ from pynamodb.exceptions import PynamoDBException, TransactWriteError, UpdateErr
 from pynamodb.transactions import TransactWrite
 
 from layers.cloud.patience import code_of, patiently, unless_refused
-from layers.cloud.tables import connection
+from layers.cloud.tables import connection, scan_page
 from layers.shop.checkout.orders.errors import MoveRefusedError
 from layers.shop.checkout.orders.model import (
     AcceptedOrder,
@@ -61,6 +61,11 @@ class OrdersTable:
         """Those that are stored, read consistently."""
         rows = OrderRow.batch_get({(order_key(order_id), ORDER) for order_id in order_ids}, consistent_read=True)
         return {order.order_id: order for order in map(order_of, rows)}
+
+    def page(self, after: str, limit: int) -> tuple[list[Order], str]:
+        """Those among the `limit` rows from position `after` on, and where to go on; "" is the beginning, and the end."""
+        items, following = scan_page(OrderRow.Meta.table_name, after, limit)
+        return [order_of(OrderRow.from_raw_data(item)) for item in items if item["sk"]["S"] == ORDER], following
 
     def place(
         self,

@@ -9,10 +9,10 @@ from typing import Literal
 
 from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.model import Order
+from layers.shop.checkout.orders.saga.resume_order import ship_stocked
 from layers.shop.checkout.orders.table.restocking import Restocking, redeemed
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.checkout.orders.table.tries import room
-from layers.shop.checkout.orders.wait.resume_waiting import ship_stocked
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import StockBusyError
 from layers.shop.goods.inventory.model import OWED, Hold, Stock
