@@ -24,7 +24,6 @@ from pynamodb.exceptions import PynamoDBException
 from infra.deploying.tables import create_calls
 from infra.local.settings import ACCOUNT
 from layers.cloud import aws, chance, clock, environment, names, patience
-from layers.cloud.messages.queues import MemoryQueue
 from layers.cloud.watch import telemetry
 from layers.shop.checkout.orders.model import OrderLine
 from layers.shop.checkout.orders.place.place_order import place_order
@@ -144,7 +143,7 @@ class Rush:
     def _stock(self) -> None:
         """Before the doors open: the units, on as many shards as the sale is to have."""
         receive_stock(SKU, self.units, "rct_rush")
-        if reshard(SKU, self.shards, queue=MemoryQueue()):
+        if reshard(SKU, self.shards):
             even_out(EvenOut(SKU))
         stock = stock_of(SKU)
         assert stock is not None
@@ -179,7 +178,7 @@ def place(rush: Rush) -> bool:
         return False
     line = OrderLine(SKU, "prd_lantern", "红灯笼", 1, 9900, 0, 0, 9900)
     try:
-        place_order(an_order(f"ord_{number:026d}", line), queue=MemoryQueue())
+        place_order(an_order(f"ord_{number:026d}", line))
     except (StockBusyError, PynamoDBException):
         rush.comes_again(number)
         return False

@@ -1,4 +1,4 @@
-"""What every store of orders and stock promises: the twins in memory and DynamoDB alike."""
+"""What the tables of orders and stock promise, on every engine."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -6,11 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from layers.shop.checkout.orders.errors import MoveRefusedError, OrderExistsError
-from layers.shop.checkout.orders.in_memory import MemoryOrders
 from layers.shop.checkout.orders.model import MOVES, Parcel, Payment
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import HoldsRefusedError
-from layers.shop.goods.inventory.in_memory import MemoryStock
 from layers.shop.goods.inventory.model import Hold, RefusedHold, Shard
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.points.model import PointsUse
@@ -20,16 +18,15 @@ TWO_LANTERNS = [Hold("LANTERN-RED", 0, 2)]
 
 
 @pytest.fixture
-def stock(engine):
-    stock = MemoryStock() if engine == "memory" else stock_table
-    stock.receive("LANTERN-RED", 5, "rct_first")
-    stock.receive("KETTLE", 1, "rct_first")
-    return stock
+def stock(tables):
+    stock_table.receive("LANTERN-RED", 5, "rct_first")
+    stock_table.receive("KETTLE", 1, "rct_first")
+    return stock_table
 
 
 @pytest.fixture
-def orders(engine, stock):
-    return MemoryOrders(stock) if engine == "memory" else orders_table
+def orders(stock):
+    return orders_table
 
 
 def available(stock, sku="LANTERN-RED"):
@@ -77,10 +74,7 @@ def test_stock_that_was_never_received_is_too_little(orders):
         orders.place(an_order(), [Hold("UNHEARD-OF", 0, 1)])
 
 
-def test_the_last_unit_is_sold_once_when_eight_buyers_race(orders, stock, engine):
-    if engine == "memory":
-        pytest.skip("the twin is for one thread")
-
+def test_the_last_unit_is_sold_once_when_eight_buyers_race(orders, stock):
     def buy(number):
         try:
             orders.place(an_order(f"ord_{number:026d}"), [Hold("KETTLE", 0, 1)])

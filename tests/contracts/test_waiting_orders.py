@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from functions import inventory
 from layers.cloud import aws, clock, environment
-from layers.cloud.messages.queues import MemoryQueue
 from layers.shop.checkout.orders.model import OrderLine, Payment
 from layers.shop.checkout.orders.place.place_order import place_order
 from layers.shop.checkout.orders.read.count_stock import count_stock
@@ -21,22 +20,27 @@ from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientSt
 from layers.shop.goods.inventory.model import OWED, Hold, Policy, shelf_of
 from layers.shop.goods.inventory.receive.promise_stock import set_policy
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
-from layers.shop.goods.inventory.reserve.promises import put_policy
+from layers.shop.goods.inventory.reserve.promises import put_policy, who_waits
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.goods.warehouses.keep_warehouses import change_warehouse, open_warehouse
 from layers.shop.goods.warehouses.model import Warehouse
+from tests.support.cloud import messages
+from tests.support.meanwhile import Meanwhile
 from tests.unit.orders.orders import an_order
 
 SKU = "KETTLE"
 
 
 @pytest.fixture(autouse=True)
-def _one_on_the_shelf_and_three_to_promise(tables):
+def queues(tables):
+    """One on the shelf and three to promise; what is sent on queues from then on."""
     environment.forget()
-    stock_table.receive(SKU, 1, "opening")
-    set_policy(SKU, Policy("backorder", 3), MemoryQueue())
-    yield
+    with messages() as (queues, _):
+        stock_table.receive(SKU, 1, "opening")
+        set_policy(SKU, Policy("backorder", 3))
+        queues.sent.clear()
+        yield queues
     environment.forget()
 
 
@@ -59,14 +63,19 @@ def order(number):
 
 
 def arrive(units, receipt="rct_1", warehouse=""):
-    receive_stock(SKU, units, receipt, MemoryQueue(), warehouse)
+    receive_stock(SKU, units, receipt, warehouse=warehouse)
 
 
 def serve():
-    """The orders whose sagas go on, by number."""
-    resumed = []
-    serve_waiting(SKU, MemoryQueue(), lambda one: resumed.append(int(one.order_id[4:])) if not one.owed else None)
-    return resumed
+    """The orders that got all they waited for, by number, the oldest first."""
+    before = in_line()
+    serve_waiting(SKU)
+    gone = [order_id for order_id in before if order_id not in in_line()]
+    return [int(order_id[4:]) for order_id in gone if not orders_table.get(order_id, consistent=True).owed]
+
+
+def in_line():
+    return [waiting.order_id for waiting in who_waits(SKU, 100)]
 
 
 def books():
@@ -154,18 +163,17 @@ def test_units_that_came_back_are_given_together_with_those_that_are_kept_beside
     assert books() == (0, 0, 0)
 
 
-def test_a_crowd_that_cancels_keeps_nobody_behind_it_from_being_served():
-    set_policy(SKU, Policy("backorder", 30), MemoryQueue())
+def test_a_crowd_that_cancels_keeps_nobody_behind_it_from_being_served(queues):
+    set_policy(SKU, Policy("backorder", 30))
     place(0)
     for number in range(1, BATCH + 2):
         place(number)
     for unwanted in range(1, BATCH + 1):
         orders_table.wish_to_cancel(order(unwanted).order_id)
     arrive(1)
-    resumed, queue = [], MemoryQueue()
-    serve_waiting(SKU, queue, resumed.append)
-    assert [one.order_id for one in resumed] == [order(BATCH + 1).order_id]
-    assert queue.sent == []  # or it would be asked for again and again until they are cancelled
+    queues.sent.clear()
+    assert serve() == [BATCH + 1]
+    assert queues.messages("stock-jobs") == []  # or it would be asked for again and again until they are cancelled
 
 
 def test_an_order_that_is_served_while_it_is_cancelled_gives_back_what_it_then_has():
@@ -196,7 +204,7 @@ def test_goods_wait_in_the_warehouse_that_they_arrived_in():
 
 
 def test_a_pre_order_is_promised_for_a_day_and_served_from_that_day_on():
-    set_policy(SKU, Policy("preorder", 2, "2026-12-24"), MemoryQueue())
+    set_policy(SKU, Policy("preorder", 2, "2026-12-24"))
     placed = place(1, 3)
     assert placed.expected == {SKU: "2026-12-24"}
     arrive(2)
@@ -211,7 +219,7 @@ def test_a_pre_order_is_promised_for_a_day_and_served_from_that_day_on():
 
 def test_a_lower_limit_stops_promises_and_keeps_those_that_were_made():
     place(1, 3)
-    set_policy(SKU, Policy("backorder", 0), MemoryQueue())
+    set_policy(SKU, Policy("backorder", 0))
     with pytest.raises(InsufficientStockError):
         place(2)
     assert order(1).owed == {SKU: 2}
@@ -222,26 +230,25 @@ def test_a_lower_limit_stops_promises_and_keeps_those_that_were_made():
     assert books() == (0, 0, 0)
 
 
-def test_the_schedule_asks_for_every_sku_that_is_owed():
-    queue = MemoryQueue()
-    ask_to_serve_all(queue)
-    assert queue.sent == []
+def test_the_schedule_asks_for_every_sku_that_is_owed(queues):
+    ask_to_serve_all()
+    assert queues.sent["stock-jobs"] == []
     place(1, 2)
-    ask_to_serve_all(queue)
-    assert queue.sent == [(0, {"type": "serve", "sku": SKU})]
+    ask_to_serve_all()
+    assert queues.sent["stock-jobs"] == [(0, {"type": "serve", "sku": SKU})]
 
 
-def test_the_schedule_asks_for_what_is_kept_for_nobody_in_any_warehouse():
+def test_the_schedule_asks_for_what_is_kept_for_nobody_in_any_warehouse(queues):
     open_warehouse(Warehouse("hangzhou", "Hangzhou", "CN"))
     place(1, 2)
     arrive(1, warehouse="hangzhou")
     assert release_stock(order(1).order_id, "payment_declined", Payment())
-    queue = MemoryQueue()
-    ask_to_serve_all(queue)
-    assert queue.sent == [(0, {"type": "serve", "sku": SKU})]
+    queues.sent.clear()
+    ask_to_serve_all()
+    assert queues.sent["stock-jobs"] == [(0, {"type": "serve", "sku": SKU})]
     serve()
-    ask_to_serve_all(queue)
-    assert len(queue.sent) == 1
+    ask_to_serve_all()
+    assert len(queues.sent["stock-jobs"]) == 1
     assert books() == (2, 0, 0)
 
 
@@ -263,7 +270,7 @@ def promised(number):
     skus = [f"CUP-{each:02d}" for each in range(number)]
     for sku in skus:
         stock_table.receive(sku, 0, "opening")
-        set_policy(sku, Policy("backorder", 1), MemoryQueue())
+        set_policy(sku, Policy("backorder", 1))
     return skus
 
 
@@ -272,19 +279,11 @@ def test_what_is_promised_of_more_skus_than_a_transaction_can_write_is_refused_w
     skus = promised(lines)
     accepted = an_order("ord_1", *(OrderLine(sku, "prd_cup", "Cup", 1, 100, 0, 0, 100) for sku in skus))
     accepted = replace(accepted, placement=replace(accepted.placement, accepted_ms=int(time.time() * 1000)))
-    with aws.answered_by(stepfunctions=Started()):
-        place_order(accepted, queue=MemoryQueue())
+    place_order(accepted)
     placed = orders_table.get("ord_1", consistent=True)
     assert (placed.status, placed.reason) == (ending, "too_many_places" if ending == "rejected" else "")
     if ending == "pending":
         assert release_stock("ord_1", "payment_declined", Payment())
-
-
-class Started:
-    """Step Functions, which starts whatever it is told to."""
-
-    def start_execution(self, **_):
-        return {"executionArn": "", "startDate": datetime.now(UTC)}
 
 
 def test_goods_are_given_from_no_more_shelves_than_can_be_given_back():
@@ -294,7 +293,7 @@ def test_goods_are_given_from_no_more_shelves_than_can_be_given_back():
         stock_table.receive(sku, 1, "opening")
     for where in ("hangzhou", "chengdu"):
         open_warehouse(Warehouse(where, where.title(), "CN"))
-    set_policy(SKU, Policy("backorder", 9), MemoryQueue())
+    set_policy(SKU, Policy("backorder", 9))
     full = an_order("ord_full")
     orders_table.place(full, [*(Hold(sku, 0, 1) for sku in skus), Hold(SKU, 0, 3, OWED)])
     place(1_000_000_000, 2)
@@ -304,23 +303,6 @@ def test_goods_are_given_from_no_more_shelves_than_can_be_given_back():
     held = orders_table.get("ord_full", consistent=True)
     assert (len(held.holds), held.owed) == (99, {SKU: 2})
     assert release_stock("ord_full", "payment_declined", Payment())
-
-
-class Meanwhile:
-    """DynamoDB, where something else happens before the first transaction of whoever asks."""
-
-    def __init__(self, happening):
-        self._dynamodb, self._happening = aws.client("dynamodb"), happening
-
-    def __getattr__(self, name):
-        return getattr(self._dynamodb, name)
-
-    def _make_api_call(self, operation, request):
-        happening = self._happening
-        if operation == "TransactWriteItems" and happening:
-            self._happening = None
-            happening()
-        return self._dynamodb._make_api_call(operation, request)
 
 
 def test_two_receipts_at_once_keep_units_for_one_debt():
@@ -336,7 +318,7 @@ def test_two_receipts_at_once_keep_units_for_one_debt():
 def test_a_lowered_limit_is_not_passed_by_who_saw_promises_come_back():
     first = place(1, 3)
     assert place(2).owed == {SKU: 1}
-    set_policy(SKU, Policy("backorder", 2), MemoryQueue())
+    set_policy(SKU, Policy("backorder", 2))
     assert release_stock(first.order_id, "payment_declined", Payment())
     orders_table.place(an_order("ord_3"), [Hold(SKU, 0, 1, OWED)])
     with pytest.raises(HoldsRefusedError):
@@ -355,7 +337,7 @@ def test_a_lower_limit_is_set_while_promises_are_made():
 
 
 def test_units_kept_for_who_cancelled_are_sold_before_a_pre_orders_day():
-    set_policy(SKU, Policy("preorder", 5, "2126-12-24"), MemoryQueue())
+    set_policy(SKU, Policy("preorder", 5, "2126-12-24"))
     placed = place(1, 3)
     arrive(2)
     assert books() == (0, 0, 2)
@@ -368,7 +350,7 @@ def test_a_promise_is_not_redeemed_under_another_policy_than_was_read():
     placed = place(1, 2)
     arrive(1)
     restocking = Restocking([Hold(SKU, 0, 1, OWED)], [Hold(SKU, 0, 1)], [], Policy("backorder", 3))
-    set_policy(SKU, Policy("preorder", 3, "2026-01-01"), MemoryQueue())
+    set_policy(SKU, Policy("preorder", 3, "2026-01-01"))
     assert orders_table.restock(placed, restocking) is None
     assert serve() == [1]
     assert stock_table.look(shelf_of(SKU, OWED)).redeemed == 1

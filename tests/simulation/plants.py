@@ -79,7 +79,7 @@ PLANTS = (
         300,
         (
             "layers/shop/checkout/orders/saga/settle_payment.py",
-            "        note_given_back(order.order_id, give_back(provider, state), reason_to_refund(order), orders)\n",
+            "        note_given_back(order.order_id, give_back(provider(), state), reason_to_refund(order))\n",
             "        pass\n",
         ),
     ),

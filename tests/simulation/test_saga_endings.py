@@ -187,9 +187,7 @@ def test_no_late_execution_touches_an_order_that_has_left(
     given = {"resume_at": entry} if entry else {}
     authorization = {"intent_id": order.payment.intent_id, "status": "authorized"}
     start_saga(
-        there.order_id,
-        order.placement,
-        order.holds,
+        order,
         "late",
         authorization=authorization,
         payment={"captured": 1},

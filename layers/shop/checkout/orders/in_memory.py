@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from layers.cloud import clock
-from layers.shop.checkout.orders.errors import MoveRefusedError
+from layers.shop.checkout.orders.errors import MoveRefusedError, OrderExistsError
 from layers.shop.checkout.orders.model import (
     AcceptedOrder,
     Happening,
@@ -18,7 +18,6 @@ from layers.shop.checkout.orders.model import (
     Turn,
     sources,
 )
-from layers.shop.checkout.orders.table.port import OrderExistsError
 from layers.shop.goods.inventory.errors import HoldsRefusedError
 from layers.shop.goods.inventory.in_memory import MemoryStock
 from layers.shop.goods.inventory.model import Hold

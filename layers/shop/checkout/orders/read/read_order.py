@@ -9,15 +9,20 @@ from layers.shop.checkout.orders.read.views import OrderView, WholeOrderView, vi
 from layers.shop.checkout.orders.table.store import orders_table
 
 
+def check_token(order_id: str, token: str | None) -> None:
+    """Raises OrderTokenMissingError, and OrderNotFoundError where `token` opens another order, or none."""
+    if not token:
+        raise OrderTokenMissingError
+    if not tokens.verify("order", order_id, token):
+        raise OrderNotFoundError(order_id)
+
+
 def read_order(order_id: str, token: str | None) -> OrderView:
     """The order that `token` opens; accepted but not yet placed is `queued`.
 
     Raises OrderTokenMissingError and OrderNotFoundError.
     """
-    if not token:
-        raise OrderTokenMissingError
-    if not tokens.verify("order", order_id, token):
-        raise OrderNotFoundError(order_id)
+    check_token(order_id, token)
     # The token proves that we accepted the order, so one that is not stored yet is on its way.
     order = orders_table.get(order_id)
     return view(order) if order else OrderView(order_id, "queued", None, [], None, [], None)
@@ -25,9 +30,8 @@ def read_order(order_id: str, token: str | None) -> OrderView:
 
 def open_order(order_id: str, token: str | None) -> Order:
     """The order as stored, opened by its token. Raises OrderTokenMissingError and OrderNotFoundError."""
-    if not token:
-        raise OrderTokenMissingError
-    order = find_order(order_id) if tokens.verify("order", order_id, token) else None
+    check_token(order_id, token)
+    order = find_order(order_id)
     if order is None:
         raise OrderNotFoundError(order_id)
     return order

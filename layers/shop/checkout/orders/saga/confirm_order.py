@@ -2,13 +2,12 @@
 
 from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.model import Payment
-from layers.shop.checkout.orders.table.port import Orders
 from layers.shop.checkout.orders.table.store import orders_table
 
 
-def confirm_order(order_id: str, intent_id: str, authorized: int, orders: Orders | None = None) -> None:
+def confirm_order(order_id: str, intent_id: str, authorized: int) -> None:
     """The money is reserved: `pending` becomes `confirmed`. Raises MoveRefusedError when the order was cancelled."""
     about(order_id=order_id)
     payment = Payment(intent_id, "authorized", authorized=authorized)
-    (orders or orders_table).move(order_id, "confirmed", payment=payment)
+    orders_table.move(order_id, "confirmed", payment=payment)
     count("OrderConfirmed")

@@ -2,13 +2,11 @@
 
 from msgspec.structs import replace
 
+from layers.cloud.patience import until_written
 from layers.cloud.watch.telemetry import about
 from layers.shop.checkout.orders.errors import OrderBusyError
 from layers.shop.checkout.orders.model import Order
-from layers.shop.checkout.orders.table.port import Orders
 from layers.shop.checkout.orders.table.store import orders_table
-
-TRIES = 5
 
 
 def record_capture(order: Order, captured: int) -> None:
@@ -18,14 +16,15 @@ def record_capture(order: Order, captured: int) -> None:
         raise OrderBusyError(order.order_id)
 
 
-def record_refund(order_id: str, refunded: int, orders: Orders | None = None) -> None:
+def record_refund(order_id: str, refunded: int) -> None:
     """Note on the order, as a fact, what the provider says it has given back so far. Raises OrderBusyError."""
-    orders = orders or orders_table
-    for _ in range(TRIES):
-        order = orders.get(order_id, consistent=True)
+
+    def note() -> bool | None:
+        order = orders_table.get(order_id, consistent=True)
         if order is None or order.payment.refunded >= refunded:
-            return
+            return True
         status = "refunded" if refunded >= order.payment.captured else order.payment.status
-        if orders.note(order, replace(order.payment, status=status, refunded=refunded), None, "refunded", "return"):
-            return
-    raise OrderBusyError(order_id)
+        payment = replace(order.payment, status=status, refunded=refunded)
+        return orders_table.note(order, payment, None, "refunded", "return") or None
+
+    until_written(note, OrderBusyError(order_id))

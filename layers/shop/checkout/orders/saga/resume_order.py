@@ -4,26 +4,24 @@ from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.errors import MoveRefusedError
 from layers.shop.checkout.orders.model import Order
 from layers.shop.checkout.orders.saga.start_saga import PAID, RESUMED, STOCKED, UNWANTED, start_saga
-from layers.shop.checkout.orders.table.port import Orders
 from layers.shop.checkout.orders.table.store import orders_table
 
 
-def resume_order(order_id: str, orders: Orders | None = None) -> None:
+def resume_order(order_id: str) -> None:
     """Start the saga again, as `<order_id>-paid`: authorizing again finds the payment made. Safe to repeat."""
     about(order_id=order_id)
-    order = (orders or orders_table).get(order_id, consistent=True)
+    order = orders_table.get(order_id, consistent=True)
     if order is None or order.placement is None:
         raise MoveRefusedError(order_id, None, "confirmed")
-    start_saga(order_id, order.placement, order.holds, PAID)
+    start_saga(order, PAID)
     count("OrderResumed")
 
 
 def take_up(order: Order) -> bool:
     """Give an order its execution: the first where it never had one, else the second. False when it had both."""
     about(order_id=order.order_id)
-    assert order.placement is not None
-    first = order.status == "pending" and start_saga(order.order_id, order.placement, order.holds)
-    if taken_up := first or start_saga(order.order_id, order.placement, order.holds, RESUMED):
+    first = order.status == "pending" and start_saga(order)
+    if taken_up := first or start_saga(order, RESUMED):
         count("OrderResumed")
     return taken_up
 
@@ -49,11 +47,8 @@ def turn_back(order: Order) -> bool:
 
 def _go_on(order: Order, attempt: str, state: str, **given: object) -> bool:
     about(order_id=order.order_id)
-    assert order.placement is not None
     authorization = {"intent_id": order.payment.intent_id, "status": "authorized"}
-    return start_saga(
-        order.order_id, order.placement, order.holds, attempt, resume_at=state, authorization=authorization, **given
-    )
+    return start_saga(order, attempt, resume_at=state, authorization=authorization, **given)
 
 
 def _has_waited(order: Order) -> bool:

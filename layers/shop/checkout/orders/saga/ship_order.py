@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.errors import CancelledByBuyerError, MoveRefusedError, OrderBusyError
 from layers.shop.checkout.orders.model import Order, Parcel, Payment
-from layers.shop.checkout.orders.table.port import Orders
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.model import OWED, warehouses_of
 
@@ -14,9 +13,7 @@ Pack = Callable[[Sequence[str]], list[Parcel]]
 """Makes the parcels that leave from these warehouses."""
 
 
-def ship_order(
-    order_id: str, payment: Payment, pack: Pack, warehouses: Sequence[str] = ("",), orders: Orders | None = None
-) -> list[Parcel]:
+def ship_order(order_id: str, payment: Payment, pack: Pack, warehouses: Sequence[str] = ("",)) -> list[Parcel]:
     """The money is taken and the parcels are made: `confirmed` becomes `shipped`; the order's parcels.
 
     None while goods are not there yet: then it is noted that they are paid for. `warehouses` is where the goods are
@@ -24,12 +21,11 @@ def ship_order(
     nobody wants the goods any more, and OrderBusyError.
     """
     about(order_id=order_id)
-    orders = orders or orders_table
     for _ in range(TRIES):
         try:
-            parcels = orders.move(order_id, "shipped", payment=payment, parcels=pack(warehouses)).parcels
+            parcels = orders_table.move(order_id, "shipped", payment=payment, parcels=pack(warehouses)).parcels
         except MoveRefusedError:
-            order = orders.get(order_id, consistent=True)
+            order = orders_table.get(order_id, consistent=True)
             if order is None or order.status != "confirmed":
                 raise
         else:
@@ -37,18 +33,18 @@ def ship_order(
             return parcels
         if order.cancel_wished:
             raise CancelledByBuyerError("the buyer wants no more of it")
-        if order.owed and _await_stock(order, payment, orders):
+        if order.owed and _await_stock(order, payment):
             return []
         # never none: a move without parcels would ship an order wherever its goods are
         warehouses = warehouses_of(hold for hold in order.holds if hold.warehouse != OWED)
     raise OrderBusyError(order_id)
 
 
-def _await_stock(order: Order, payment: Payment, orders: Orders) -> bool:
+def _await_stock(order: Order, payment: Payment) -> bool:
     """Note, once, that the order is paid and waits. False when it has changed: its goods may just have arrived."""
     if order.rests:
         return True
-    noted = orders.note(order, payment, happening="awaiting_stock")
+    noted = orders_table.note(order, payment, happening="awaiting_stock")
     if noted:
         count("OrderAwaitsStock")
     return noted

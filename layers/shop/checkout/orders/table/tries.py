@@ -17,6 +17,7 @@ from typing import cast
 from pynamodb.exceptions import CancellationReason, PynamoDBException, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
+from layers.cloud.patience import REFUSED
 from layers.cloud.tables import MOST_WRITES
 from layers.shop.checkout.orders.model import AcceptedOrder, Placement
 from layers.shop.goods.inventory.errors import HoldsRefusedError
@@ -110,7 +111,7 @@ def refusal(refusals: Sequence[Exception], reasons: Sequence[CancellationReason 
 
     Refused holds come first, all of them, each with its shard: no other offer helps who cannot have the goods.
     """
-    failed = [reason if reason and reason.code == "ConditionalCheckFailed" else None for reason in reasons]
+    failed = [reason if reason and reason.code in REFUSED else None for reason in reasons]
     if holds := _holds(refusals, failed):
         return HoldsRefusedError(holds)
     for error, reason in zip(refusals, failed, strict=True):

@@ -4,7 +4,7 @@ May run twice, by two at once, or break off anywhere: every order is given its u
 line until its saga was started again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from layers.cloud.watch.telemetry import about, count
@@ -19,10 +19,9 @@ from layers.shop.goods.inventory.model import OWED, Hold, Stock
 from layers.shop.goods.inventory.receive.promise_stock import keeping, may_be_served, promises_of
 from layers.shop.goods.inventory.receive.receive_stock import stocks_of
 from layers.shop.goods.inventory.reserve import promises
-from layers.shop.goods.inventory.shards.stock_jobs import Queue, ask_to_serve
+from layers.shop.goods.inventory.shards.stock_jobs import ask_to_serve
 from layers.shop.goods.warehouses.rank_warehouses import rank_warehouses
 
-Resume = Callable[[Order], None]
 Outcome = Literal["served", "passed over", "short"]
 BATCH = 20  # orders served in one go; then the rest is asked for
 LOOKED_AT = 200  # who cancelled stands in line until the money is back, and keeps nobody behind from being served
@@ -30,7 +29,7 @@ TRIES = 5
 MOST_SHELVES = 40  # of the items of a transaction
 
 
-def serve_waiting(sku: str, queue: Queue | None = None, resume: Resume = ship_stocked) -> None:
+def serve_waiting(sku: str) -> None:
     """Serve the oldest orders that wait for `sku`, as far as its units reach and its day has come."""
     about(sku=sku)
     promised = promises_of([sku]).get(sku)
@@ -41,32 +40,31 @@ def serve_waiting(sku: str, queue: Queue | None = None, resume: Resume = ship_st
         return
     served = 0
     for waiting in promises.who_waits(sku, LOOKED_AT):
-        outcome = _serve(waiting, resume)
+        outcome = _serve(waiting)
         if outcome == "short":
             return
         served += outcome == "served"
         if served == BATCH:
-            ask_to_serve([sku], queue)
+            ask_to_serve([sku])
             return
     _sell_what_nobody_waits_for(sku)
 
 
-def ask_to_serve_all(queue: Queue | None = None) -> None:
+def ask_to_serve_all() -> None:
     """The schedule: whoever was overlooked, whose day has come, or for whom units came back."""
     promised = promises_of(promises.promised_skus())
     owed = {sku for sku, stock in promised.items() if stock.taken}
-    ask_to_serve(sorted(owed | keeping(promised.keys() - owed)), queue)
+    ask_to_serve(sorted(owed | keeping(promised.keys() - owed)))
 
 
-def _serve(waiting: promises.Waiting, resume: Resume) -> Outcome:
+def _serve(waiting: promises.Waiting) -> Outcome:
     """`short` when there is too little for this order, and so for all after it.
 
     Passed over is who wants it no more, and who would have goods from more shelves than can be given back at once: more
     of them has to arrive in one place first.
     """
-    orders = orders_table
     for _ in range(TRIES):
-        order = orders.get(waiting.order_id, consistent=True)
+        order = orders_table.get(waiting.order_id, consistent=True)
         if order is None or not _waits(order, waiting.sku):
             break
         if order.cancel_wished:
@@ -76,12 +74,12 @@ def _serve(waiting: promises.Waiting, resume: Resume) -> Outcome:
             return "short"
         if len(restocking.holds_after(order.holds)) > room(order.placement):
             return "passed over"
-        if orders.restock(order, restocking):
+        if orders_table.restock(order, restocking):
             count("OrderRestocked")
     else:
         raise StockBusyError(waiting.sku)
     if order:
-        resume(order)
+        ship_stocked(order)
     promises.wait_no_more(waiting)
     return "served"
 
