@@ -1,4 +1,4 @@
-"""Orders over several warehouses: in the twin and in DynamoDB alike."""
+"""Orders over several warehouses, on every engine."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -6,14 +6,12 @@ import pytest
 
 from layers.cloud import environment
 from layers.cloud.messages.queues import MemoryQueue
-from layers.shop.checkout.orders.in_memory import MemoryOrders
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.place.place_order import place_where_units_are
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.checkout.orders.table.tries import room
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, TooManyShelvesError
-from layers.shop.goods.inventory.in_memory import MemoryStock
 from layers.shop.goods.inventory.model import OWED, Hold, shelf_of
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
 from layers.shop.goods.inventory.shards.even_out import even_out
@@ -39,13 +37,13 @@ def _fresh_environment():
 
 
 @pytest.fixture
-def stock(engine):
-    return MemoryStock() if engine == "memory" else stock_table
+def stock(tables):
+    return stock_table
 
 
 @pytest.fixture
-def orders(engine, stock):
-    return MemoryOrders(stock) if engine == "memory" else orders_table
+def orders(stock):
+    return orders_table
 
 
 def shelve(stock, sku, warehouse, units):
@@ -167,10 +165,10 @@ def test_an_order_from_more_shelves_than_a_transaction_reaches_is_refused_before
         accepted.order_id, dict.fromkeys(fifty, 2), "CN", "ZJ", stock, rank, room=room(accepted.placement)
     )
     with pytest.raises(TooManyShelvesError):
-        place_where_units_are(orders, accepted, search)
+        place_where_units_are(accepted, search)
     fewer = dict.fromkeys(fifty[:49], 2)
     search = Sourcing(accepted.order_id, fewer, "CN", "ZJ", stock, rank, room=room(accepted.placement))
-    assert len(place_where_units_are(orders, accepted, search)) == 98
+    assert len(place_where_units_are(accepted, search).holds) == 98
     assert orders.cancel(orders.get(accepted.order_id, consistent=True), "payment_declined", Payment())
     assert left(stock, fifty[0], "hangzhou", "chengdu") == [1, 1]
 
@@ -183,6 +181,6 @@ def test_units_of_many_spread_skus_are_brought_together_where_they_would_be_too_
         even_out(EvenOut(sku), stock)
     accepted = an_order()
     search = Sourcing(accepted.order_id, dict.fromkeys(skus, 30), "CN", "", stock, rank, room=room(accepted.placement))
-    assert len(place_where_units_are(orders, accepted, search)) <= room(accepted.placement)
+    assert len(place_where_units_are(accepted, search).holds) <= room(accepted.placement)
     assert orders.cancel(orders.get(accepted.order_id, consistent=True), "payment_declined", Payment())
     assert [left(stock, sku, "") for sku in skus] == [[30]] * 4

@@ -9,15 +9,17 @@ from layers.cloud import clock, environment
 from layers.cloud.messages.queues import MemoryQueue
 from layers.shop.checkout.orders.in_memory import MemoryOrders
 from layers.shop.checkout.orders.place.place_order import place_order
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, StockBusyError
 from layers.shop.goods.inventory.in_memory import MemoryStock
-from layers.shop.goods.inventory.model import RefusedHold, Shard
+from layers.shop.goods.inventory.model import Hold, RefusedHold, Shard
 from layers.shop.goods.inventory.reserve.find_units import ROUNDS, Search
 from layers.shop.goods.inventory.shards.even_out import even_out
 from layers.shop.goods.inventory.shards.reshard import reshard
 from layers.shop.goods.inventory.shards.stock_jobs import QUIET_SECONDS, EvenOut, ask_to_even_out
 from layers.shop.goods.inventory.spreading import Move, own_shard
+from layers.shop.goods.inventory.table.store import stock_table
 from tests.unit.orders.orders import an_order
 
 SKU = "LANTERN-RED"
@@ -149,32 +151,15 @@ def test_an_environment_asks_for_evening_out_once_in_a_while(stock):
     assert [message for _, message in queue.sent] == [{"type": "even_out", "sku": SKU, "quiet_seconds": QUIET_SECONDS}]
 
 
-def test_a_repeated_message_of_a_placed_order_is_not_rejected_once_all_is_sold(stock):
+def test_a_repeated_message_of_a_placed_order_is_not_rejected_once_all_is_sold(cloud):
     """Whatever is remembered of stock, an order that was placed before is one that is placed."""
-    orders, accepted = MemoryOrders(stock), an_order()
-    find(stock, "ord_0")
-    orders.place(accepted, Search(accepted.order_id, {SKU: 2}, stock).holds)
+    accepted = an_order()
+    stock_table.receive(SKU, 2, "rct_1")
+    orders_table.place(accepted, [Hold(SKU, 0, 2)])
     layouts.remember_short(SKU, 0)
-    with pytest.raises(SagaStartedError):
-        place_order(accepted, Sagas(orders), stock=stock)
-    assert orders.get(accepted.order_id).status == "pending"
-
-
-class SagaStartedError(Exception):
-    """The saga of a placed order is started again: what cannot be done without AWS."""
-
-
-class Sagas:
-    """Orders, of which the saga's beginning is seen by the last question before it."""
-
-    def __init__(self, orders):
-        self._orders = orders
-
-    def __getattr__(self, name):
-        return getattr(self._orders, name)
-
-    def get(self, order_id, consistent=False):
-        raise SagaStartedError
+    place_order(accepted)
+    assert orders_table.get(accepted.order_id).status == "pending"
+    assert list(cloud.machines.started) == [accepted.order_id]
 
 
 def test_a_refused_hold_names_its_shard(stock):
