@@ -8,8 +8,8 @@ from layers.cloud import environment
 from layers.cloud.messages.queues import MemoryQueue
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.place.place_order import place_where_units_are
+from layers.shop.checkout.orders.table.resources import capacity
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.checkout.orders.table.tries import room
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, TooManyShelvesError
 from layers.shop.goods.inventory.model import OWED, Hold, shelf_of
@@ -162,12 +162,12 @@ def fifty(stock):
 def test_an_order_from_more_shelves_than_a_transaction_reaches_is_refused_before_it_is_tried(stock, orders, fifty):
     accepted = an_order()
     search = Sourcing(
-        accepted.order_id, dict.fromkeys(fifty, 2), "CN", "ZJ", stock, rank, room=room(accepted.placement)
+        accepted.order_id, dict.fromkeys(fifty, 2), "CN", "ZJ", stock, rank, room=capacity(accepted.placement)
     )
     with pytest.raises(TooManyShelvesError):
         place_where_units_are(accepted, search)
     fewer = dict.fromkeys(fifty[:49], 2)
-    search = Sourcing(accepted.order_id, fewer, "CN", "ZJ", stock, rank, room=room(accepted.placement))
+    search = Sourcing(accepted.order_id, fewer, "CN", "ZJ", stock, rank, room=capacity(accepted.placement))
     assert len(place_where_units_are(accepted, search).holds) == 98
     assert orders.cancel(orders.get(accepted.order_id, consistent=True), "payment_declined", Payment())
     assert left(stock, fifty[0], "hangzhou", "chengdu") == [1, 1]
@@ -180,7 +180,9 @@ def test_units_of_many_spread_skus_are_brought_together_where_they_would_be_too_
         reshard(sku, 30, stock, MemoryQueue())
         even_out(EvenOut(sku), stock)
     accepted = an_order()
-    search = Sourcing(accepted.order_id, dict.fromkeys(skus, 30), "CN", "", stock, rank, room=room(accepted.placement))
-    assert len(place_where_units_are(accepted, search).holds) <= room(accepted.placement)
+    search = Sourcing(
+        accepted.order_id, dict.fromkeys(skus, 30), "CN", "", stock, rank, room=capacity(accepted.placement)
+    )
+    assert len(place_where_units_are(accepted, search).holds) <= capacity(accepted.placement)
     assert orders.cancel(orders.get(accepted.order_id, consistent=True), "payment_declined", Payment())
     assert [left(stock, sku, "") for sku in skus] == [[30]] * 4

@@ -30,7 +30,7 @@ BALANCES: dict[str, tuple[Kind, Remedy, str]] = {
 
 
 def resources_of(order: Order) -> Iterator[tuple[str, int]]:
-    """What the order takes when placed and gives back when cancelled (orders/tries.py): key and units."""
+    """What the order takes when placed and gives back when cancelled (orders/table/resources.py): key and units."""
     for hold in order.holds:
         yield f"{STOCK}|{hold.shelf}", hold.quantity
     if order.placement and (card := order.placement.gift_card):

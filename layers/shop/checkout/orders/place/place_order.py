@@ -5,7 +5,7 @@ from layers.cloud.watch.telemetry import about, count, logger
 from layers.shop.checkout.orders.errors import OrderExistsError, OrderTooLateError
 from layers.shop.checkout.orders.model import AcceptedOrder, Order, Placement
 from layers.shop.checkout.orders.saga.start_saga import start_saga
-from layers.shop.checkout.orders.table import tries
+from layers.shop.checkout.orders.table.resources import capacity
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, TooManyShelvesError
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
@@ -46,7 +46,7 @@ def place_order(accepted: AcceptedOrder, redriven: bool = False) -> None:
 def sourcing(accepted: AcceptedOrder, ahead: bool = True) -> Sourcing:
     """The search for what the order wants, near where it goes to; `ahead`: also among what is not there yet."""
     to = accepted.placement.address
-    wanted, room = accepted.placement.quantities(), tries.room(accepted.placement)
+    wanted, room = accepted.placement.quantities(), capacity(accepted.placement)
     return Sourcing(accepted.order_id, wanted, to.country, to.region, ahead=ahead, room=room)
 
 

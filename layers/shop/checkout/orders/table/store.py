@@ -20,7 +20,7 @@ from layers.shop.checkout.orders.model import (
     Placement,
     Status,
 )
-from layers.shop.checkout.orders.table import tries
+from layers.shop.checkout.orders.table import resources
 from layers.shop.checkout.orders.table.restocking import Restocking
 from layers.shop.checkout.orders.table.rows import (
     ORDER,
@@ -105,18 +105,18 @@ class OrdersTable:
             with TransactWrite(connection=connection()) as transaction:
                 transaction.save(row, condition=unless)
                 # PynamoDB sends all puts before all updates, and so the answers come
-                stands_in_line = tries.wait(transaction, holds, accepted)
-                refusals[:] = [*stands_in_line, *tries.take(transaction, holds, accepted.placement)]
+                stands_in_line = resources.wait(transaction, holds, accepted)
+                refusals[:] = [*stands_in_line, *resources.take(transaction, holds, accepted.placement)]
 
         try:
-            patiently(write, TRIES, LONGEST_PAUSE, lambda refused: tries.check_heard_of(refusals, refused))
+            patiently(write, TRIES, LONGEST_PAUSE, lambda refused: resources.check_heard_of(refusals, refused))
         except TransactWriteError as refused:
             if not refused.cancellation_reasons:
                 raise
             exists, *reasons = refused.cancellation_reasons
             if exists and exists.code in REFUSED:
                 raise OrderExistsError(accepted.order_id) from refused
-            raise tries.refusal(refusals, reasons) or refused from refused
+            raise resources.refusal(refusals, reasons) or refused from refused
         return order_of(row)
 
     def reject(self, order_id: str, reason: str, accepted: AcceptedOrder | None) -> bool:
@@ -167,7 +167,7 @@ class OrdersTable:
                     actions=move_actions("cancelled", reason, payment),
                     condition=may_be_cancelled(order),
                 )
-                tries.give_back(transaction, order.holds, order.placement)
+                resources.give_back(transaction, order.holds, order.placement)
 
         if unless_refused(write):
             return True

@@ -10,9 +10,9 @@ from typing import Literal
 from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.model import Order
 from layers.shop.checkout.orders.saga.resume_order import ship_stocked
+from layers.shop.checkout.orders.table.resources import capacity
 from layers.shop.checkout.orders.table.restocking import Restocking, redeemed
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.checkout.orders.table.tries import room
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import StockBusyError
 from layers.shop.goods.inventory.model import OWED, Hold, Stock
@@ -72,7 +72,7 @@ def _serve(waiting: promises.Waiting) -> Outcome:
         restocking = _restocking(order, waiting.sku)
         if restocking is None:
             return "short"
-        if len(restocking.holds_after(order.holds)) > room(order.placement):
+        if len(restocking.holds_after(order.holds)) > capacity(order.placement):
             return "passed over"
         if orders_table.restock(order, restocking):
             count("OrderRestocked")
@@ -91,7 +91,7 @@ def _waits(order: Order, sku: str) -> bool:
 def _restocking(order: Order, sku: str) -> Restocking | None:
     """As much as there is of what is owed to the order, None when there is nothing. What was kept comes first.
 
-    Of as many shelves as the order has room for: one more, if nothing of the SKU stays owed.
+    Of as many shelves as the order has capacity for: one more, if nothing of the SKU stays owed.
     """
     stocks = stocks_of(sku)
     promised, needed = stocks.pop(OWED), order.owed[sku]
@@ -100,14 +100,14 @@ def _restocking(order: Order, sku: str) -> Restocking | None:
     nearest = rank_warehouses(*to, [place for place in stocks if place])
     everywhere = [*nearest, *(place for place in stocks if place not in nearest)]
     kept_here, on_sale = list(_kept(sku, stocks, everywhere)), list(_shelved(sku, stocks, nearest))
-    left = max(0, room(order.placement) - len(order.holds))
+    left = max(0, capacity(order.placement) - len(order.holds))
     for most in (left + 1, max(1, left)):
         kept = _upto(needed, min(most, MOST_SHELVES), kept_here)
         missing = needed - sum(hold.quantity for hold in kept)
         shelved = _upto(missing, min(most, MOST_SHELVES) - len(kept), on_sale)
         units = sum(hold.quantity for hold in [*kept, *shelved])
         restocking = Restocking(redeemed(order.holds, sku, units), kept, shelved, promised.policy)
-        if len(restocking.holds_after(order.holds)) <= room(order.placement):
+        if len(restocking.holds_after(order.holds)) <= capacity(order.placement):
             break
     return restocking if units else None
 
