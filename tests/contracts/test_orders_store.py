@@ -96,7 +96,19 @@ def test_a_rejected_order_keeps_its_reason_and_no_stock(orders, stock):
 
 def test_a_broken_message_can_still_be_rejected(orders):
     assert orders.reject(MAY, "processing_failed", None)
-    assert orders.get(MAY).placement is None
+    assert orders.get(MAY) is None
+    stored = orders.stored(MAY)
+    assert (stored.order_id, stored.status, stored.version, stored.reason) == (MAY, "rejected", 1, "processing_failed")
+    assert [turn.status for turn in stored.timeline] == ["rejected"]
+    assert orders.get_many([MAY]) == {MAY: stored}
+    assert orders.page("", 10) == ([], "")
+
+
+def test_what_is_left_of_a_broken_message_gives_its_place_to_the_order_once_it_is_mended(orders, stock):
+    orders.reject(MAY, "processing_failed", None)
+    placed = orders.place(an_order(), TWO_LANTERNS, instead_of=orders.stored(MAY))
+    assert placed == orders.get(MAY, consistent=True)
+    assert (placed.status, placed.version, available(stock)) == ("pending", 2, 3)
 
 
 def test_a_refused_order_is_placed_in_its_own_stead_once(orders, stock):

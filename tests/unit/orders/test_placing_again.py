@@ -28,6 +28,6 @@ def test_a_request_that_was_priced_twice_is_paid_as_it_was_placed(cloud: Cloud) 
             place_order(accepted)
             amounts.append(cloud.machines.started.pop(MAY)["amount"]["amount"])  # as if we had died before it started
     stored = orders_table.get(MAY)
-    assert stored is not None and stored.placement is not None
+    assert stored is not None
     assert stored.placement.payable.amount == 0
     assert amounts == [0, 0]

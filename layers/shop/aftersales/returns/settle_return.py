@@ -24,7 +24,6 @@ def refund_return(order_id: str, return_id: str) -> Money:
     """
     about(order_id=order_id, return_id=return_id)
     order, one = order_of(order_id), returns_of(order_id).named(return_id)
-    assert order.placement is not None
     payer = order_of(order.placement.exchange.paid_by) if order.placement.exchange else order
     paid = payer.placement
     assert paid is not None

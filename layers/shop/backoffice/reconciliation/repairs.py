@@ -94,7 +94,7 @@ def _release_replacement(verdict: Verdict, case: Case) -> str:
 def _returned(verdict: Verdict, case: Case) -> tuple[str, str]:
     """The order that goods come back of, and the return: the verdict's own, or the one that pays for its order."""
     assert case.order is not None
-    exchange = case.order.placement.exchange if case.order.placement else None
+    exchange = case.order.placement.exchange
     if exchange is None or verdict.subject != case.order.order_id:
         return case.order.order_id, verdict.subject
     return exchange.order_id, exchange.return_id

@@ -72,9 +72,8 @@ class MemoryOrders:
         turns = [_turn("rejected", reason)]
         if accepted:
             turns.insert(0, Turn("queued", accepted.placement.accepted_ms))
-        fingerprint = accepted.fingerprint if accepted else ""
-        placement = accepted.placement if accepted else None
-        self._put(Order(order_id, "rejected", 1, fingerprint, turns, placement, reason=reason))
+        if accepted:
+            self._put(Order(order_id, "rejected", 1, accepted.fingerprint, turns, accepted.placement, reason=reason))
         return True
 
     def move(
@@ -139,7 +138,7 @@ class MemoryOrders:
 
     def name_membership(self, order_id: str, placement: Placement) -> bool:
         order = self._orders.get(order_id)
-        if order is None or order.placement is None or order.placement.points:
+        if order is None or order.placement.points:
             return False
         self._put(replace(order, placement=placement))
         return True

@@ -223,7 +223,7 @@ class Order(Struct, frozen=True):
     version: int
     fingerprint: str
     timeline: list[Turn]
-    placement: Placement | None = None  # a message too broken to read leaves none
+    placement: Placement
     holds: list[Hold] = []
     reason: str = ""
     payment: Payment = Payment()
@@ -231,11 +231,6 @@ class Order(Struct, frozen=True):
     due: PaymentDue | None = None
     cancel_wished: bool = False
     expected: dict[str, str] = {}  # when goods that are not there yet are promised for: SKU to ISO date
-
-    @property
-    def may_be_placed_again(self) -> bool:
-        """Refused for a fault of ours, not for want of anything: a person may mend the message and redrive it."""
-        return self.status == "rejected" and self.reason == "processing_failed"
 
     @property
     def ships_from(self) -> list[str]:
@@ -256,3 +251,24 @@ class Order(Struct, frozen=True):
     @property
     def awaits_payment(self) -> bool:
         return self.status == "pending" and self.due is not None
+
+
+class UnreadableOrder(Struct, frozen=True):
+    """What is stored, as `rejected`, of a message too broken to read: nobody knows who wanted what.
+
+    Its buyer is shown that it was refused; to all else it is no order. A person may mend the message and redrive it.
+    """
+
+    order_id: str
+    version: int
+    timeline: list[Turn]
+    reason: str
+    status: Literal["rejected"] = "rejected"
+
+
+Stored = Order | UnreadableOrder
+
+
+def may_be_placed_again(stored: Stored) -> bool:
+    """Refused for a fault of ours, not for want of anything."""
+    return stored.status == "rejected" and stored.reason == "processing_failed"

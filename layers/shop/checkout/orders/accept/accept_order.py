@@ -13,9 +13,7 @@ from layers.cloud.web import tokens
 from layers.shop.checkout.carts.load_cart import check_token
 from layers.shop.checkout.orders.accept.order_request import OrderRequest, check_texts
 from layers.shop.checkout.orders.accept.price_order import price_order
-from layers.shop.checkout.orders.model import (
-    AcceptedOrder,
-)
+from layers.shop.checkout.orders.model import AcceptedOrder, Order
 from layers.shop.checkout.orders.table.store import orders_table
 
 
@@ -58,8 +56,8 @@ def accept_order(
 def _claim(order_id: str, fingerprint: str) -> claims.Claim:
     """Whose key this is; where Redis cannot say, the stored order does."""
     claim = claims.claim(order_id, fingerprint)
-    if claim == "unknown" and (stored := orders_table.get(order_id)):
-        claim = "done" if stored.fingerprint == fingerprint else "conflict"
+    if claim == "unknown" and (stored := orders_table.stored(order_id)):
+        claim = "done" if isinstance(stored, Order) and stored.fingerprint == fingerprint else "conflict"
     if claim == "conflict":
         raise IdempotencyKeyReusedError("this Idempotency-Key was used with another body")
     return claim

@@ -3,7 +3,14 @@
 from layers.cloud import clock, settings
 from layers.cloud.watch.telemetry import about, count, logger
 from layers.shop.checkout.orders.errors import OrderExistsError, OrderTooLateError
-from layers.shop.checkout.orders.model import AcceptedOrder, Order, Placement
+from layers.shop.checkout.orders.model import (
+    AcceptedOrder,
+    Order,
+    Placement,
+    Stored,
+    UnreadableOrder,
+    may_be_placed_again,
+)
 from layers.shop.checkout.orders.saga.start_saga import start_saga
 from layers.shop.checkout.orders.table.resources import capacity
 from layers.shop.checkout.orders.table.store import orders_table
@@ -72,8 +79,8 @@ def _place(accepted: AcceptedOrder, search: Sourcing, redriven: bool) -> Order:
     try:
         return place_where_units_are(accepted, search)
     except OrderExistsError:
-        refused = orders_table.get(accepted.order_id, consistent=True) if redriven else None
-        if refused is None or not refused.may_be_placed_again:
+        refused = orders_table.stored(accepted.order_id, consistent=True) if redriven else None
+        if refused is None or not may_be_placed_again(refused):
             raise
         return place_where_units_are(accepted, search, instead_of=refused)
 
@@ -85,7 +92,7 @@ def _check_wanted(placement: Placement) -> None:
         raise OrderTooLateError(waited)
 
 
-def place_where_units_are(accepted: AcceptedOrder, search: Sourcing, instead_of: Order | None = None) -> Order:
+def place_where_units_are(accepted: AcceptedOrder, search: Sourcing, instead_of: Stored | None = None) -> Order:
     """Try until a place gives, nearly always the first one; the order with what it took.
 
     Raises what OrdersTable.place and the search raise.
@@ -103,9 +110,11 @@ def _still_pending(accepted: AcceptedOrder) -> Order | None:
 
     Not as the message has it: a request that came twice is priced twice, and the first may have emptied a gift card.
     """
-    stored = orders_table.get(accepted.order_id, consistent=True)
-    if stored and stored.fingerprint != accepted.fingerprint:
+    stored = orders_table.stored(accepted.order_id, consistent=True)
+    if stored is None:
+        return None
+    if isinstance(stored, UnreadableOrder) or stored.fingerprint != accepted.fingerprint:
         logger.warning("a second order under the same key was dropped")
         count("SecondOrderUnderOneKey")
         return None
-    return stored if stored and stored.status == "pending" else None
+    return stored if stored.status == "pending" else None

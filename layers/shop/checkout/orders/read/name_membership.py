@@ -11,6 +11,5 @@ from layers.shop.offers.points.model import PointsUse
 def name_membership(order: Order, member_id: str) -> bool:
     """False when the order names one already, be it the same. Its facts tell it from now on."""
     about(order_id=order.order_id)
-    assert order.placement is not None
     placement = replace(order.placement, points=PointsUse(member_id))
     return orders_table.name_membership(order.order_id, placement)

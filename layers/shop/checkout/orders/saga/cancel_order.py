@@ -7,6 +7,7 @@ from layers.shop.checkout.orders.errors import (
     CancelTooEarlyError,
     MoveRefusedError,
 )
+from layers.shop.checkout.orders.model import UnreadableOrder
 from layers.shop.checkout.orders.read.read_order import check_token
 from layers.shop.checkout.orders.saga.check_up import schedule_check_ups
 from layers.shop.checkout.orders.saga.resume_order import turn_back
@@ -22,10 +23,10 @@ def cancel_order(order_id: str, token: str | None) -> None:
     """
     check_token(order_id, token)
     about(order_id=order_id)
-    order = orders_table.get(order_id, consistent=True)
+    order = orders_table.stored(order_id, consistent=True)
     if order is None:
         raise CancelTooEarlyError(order_id)
-    if order.placement and order.placement.exchange:
+    if isinstance(order, UnreadableOrder) or order.placement.exchange:
         raise MoveRefusedError(order_id, order.status, "cancelled")  # it ends with the return that pays for it
     orders_table.wish_to_cancel(order_id)
     if order.awaits_payment and (wait := who_waits(order_id)):

@@ -68,7 +68,7 @@ def check_up(order_id: str) -> None:
     """
     about(order_id=order_id)
     order = orders_table.get(order_id, consistent=True)
-    if order is None or order.placement is None:
+    if order is None:
         return  # still on the queue, or among the dead letters: those end it
     if order.placement.exchange:
         return  # waits for goods on their way back; the return that pays for it ends it
@@ -88,7 +88,6 @@ def check_up(order_id: str) -> None:
 def _expire(order: Order) -> None:
     """Void and release. Money that came after all carries the order on, once; then, or if it is not the order's
     amount, it is given back: its saga has had its chance. An order that was carried on meanwhile is left alone."""
-    assert order.placement is not None
     if order.due and _is_paid(order) and start_saga(order, PAID):
         SqsQueue("checkups").send({"order_id": order.order_id}, DELAY_SECONDS)
         return
@@ -118,7 +117,6 @@ def _cancel(order: Order, payment: Payment | None) -> bool:
 
 def _is_paid(order: Order) -> bool:
     """Whether the payer has paid and nobody could take the order up again (its own saga never got that far)."""
-    assert order.placement is not None
     state = provider().find(order.order_id, order.payment.intent_id)
     try:
         return state is not None and is_paid(state, order.placement.payable)

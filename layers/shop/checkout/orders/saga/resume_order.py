@@ -11,7 +11,7 @@ def resume_order(order_id: str) -> None:
     """Start the saga again, as `<order_id>-paid`: authorizing again finds the payment made. Safe to repeat."""
     about(order_id=order_id)
     order = orders_table.get(order_id, consistent=True)
-    if order is None or order.placement is None:
+    if order is None:
         raise MoveRefusedError(order_id, None, "confirmed")
     start_saga(order, PAID)
     count("OrderResumed")

@@ -67,7 +67,6 @@ def _settle(order: Order, state: PaymentState, wait: Wait | None) -> bool:
 def _answer(order: Order, state: PaymentState, wait: Wait) -> bool:
     """Tell the execution that waits. True when it is there no more, and the order does not show yet how it ended:
     money that arrives between the void and the release of the stock would be overlooked."""
-    assert order.placement is not None
     tasks = Tasks()
     try:
         paid = is_paid(state, order.placement.payable)

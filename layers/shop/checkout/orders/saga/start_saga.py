@@ -23,7 +23,6 @@ def start_saga(order: Order, attempt: int | str = 0, **entering: Any) -> bool:
     `entering` is what a state in its midst, `resume_at`, has to be given beside.
     """
     placement = order.placement
-    assert placement is not None
     entry: dict[str, Any] = {
         "order_id": order.order_id,
         "amount": msgspec.to_builtins(placement.payable),

@@ -57,26 +57,26 @@ def wait(transaction: TransactWrite, holds: list[Hold], accepted: AcceptedOrder)
     return [AssertionError(f"{sku}: an unconditional write was refused") for sku in owed]
 
 
-def give_back(transaction: TransactWrite, holds: list[Hold], placement: Placement | None) -> None:
+def give_back(transaction: TransactWrite, holds: list[Hold], placement: Placement) -> None:
     """Add every cancel to `transaction`."""
     for hold in holds:
         stock.give_back(transaction, hold)
-    if placement and placement.gift_card:
+    if placement.gift_card:
         gift_cards.give_back(transaction, placement.gift_card)
-    if placement and placement.coupon:
+    if placement.coupon:
         coupons.give_back(transaction, placement.coupon)
-    if placement and placement.points:
+    if placement.points:
         points.give_back(transaction, placement.points)
-    if placement and placement.admission:
+    if placement.admission:
         flash_sales.give_back(transaction, placement.admission)
 
 
-def capacity(placement: Placement | None) -> int:
+def capacity(placement: Placement) -> int:
     """How many holds an order may have, so that one transaction places it, and one can always cancel it.
 
     An order that waits needs a write more for each SKU it waits for, when it is placed.
     """
-    return MOST_WRITES - THE_ORDER - (_writes(placement) if placement else 0)
+    return MOST_WRITES - THE_ORDER - _writes(placement)
 
 
 def _writes(placement: Placement) -> int:

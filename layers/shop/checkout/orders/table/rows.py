@@ -23,7 +23,9 @@ from layers.shop.checkout.orders.model import (
     PaymentDue,
     Placement,
     Status,
+    Stored,
     Turn,
+    UnreadableOrder,
     sources,
 )
 from layers.shop.goods.inventory.model import OWED, Hold, warehouses_of
@@ -87,23 +89,42 @@ def accepted_turn(accepted: AcceptedOrder) -> list[Any]:
     return ["queued", accepted.placement.accepted_ms, ""]
 
 
+def stored_of(row: OrderRow) -> Stored:
+    """The order that a row holds, or what is left of one that could not be read."""
+    if row.body:
+        return order_of(row)
+    return UnreadableOrder(_order_id(row), int(row.version), _timeline(row), _reason(row))
+
+
 def order_of(row: OrderRow) -> Order:
-    """The order that a row holds."""
+    """The order of a row that has one."""
     return Order(
-        order_id=row.pk.removeprefix("ORDER#"),
+        order_id=_order_id(row),
         status=row.status,  # type: ignore[arg-type]
         version=int(row.version),
         fingerprint=row.fingerprint or "",
-        timeline=msgspec.convert([list(turn) for turn in row.timeline], list[Turn], strict=False),
-        placement=msgspec.json.decode(row.body, type=Placement) if row.body else None,
+        timeline=_timeline(row),
+        placement=msgspec.json.decode(row.body or "", type=Placement),
         holds=msgspec.json.decode(row.holds or "[]", type=list[Hold]),
-        reason=row.reason or "",
+        reason=_reason(row),
         payment=msgspec.json.decode(row.payment, type=Payment) if row.payment else Payment(),
         parcels=_parcels(row),
         due=msgspec.json.decode(row.due, type=PaymentDue) if row.due else None,
         cancel_wished=row.wish == "cancel",
         expected=msgspec.json.decode(row.expected or "{}", type=dict[str, str]),
     )
+
+
+def _order_id(row: OrderRow) -> str:
+    return row.pk.removeprefix("ORDER#")
+
+
+def _timeline(row: OrderRow) -> list[Turn]:
+    return msgspec.convert([list(turn) for turn in row.timeline], list[Turn], strict=False)
+
+
+def _reason(row: OrderRow) -> str:
+    return row.reason or ""
 
 
 def _parcels(row: OrderRow) -> list[Parcel]:

@@ -19,6 +19,7 @@ from layers.shop.checkout.orders.model import (
     PaymentDue,
     Placement,
     Status,
+    Stored,
 )
 from layers.shop.checkout.orders.table import resources
 from layers.shop.checkout.orders.table.restocking import Restocking
@@ -38,6 +39,7 @@ from layers.shop.checkout.orders.table.rows import (
     placement_text,
     restock_actions,
     ships_from,
+    stored_of,
     turn_now,
 )
 from layers.shop.goods.inventory.model import Hold, warehouses_of
@@ -51,26 +53,33 @@ class OrdersTable:
     """The orders table."""
 
     def get(self, order_id: str, consistent: bool = False) -> Order | None:
+        """The order; None also where its message could not be read, see `stored`."""
+        stored = self.stored(order_id, consistent)
+        return stored if isinstance(stored, Order) else None
+
+    def stored(self, order_id: str, consistent: bool = False) -> Stored | None:
+        """Whatever is stored under an order's id."""
         try:
-            return order_of(OrderRow.get(order_key(order_id), ORDER, consistent_read=consistent))
+            return stored_of(OrderRow.get(order_key(order_id), ORDER, consistent_read=consistent))
         except OrderRow.DoesNotExist:
             return None
 
-    def get_many(self, order_ids: Iterable[str]) -> dict[str, Order]:
-        """Those that are stored, read consistently."""
+    def get_many(self, order_ids: Iterable[str]) -> dict[str, Stored]:
+        """What is stored under those ids, read consistently."""
         rows = OrderRow.batch_get({(order_key(order_id), ORDER) for order_id in order_ids}, consistent_read=True)
-        return {order.order_id: order for order in map(order_of, rows)}
+        return {stored.order_id: stored for stored in map(stored_of, rows)}
 
     def page(self, after: str, limit: int) -> tuple[list[Order], str]:
         """Those in `limit` rows from position `after` on, and where to go on; "" is the beginning, and the end."""
         items, following = scan_page(OrderRow.Meta.table_name, after, limit)
-        return [order_of(OrderRow.from_raw_data(item)) for item in items if item["sk"]["S"] == ORDER], following
+        rows = [OrderRow.from_raw_data(item) for item in items if item["sk"]["S"] == ORDER]
+        return [order_of(row) for row in rows if row.body], following
 
     def place(
         self,
         accepted: AcceptedOrder,
         holds: list[Hold],
-        instead_of: Order | None = None,
+        instead_of: Stored | None = None,
         expected: dict[str, str] | None = None,
     ) -> Order:
         """Put the order as `pending` and take its holds and all else that it takes, all or nothing; the order.
@@ -235,10 +244,10 @@ class OrdersTable:
 
         Also if its goods were `unless_moved_from` elsewhere than an order that was read: then it can be tried again.
         """
-        current = self.get(order_id, consistent=True)
-        if current and any(turn.status == target for turn in current.timeline):
+        current = self.stored(order_id, consistent=True)
+        if isinstance(current, Order) and any(turn.status == target for turn in current.timeline):
             return current
-        if current and unless_moved_from and current.holds != unless_moved_from.holds:
+        if isinstance(current, Order) and unless_moved_from and current.holds != unless_moved_from.holds:
             return current
         raise MoveRefusedError(order_id, current.status if current else None, target)
 

@@ -95,9 +95,8 @@ def _restocking(order: Order, sku: str) -> Restocking | None:
     """
     stocks = stocks_of(sku)
     promised, needed = stocks.pop(OWED), order.owed[sku]
-    address = order.placement.address if order.placement else None
-    to = (address.country, address.region) if address else ("", "")
-    nearest = rank_warehouses(*to, [place for place in stocks if place])
+    to = order.placement.address
+    nearest = rank_warehouses(to.country, to.region, [place for place in stocks if place])
     everywhere = [*nearest, *(place for place in stocks if place not in nearest)]
     kept_here, on_sale = list(_kept(sku, stocks, everywhere)), list(_shelved(sku, stocks, nearest))
     left = max(0, capacity(order.placement) - len(order.holds))
