@@ -19,6 +19,7 @@ from layers.shop.checkout.orders.place.refuse_order import UnreadableOrderError,
 from layers.shop.checkout.orders.place.set_aside import set_aside
 from layers.shop.checkout.orders.read.read_order import read_order, read_whole_order
 from layers.shop.checkout.orders.read.views import OrderView, WholeOrderView
+from layers.shop.checkout.orders.reasons import Cancellation, Refusal
 from layers.shop.checkout.orders.saga import check_up as checking
 from layers.shop.checkout.orders.saga.cancel_order import cancel_order
 from layers.shop.checkout.orders.saga.confirm_order import confirm_order as confirm
@@ -150,7 +151,7 @@ def release_stock(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return {"released": release(event["order_id"], _cancel_reason(event), payment)}
 
 
-def _cancel_reason(event: dict[str, Any]) -> str:
+def _cancel_reason(event: dict[str, Any]) -> Cancellation | Refusal:
     """Why the saga turned back, as the buyer is told: a code of the order's contract."""
     if event.get("authorization", {}).get("status") == "declined":
         return "payment_declined"

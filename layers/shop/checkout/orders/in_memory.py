@@ -14,16 +14,18 @@ from layers.shop.checkout.orders.model import (
     Payment,
     PaymentDue,
     Placement,
+    ReturnId,
     Status,
     Turn,
     sources,
 )
+from layers.shop.checkout.orders.reasons import Reason, Why
 from layers.shop.goods.inventory.errors import HoldsRefusedError
 from layers.shop.goods.inventory.in_memory import MemoryStock
 from layers.shop.goods.inventory.model import Hold
 
 
-def _turn(status: Happening, reason: str = "", intent_id: str = "") -> Turn:
+def _turn(status: Happening, reason: Why | ReturnId = "", intent_id: str = "") -> Turn:
     return Turn(status, clock.now_ms(), reason, intent_id)
 
 
@@ -66,7 +68,7 @@ class MemoryOrders:
             )
         )
 
-    def reject(self, order_id: str, reason: str, accepted: AcceptedOrder | None) -> bool:
+    def reject(self, order_id: str, reason: Reason, accepted: AcceptedOrder | None) -> bool:
         if order_id in self._orders:
             return False
         turns = [_turn("rejected", reason)]
@@ -80,7 +82,7 @@ class MemoryOrders:
         self,
         order_id: str,
         target: Status,
-        reason: str = "",
+        reason: Why = "",
         payment: Payment | None = None,
         parcels: Sequence[Parcel] = (),
         source: Status | None = None,
@@ -104,7 +106,7 @@ class MemoryOrders:
             return order
         raise MoveRefusedError(order_id, order.status if order else None, target)
 
-    def cancel(self, order: Order, reason: str, payment: Payment | None) -> bool:
+    def cancel(self, order: Order, reason: Reason, payment: Payment | None) -> bool:
         before = self._orders.get(order.order_id)
         after = self.move(order.order_id, "cancelled", reason, payment)
         if after is before:
@@ -125,7 +127,7 @@ class MemoryOrders:
         payment: Payment | None,
         due: PaymentDue | None = None,
         happening: Happening | None = None,
-        reason: str = "",
+        reason: Why | ReturnId = "",
         other_intent: str = "",
     ) -> bool:
         if self._orders[order.order_id].version != order.version:

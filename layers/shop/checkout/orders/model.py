@@ -1,10 +1,11 @@
 """Values and rules of orders."""
 
-from typing import Literal
+from typing import Literal, NewType
 
 from msgspec import Struct
 
 from layers.cloud import ids
+from layers.shop.checkout.orders.reasons import Why
 from layers.shop.goods.inventory.model import OWED, Hold, quantities, warehouses_of
 from layers.shop.offers.coupons.model import CouponUse
 from layers.shop.offers.gift_cards.model import GiftCardUse
@@ -172,6 +173,10 @@ class Placement(Struct, frozen=True, array_like=True):
         return quantities((line.sku, line.quantity) for line in self.lines)
 
 
+ReturnId = NewType("ReturnId", str)
+"""The return that an entry of an order's timeline is about."""
+
+
 class AcceptedOrder(Struct, frozen=True):
     """The message on the orders queue."""
 
@@ -181,7 +186,8 @@ class AcceptedOrder(Struct, frozen=True):
 
 
 class Turn(Struct, frozen=True, array_like=True):
-    """One entry of the timeline. `intent_id` is the payment it is about, where that is not the order's own."""
+    """One entry of the timeline. `reason` is a Why, or the ReturnId that it is about; `intent_id` the payment it is
+    about, where that is not the order's own."""
 
     status: Happening
     at_ms: int
@@ -225,7 +231,7 @@ class Order(Struct, frozen=True):
     timeline: list[Turn]
     placement: Placement
     holds: list[Hold] = []
-    reason: str = ""
+    reason: Why = ""
     payment: Payment = Payment()
     parcels: list[Parcel] = []
     due: PaymentDue | None = None
@@ -262,7 +268,7 @@ class UnreadableOrder(Struct, frozen=True):
     order_id: str
     version: int
     timeline: list[Turn]
-    reason: str
+    reason: Why
     status: Literal["rejected"] = "rejected"
 
 

@@ -11,6 +11,7 @@ from layers.shop.checkout.orders.model import (
     UnreadableOrder,
     may_be_placed_again,
 )
+from layers.shop.checkout.orders.reasons import Refusal
 from layers.shop.checkout.orders.saga.start_saga import start_saga
 from layers.shop.checkout.orders.table.resources import capacity
 from layers.shop.checkout.orders.table.store import orders_table
@@ -23,7 +24,7 @@ from layers.shop.offers.points.errors import PointsSpentError
 from layers.shop.offers.sales.errors import AdmissionUsedError, SaleLimitError
 
 # What the buyer is told when a try fails.
-REFUSALS: dict[type[Exception], str] = {
+REFUSALS: dict[type[Exception], Refusal] = {
     InsufficientStockError: "sold_out",
     TooManyShelvesError: "too_many_places",
     CouponUsedUpError: "coupon_used_up",

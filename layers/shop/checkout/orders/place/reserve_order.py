@@ -4,12 +4,11 @@ from layers.cloud.watch.telemetry import about
 from layers.shop.checkout.orders.errors import OrderExistsError
 from layers.shop.checkout.orders.model import AcceptedOrder, Payment
 from layers.shop.checkout.orders.place.place_order import place_where_units_are, sourcing
+from layers.shop.checkout.orders.reasons import Reason
 from layers.shop.checkout.orders.saga.release_stock import release_stock
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import InsufficientStockError, TooManyShelvesError
 from layers.shop.goods.inventory.shards.stock_jobs import ask_to_even_out
-
-SOLD_OUT = "sold_out"
 
 
 def reserve_order(accepted: AcceptedOrder) -> bool:
@@ -22,7 +21,7 @@ def reserve_order(accepted: AcceptedOrder) -> bool:
     try:
         place_where_units_are(accepted, search)
     except (InsufficientStockError, TooManyShelvesError):
-        orders_table.reject(accepted.order_id, SOLD_OUT, accepted)
+        orders_table.reject(accepted.order_id, "sold_out", accepted)
     except OrderExistsError:
         pass
     ask_to_even_out(search.uneven)
@@ -30,7 +29,7 @@ def reserve_order(accepted: AcceptedOrder) -> bool:
     return stored is not None and stored.status != "rejected"
 
 
-def refuse_or_release(accepted: AcceptedOrder, reason: str) -> None:
+def refuse_or_release(accepted: AcceptedOrder, reason: Reason) -> None:
     """Nothing is kept for the order, and nothing can be by whoever comes late. Safe to repeat.
 
     Raises MoveRefusedError when the order has gone too far.

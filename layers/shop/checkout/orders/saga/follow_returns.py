@@ -6,7 +6,8 @@ from typing import Literal
 from layers.cloud.patience import until_written
 from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.errors import MoveRefusedError, OrderBusyError
-from layers.shop.checkout.orders.model import Fact, Order, Status
+from layers.shop.checkout.orders.model import Fact, Order, ReturnId, Status
+from layers.shop.checkout.orders.reasons import CalledOff, Settlement, Why
 from layers.shop.checkout.orders.table.store import orders_table
 
 Target = Callable[[Order], Status | None]
@@ -30,7 +31,7 @@ def start_returning(order_id: str) -> None:
     until_written(start, OrderBusyError(order_id))
 
 
-def finish_returning(order_id: str, target: Target, reason: str = "refunded") -> bool:
+def finish_returning(order_id: str, target: Target, reason: Settlement = "refunded") -> bool:
     """The last open return is settled: `returned` if everything came back, else `delivered`, a part of it returned.
 
     `reason` is `refunded`, or `exchanged` where no money went back. False when there was nothing to do. Raises
@@ -41,7 +42,7 @@ def finish_returning(order_id: str, target: Target, reason: str = "refunded") ->
     return bool(moved)
 
 
-def call_off_returning(order_id: str, target: Target, reason: str) -> None:
+def call_off_returning(order_id: str, target: Target, reason: CalledOff) -> None:
     """The last open return was agreed to, and refused or never sent: the order is `delivered`, as before.
 
     Raises OrderBusyError.
@@ -49,7 +50,7 @@ def call_off_returning(order_id: str, target: Target, reason: str) -> None:
     _leave_returning(order_id, target, reason)
 
 
-def _leave_returning(order_id: str, target: Target, reason: str) -> Status | Literal[""]:
+def _leave_returning(order_id: str, target: Target, reason: Why) -> Status | Literal[""]:
     """What the order has become; "" where it was not `returning`, or still is.
 
     Returns are looked at after the order, which is moved as it was read: who agrees to another return meanwhile notes
@@ -77,6 +78,6 @@ def tell_return(order_id: str, fact: Fact, return_id: str) -> None:
         order = orders_table.get(order_id, consistent=True)
         if order is None or any((turn.status, turn.reason) == (fact, return_id) for turn in order.timeline):
             return True
-        return orders_table.note(order, None, None, fact, return_id) or None
+        return orders_table.note(order, None, None, fact, ReturnId(return_id)) or None
 
     until_written(note, OrderBusyError(order_id))

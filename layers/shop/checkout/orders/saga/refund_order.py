@@ -4,15 +4,14 @@ from layers.cloud.patience import until_written
 from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.errors import OrderStandsError
 from layers.shop.checkout.orders.model import UNDONE, Order, Payment
+from layers.shop.checkout.orders.reasons import Reason
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.payments.give_back import give_back
 from layers.shop.payments.port import PaymentState
 from layers.shop.payments.providers import provider
 
-PAID_TWICE = "paid_twice"
 
-
-def refund_order(order_id: str, intent_id: str, reason: str) -> Payment:
+def refund_order(order_id: str, intent_id: str, reason: Reason) -> Payment:
     """Afterwards nothing of the payer's money is with us. `intent_id` may be empty: then it is searched for.
 
     Cancel first, refund then: an order that is cancelled stays so, while one that stands may be shipped by another
@@ -28,7 +27,7 @@ def refund_order(order_id: str, intent_id: str, reason: str) -> Payment:
     return note_given_back(order_id, give_back(provider(), state), reason)
 
 
-def note_given_back(order_id: str, state: PaymentState, reason: str) -> Payment:
+def note_given_back(order_id: str, state: PaymentState, reason: Reason) -> Payment:
     """Put a refund on the order's timeline, once per payment; a hold that was let go took nothing and is no news."""
     payment = Payment(state.intent_id, state.status, state.authorized, state.captured, state.refunded)
 
@@ -36,7 +35,7 @@ def note_given_back(order_id: str, state: PaymentState, reason: str) -> Payment:
         order = orders_table.get(order_id, consistent=True)
         if order is None or not state.refunded or _is_noted(order, state, reason):
             return payment
-        kept, other = (order.payment, state.intent_id) if reason == PAID_TWICE else (payment, "")
+        kept, other = (order.payment, state.intent_id) if reason == "paid_twice" else (payment, "")
         if not orders_table.note(order, kept, happening="refunded", reason=reason, other_intent=other):
             return None
         count("OrderRefunded")
@@ -45,7 +44,7 @@ def note_given_back(order_id: str, state: PaymentState, reason: str) -> Payment:
     return until_written(note, TimeoutError(f"order {order_id} changes faster than its refund can be noted"))
 
 
-def _is_noted(order: Order, state: PaymentState, reason: str) -> bool:
-    if reason == PAID_TWICE:
+def _is_noted(order: Order, state: PaymentState, reason: Reason) -> bool:
+    if reason == "paid_twice":
         return any(turn.intent_id == state.intent_id for turn in order.timeline)
     return order.payment.intent_id == state.intent_id and order.payment.refunded >= state.refunded

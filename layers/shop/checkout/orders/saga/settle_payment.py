@@ -8,7 +8,8 @@ from layers.cloud.messages.sagas import Tasks
 from layers.cloud.watch.telemetry import about, count, logger
 from layers.shop.checkout.orders.errors import CancelledByBuyerError
 from layers.shop.checkout.orders.model import UNDONE, Order
-from layers.shop.checkout.orders.saga.refund_order import PAID_TWICE, note_given_back
+from layers.shop.checkout.orders.reasons import Reason
+from layers.shop.checkout.orders.saga.refund_order import note_given_back
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.payments.errors import AmountMismatchError, PaymentDeclinedError, PaymentExpiredError
 from layers.shop.payments.events import PaymentNews
@@ -18,8 +19,6 @@ from layers.shop.payments.port import PaymentState
 from layers.shop.payments.providers import provider
 from layers.shop.payments.wait_for_payment import is_settled, note_settled, who_waits
 from layers.shop.payments.waits import Wait
-
-LATE = {"payment_expired": "paid_after_expiry"}
 
 
 def settle_payment(news: PaymentNews) -> str:
@@ -42,9 +41,9 @@ def settle_payment(news: PaymentNews) -> str:
     return order.order_id if order and again else ""
 
 
-def reason_to_refund(order: Order) -> str:
+def reason_to_refund(order: Order) -> Reason:
     """Why money of an order that was cancelled goes back, as its timeline tells."""
-    return LATE.get(order.reason, "paid_after_cancellation")
+    return "paid_after_expiry" if order.reason == "payment_expired" else "paid_after_cancellation"
 
 
 def _stranger(news: PaymentNews) -> None:
@@ -58,7 +57,7 @@ def _settle(order: Order, state: PaymentState, wait: Wait | None) -> bool:
     if order.status in UNDONE:
         note_given_back(order.order_id, give_back(provider(), state), reason_to_refund(order))
     elif ours and state.intent_id != ours:
-        note_given_back(order.order_id, give_back(provider(), state), PAID_TWICE)
+        note_given_back(order.order_id, give_back(provider(), state), "paid_twice")
     elif order.awaits_payment and wait:
         return _answer(order, state, wait)
     return False

@@ -22,12 +22,14 @@ from layers.shop.checkout.orders.model import (
     Payment,
     PaymentDue,
     Placement,
+    ReturnId,
     Status,
     Stored,
     Turn,
     UnreadableOrder,
     sources,
 )
+from layers.shop.checkout.orders.reasons import Why
 from layers.shop.goods.inventory.model import OWED, Hold, warehouses_of
 
 ORDER = "ORDER"
@@ -81,7 +83,7 @@ def placement_text(placement: Placement) -> str:
     return text
 
 
-def turn_now(status: Happening, reason: str = "", intent_id: str = "") -> list[Any]:
+def turn_now(status: Happening, reason: Why | ReturnId = "", intent_id: str = "") -> list[Any]:
     return [status, clock.now_ms(), reason, *([intent_id] if intent_id else [])]
 
 
@@ -123,8 +125,9 @@ def _timeline(row: OrderRow) -> list[Turn]:
     return msgspec.convert([list(turn) for turn in row.timeline], list[Turn], strict=False)
 
 
-def _reason(row: OrderRow) -> str:
-    return row.reason or ""
+def _reason(row: OrderRow) -> Why:
+    """As it was written, be it by another release."""
+    return row.reason or ""  # type: ignore[return-value]
 
 
 def _parcels(row: OrderRow) -> list[Parcel]:
@@ -182,7 +185,7 @@ def may_be_unwanted() -> Condition:
 
 
 def move_actions(
-    target: Status, reason: str = "", payment: Payment | None = None, parcels: Sequence[Parcel] = ()
+    target: Status, reason: Why = "", payment: Payment | None = None, parcels: Sequence[Parcel] = ()
 ) -> list[Any]:
     actions: list[Any] = [
         OrderRow.status.set(target),

@@ -18,9 +18,11 @@ from layers.shop.checkout.orders.model import (
     Payment,
     PaymentDue,
     Placement,
+    ReturnId,
     Status,
     Stored,
 )
+from layers.shop.checkout.orders.reasons import Reason, Why
 from layers.shop.checkout.orders.table import resources
 from layers.shop.checkout.orders.table.restocking import Restocking
 from layers.shop.checkout.orders.table.rows import (
@@ -128,7 +130,7 @@ class OrdersTable:
             raise resources.refusal(refusals, reasons) or refused from refused
         return order_of(row)
 
-    def reject(self, order_id: str, reason: str, accepted: AcceptedOrder | None) -> bool:
+    def reject(self, order_id: str, reason: Reason, accepted: AcceptedOrder | None) -> bool:
         """Put the order as `rejected`, if it is not stored yet; False when it is."""
         turns = [turn_now("rejected", reason)]
         row = OrderRow(order_key(order_id), ORDER, status="rejected", reason=reason)
@@ -144,7 +146,7 @@ class OrdersTable:
         self,
         order_id: str,
         target: Status,
-        reason: str = "",
+        reason: Why = "",
         payment: Payment | None = None,
         parcels: Sequence[Parcel] = (),
         source: Status | None = None,
@@ -163,7 +165,7 @@ class OrdersTable:
             return order_of(row)
         return self._already(order_id, target)
 
-    def cancel(self, order: Order, reason: str, payment: Payment | None) -> bool:
+    def cancel(self, order: Order, reason: Reason, payment: Payment | None) -> bool:
         """Move `order` to `cancelled` and give back all that it took, together; False when it is cancelled already.
 
         Without `payment` the order keeps the one it has. Raises MoveRefusedError.
@@ -211,7 +213,7 @@ class OrdersTable:
         payment: Payment | None,
         due: PaymentDue | None = None,
         happening: Happening | None = None,
-        reason: str = "",
+        reason: Why | ReturnId = "",
         other_intent: str = "",
     ) -> bool:
         """Keep what became of the payment of `order` (None: nothing did), which stays in its state; with `happening`,
