@@ -3,9 +3,11 @@ PYTHON ?= python3
 STAGE ?= dev
 BIN := .venv/bin
 STAMP := .venv/.installed
+LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \
+  --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help install up test check simulate lint bench storm import deploy clean
+.PHONY: help install lock up test check simulate lint bench storm import plan deploy clean
 
 help:  ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -15,19 +17,26 @@ install: $(STAMP)  ## the virtual environment, with everything pinned
 $(STAMP): requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Sluice needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
-	@echo "Installing into .venv (once, about a minute) ..."
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/pip install --disable-pip-version-check --progress-bar on -r requirements-dev.txt
+	@$(BIN)/python -m infra.install
 	@touch $@
 
-up: $(STAMP)  ## the whole shop on this machine: addresses are printed, Ctrl-C ends it
-	@exec $(BIN)/python -m infra.local up
+lock: $(STAMP)  ## both requirements files, out of the pins in pyproject.toml; UPGRADE=1: all that hangs on them anew
+	@$(LOCK) -o requirements.txt
+	@$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+
+up: $(STAMP)  ## the whole shop on this machine: addresses are printed, Ctrl-C ends it; EMPTY=1: without goods
+	@exec $(BIN)/python -m infra.local up $(if $(EMPTY),--no-seed)
 
 test: $(STAMP)  ## every test: rules, contracts, integration, HTTP, browser; TEST=path[::test] runs that alone
 	@exec $(BIN)/python -m tests $(TEST)
 
 check: $(STAMP)  ## what takes under a minute: ruff, mypy, the arrows between packages, the rules (tests/unit)
-	@exec $(BIN)/python -m tests.check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/mypy
+	@exec $(BIN)/python -m tests -n 2 tests/unit
 
 simulate: $(STAMP)  ## SEEDS=10000: whole shops under faults, clocks and crashes of a seed's choice
 	@exec $(BIN)/python -m tests.simulation --seeds $(or $(SEEDS),1000)
@@ -48,6 +57,9 @@ storm: $(STAMP)  ## PEOPLE=2000 at once for 50 units, over HTTP, with Valkey and
 
 import: $(STAMP)  ## FILE=products.csv: a Shopify product export into the running shop
 	@exec $(BIN)/python -m infra.import_products $(FILE)
+
+plan: $(STAMP)  ## STAGE=prod: what `make deploy` would do, without doing it
+	@exec $(BIN)/python -m infra.deploy --stage $(STAGE) --plan
 
 deploy: $(STAMP)  ## STAGE=prod: the stacks, chalice deploy, and what chalice leaves open
 	@exec $(BIN)/python -m infra.deploy --stage $(STAGE)

@@ -7,15 +7,15 @@ import msgspec
 
 from layers.cloud.web.etags import conditional, tag_of
 from layers.cloud.web.http import Answer, Request
-from layers.shop.goods.catalog.edit import create_product as creating
-from layers.shop.goods.catalog.edit import update_product as updating
+from layers.shop.goods.catalog.edit.add_product import add_product
+from layers.shop.goods.catalog.edit.change_product import ProductPatch, change_product, draft_of
 from layers.shop.goods.catalog.edit.drafts import ProductDraft
 from layers.shop.goods.catalog.errors import ProductChangedError
 from layers.shop.goods.catalog.model import Product, Status
-from layers.shop.goods.catalog.read import get_product as getting
-from layers.shop.goods.catalog.read import list_categories as categories
-from layers.shop.goods.catalog.read import list_products as listing
 from layers.shop.goods.catalog.read import views
+from layers.shop.goods.catalog.read.categories import CategoryView, category_tree, show_categories
+from layers.shop.goods.catalog.read.find_product import find_product, find_product_for_editing
+from layers.shop.goods.catalog.read.find_products import find_products
 from layers.shop.goods.inventory.levels.availability import availability, available_from
 
 # Lists may be a little old; a product page tells what is in stock, so caches ask again every time (a 304 is cheap).
@@ -51,7 +51,7 @@ class EditableProduct(views.ProductView, kw_only=True):
 
 
 class CategoryList(msgspec.Struct):
-    items: list[categories.CategoryView]
+    items: list[CategoryView]
 
 
 class IdempotencyHeaders(msgspec.Struct):
@@ -64,28 +64,28 @@ class EditHeaders(msgspec.Struct):
 
 def list_products(query: ListQuery, request: Request) -> Answer[ProductList]:
     """Products of a category and all below it, page by page."""
-    page = listing.list_products(query.category or None, query.limit, query.cursor or None)
+    page = find_products(query.category or None, query.limit, query.cursor or None)
     items = [views.summary(product, request.language, query.currency) for product in page.products]
     return conditional(request, ProductList(items, page.next_cursor), LIST_CACHE)
 
 
 def get_product(product_id: str, query: ProductQuery, request: Request) -> Answer[views.ProductView]:
     """One product, with the availability of each SKU."""
-    product = getting.get_product(product_id)
+    product = find_product(product_id)
     stock = availability(product.skus())
     begins = available_from(product.skus())
-    view = views.detail(product, stock, categories.category_tree(), request.language, query.currency, begins)
+    view = views.detail(product, stock, category_tree(), request.language, query.currency, begins)
     return conditional(request, view, PRODUCT_CACHE, _tag(product, view))
 
 
 def list_categories(request: Request) -> Answer[CategoryList]:
     """The tree of categories."""
-    return conditional(request, CategoryList(categories.list_categories(request.language)), LIST_CACHE)
+    return conditional(request, CategoryList(show_categories(request.language)), LIST_CACHE)
 
 
 def create_product(body: ProductDraft, headers: IdempotencyHeaders, request: Request) -> Answer[EditableProduct]:
     """Put a product on sale, with its opening stock."""
-    product, replayed = creating.create_product(body, headers.idempotency_key)
+    product, replayed = add_product(body, headers.idempotency_key)
     answer = _editable(product, request)
     answer.headers["Location"] = f"/v1/products/{product.product_id}"
     if replayed:
@@ -95,25 +95,25 @@ def create_product(body: ProductDraft, headers: IdempotencyHeaders, request: Req
 
 def get_product_for_editing(product_id: str, request: Request) -> Answer[EditableProduct]:
     """A product in all its languages and currencies, on sale or not."""
-    return _editable(getting.get_product_for_editing(product_id), request)
+    return _editable(find_product_for_editing(product_id), request)
 
 
 def update_product(
-    product_id: str, body: updating.ProductPatch, headers: EditHeaders, request: Request
+    product_id: str, body: ProductPatch, headers: EditHeaders, request: Request
 ) -> Answer[EditableProduct]:
     """Change parts of a product; `If-Match` with the ETag that was read keeps two editors apart."""
-    product = updating.update_product(product_id, body, _version(headers.if_match))
+    product = change_product(product_id, body, _version(headers.if_match))
     return _editable(product, request)
 
 
 def _editable(product: Product, request: Request) -> Answer[EditableProduct]:
     stock = availability(product.skus())
-    view = views.detail(product, stock, categories.category_tree(), request.language, "CNY")
+    view = views.detail(product, stock, category_tree(), request.language, "CNY")
     body = EditableProduct(
         **msgspec.structs.asdict(view),
         status=product.status,
         version=product.version,
-        draft=updating.draft_of(product),
+        draft=draft_of(product),
     )
     return Answer(body, headers={"ETag": f'"{product.version}"'})
 

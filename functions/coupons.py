@@ -4,9 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from layers.shop.offers.coupons.create_coupon import count_uses
-from layers.shop.offers.coupons.create_coupon import create_coupon as create
-from layers.shop.offers.coupons.find_coupon import find_coupon
+from layers.shop.offers.coupons.make_coupon import find_made_coupon, make_coupon
 from layers.shop.offers.coupons.model import LimitedCoupon
 from layers.shop.offers.gift_cards.issue_card import issue_card
 from layers.shop.offers.pricing.model import Coupon, Currency, Money, Promotion
@@ -46,15 +44,14 @@ class IssuedGiftCard(Struct):
 
 def create_coupon(body: NewCoupon) -> CouponView:
     """Make a coupon."""
-    create(LimitedCoupon(Coupon(body.code, body.promotion), body.limit, body.per_customer))
+    make_coupon(LimitedCoupon(Coupon(body.code, body.promotion), body.limit, body.per_customer))
     return CouponView(body.code, body.promotion, body.limit, body.per_customer, 0)
 
 
 def get_coupon(code: str) -> CouponView:
     """See a coupon and how often it was used."""
-    counts = count_uses(code)
-    limited = find_coupon(code)
-    return CouponView(code, limited.coupon.promotion, limited.limit, limited.per_customer, counts.used)
+    limited, used = find_made_coupon(code)
+    return CouponView(code, limited.coupon.promotion, limited.limit, limited.per_customer, used)
 
 
 class IssuingHeaders(Struct):

@@ -15,9 +15,9 @@ from layers.shop.offers.sales.errors import SaleChangedError
 from layers.shop.offers.sales.find_sales import newest_sales
 from layers.shop.offers.sales.model import Challenge, Sale, SaleItem, SaleState
 from layers.shop.offers.sales.save_sale import find_sale_for_editing
-from layers.shop.traffic.flash_sales import edit_sales
+from layers.shop.traffic.flash_sales.edit_sales import change_sale, create_sale, end_sale
+from layers.shop.traffic.flash_sales.recount_gate import recount_gate
 from layers.shop.traffic.flash_sales.report_sale import Report, report_sale
-from layers.shop.traffic.flash_sales.true_up import true_up
 from layers.shop.traffic.flash_sales.warm_up import Warmth, warm_up
 
 Moment = Annotated[datetime, Meta(tz=True)]
@@ -108,7 +108,7 @@ def list_sales_for_operator() -> OperatorSaleList:
 
 def post_sale(body: SaleDraft, headers: KeyHeaders) -> Answer[OperatorSaleView]:
     """Announce a flash sale. With an Idempotency-Key, a repetition is the same sale."""
-    sale = edit_sales.create_sale(_terms(msgspec.structs.asdict(body)), headers.idempotency_key)
+    sale = create_sale(_terms(msgspec.structs.asdict(body)), headers.idempotency_key)
     headers_out = {"Location": f"/v1/admin/flash-sales/{sale.sale_id}", "ETag": _tag(sale)}
     return Answer(_operator_view(sale), headers=headers_out)
 
@@ -123,7 +123,7 @@ def get_sale_for_operator(sale_id: str) -> Answer[ReportedSaleView]:
 def patch_sale(sale_id: str, body: SaleChanges, headers: EditHeaders) -> Answer[OperatorSaleView]:
     """Change a flash sale; `If-Match` with the ETag that was read keeps two editors apart."""
     changes = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not UNSET}
-    sale = edit_sales.change_sale(sale_id, _terms(changes), _version(headers.if_match))
+    sale = change_sale(sale_id, _terms(changes), _version(headers.if_match))
     return Answer(_operator_view(sale), headers={"ETag": _tag(sale)})
 
 
@@ -134,13 +134,13 @@ def post_warm_up(sale_id: str) -> Warmth:
 
 def post_end(sale_id: str) -> Answer[OperatorSaleView]:
     """End a sale: who is admitted may still order, nobody else enters."""
-    sale = edit_sales.end_sale(sale_id)
+    sale = end_sale(sale_id)
     return Answer(_operator_view(sale), headers={"ETag": _tag(sale)})
 
 
 def post_rebuild(sale_id: str) -> Rebuilt:
     """Count a sale's gate anew from the tables. It happens by itself when the gate has lost its memory."""
-    return Rebuilt(true_up(find_sale_for_editing(sale_id), anew=True))
+    return Rebuilt(recount_gate(find_sale_for_editing(sale_id), anew=True))
 
 
 def _terms(told: dict[str, Any]) -> dict[str, Any]:

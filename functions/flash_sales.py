@@ -16,11 +16,11 @@ from layers.shop.checkout.orders.read.read_order import find_stored
 from layers.shop.goods.catalog.model import SKU_PATTERN
 from layers.shop.offers.sales.errors import GateBehindError, GateUnreachableError
 from layers.shop.offers.sales.find_sales import find_sale
-from layers.shop.traffic.flash_sales import enter_sale
-from layers.shop.traffic.flash_sales import run_sales as running
 from layers.shop.traffic.flash_sales.challenges import ChallengeView, Proof, issue_challenge
+from layers.shop.traffic.flash_sales.enter_sale import check_entry, enter_sale, leave_sale
 from layers.shop.traffic.flash_sales.follow_orders import follow_order
 from layers.shop.traffic.flash_sales.follow_stock import StockMoved, follow_stock
+from layers.shop.traffic.flash_sales.run_sales import run_sales
 from layers.shop.traffic.flash_sales.show_sales import show_sale, show_sales
 from layers.shop.traffic.flash_sales.views import EntryView, NewEntryView, SaleView, entry_view, new_entry_view
 
@@ -69,23 +69,23 @@ def get_challenge(sale_id: str) -> ChallengeView:
 
 def post_entry(sale_id: str, body: EntryRequest, headers: KeyHeaders, request: Request) -> Answer[NewEntryView]:
     """Stand in a sale's line. With an Idempotency-Key, a repetition is the same place."""
-    standing, token = enter_sale.enter_sale(
+    status, token = enter_sale(
         sale_id, body.sku, body.quantity, body.email, request.source_ip, body.proof, headers.idempotency_key
     )
-    view = new_entry_view(sale_id, standing, token, request.language)
+    view = new_entry_view(sale_id, status, token, request.language)
     return Answer(view, headers={"Location": view.status_url})
 
 
 def get_entry(sale_id: str, entry_id: str, headers: EntryHeaders, request: Request) -> EntryView:
     """How a place stands; once admitted, the token to order with."""
-    standing = enter_sale.look_at_entry(sale_id, entry_id, headers.x_entry_token)
-    return entry_view(sale_id, standing, request.language)
+    status = check_entry(sale_id, entry_id, headers.x_entry_token)
+    return entry_view(sale_id, status, request.language)
 
 
 def delete_entry(sale_id: str, entry_id: str, headers: EntryHeaders, request: Request) -> EntryView:
     """Leave the line, or give an admission up: the next in line has it."""
-    standing = enter_sale.leave_sale(sale_id, entry_id, headers.x_entry_token)
-    return entry_view(sale_id, standing, request.language)
+    status = leave_sale(sale_id, entry_id, headers.x_entry_token)
+    return entry_view(sale_id, status, request.language)
 
 
 def follow_sale_orders(event: Any) -> dict[str, Any]:
@@ -125,4 +125,4 @@ def _order_id(record: dict[str, Any]) -> str | None:
 
 def run_flash_sales(event: Any) -> dict[str, Any]:
     """Look after the sales that run or start soon."""
-    return {"sales": running.run_sales()}
+    return {"sales": run_sales()}

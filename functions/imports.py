@@ -7,8 +7,9 @@ import msgspec
 from layers.cloud.messages.queues import consume
 from layers.cloud.messages.redelivery import pause_after, receives_of
 from layers.cloud.web.http import Answer, Request
-from layers.shop.goods.catalog.imports import accept_import as accepting
-from layers.shop.goods.catalog.imports import run_import as running
+from layers.shop.goods.catalog.imports.accept_import import accept_import
+from layers.shop.goods.catalog.imports.continue_import import continue_import, give_up
+from layers.shop.goods.catalog.imports.report_import import report_import
 from layers.shop.goods.catalog.shopify.shopify_row import Refusal
 
 # Lambda takes 6 MB an invocation, and API Gateway hands a binary body over as base64: a third more.
@@ -57,15 +58,14 @@ class Report(msgspec.Struct):
 
 def create_import(query: ImportQuery, headers: ImportHeaders, request: Request) -> Answer[Accepted]:
     """Accept a Shopify product CSV, to be read in the background."""
-    record = accepting.accept_import(request.body, query.currency, headers.idempotency_key)
+    record = accept_import(request.body, query.currency, headers.idempotency_key)
     url = f"/v1/admin/imports/{record.import_id}"
     return Answer(Accepted(record.import_id, record.status, url), status=202, headers={"Location": url})
 
 
 def get_import(import_id: str, query: ReportQuery) -> Report:
     """How far an import is, and every row it refused."""
-    record = accepting.get_import(import_id)
-    refused = accepting.refused_rows(import_id, query.after_line, REFUSED_AT_ONCE)
+    record, refused = report_import(import_id, query.after_line, REFUSED_AT_ONCE)
     known = {name: getattr(record, name) for name in Report.__struct_fields__ if hasattr(record, name)}
     more = refused[-1].line if len(refused) == REFUSED_AT_ONCE else None
     return Report(**{**known, "refused": refused, "next_line": more})
@@ -79,8 +79,8 @@ def run_import(event: Any) -> dict[str, Any]:
 def _run(record: dict[str, Any]) -> None:
     import_id = msgspec.json.decode(record["body"], type=dict[str, str])["import_id"]
     try:
-        running.run_import(import_id)
+        continue_import(import_id)
     except Exception as error:
         if pause_after(error, receives_of(record)) is None:  # there will be no other try
-            running.give_up(import_id, "The import stopped on a fault of ours: post the same file again.")
+            give_up(import_id, "The import stopped on a fault of ours: post the same file again.")
         raise

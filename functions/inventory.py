@@ -11,20 +11,22 @@ from layers.cloud.shards import MAX_SHARDS
 from layers.cloud.web.http import Answer
 from layers.shop.checkout.orders.read.count_stock import count_stock
 from layers.shop.checkout.orders.wait.serve_waiting import ask_to_serve_all, serve_waiting
-from layers.shop.goods.inventory.errors import StockBusyError, UnknownStockError
+from layers.shop.goods.inventory.bookings import Adjustment, AdjustmentReason
+from layers.shop.goods.inventory.errors import StockBusyError
+from layers.shop.goods.inventory.jobs import CheckLowStock, FillBackorders, StockJob
 from layers.shop.goods.inventory.levels.list_stock import set_low_at
+from layers.shop.goods.inventory.levels.read_stock import known_stocks
 from layers.shop.goods.inventory.levels.stock_levels import stock_levels
 from layers.shop.goods.inventory.levels.views import StockCounts, StockLevels
-from layers.shop.goods.inventory.levels.watch_stock import look_for_low, start_look
-from layers.shop.goods.inventory.model import Adjustment, Reason, shelf_of
+from layers.shop.goods.inventory.levels.watch_stock import check_low_stock, start_low_stock_check
+from layers.shop.goods.inventory.model import Shelf
 from layers.shop.goods.inventory.receive.adjust_stock import adjust_stock
-from layers.shop.goods.inventory.receive.receive_stock import receive_stock, stocks_of
-from layers.shop.goods.inventory.shards.even_out import even_out
-from layers.shop.goods.inventory.shards.reshard import reshard
-from layers.shop.goods.inventory.shards.stock_jobs import Look, Serve, StockJob
+from layers.shop.goods.inventory.receive.receive_stock import receive_stock
+from layers.shop.goods.inventory.spread.even_out import even_out
+from layers.shop.goods.inventory.spread.reshard import reshard
 from layers.shop.goods.warehouses.keep_warehouses import require_warehouse
 from layers.shop.goods.warehouses.model import DEFAULT, key_of
-from layers.shop.traffic.flash_sales.follow_stock import tell_sales
+from layers.shop.traffic.flash_sales.follow_stock import queue_recount
 
 REPLAYED = {"Idempotent-Replayed": "true"}
 
@@ -40,7 +42,7 @@ class Correction(Struct):
     """Units found (positive) or gone (negative), and why."""
 
     quantity: Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
-    reason: Reason
+    reason: AdjustmentReason
     note: Annotated[str, Meta(max_length=500)] = ""
     warehouse: Annotated[str, Meta(max_length=64)] = DEFAULT
 
@@ -81,11 +83,10 @@ def get_levels(sku: str) -> StockLevels:
 
 def post_receipt(sku: str, body: Receipt, headers: KeyHeaders) -> Answer[StockLevels]:
     """Book units that arrived. With an Idempotency-Key, a repetition books nothing."""
-    _shelf(sku, body.warehouse)
+    shelf, one_request = _shelf(sku, body.warehouse), headers.idempotency_key is not None
     booking_id = _booking_id("rct", sku, headers)
-    where, one_request = key_of(body.warehouse), headers.idempotency_key is not None
-    booked = receive_stock(sku, body.quantity, booking_id, warehouse=where, one_request=one_request)
-    tell_sales([sku])
+    booked = receive_stock(sku, body.quantity, booking_id, shelf.warehouse, one_request)
+    queue_recount([sku])
     return Answer(stock_levels(sku), headers={} if booked else REPLAYED)
 
 
@@ -94,7 +95,7 @@ def post_adjustment(sku: str, body: Correction, headers: KeyHeaders) -> Answer[S
     shelf, one_request = _shelf(sku, body.warehouse), headers.idempotency_key is not None
     adjustment = Adjustment(_booking_id("adj", sku, headers), body.quantity, body.reason, body.note)
     booked = adjust_stock(shelf, adjustment, one_request)
-    tell_sales([sku])
+    queue_recount([sku])
     return Answer(stock_levels(sku), headers={} if booked else REPLAYED)
 
 
@@ -112,7 +113,7 @@ def put_settings(sku: str, body: Settings) -> StockLevels:
 
 def watch_stock(event: Any) -> None:
     """The schedule: look for what has run low, and for who waits for what is there."""
-    start_look()
+    start_low_stock_check()
     ask_to_serve_all()
 
 
@@ -123,25 +124,19 @@ def tend_stock(event: Any) -> dict[str, Any]:
 
 def _tend(record: dict[str, Any]) -> None:
     job: StockJob = msgspec.json.decode(record["body"], type=StockJob)
-    if isinstance(job, Look):
-        look_for_low(job)
-    elif isinstance(job, Serve):
+    if isinstance(job, CheckLowStock):
+        check_low_stock(job)
+    elif isinstance(job, FillBackorders):
         serve_waiting(job.sku)
     else:
         even_out(job)
 
 
-def _shelf(sku: str, warehouse: str) -> str:
+def _shelf(sku: str, warehouse: str) -> Shelf:
     """Where a warehouse keeps the SKU. Raises UnknownStockError and WarehouseNotFoundError."""
-    _require_sku(sku)
+    known_stocks(sku)
     require_warehouse(warehouse)
-    return shelf_of(sku, key_of(warehouse))
-
-
-def _require_sku(sku: str) -> None:
-    """What one warehouse has of a SKU, or what is promised of it, is no SKU. Raises UnknownStockError."""
-    if not stocks_of(sku):
-        raise UnknownStockError(sku)
+    return Shelf(sku, key_of(warehouse))
 
 
 def _booking_id(prefix: str, sku: str, headers: KeyHeaders) -> str:

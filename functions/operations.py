@@ -12,13 +12,17 @@ from layers.cloud.names import table
 from layers.cloud.secrets import SecretMissingError, secret
 from layers.cloud.web.http import Answer, Caller, Request
 from layers.shop.backoffice.operations.errors import NotAnOperatorError
-from layers.shop.backoffice.operations.executions import executions
 from layers.shop.backoffice.operations.executions.executions import (
-    ExecutionPage,
-    ExecutionStatus,
     ExecutionSummary,
     ExecutionView,
+    show_execution,
+)
+from layers.shop.backoffice.operations.executions.find_executions import (
+    ExecutionPage,
+    ExecutionStatus,
     Wanted,
+    executions_of,
+    find_executions,
 )
 from layers.shop.backoffice.operations.executions.redrive_execution import redrive_execution
 from layers.shop.backoffice.operations.executions.state_machines import (
@@ -88,13 +92,13 @@ def list_executions(query: ExecutionsQuery) -> ExecutionPage:
     """Saga executions, the newest first, or those of one order."""
     wanted = Wanted(query.state_machine, query.status, query.since, query.before)
     if query.order_id:
-        return executions.executions_of(query.order_id, wanted)
-    return executions.list_executions(wanted, query.limit, query.cursor)
+        return executions_of(query.order_id, wanted)
+    return find_executions(wanted, query.limit, query.cursor)
 
 
 def get_execution(name: str) -> ExecutionView:
     """One execution, state by state."""
-    return executions.show_execution(name)
+    return show_execution(name)
 
 
 def post_redrive(name: str, caller: Caller) -> ExecutionSummary:

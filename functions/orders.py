@@ -28,7 +28,7 @@ from layers.shop.checkout.orders.tell.publish_events import publish_events
 from layers.shop.goods.inventory.errors import StockBusyError
 from layers.shop.offers.sales.check_admission import right_of
 from layers.shop.payments.errors import PaymentUnavailableError
-from layers.shop.traffic.waiting_room.check_pass import through_the_room
+from layers.shop.traffic.waiting_room.check_pass import admitted_order
 
 
 class PlacingHeaders(Struct):
@@ -49,7 +49,7 @@ def post_order(body: OrderRequest, headers: PlacingHeaders, request: Request) ->
     order_id = order_id_for(body.cart_id, headers.idempotency_key)
     # In the waiting room an admission to a flash sale is as good as a pass, for one order.
     admission = right_of(body.admission_token, body.email)
-    with through_the_room(headers.x_waiting_room_pass, body.cart_id, order_id, admission):
+    with admitted_order(headers.x_waiting_room_pass, body.cart_id, order_id, admission):
         receipt, repeated = accept_order(order_id, body, headers.x_cart_token, headers.x_member_token, request.language)
     answer = Answer(receipt, status=202, headers={"Location": receipt.status_url})
     if repeated:

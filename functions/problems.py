@@ -69,7 +69,7 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     waiting_room.WaitingRoomError: ProblemType(
         503, "waiting_room", "Many are ordering right now: wait for your turn", 5, is_fault=False
     ),
-    waiting_room.PlaceForgedError: ProblemType(403, "entry_not_yours", "The place is not yours"),
+    waiting_room.EntryNotYoursError: ProblemType(403, "entry_not_yours", "The place is not yours"),
     waiting_room.RoomChangedError: ProblemType(409, "waiting_room_changed", "Somebody else has switched the room", 1),
     # carts
     carts.CartTokenMissingError: ProblemType(401, "cart_token_missing", "A cart is opened by its token"),

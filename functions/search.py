@@ -9,7 +9,7 @@ from layers.cloud.text import localized
 from layers.cloud.web.etags import conditional
 from layers.cloud.web.http import Answer, Request
 from layers.shop.goods.catalog.read import views
-from layers.shop.goods.catalog.read.list_categories import category_tree
+from layers.shop.goods.catalog.read.categories import category_tree
 from layers.shop.goods.search.model import Band, Query, Sort
 from layers.shop.goods.search.search_products import search_products
 

@@ -9,7 +9,7 @@ from layers.cloud.web.problems import INVALID_BODY, InvalidRequestError
 from layers.shop.goods.inventory.levels.stock_levels import stock_levels
 from layers.shop.goods.inventory.levels.views import StockLevels
 from layers.shop.goods.inventory.model import Policy
-from layers.shop.goods.inventory.receive.promise_stock import set_policy
+from layers.shop.goods.inventory.promises.policies import set_policy
 
 Limit = Annotated[int, Meta(ge=0, le=1_000_000)]
 

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct, field
 from layers.cloud import clock
 from layers.cloud.web.http import Answer
 from layers.shop.traffic.overload.show_load import present_drain
-from layers.shop.traffic.waiting_room.enter_room import Standing, enter_room, leave_room, see_place
+from layers.shop.traffic.waiting_room.enter_room import EntryStatus, check_entry, enter_room, leave_room
 from layers.shop.traffic.waiting_room.errors import ENTRIES_URL
 from layers.shop.traffic.waiting_room.model import Mode
 from layers.shop.traffic.waiting_room.show_room import RoomView, show_room
@@ -53,7 +53,7 @@ def post_entry(body: PlaceRequest) -> Answer[PlaceView]:
 
 def get_entry(entry_id: str, headers: PlaceHeaders) -> PlaceView:
     """See how a place stands; the more often asked than `poll_after_seconds`, the same."""
-    return _view(see_place(entry_id, headers.x_entry_token))
+    return _view(check_entry(entry_id, headers.x_entry_token))
 
 
 def delete_entry(entry_id: str, headers: PlaceHeaders) -> Answer[None]:
@@ -72,16 +72,16 @@ def put_room(body: Switch) -> RoomView:
     return show_room(switch_room(body.mode, present_drain()))
 
 
-def _view(standing: Standing) -> PlaceView:
-    expires_ms = standing.pass_expires_ms
+def _view(status: EntryStatus) -> PlaceView:
+    expires_ms = status.pass_expires_ms
     return PlaceView(
-        entry_id=standing.entry_id,
-        entry_token=standing.entry_token,
-        state=standing.state,
-        position=standing.position,
-        estimate_seconds=standing.estimate_seconds,
-        poll_after_seconds=standing.poll_after_seconds,
-        status_url=f"{ENTRIES_URL}/{standing.entry_id}",
-        room_pass=standing.room_pass,
+        entry_id=status.entry_id,
+        entry_token=status.entry_token,
+        state=status.state,
+        position=status.position,
+        estimate_seconds=status.estimate_seconds,
+        poll_after_seconds=status.poll_after_seconds,
+        status_url=f"{ENTRIES_URL}/{status.entry_id}",
+        room_pass=status.room_pass,
         pass_expires_at=clock.iso(clock.moment(expires_ms)) if expires_ms else None,
     )

@@ -21,17 +21,21 @@ def pytest(title: str, *arguments: str, nice: int = 0) -> Suite:
     return Suite(title, ("pytest", *arguments), nice)
 
 
+LAPTOP = ("tests/unit/local", "tests/integration/laptop", "tests/integration/payments")
+COMPUTING = ("tests/unit", "tests/contracts", "tests/integration", "tests/simulation")
+COMPUTING += tuple(f"--ignore={folder}" for folder in LAPTOP)
+
 # What is tried out over HTTP and in a browser waits most of the time, and is measured in seconds: it is served first.
 # What computes gets what that leaves of the cores, and the simulations what both leave.
 LANES = (
     (
         pytest("the shop over HTTP", "-n", "3", "--dist", "loadfile", "tests/e2e"),
         pytest("the pages in a browser", "-n", "2", "--dist", "loadfile", "tests/browser"),
+        pytest("the laptop cloud", "-n", "2", *LAPTOP),
         pytest("the shop on another emulator", "tests/emulators"),
     ),
     (
-        pytest("rules, contracts, integration and sagas", "-n", "2", "tests/unit", "tests/contracts",
-               "tests/integration", "tests/simulation", nice=5),
+        pytest("rules, contracts, integration and sagas", "-n", "2", *COMPUTING, nice=5),
         pytest("the package that goes to Lambda", "tests/packaging", nice=5),
     ),
     (
@@ -43,7 +47,7 @@ LANES = (
             least=True,
         ),
     ),
-)  # fmt: skip
+)
 
 
 def main() -> int:

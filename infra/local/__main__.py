@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
-
-from infra.local.settings import from_environment
-from layers.cloud.settings import SettingError
 
 
 def main() -> int:
@@ -21,10 +19,18 @@ def main() -> int:
     os.environ |= {"SLUICE_LOG_LEVEL": options.log_level.upper(), "SLUICE_APP": options.app}
     if options.no_seed:
         os.environ["SLUICE_SEED"] = ""
+    return _open()
+
+
+def _open() -> int:
+    from infra.local.settings import from_environment
     from infra.local.supervisor import Supervisor
+    from layers.cloud.settings import ALL, SettingError
 
     try:
         settings = from_environment()
+        for setting in ALL:
+            setting()  # functions read it much later, and would fail one by one
     except SettingError as wrong:
         print(wrong, file=sys.stderr)
         return 2
@@ -32,4 +38,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C before anything is started just ends it, without a traceback
     sys.exit(main())

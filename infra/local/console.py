@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 import threading
@@ -30,7 +31,7 @@ class Console:
     def line(self, text: str, colour: str = PLAIN) -> None:
         stamp = time.strftime("%H:%M:%S")
         painted = f"{GREY}{stamp}{PLAIN} {colour}{text}{PLAIN}" if self._colours else f"{stamp} {text}"
-        with self._lock:
+        with self._lock, contextlib.suppress(OSError):  # a full disk, a closed pipe: the shop goes on unheard
             print(painted, file=self._out, flush=True)
 
     def request(self, method: str, target: str, status: int, seconds: float) -> None:

@@ -46,7 +46,7 @@ class Pages:
         headers = [("ETag", tag), ("Cache-Control", CACHE)]
         if tag in [each.strip().removeprefix("W/") for each in if_none_match.split(",")]:
             return Response(304, headers)
-        return Response(200, [("Content-Type", _type(found)), ("X-Content-Type-Options", "nosniff"), *headers], body)
+        return Response(200, [("Content-Type", _type(found)), *headers], body)
 
     def _find(self, path: str) -> Path | None:
         if "\0" in path:

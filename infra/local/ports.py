@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 
 from infra.local.settings import HOST, Settings
+
+SAFE = 18000  # a port for who asked for one that only root may have, or for the last
 
 
 class StartError(Exception):
@@ -17,20 +20,22 @@ def check_ports(settings: Settings) -> None:
     for variable, port in wanted.items():
         if [name for name, other in wanted.items() if other == port] != [variable]:
             raise StartError(f"Port {port} is asked for twice: give {', '.join(wanted)} different numbers.")
-        if not is_free(port):
-            raise StartError(
-                f"Port {port} is in use: stop what listens there, or choose another: {variable}={port + 1}"
-            )
+        if refused := obstacle(port):
+            another = port + 1 if 1024 <= port < 65535 else SAFE
+            raise StartError(f"Port {port} {refused}, or choose another: {variable}={another}")
 
 
-def is_free(port: int) -> bool:
+def obstacle(port: int) -> str:
+    """Why nobody can listen there, and what helps; nothing if it is free."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return "is in use: stop what listens there"
+            return f"cannot be listened on ({error.strerror}): get the right to"
+    return ""
 
 
 def free_port() -> int:

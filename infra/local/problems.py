@@ -76,5 +76,7 @@ def unauthorized() -> Response:
     return problem(kinds.UNAUTHORIZED, "This needs an Authorization header.", "Authorization")
 
 
-def forbidden() -> Response:
+def forbidden(detail: str = "") -> Response:
+    if detail:
+        return problem(kinds.FORBIDDEN, detail, "Origin")
     return problem(kinds.FORBIDDEN, "The authorizer does not let this through.", "Authorization")

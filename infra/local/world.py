@@ -16,6 +16,7 @@ from infra.local import functions, server, shims, stacks
 from infra.local.console import Console
 from infra.local.dispatcher import Dispatcher, Reply, ThrottledError
 from infra.local.door import Door
+from infra.local.foreign import Guarded
 from infra.local.functions import Bundle, Function
 from infra.local.http_server import Server
 from infra.local.nursery import Nursery
@@ -49,7 +50,8 @@ class World:
     def __init__(self, settings: Settings, console: Console) -> None:
         shims.install()
         self.nursery = Nursery(settings.app, settings.root, console.follow)
-        self.moto = Server(Lane(DomainDispatcherApplication(create_backend_app)), HOST, settings.aws_port).start()
+        moto = Guarded(Lane(DomainDispatcherApplication(create_backend_app)))
+        self.moto = Server(moto, HOST, settings.aws_port).start()
         stacks.create_all(settings.stage, _templates(settings.root))
         _put_secrets(settings.stage)
         self.bundle = functions.load(settings.root, settings.app, settings.stage)

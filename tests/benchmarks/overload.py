@@ -13,7 +13,7 @@ from typing import Any
 
 from layers.cloud import settings
 from layers.cloud.pulse import Service
-from layers.cloud.watch.pacing import Limits, Look, Pace, next_pace, troubles
+from layers.cloud.watch.pacing import Limits, Pace, Reading, next_pace, troubles
 from layers.shop.traffic.overload.model import TOLERANCES, backlog_pace
 from layers.shop.traffic.waiting_room.model import Room, steered
 from tests.benchmarks.numbers import percentile
@@ -87,7 +87,7 @@ class Shop:
             self._arrive(second)
             self._work(second)
             if second % LOOK_EVERY == 0 and self.paced:
-                self._look(second)
+                self._reading(second)
         return {
             "placed_per_second": round(self.placed / (SECONDS - WARM_UP), 1),
             "waited_s": {p: round(percentile(self.waits, p), 1) for p in (50, 95)} if self.waits else {},
@@ -139,11 +139,11 @@ class Shop:
                 self.placed += count
                 self.waits += [second - at] * max(1, round(count / 20))
 
-    def _look(self, second: int) -> None:
+    def _reading(self, second: int) -> None:
         placed = sum(self.lately) / len(self.lately)
         found = troubles({"dynamodb": self.seen}, TOLERANCES)
-        look = Look(second, round(self.fresh.waiting), self.fresh.age(second), found)
-        behind = Look(second, round(self.backlog.waiting), float("inf"), found)
+        look = Reading(second, round(self.fresh.waiting), self.fresh.age(second), found)
+        behind = Reading(second, round(self.backlog.waiting), float("inf"), found)
         self.intake = next_pace(self.intake, look, LIMITS)
         self.placing = backlog_pace(self.placing, behind, look, self.intake.concurrency)
         oldest = max(self.fresh.age(second), self.backlog.age(second))

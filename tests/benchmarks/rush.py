@@ -29,11 +29,14 @@ from layers.shop.checkout.orders.model import OrderLine
 from layers.shop.checkout.orders.place.place_order import place_order
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import StockBusyError
-from layers.shop.goods.inventory.receive.receive_stock import receive_stock, stock_of
-from layers.shop.goods.inventory.shards.even_out import even_out
-from layers.shop.goods.inventory.shards.reshard import reshard
-from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
+from layers.shop.goods.inventory.jobs import EvenOut
+from layers.shop.goods.inventory.levels.read_stock import stock_of
+from layers.shop.goods.inventory.model import Shelf
+from layers.shop.goods.inventory.receive.receive_stock import receive_stock
+from layers.shop.goods.inventory.spread.even_out import even_out
+from layers.shop.goods.inventory.spread.reshard import reshard
 from tests.simulation.scheduler import Home, Scheduler
+from tests.support.cloud import Queues
 from tests.support.dynamodb import DynamoDb
 from tests.support.dynamodb.limited import Latency, LimitedDynamoDb, Retrying
 from tests.support.dynamodb.partitions import Placement, alone
@@ -130,7 +133,7 @@ class Rush:
         with ExitStack() as inside:
             inside.enter_context(clock.kept_by(virtual))
             inside.enter_context(chance.drawn_from(SeededChance(7)))
-            inside.enter_context(aws.answered_by(dynamodb=self.database, stepfunctions=Starts()))
+            inside.enter_context(aws.answered_by(dynamodb=self.database, stepfunctions=Starts(), sqs=Queues()))
             if not os.environ.get("AWS_ACCOUNT_ID"):
                 os.environ["AWS_ACCOUNT_ID"] = ACCOUNT
                 inside.callback(os.environ.pop, "AWS_ACCOUNT_ID")
@@ -143,9 +146,9 @@ class Rush:
     def _stock(self) -> None:
         """Before the doors open: the units, on as many shards as the sale is to have."""
         receive_stock(SKU, self.units, "rct_rush")
-        if reshard(SKU, self.shards):
+        if reshard(Shelf(SKU), self.shards):
             even_out(EvenOut(SKU))
-        stock = stock_of(SKU)
+        stock = stock_of(Shelf(SKU))
         assert stock is not None
         self._layout = stock.layout
         telemetry.metrics.clear_metrics()
@@ -153,7 +156,7 @@ class Rush:
     def _work(self, buy: Callable[["Rush"], bool]) -> None:
         """An environment; unless it is new, it has sold of this SKU before."""
         if not self.new:
-            layouts.believe(SKU, self._layout)
+            layouts.believe(Shelf(SKU), self._layout)
         while self.scheduler.time < self.until:
             if buy(self):
                 self.placed += 1

@@ -16,7 +16,7 @@ from infra.local.testing import laptop
 from tests.browser.captcha_provider import captcha_provider
 from tests.browser.storefront import Storefront
 from tests.browser.window import SIZES, window
-from tests.e2e.shopper import Operator
+from tests.support.shopper import Operator
 
 NO_CHROMIUM = (
     "These tests need Chromium: apt-get install -y chromium fonts-noto-cjk (or name yours in CHROMIUM; "

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.shopper import Operator
+from tests.support.shopper import Operator
 
 PAID, DECLINED = "pm_card_visa", "pm_card_chargeDeclined"
 MAY_CHEN = {

@@ -107,5 +107,6 @@ def test_an_order_page_outlives_a_shop_that_does_not_answer_for_a_while(storefro
     storefront.check_out("pm_redirect")
     storefront.expect_order("pending")
     page.route("**/v1/orders/*", lambda route: route.abort())
-    page.wait_for_timeout(2_500)
+    for _ in range(2):  # it asks again, and again in vain
+        page.wait_for_event("requestfailed", lambda request: "/v1/orders/" in request.url)
     expect(page.locator(".order[data-status=pending]")).to_be_visible()

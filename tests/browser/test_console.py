@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.console import enter
 from tests.browser.storefront import DECLINED, PAID, Storefront
-from tests.e2e.shopper import Buyer, Operator
+from tests.support.shopper import Buyer, Operator
 
 
 def show(page: Page, order_id: str) -> None:

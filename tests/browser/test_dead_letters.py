@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.console import enter
-from tests.e2e.shopper import Operator
+from tests.support.shopper import Operator
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.console import enter
-from tests.e2e.shopper import Buyer, Operator
+from tests.support.shopper import Buyer, Operator
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.console import enter
 from tests.browser.window import picture
-from tests.e2e.shopper import Operator
+from tests.support.shopper import Operator
 
 
 @pytest.fixture

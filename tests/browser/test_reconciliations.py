@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.console import enter
 from tests.browser.window import picture
-from tests.e2e.shopper import Client, Operator
+from tests.support.shopper import Client, Operator
 
 
 @pytest.fixture

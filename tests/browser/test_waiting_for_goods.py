@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from playwright.sync_api import expect
 
 from tests.browser.storefront import Storefront
+from tests.support.patience import becomes
 
 
 def promise(storefront: Storefront, sku: str, **policy: object) -> None:
@@ -17,7 +18,8 @@ def test_a_pre_order_says_when_it_ships_and_can_be_cancelled_until_then(sized_st
     buyer, page = sized_storefront, sized_storefront.page
     lantern, year = buyer.put_on_sale(red=0, blue=0), datetime.now(UTC).year + 1
     promise(buyer, lantern.red, preorder={"limit": 5, "available_from": f"{year}-01-15"})
-    page.wait_for_timeout(2_500)  # what buyers are told is two seconds old at most
+    path = f"/v1/products/{lantern.product_id}"
+    becomes(lambda: buyer.operator.call("GET", path).body["availability"][lantern.red], "preorder")
     buyer.look_at(lantern)
     expect(page.locator("#buy [data-ships]")).to_contain_text(f"Ships from 15 Jan {year}")
     page.get_by_role("button", name="Pre-order").click()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.storefront import Storefront
-from tests.e2e.shopper import Operator
+from tests.support.shopper import Operator
 
 LINE = 40  # people ahead: at five a second they are let in within ten seconds
 

@@ -18,6 +18,7 @@ import pytest
 
 from layers.cloud import aws
 from tests.support import engines
+from tests.support.cloud import Queues, messages
 from tests.support.dynamodb_local import UnavailableError
 from tests.support.engines import forget
 
@@ -36,6 +37,13 @@ def tables(request: pytest.FixtureRequest) -> Iterator[str]:
     """Every table of the shop, empty, on each engine that speaks DynamoDB; gives the engine's name."""
     with _engine(request.param, request):
         yield request.param
+
+
+@pytest.fixture
+def queues(tables: str) -> Iterator[Queues]:
+    """What was sent, beside `tables`; it is delivered to nobody."""
+    with messages() as (queues, _):
+        yield queues
 
 
 @pytest.fixture(scope="package")

@@ -5,19 +5,20 @@ from typing import TypeVar
 
 import pytest
 
-from layers.cloud.messages.queues import MemoryQueue
 from layers.shop.aftersales.returns.read_returns import all_returns
 from layers.shop.aftersales.returns.store import returns_table
 from layers.shop.checkout.orders.read.read_order import all_orders
 from layers.shop.checkout.orders.saga.record_payment import record_capture
 from layers.shop.checkout.orders.table.store import orders_table
+from layers.shop.goods.inventory.bookings import StockBooks
+from layers.shop.goods.inventory.jobs import EvenOut
 from layers.shop.goods.inventory.levels.audit_stock import correct_received, stock_books
-from layers.shop.goods.inventory.model import Layout, StockBooks
-from layers.shop.goods.inventory.receive.receive_stock import receive_stock, stock_of
-from layers.shop.goods.inventory.shards.even_out import even_out
-from layers.shop.goods.inventory.shards.reshard import reshard
-from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
-from layers.shop.goods.inventory.spreading import Move
+from layers.shop.goods.inventory.levels.read_stock import stock_of
+from layers.shop.goods.inventory.model import Layout, Shelf
+from layers.shop.goods.inventory.receive.receive_stock import receive_stock
+from layers.shop.goods.inventory.spread.even_out import even_out
+from layers.shop.goods.inventory.spread.reshard import reshard
+from layers.shop.goods.inventory.spreading import Transfer
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.coupons import uses as coupons
 from layers.shop.offers.coupons.books import correct_uses, coupon_books
@@ -32,8 +33,9 @@ from tests.unit.orders.orders import an_order
 from tests.unit.reconciliation.cases import some_returns
 
 T = TypeVar("T")
+LANTERN = Shelf("LANTERN-RED")
 
-pytestmark = pytest.mark.usefixtures("tables")
+pytestmark = pytest.mark.usefixtures("queues")
 
 
 def every(read: Callable[[str, int], tuple[list[T], str]], limit: int = 2) -> list[T]:
@@ -49,27 +51,27 @@ def test_shards_and_receipts_add_up_over_pages() -> None:
     for number in range(3):
         receive_stock("LANTERN-RED", 5, f"rcp_{number}")
     receive_stock("KETTLE", 7, "rcp_0")
-    rows = [row for row in every(stock_books) if row.sku == "LANTERN-RED"]
+    rows = [row for row in every(stock_books) if row.shelf == LANTERN]
     assert sum(row.receipts for row in rows) == 15
-    assert [row for row in rows if row.shards] == [StockBooks("LANTERN-RED", 15, 15, shards=1)]
+    assert [row for row in rows if row.shards] == [StockBooks(LANTERN, 15, 15, shards=1)]
 
 
 def test_a_spread_sku_is_seen_whole_on_one_page_and_on_no_other() -> None:
     receive_stock("LANTERN-RED", 30, "rcp_0")
-    reshard("LANTERN-RED", 8, queue=MemoryQueue())
-    even_out(EvenOut("LANTERN-RED"))
+    reshard(LANTERN, 8)
+    even_out(EvenOut(str(LANTERN)))
     rows = every(stock_books)
-    assert [row for row in rows if row.shards] == [StockBooks("LANTERN-RED", 30, 30, shards=8)]
+    assert [row for row in rows if row.shards] == [StockBooks(LANTERN, 30, 30, shards=8)]
     assert sum(row.receipts for row in rows) == 30
 
 
 def test_units_that_are_moved_while_books_are_read_are_seen_once() -> None:
     receive_stock("LANTERN-RED", 30, "rcp_0")
-    reshard("LANTERN-RED", 8, queue=MemoryQueue())
-    even_out(EvenOut("LANTERN-RED"))
+    reshard(LANTERN, 8)
+    even_out(EvenOut(str(LANTERN)))
     found, after = stock_books("", 1)
     for shard in range(8):
-        stock_table.move("LANTERN-RED", Move(shard, {(shard + 5) % 8: 1}), Layout(1, 8, 8))
+        stock_table.transfer(LANTERN, Transfer(shard, {(shard + 5) % 8: 1}), Layout(1, 8, 8))
         if after:
             page, after = stock_books(after, 1)
             found += page
@@ -81,9 +83,9 @@ def test_units_that_are_moved_while_books_are_read_are_seen_once() -> None:
 
 def test_received_is_corrected_only_as_it_was_read() -> None:
     receive_stock("LANTERN-RED", 5, "rcp_0")
-    assert not correct_received("LANTERN-RED", received=9, right=4)
-    assert correct_received("LANTERN-RED", received=5, right=4)
-    stock = stock_of("LANTERN-RED")
+    assert not correct_received(LANTERN, received=9, right=4)
+    assert correct_received(LANTERN, received=5, right=4)
+    stock = stock_of(LANTERN)
     assert stock is not None
     assert (stock.received, stock.available) == (4, 5)
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from layers.cloud import aws, clock
 from layers.shop.checkout.orders.model import MOVES, AcceptedOrder, Payment, sources
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.goods.inventory.model import Hold
+from layers.shop.goods.inventory.model import Hold, Shelf
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.gift_cards.model import GiftCard, GiftCardUse
 from layers.shop.offers.gift_cards.store import gift_cards_table
@@ -51,7 +51,9 @@ class Deeds:
                 yield f"{act.__name__} {type(refused).__name__} {getattr(refused, 'cause_response_code', refused)}"
 
     def receive(self) -> Any:
-        return self.stock.receive(self.draw.choice(SKUS), self.draw.randint(1, 4), f"rct_{self.draw.randrange(9)}")
+        return self.stock.receive(
+            Shelf(self.draw.choice(SKUS)), self.draw.randint(1, 4), f"rct_{self.draw.randrange(9)}"
+        )
 
     def place(self) -> Any:
         order = self._order()
@@ -79,7 +81,7 @@ class Deeds:
         return self.orders.wish_to_cancel(self._id())
 
     def look(self) -> Any:
-        return self.stock.counters(SKUS), sorted(self.orders.get_many(ORDERS).items())
+        return self.stock.read_many(map(Shelf, SKUS)), sorted(self.orders.get_many(ORDERS).items())
 
     def issue(self) -> Any:
         return self.cards.issue(GiftCard(CARD, Money(1000, "CNY"), Money(1000, "CNY")))

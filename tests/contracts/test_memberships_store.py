@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from pynamodb.exceptions import TransactWriteError
 
-from layers.shop.offers.points.books import book_entry, book_standing, correct_points, member_books, standing_in_books
+from layers.shop.offers.points.books import book_entry, book_order_points, correct_points, member_books, recorded_points
 from layers.shop.offers.points.errors import MembershipNotFoundError
-from layers.shop.offers.points.model import Entry, MemberBooks, Membership, Standing
+from layers.shop.offers.points.model import Entry, MemberBooks, Membership, OrderPoints
 from layers.shop.offers.points.store import memberships_table
 from tests.unit.loyalty.members import MEMBER, a_member
 from tests.unit.orders.orders import MAY
@@ -45,14 +45,14 @@ def test_an_epoch_begins_once_and_in_its_turn(members):
 
 
 def test_an_order_is_followed_from_where_it_stood(members):
-    first, then = Standing(pending=120), Standing(kept=120, spent=50)
-    assert standing_in_books(MEMBER, MAY) == Standing()
-    assert book_standing(MEMBER, MAY, Standing(), first, [])
-    assert not book_standing(MEMBER, MAY, Standing(), then, [])
-    stood = standing_in_books(MEMBER, MAY)
+    first, then = OrderPoints(pending=120), OrderPoints(earned=120, spent=50)
+    assert recorded_points(MEMBER, MAY) == OrderPoints()
+    assert book_order_points(MEMBER, MAY, OrderPoints(), first, [])
+    assert not book_order_points(MEMBER, MAY, OrderPoints(), then, [])
+    stood = recorded_points(MEMBER, MAY)
     assert (stood.pending, stood.version) == (120, 1)
-    assert book_standing(MEMBER, MAY, stood, then, [Entry(1, "earned", 120, MAY), Entry(1, "spent", -50, MAY)])
-    assert not book_standing(MEMBER, MAY, stood, then, [Entry(2, "earned", 120, MAY)])
+    assert book_order_points(MEMBER, MAY, stood, then, [Entry(1, "earned", 120, MAY), Entry(1, "spent", -50, MAY)])
+    assert not book_order_points(MEMBER, MAY, stood, then, [Entry(2, "earned", 120, MAY)])
     member = members.get(MEMBER)
     assert (member.balance, member.given, member.pending) == (120, 120, 0)  # what is spent is on the balance already
     assert [entry.kind for entry in members.history(MEMBER, 10)[0]] == ["spent", "earned"]
@@ -85,7 +85,9 @@ def test_history_is_read_page_by_page_the_newest_first(members):
 def test_who_follows_at_once_books_once(members):
     def follow(_):
         try:
-            return book_standing(MEMBER, MAY, Standing(), Standing(kept=120), [Entry(1, "earned", 120, MAY)])
+            return book_order_points(
+                MEMBER, MAY, OrderPoints(), OrderPoints(earned=120), [Entry(1, "earned", 120, MAY)]
+            )
         except TransactWriteError as conflict:  # the message comes again
             return {reason.code for reason in conflict.cancellation_reasons if reason} != {"TransactionConflict"}
 

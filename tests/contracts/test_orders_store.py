@@ -9,7 +9,7 @@ from layers.shop.checkout.orders.errors import MoveRefusedError, OrderExistsErro
 from layers.shop.checkout.orders.model import MOVES, Parcel, Payment
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import HoldsRefusedError
-from layers.shop.goods.inventory.model import Hold, RefusedHold, Shard
+from layers.shop.goods.inventory.model import Hold, RefusedHold, Shard, Shelf
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.points.model import PointsUse
 from tests.unit.orders.orders import MAY, an_order
@@ -19,8 +19,8 @@ TWO_LANTERNS = [Hold("LANTERN-RED", 0, 2)]
 
 @pytest.fixture
 def stock(tables):
-    stock_table.receive("LANTERN-RED", 5, "rct_first")
-    stock_table.receive("KETTLE", 1, "rct_first")
+    stock_table.receive(Shelf("LANTERN-RED"), 5, "rct_first")
+    stock_table.receive(Shelf("KETTLE"), 1, "rct_first")
     return stock_table
 
 
@@ -30,7 +30,7 @@ def orders(stock):
 
 
 def available(stock, sku="LANTERN-RED"):
-    return stock.counter(sku).available
+    return stock.snapshot(Shelf(sku)).available
 
 
 def test_a_placed_order_holds_its_stock(orders, stock):
@@ -43,7 +43,7 @@ def test_a_placed_order_holds_its_stock(orders, stock):
 
 
 def test_an_order_moves_to_shipped_with_a_parcel_from_each_of_its_warehouses_and_no_other(orders, stock):
-    stock.receive("KETTLE@hangzhou", 1, "rct_second")
+    stock.receive(Shelf("KETTLE", "hangzhou"), 1, "rct_second")
     orders.place(an_order(), [*TWO_LANTERNS, Hold("KETTLE", 0, 1, "hangzhou")])
     orders.move(MAY, "confirmed")
     here, there = Parcel("shp_1", "SF Express", "SL1CN"), Parcel("shp_1-2", "SF Express", "SL2CN", "hangzhou")
@@ -190,19 +190,6 @@ def test_a_cancelled_order_is_never_confirmed(orders):
     orders.cancel(orders.get(MAY), "payment_expired", Payment())
     with pytest.raises(MoveRefusedError):
         orders.move(MAY, "confirmed")
-
-
-def test_a_receipt_is_booked_once(stock):
-    assert stock.receive("LANTERN-RED", 7, "rct_second")
-    assert not stock.receive("LANTERN-RED", 7, "rct_second")
-    assert (stock.receipt("LANTERN-RED", "rct_second"), stock.receipt("KETTLE", "rct_second")) == (7, None)
-    counter = stock.counter("LANTERN-RED")
-    assert (counter.received, counter.available) == (12, 12)
-
-
-def test_counters_of_many_skus_at_once(stock):
-    found = stock.counters(["KETTLE", "LANTERN-RED", "UNHEARD-OF"])
-    assert {sku: counter.available for sku, counter in found.items()} == {"KETTLE": 1, "LANTERN-RED": 5}
 
 
 def test_every_end_state_is_final():

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from layers.shop.checkout.orders.model import AcceptedOrder, Payment
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.goods.inventory.model import Hold
+from layers.shop.goods.inventory.model import Hold, Shelf
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.sales.books import correct_use, orders_of, sale_books, uses_of
 from layers.shop.offers.sales.errors import AdmissionUsedError, SaleChangedError, SaleLimitError
@@ -23,7 +23,7 @@ SALE = Sale("sal_night", "Night", [SaleItem("LANTERN-RED")], NOON, NOON + timede
 
 @pytest.fixture(autouse=True)
 def _goods(tables):
-    stock_table.receive("LANTERN-RED", 50, "rct_1")
+    stock_table.receive(Shelf("LANTERN-RED"), 50, "rct_1")
 
 
 def place(number, buyer="may", quantity=1, entry=None, per_buyer=2, per_address=0):
@@ -46,7 +46,7 @@ def place(number, buyer="may", quantity=1, entry=None, per_buyer=2, per_address=
 
 
 def available():
-    return stock_table.counter("LANTERN-RED").available
+    return stock_table.snapshot(Shelf("LANTERN-RED")).available
 
 
 def test_one_buyer_has_no_more_units_than_the_limit():

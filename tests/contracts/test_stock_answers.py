@@ -8,34 +8,31 @@ import pytest
 from functions import inventory, stock_policies
 from layers.cloud import aws, clock, environment
 from layers.cloud.idempotency import IdempotencyKeyReusedError
-from layers.cloud.messages.queues import MemoryQueue
 from layers.shop.checkout.orders.errors import TooManyOrdersError
 from layers.shop.checkout.orders.read.count_stock import count_stock
 from layers.shop.checkout.orders.read.stock_ledger import stock_ledger
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import UnknownStockError
+from layers.shop.goods.inventory.jobs import CheckLowStock, EvenOut
 from layers.shop.goods.inventory.levels.list_stock import list_low
 from layers.shop.goods.inventory.levels.stock_levels import stock_levels
-from layers.shop.goods.inventory.levels.watch_stock import look_for_low
-from layers.shop.goods.inventory.model import Hold, shelf_of
+from layers.shop.goods.inventory.levels.watch_stock import check_low_stock
+from layers.shop.goods.inventory.model import Hold, Shelf
 from layers.shop.goods.inventory.receive.receive_stock import book_receipt
-from layers.shop.goods.inventory.shards.even_out import even_out
-from layers.shop.goods.inventory.shards.stock_jobs import EvenOut, Look
+from layers.shop.goods.inventory.spread.even_out import even_out
 from layers.shop.goods.warehouses.errors import WarehouseNotFoundError
 from layers.shop.goods.warehouses.keep_warehouses import open_warehouse
 from layers.shop.goods.warehouses.model import Warehouse
-from tests.contracts.queues import Queues
 from tests.unit.orders.orders import an_order
 
 SKU = "LANTERN-RED"
 
 
 @pytest.fixture(autouse=True)
-def _ten_on_the_shelf(tables):
+def _ten_on_the_shelf(queues):
     environment.forget()
     book_receipt(SKU, 10, "opening:prd_1")
-    with aws.answered_by(sqs=Queues()):
-        yield
+    yield
     environment.forget()
 
 
@@ -145,7 +142,7 @@ def hangzhou():
 def test_a_warehouse_has_shards_of_its_own(hangzhou):
     spread = inventory.post_shards(SKU, inventory.Shards(4, "hangzhou"))
     assert spread.status == 202
-    even_out(EvenOut(shelf_of(SKU, "hangzhou")))
+    even_out(EvenOut(str(Shelf(SKU, "hangzhou"))))
     first, second = stock_levels(SKU).warehouses
     assert (first.layout.shards, second.layout.shards, second.layout.settled) == (1, 4, True)
     assert [shard.available for shard in second.shards] == [3, 3, 3, 3]
@@ -157,7 +154,7 @@ def test_a_warehouse_is_low_by_itself_where_somebody_said_when(hangzhou):
 
     def look():
         with aws.answered_by(events=bus):
-            look_for_low(Look(), MemoryQueue())
+            check_low_stock(CheckLowStock())
 
     look()
     assert bus.told == []

@@ -17,15 +17,14 @@ from layers.shop.checkout.orders.table.restocking import Restocking
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.checkout.orders.wait.serve_waiting import BATCH, ask_to_serve_all, serve_waiting
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, UnknownStockError
-from layers.shop.goods.inventory.model import OWED, Hold, Policy, shelf_of
-from layers.shop.goods.inventory.receive.promise_stock import set_policy
+from layers.shop.goods.inventory.model import OWED, Hold, Policy, Shelf
+from layers.shop.goods.inventory.promises.backorders import oldest_backorders
+from layers.shop.goods.inventory.promises.policies import put_policy, set_policy
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
-from layers.shop.goods.inventory.reserve.promises import put_policy, who_waits
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.goods.warehouses.keep_warehouses import change_warehouse, open_warehouse
 from layers.shop.goods.warehouses.model import Warehouse
-from tests.support.cloud import messages
 from tests.support.meanwhile import Meanwhile
 from tests.unit.orders.orders import an_order
 
@@ -33,14 +32,11 @@ SKU = "KETTLE"
 
 
 @pytest.fixture(autouse=True)
-def queues(tables):
-    """One on the shelf and three to promise; what is sent on queues from then on."""
+def _one_on_the_shelf_and_three_to_promise(queues):
     environment.forget()
-    with messages() as (queues, _):
-        stock_table.receive(SKU, 1, "opening")
-        set_policy(SKU, Policy("backorder", 3))
-        queues.sent.clear()
-        yield queues
+    stock_table.receive(Shelf(SKU), 1, "opening")
+    set_policy(SKU, Policy("backorder", 3))
+    yield
     environment.forget()
 
 
@@ -63,7 +59,7 @@ def order(number):
 
 
 def arrive(units, receipt="rct_1", warehouse=""):
-    receive_stock(SKU, units, receipt, warehouse=warehouse)
+    receive_stock(SKU, units, receipt, warehouse)
 
 
 def serve():
@@ -75,7 +71,7 @@ def serve():
 
 
 def in_line():
-    return [waiting.order_id for waiting in who_waits(SKU, 100)]
+    return [waiting.order_id for waiting in oldest_backorders(SKU, 100)]
 
 
 def books():
@@ -232,10 +228,10 @@ def test_a_lower_limit_stops_promises_and_keeps_those_that_were_made():
 
 def test_the_schedule_asks_for_every_sku_that_is_owed(queues):
     ask_to_serve_all()
-    assert queues.sent["stock-jobs"] == []
+    assert queues.messages("stock-jobs") == []
     place(1, 2)
     ask_to_serve_all()
-    assert queues.sent["stock-jobs"] == [(0, {"type": "serve", "sku": SKU})]
+    assert queues.messages("stock-jobs") == [{"type": "serve", "sku": SKU}]
 
 
 def test_the_schedule_asks_for_what_is_kept_for_nobody_in_any_warehouse(queues):
@@ -245,15 +241,15 @@ def test_the_schedule_asks_for_what_is_kept_for_nobody_in_any_warehouse(queues):
     assert release_stock(order(1).order_id, "payment_declined", Payment())
     queues.sent.clear()
     ask_to_serve_all()
-    assert queues.sent["stock-jobs"] == [(0, {"type": "serve", "sku": SKU})]
+    assert queues.messages("stock-jobs") == [{"type": "serve", "sku": SKU}]
     serve()
     ask_to_serve_all()
-    assert len(queues.sent["stock-jobs"]) == 1
+    assert len(queues.messages("stock-jobs")) == 1
     assert books() == (2, 0, 0)
 
 
 def test_what_is_promised_of_a_sku_is_no_sku_to_operators():
-    promised, before = shelf_of(SKU, OWED), stock_table.look(shelf_of(SKU, OWED))
+    promised, before = str(Shelf(SKU, OWED)), stock_table.read_shards(Shelf(SKU, OWED))
     correction = inventory.Correction(5, "found")
     for change in (
         lambda: inventory.post_shards(promised, inventory.Shards(4)),
@@ -262,14 +258,14 @@ def test_what_is_promised_of_a_sku_is_no_sku_to_operators():
     ):
         with pytest.raises(UnknownStockError):
             change()
-    assert stock_table.look(promised) == before
+    assert stock_table.read_shards(Shelf(SKU, OWED)) == before
 
 
 def promised(number):
     """So many SKUs of which nothing is there, and one of each may be promised."""
     skus = [f"CUP-{each:02d}" for each in range(number)]
     for sku in skus:
-        stock_table.receive(sku, 0, "opening")
+        stock_table.receive(Shelf(sku), 0, "opening")
         set_policy(sku, Policy("backorder", 1))
     return skus
 
@@ -290,7 +286,7 @@ def test_goods_are_given_from_no_more_shelves_than_can_be_given_back():
     """97 holds and three that are owed: one more shelf is all there is room for, and nobody behind is kept waiting."""
     skus = [f"CUP-{each:02d}" for each in range(97)]
     for sku in skus:
-        stock_table.receive(sku, 1, "opening")
+        stock_table.receive(Shelf(sku), 1, "opening")
     for where in ("hangzhou", "chengdu"):
         open_warehouse(Warehouse(where, where.title(), "CN"))
     set_policy(SKU, Policy("backorder", 9))
@@ -328,10 +324,10 @@ def test_a_lowered_limit_is_not_passed_by_who_saw_promises_come_back():
 
 def test_a_lower_limit_is_set_while_promises_are_made():
     place(1, 2)
-    seen = stock_table.look(shelf_of(SKU, OWED))
+    seen = stock_table.read_shards(Shelf(SKU, OWED))
     place(2, 1)
     assert put_policy(SKU, Policy("backorder", 1), seen)
-    assert stock_table.look(shelf_of(SKU, OWED)).taken == 2
+    assert stock_table.read_shards(Shelf(SKU, OWED)).taken == 2
     with pytest.raises(InsufficientStockError):
         place(3)
 
@@ -353,4 +349,4 @@ def test_a_promise_is_not_redeemed_under_another_policy_than_was_read():
     set_policy(SKU, Policy("preorder", 3, "2026-01-01"))
     assert orders_table.restock(placed, restocking) is None
     assert serve() == [1]
-    assert stock_table.look(shelf_of(SKU, OWED)).redeemed == 1
+    assert stock_table.read_shards(Shelf(SKU, OWED)).redeemed == 1

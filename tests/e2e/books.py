@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from tests.e2e.shopper import Buyer, Client, Operator
+from tests.support.shopper import Buyer, Client, Operator
 
 CODE = {"promotion_id": "prm_books", "name": "Books", "benefit": {"kind": "percentage", "percent": 10}}
 

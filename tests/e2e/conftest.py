@@ -8,7 +8,8 @@ import boto3
 import pytest
 
 from infra.local.testing import laptop
-from tests.e2e.shopper import Buyer, Client, Operator
+from tests.support.payments import Provider
+from tests.support.shopper import Buyer, Client, Operator
 
 
 @pytest.fixture(scope="session")
@@ -45,21 +46,6 @@ def operator(shop: Any) -> Operator:
 @pytest.fixture
 def buyer(shop: Any) -> Buyer:
     return Buyer(shop.url)
-
-
-class Provider(Client):
-    """The payment provider, as its own API tells."""
-
-    def payments(self, order_id: str) -> list[dict[str, Any]]:
-        """The PaymentIntents made for an order."""
-        found = self.call("GET", f"/v1/payment_intents/search?query=metadata['order_id']:'{order_id}'")
-        return list(found.body["data"])
-
-    def break_down(self, **fault: Any) -> None:
-        assert self.call("POST", "/_faults", fault).status == 200
-
-    def mend(self) -> None:
-        self.call("DELETE", "/_faults")
 
 
 @pytest.fixture

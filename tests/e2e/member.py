@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from tests.e2e.shopper import Buyer, Operator, Reply
+from tests.support.shopper import Buyer, Operator, Reply
 
 
 @dataclass

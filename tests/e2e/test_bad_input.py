@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.e2e.shopper import Buyer, Operator, refusal
+from tests.support.shopper import Buyer, Operator, refusal
 
 JSON = {"Content-Type": "application/json"}
 EMOJI, ENDLESS, LOWEST, NO_CHARACTER = "😀 lantern", "a" * 5_000, "a\x00b", "a\uffffb"

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.e2e.shopper import Buyer, Client, Operator, Reply, refusal
+from tests.support.shopper import Buyer, Client, Operator, Reply, refusal
 
 MONEY = {"amount", "currency"}
 TOTALS = {"subtotal", "discount", "shipping", "tax", "total"}

@@ -1,15 +1,14 @@
 """What cannot be handled, seen, mended and sent back over HTTP."""
 
 import json
-import time
 import uuid
 
 import botocore.session
 import pytest
 
-from tests.e2e.shopper import Buyer
-
-ADMIN = "/v1/admin/dead-letters"
+from tests.e2e.letters import ADMIN, letter_about, new_order_id, spoilt
+from tests.support.patience import eventually
+from tests.support.shopper import Buyer
 
 
 @pytest.fixture(scope="module")
@@ -30,25 +29,6 @@ def send(aws):
     return send
 
 
-def eventually(ask, seconds=60):
-    """What `ask` answers once that is true. Patience only tells a slow machine from one on which it never will be."""
-    deadline = time.monotonic() + seconds
-    while not (answer := ask()):
-        assert time.monotonic() < deadline, f"not within {seconds} s: {answer}"
-        time.sleep(0.05)
-    return answer
-
-
-def letter_about(operator, queue, mark):
-    """The dead letter of a queue whose body holds `mark`, once it is there."""
-
-    def look():
-        items = operator.call("GET", f"{ADMIN}/{queue}?limit=100").body["items"]
-        return next((item for item in items if mark in item["excerpt"]), None)
-
-    return eventually(look)
-
-
 def test_a_poison_message_is_listed_with_its_reason_at_its_first_try(operator, send):
     mark = uuid.uuid4().hex
     send("orders", '{"not json": ' + mark)
@@ -64,20 +44,6 @@ def test_a_bug_is_given_up_after_three_quick_tries(operator, send):
     send("notifications", {"detail": mark})
     letter = letter_about(operator, "notifications", mark)
     assert (letter["reason"], letter["receive_count"]) == ("KeyError: 'detail-type'", 3)
-
-
-def spoilt(order_id, sku):
-    """An order's message with its quantity lost: the way a broken release would write it."""
-    line = [sku, "prd_x", "Lantern", None, 9900, 0, 0, 9900]
-    address = ["May Chen", "1 Nanjing Road", "", "Shanghai", "Shanghai", "200000", "CN"]
-    placement = [int(time.time() * 1000), "crt_x", "CNY", [line], [9900, 0, 0, 0, 9900], "may@example.com", ""]
-    placement += [address, "standard", "pm_card_visa", "en"]
-    return {"order_id": order_id, "fingerprint": "f" * 16, "placement": placement}
-
-
-def new_order_id():
-    letters = "abcdefghijklmnopqrstuvwxyz234567"
-    return "ord_" + "".join(letters[byte % 32] for byte in uuid.uuid4().bytes + uuid.uuid4().bytes[:10])
 
 
 def test_a_poison_order_is_refused_and_placed_once_its_message_is_mended(operator, send, provider):

@@ -14,8 +14,9 @@ from uuid import uuid4
 
 import pytest
 
-from tests.e2e.conftest import Provider
-from tests.e2e.shopper import END_STATES, Buyer, Operator, Reply
+from tests.support.patience import becomes, eventually
+from tests.support.payments import Provider
+from tests.support.shopper import END_STATES, Buyer, Operator, Reply
 
 PATIENCE = 60.0  # seconds for an order to end while the shop is hurt
 QUICK = 2.0  # seconds for a checkout on a machine that others use too
@@ -174,7 +175,7 @@ def test_workers_are_killed_again_and_again_in_the_middle_of_fifty_orders(shop, 
             time.sleep(3)
         orders = ends(bought)
         wanted = Counter((order["order_id"], event) for order in orders for event in told_of(order))
-        _same(lambda: outbox.mails({order["order_id"] for order in orders}), wanted)
+        becomes(lambda: outbox.mails({order["order_id"] for order in orders}), wanted)
     assert len(killed) >= 8
     ended = balanced(operator, provider, sku, orders)
     assert ended["shipped"] >= 20, ended
@@ -208,7 +209,7 @@ def test_the_provider_stays_away_until_orders_give_up(shop, operator, provider):
     provider.break_down(mode="down")
     bought = buy_many(shop, sku, 6)
     assert max(each.seconds for each in bought) < QUICK
-    _until(lambda: all("VoidPayment" in _states(operator, each) for each in bought), seconds=40)
+    eventually(lambda: all("VoidPayment" in _states(operator, each) for each in bought), seconds=40)
     provider.mend()
     orders = ends(bought)
     assert balanced(operator, provider, sku, orders) == {"cancelled": 6}
@@ -220,11 +221,11 @@ def test_an_order_whose_saga_was_lost_is_ended_by_its_check_up(shop, aws, operat
     sku = operator.new_product(stock=5)
     provider.break_down(mode="slow_after", seconds=4, times=1, path_suffix="/confirm")
     unpaid = buy(shop, sku)
-    _until(lambda: _states(operator, unpaid)[-1:] == ["AuthorizePayment"] and provider.payments(unpaid.order_id))
+    eventually(lambda: _states(operator, unpaid)[-1:] == ["AuthorizePayment"] and provider.payments(unpaid.order_id))
     lose_saga(aws, unpaid)
     provider.break_down(mode="slow_after", seconds=4, times=1, path_suffix="/capture")
     confirmed = buy(shop, sku)
-    _until(lambda: _states(operator, confirmed)[-1:] == ["CapturePayment"])
+    eventually(lambda: _states(operator, confirmed)[-1:] == ["CapturePayment"])
     lose_saga(aws, confirmed)
     checkups = aws("sqs").get_queue_url(QueueName="sluice-dev-checkups")["QueueUrl"]
     for bought in (unpaid, confirmed):
@@ -251,21 +252,6 @@ def lose_saga(aws: Callable[[str], Any], bought: Bought) -> None:
 def _states(operator: Operator, bought: Bought) -> list[str]:
     execution = operator.call("GET", f"/v1/admin/executions/{bought.order_id}").body
     return [state["name"] for state in execution.get("states", [])]
-
-
-def _until(come: Callable[[], Any], seconds: float = PATIENCE) -> Any:
-    deadline = time.monotonic() + seconds
-    while not (found := come()) and time.monotonic() < deadline:
-        time.sleep(0.2)
-    assert found, f"not within {seconds} seconds"
-    return found
-
-
-def _same(come: Callable[[], Any], wanted: Any, seconds: float = PATIENCE) -> None:
-    deadline = time.monotonic() + seconds
-    while (found := come()) != wanted and time.monotonic() < deadline:
-        time.sleep(0.2)
-    assert found == wanted
 
 
 def test_valkey_is_killed_while_people_shop(shop, operator, provider):
@@ -319,18 +305,29 @@ POISON: dict[str, Callable[[str], Any]] = {
 def test_a_message_that_cannot_be_read_rejects_the_order_it_names(operator, orders_queue, poison):
     order_id = f"ord_{''.join(chr(ord('a') + int(digit, 16)) for digit in uuid4().hex)[:26]}"
     orders_queue(poison(order_id))
-    order = _until(lambda: (seen := operator.call("GET", f"/v1/admin/orders/{order_id}")).status == 200 and seen.body)
+    order = eventually(
+        lambda: (seen := operator.call("GET", f"/v1/admin/orders/{order_id}")).status == 200 and seen.body
+    )
     assert (order["status"], order["reason"]) == ("rejected", "processing_failed")
     assert [turn["status"] for turn in order["timeline"]][-1] == "rejected"
 
 
-def test_poison_does_no_harm_to_an_order_that_was_placed(shop, operator, provider, orders_queue):
+def drained(aws: Callable[[str], Any], noun: str) -> None:
+    """Waits until nothing waits in the queue and nothing is being worked on."""
+    queues = aws("sqs")
+    url = queues.get_queue_url(QueueName=f"sluice-dev-{noun}")["QueueUrl"]
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    get = queues.get_queue_attributes
+    becomes(lambda: get(QueueUrl=url, AttributeNames=names)["Attributes"], dict.fromkeys(names, "0"))
+
+
+def test_poison_does_no_harm_to_an_order_that_was_placed(shop, aws, operator, provider, orders_queue):
     sku = operator.new_product(stock=5)
     bought = buy(shop, sku)
     ends([bought])
     orders_queue({"order_id": bought.order_id})
     orders_queue({"order_id": bought.order_id, "placement": {}})
-    time.sleep(0.5)
+    drained(aws, "orders")
     assert balanced(operator, provider, sku, ends([bought])) == {"shipped": 1}
 
 
@@ -339,7 +336,7 @@ def test_garbage_that_names_no_order_ends_among_the_dead_letters(aws, operator, 
     with impatient(aws, "orders", seconds=0):
         for message in garbage:
             orders_queue(message)
-        _until(lambda: set(garbage) <= dead_letters(aws, operator), seconds=30)
+        eventually(lambda: set(garbage) <= dead_letters(aws, operator), seconds=30)
 
 
 def dead_letters(aws: Callable[[str], Any], operator: Operator) -> set[str]:
@@ -358,7 +355,7 @@ def test_a_message_that_is_delivered_again_does_nothing_twice(shop, aws, operato
     (order,) = ends([bought])
     for _ in range(5):
         orders_queue(message)
-    time.sleep(1)
+    drained(aws, "orders")
     assert balanced(operator, provider, sku, [order]) == {"shipped": 1}
     executions = operator.call("GET", f"/v1/admin/executions?order_id={bought.order_id}").body["items"]
     assert len(executions) == 1
@@ -369,7 +366,7 @@ def _message_of(operator: Operator, aws: Callable[[str], Any], bought: Bought) -
     """The message that intake read, put together again from what it wrote."""
     key = {"pk": {"S": f"ORDER#{bought.order_id}"}, "sk": {"S": "ORDER"}}
     get = aws("dynamodb").get_item
-    row = _until(lambda: get(TableName="sluice-dev-orders", Key=key, ConsistentRead=True).get("Item"))
+    row = eventually(lambda: get(TableName="sluice-dev-orders", Key=key, ConsistentRead=True).get("Item"))
     placement = json.loads(row["body"]["S"])
     return {"order_id": bought.order_id, "fingerprint": row["fingerprint"]["S"], "placement": placement}
 
@@ -379,14 +376,14 @@ def test_events_that_come_twice_and_out_of_order_are_told_once_each(shop, aws, o
     bought = buy(shop, operator.new_product(stock=5))
     ends([bought])
     told = {(bought.order_id, event): 1 for event in ("OrderPlaced", "OrderConfirmed", "OrderShipped")}
-    _same(lambda: outbox.mails({bought.order_id}), told)
+    becomes(lambda: outbox.mails({bought.order_id}), told)
     records = _stream_records(aws, bought.order_id)
     assert len(records) >= 3
     for shuffled in (records[::-1], records, records[1:] + records[:1]):
         payload = json.dumps({"Records": shuffled}).encode()
         answer = aws("lambda").invoke(FunctionName="sluice-dev-publish-order-events", Payload=payload)
         assert "FunctionError" not in answer
-    time.sleep(1.5)
+    drained(aws, "notifications")
     assert outbox.mails({bought.order_id}) == told
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.shopper import PROBLEM, Client, Reply
+from tests.support.shopper import PROBLEM, Client, Reply
 
 SEED, REQUESTS = 20261111, 1_500
 SCRAPS = [

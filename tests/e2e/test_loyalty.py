@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.e2e.member import Member, a_member, join
-from tests.e2e.shopper import Buyer, refusal
-from tests.e2e.test_returns import ask, settle
+from tests.e2e.returns import ask, settle
+from tests.support.shopper import Buyer, refusal
 
 SEARCH = "/v1/admin/loyalty/memberships/search"
 

@@ -3,8 +3,8 @@
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.e2e.shopper import ADDRESS, Buyer
-from tests.e2e.test_dead_letters import eventually
+from tests.support.patience import eventually
+from tests.support.shopper import ADDRESS, Buyer
 
 
 def test_a_card_that_pays_ships_the_order_and_is_charged_once(buyer, operator, provider):

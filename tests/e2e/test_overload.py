@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from infra.local.testing import Laptop, laptop
-from tests.e2e.conftest import Provider
-from tests.e2e.shopper import END_STATES, Buyer, Operator
-from tests.e2e.test_dead_letters import eventually, letter_about, new_order_id, spoilt
+from tests.e2e.letters import letter_about, new_order_id, spoilt
+from tests.support.patience import eventually
+from tests.support.payments import Provider
+from tests.support.shopper import END_STATES, Buyer, Operator
 
 BEHIND, WANTED = 5, 120  # seconds
 OLD, LATE = 80, 5

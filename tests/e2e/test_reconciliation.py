@@ -16,8 +16,8 @@ from layers.shop.backoffice.reconciliation.model import Kind
 from tests.e2e import books as make
 from tests.e2e.books import Books
 from tests.e2e.member import Member, a_member
-from tests.e2e.shopper import Buyer, Client, Operator
-from tests.e2e.test_flash_sales import announce
+from tests.e2e.sales import announce
+from tests.support.shopper import Buyer, Client, Operator
 
 CAPTURED, REFUNDED = 3, 4  # places in an order's payment
 

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.e2e.member import a_member
-from tests.e2e.test_dead_letters import eventually
+from tests.e2e.returns import ask, settle
+from tests.support.patience import becomes
 
 
 @pytest.fixture
@@ -17,29 +18,6 @@ def bought(buyer, operator):
     order = buyer.follow(accepted)
     operator.call("POST", f"/v1/admin/shipments/{order['shipment']['shipment_id']}/events", {"status": "delivered"})
     return sku, accepted.body
-
-
-def ask(buyer, order, sku, quantity, reason="changed_mind", key=None):
-    lines = [{"sku": sku, "quantity": quantity, "reason": reason}]
-    path = f"/v1/orders/{order['order_id']}/returns"
-    headers = {"X_Order_Token": order["order_token"], "Idempotency_Key": key or uuid.uuid4().hex}
-    return buyer.call("POST", path, {"lines": lines}, **headers)
-
-
-def settle(operator, order, return_id, goods="restock"):
-    path = f"/v1/admin/orders/{order['order_id']}/returns/{return_id}"
-    assert operator.call("POST", f"{path}/decision", {"decision": "approve"}).status == 200
-    assert operator.call("POST", f"{path}/receipt", {"goods": goods}).status == 202
-    eventually(lambda: is_settled(operator, order["order_id"], return_id), seconds=60)
-
-
-def is_settled(operator, order_id, return_id):
-    """The return is refunded and its order told so: the saga's last step writes one after the other."""
-    listed = operator.call("GET", f"/v1/admin/orders/{order_id}/returns").body["items"]
-    status = {one["return_id"]: one["status"] for one in listed}
-    if status[return_id] != "refunded":
-        return False
-    return {"approved", "received"} & set(status.values()) or operator.order(order_id)["status"] != "returning"
 
 
 def test_two_of_three_are_refunded_to_the_cent_and_back_on_sale(buyer, operator, provider, bought):
@@ -151,17 +129,13 @@ def swap(buyer, order, red, blue):
     return buyer.call("POST", f"/v1/orders/{order['order_id']}/returns", {"lines": lines}, **headers)
 
 
-def until(look, wanted):
-    eventually(lambda: look() == wanted, seconds=60)
-
-
 def test_an_exchange_is_kept_when_approved_and_sent_when_the_goods_are_here(buyer, operator, exchangeable):
     red, blue, order = exchangeable
     asked = swap(buyer, order, red, blue)
     assert (asked.status, asked.body["refund"]["amount"]) == (202, 0)
     path = f"/v1/admin/orders/{order['order_id']}/returns/{asked.body['return_id']}"
     assert operator.call("POST", f"{path}/decision", {"decision": "approve"}).status == 200
-    until(lambda: operator.stock(blue), {"received": 1, "available": 0, "held": 1, "sold": 0})
+    becomes(lambda: operator.stock(blue), {"received": 1, "available": 0, "held": 1, "sold": 0})
     settle(operator, order, asked.body["return_id"])
     assert operator.stock(blue) == {"received": 1, "available": 0, "held": 0, "sold": 1}
     assert operator.stock(red) == {"received": 6, "available": 4, "held": 0, "sold": 2}
@@ -194,10 +168,10 @@ def test_an_exchange_that_is_refused_after_all_gives_its_units_back(buyer, opera
     asked = swap(buyer, order, red, blue).body
     path = f"/v1/admin/orders/{order['order_id']}/returns/{asked['return_id']}/decision"
     operator.call("POST", path, {"decision": "approve"})
-    until(lambda: operator.stock(blue)["held"], 1)
+    becomes(lambda: operator.stock(blue)["held"], 1)
     refused = operator.call("POST", path, {"decision": "refuse", "note": "It was worn."})
     assert (refused.body["status"], refused.body["note"]) == ("refused", "It was worn.")
-    until(lambda: operator.stock(blue), {"received": 1, "available": 1, "held": 0, "sold": 0})
+    becomes(lambda: operator.stock(blue), {"received": 1, "available": 1, "held": 0, "sold": 0})
     sent = operator.call("GET", path.removesuffix(f"/{asked['return_id']}/decision")).body["items"][0]["replacement"]
     assert (sent["status"], sent["order_token"]) == ("cancelled", None)
 
@@ -219,7 +193,7 @@ def test_a_replacement_is_not_cancelled_by_itself(buyer, operator, exchangeable)
     asked = swap(buyer, order, red, blue).body
     path = f"/v1/admin/orders/{order['order_id']}/returns/{asked['return_id']}"
     operator.call("POST", f"{path}/decision", {"decision": "approve"})
-    until(lambda: operator.stock(blue)["held"], 1)
+    becomes(lambda: operator.stock(blue)["held"], 1)
     own = f"/v1/orders/{order['order_id']}/returns/{asked['return_id']}"
     sent = buyer.call("GET", own, X_Order_Token=order["order_token"]).body["replacement"]
     reply = buyer.call("POST", f"/v1/orders/{sent['order_id']}/cancel", X_Order_Token=sent["order_token"])

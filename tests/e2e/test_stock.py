@@ -9,14 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.shopper import Buyer, Operator, refusal
-
-
-def wait_for(condition: Any, seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.1)
+from tests.support.patience import eventually
+from tests.support.shopper import Buyer, Operator, refusal
 
 
 def shards_of(operator: Operator, sku: str) -> dict[str, Any]:
@@ -36,13 +30,13 @@ def adjust(operator: Operator, sku: str, quantity: int, reason: str = "damaged",
 def test_a_sku_is_spread_over_shards_and_back(operator):
     sku = operator.new_product(stock=70)
     assert reshard(operator, sku, 32) == 202
-    wait_for(lambda: shards_of(operator, sku)["layout"]["settled"])
+    eventually(lambda: shards_of(operator, sku)["layout"]["settled"])
     spread = shards_of(operator, sku)
     assert (spread["layout"]["shards"], spread["available"]) == (32, 70)
     assert {shard["available"] for shard in spread["shards"]} == {2, 3}
     assert reshard(operator, sku, 32) == 200
     assert reshard(operator, sku, 4) == 202
-    wait_for(lambda: shards_of(operator, sku)["layout"]["settled"])
+    eventually(lambda: shards_of(operator, sku)["layout"]["settled"])
     left = [shard["available"] for shard in shards_of(operator, sku)["shards"] if shard["available"]]
     assert sorted(left) == [17, 17, 18, 18]
 
@@ -88,7 +82,7 @@ def test_a_storm_over_a_sku_that_is_resharded_sells_every_unit_and_no_more(shop,
         endings = list(bought)
     done.set()
     watcher.join()
-    wait_for(lambda: shards_of(operator, sku)["layout"]["settled"])
+    eventually(lambda: shards_of(operator, sku)["layout"]["settled"])
     counts = operator.stock(sku)
     assert counts["sold"] == endings.count("shipped")
     assert counts["received"] == counts["available"] + counts["sold"]
@@ -107,7 +101,7 @@ def test_goods_that_arrive_for_a_spread_sku_can_be_bought(operator, buyer):
     reshard(operator, sku, 8)
     receipt = operator.call("POST", f"/v1/admin/stock/{sku}/receipts", {"quantity": 40}, Idempotency_Key="pallet")
     assert (receipt.status, receipt.body["available"]) == (201, 41)
-    wait_for(lambda: min(shard["available"] for shard in shards_of(operator, sku)["shards"]) >= 5)
+    eventually(lambda: min(shard["available"] for shard in shards_of(operator, sku)["shards"]) >= 5)
     assert buyer.follow(buyer.buy(sku, 9))["status"] == "shipped"
     assert operator.stock(sku) == {"received": 41, "available": 32, "held": 0, "sold": 9}
 
@@ -178,10 +172,10 @@ def test_a_sku_that_runs_low_is_listed_until_it_is_filled_up(operator, aws, buye
             cursor = f"&cursor={page['next_cursor']}"
 
     look()
-    wait_for(lambda: sku in low())
+    eventually(lambda: sku in low())
     assert (low()[sku]["available"], low()[sku]["low_at"]) == (7, 7)
     operator.call("POST", f"/v1/admin/stock/{sku}/receipts", {"quantity": 10})
     look()
-    wait_for(lambda: sku not in low())
+    eventually(lambda: sku not in low())
     refusal(operator.call("PUT", f"/v1/admin/stock/{sku}/settings", {"low_at": "seven"}))
     refusal(operator.call("GET", "/v1/admin/stock?low=perhaps"))

@@ -3,7 +3,7 @@
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.e2e.shopper import Buyer
+from tests.support.shopper import Buyer
 
 TEN_PERCENT = {"promotion_id": "prm_test", "name": "Test", "benefit": {"kind": "percentage", "percent": 10}}
 

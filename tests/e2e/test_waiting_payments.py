@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from infra.local.testing import laptop
-from tests.e2e.conftest import Provider
-from tests.e2e.shopper import Buyer, Client, Operator, Reply
+from tests.support.payments import Provider
+from tests.support.shopper import Buyer, Client, Operator, Reply
 
 SECRET = "whsec_e2e"
 DEADLINE = 4  # seconds: long enough to press a button, short enough to wait for

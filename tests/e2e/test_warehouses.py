@@ -6,7 +6,8 @@ import uuid
 import pytest
 
 from layers.cloud import clock
-from tests.e2e.shopper import Buyer
+from tests.support.patience import eventually
+from tests.support.shopper import Buyer
 
 FAR = {
     "name": "May Chen",
@@ -164,9 +165,13 @@ def test_a_pre_order_tells_its_day_and_does_not_leave_before(buyer, operator):
     day = f"{clock.now().year + 1}-01-15"
     policy = operator.call("PUT", f"/v1/admin/stock/{sku}/policy", {"preorder": {"limit": 1, "available_from": day}})
     assert policy.body["policy"] == {"kind": "preorder", "limit": 1, "available_from": day}
-    time.sleep(2.5)  # what buyers are told is two seconds old at most
-    (line,) = buyer.fill_cart(sku)["lines"]
-    assert (line["availability"], line["available_from"]) == ("preorder", day)
+
+    def promised():
+        """In a cart; what buyers are told is two seconds old at most."""
+        (line,) = buyer.fill_cart(sku)["lines"]
+        return (line["availability"], line["available_from"]) == ("preorder", day) and line
+
+    line = eventually(promised)
     (variant,) = buyer.call("GET", f"/v1/products/{line['product_id']}").body["variants"]
     assert (variant["availability"], variant["available_from"]) == ("preorder", day)
     accepted = order(buyer, {sku: 1})

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from infra.local.provider import Double
-from tests.e2e.shopper import Buyer, Operator
 from tests.emulators import ministack
+from tests.support.shopper import Buyer, Operator
 
 pytestmark = pytest.mark.emulator
 ADMIN_KEY = "an-operators-key"

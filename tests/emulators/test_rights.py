@@ -1,7 +1,6 @@
 """What every function asks of AWS is what its policy allows. No emulator refuses; AWS would."""
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,9 @@ import botocore.session
 import pytest
 
 from infra.local.testing import Laptop, laptop
-from tests.e2e.shopper import Buyer, Operator
 from tests.emulators import rights
+from tests.support.patience import eventually
+from tests.support.shopper import Buyer, Operator
 
 RECORDER = Path(__file__).with_name("recorder")
 CALLING = {"api_handler", "intake", "check-up", "refuse-dead-orders", "publish-order-events", "notify"}
@@ -24,7 +24,7 @@ def calls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     file = tmp_path_factory.mktemp("calls") / "calls.jsonl"
     with laptop(seed=False, PYTHONPATH=str(RECORDER), SLUICE_CALLS_FILE=str(file)) as shop:
         live_a_day(shop)
-        wait_for(lambda: callers(file) >= CALLING)
+        eventually(lambda: callers(file) >= CALLING)
         yield file
 
 
@@ -47,7 +47,7 @@ def live_a_day(shop: Laptop) -> None:
         assert operator.call("GET", f"/v1/admin/{path}").status == 200
     for path in ("products", "categories", "health"):
         assert operator.call("GET", f"/v1/{path}").status == 200
-    wait_for(lambda: operator.call("GET", "/v1/admin/outbox").body["items"])
+    eventually(lambda: operator.call("GET", "/v1/admin/outbox").body["items"])
 
 
 def work_on_dead_letters(shop: Laptop, operator: Operator) -> None:
@@ -57,16 +57,16 @@ def work_on_dead_letters(shop: Laptop, operator: Operator) -> None:
     for queue in {each["queue"] for each in operator.call("GET", letters).body["items"]} - {"stuck-orders"}:
         refusing = queue in ("orders", "checkups", "webhooks", "notifications")
         send(shop, queue if refusing else f"{queue}-dlq", {"nonsense": queue})
-    wait_for(lambda: all(queue["count"] for queue in operator.call("GET", letters).body["items"]))
+    eventually(lambda: all(queue["count"] for queue in operator.call("GET", letters).body["items"]))
     for queue in operator.call("GET", letters).body["items"]:
         path = f"{letters}/{queue['queue']}/{queue['newest']['letter_id']}"
         assert operator.call("PUT", path, {"body": {"nonsense": 2, "order_id": "ord_" + "b" * 26}}).status == 200
         assert operator.call("POST", f"{path}/redrive").status in (202, 409)
     send(shop, "imports-dlq", {"nonsense": 3})
-    wait_for(lambda: operator.call("GET", f"{letters}/imports").body["items"])
+    eventually(lambda: operator.call("GET", f"{letters}/imports").body["items"])
     assert operator.call("POST", f"{letters}/imports/redrive", {"rate": 5}).status == 202
     failed = f"/v1/admin/executions/ord_{'b' * 26}-r1"
-    wait_for(lambda: operator.call("GET", failed).body.get("status") == "FAILED")
+    eventually(lambda: operator.call("GET", failed).body.get("status") == "FAILED")
     assert operator.call("POST", f"{failed}/redrive").status == 202
     for path in ("state-machines/order-saga", "audit"):
         assert operator.call("GET", f"/v1/admin/{path}").status == 200
@@ -82,13 +82,6 @@ def send(shop: Laptop, noun: str, message: dict[str, str]) -> None:
     client = botocore.session.get_session().create_client("sqs", endpoint_url=shop.aws_endpoint, **keys)
     url = client.get_queue_url(QueueName=f"sluice-dev-{noun}")["QueueUrl"]
     client.send_message(QueueUrl=url, MessageBody=json.dumps(message))
-
-
-def wait_for(condition: Any, seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def test_no_function_asks_for_what_its_policy_does_not_allow(calls: Path) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from layers.cloud.messages.queues import MemoryQueue
-from layers.shop.goods.inventory.shards.even_out import even_out
-from layers.shop.goods.inventory.shards.reshard import reshard
-from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
+from layers.shop.goods.inventory.jobs import EvenOut
+from layers.shop.goods.inventory.model import Shelf
+from layers.shop.goods.inventory.spread.even_out import even_out
+from layers.shop.goods.inventory.spread.reshard import reshard
 from tests.benchmarks.calls import item_size
 from tests.benchmarks.road import Road, Stage, opened
 
@@ -60,7 +60,7 @@ def test_a_line_more_costs_one_write_of_its_stock_and_nothing_else(road: Road) -
 
 
 def test_an_order_of_a_spread_sku_costs_what_any_order_does(road: Road) -> None:
-    reshard(GOODS[0], 8, queue=MemoryQueue())
+    reshard(Shelf(GOODS[0]), 8)
     even_out(EvenOut(GOODS[0]))
     road.place(GOODS[:1])  # refused by a row that knows the layout, which is learnt by it
     spread, quiet = ({stage.name: stage for stage in road.place([sku])} for sku in (GOODS[0], GOODS[1]))

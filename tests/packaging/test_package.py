@@ -53,7 +53,7 @@ def test_nothing_of_tests_and_infrastructure_is_shipped(package: Package) -> Non
 
 def test_the_scripts_that_run_in_redis_are_shipped(package: Package) -> None:
     read = (
-        "from layers.cloud.scripts import FOLDER, _read; "
+        "from layers.cloud.memory.scripts import FOLDER, _read; "
         "print(*[_read((path.stem,))[1] for path in FOLDER.glob('*.lua')])"
     )
     assert len(package.run(read).split()) == len(list(Path("layers/cloud/memory/lua").glob("*.lua"))) > 0

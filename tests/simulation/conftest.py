@@ -9,6 +9,7 @@ import pytest
 from infra.deploying.tables import create_calls
 from infra.local.provider import Double
 from layers.cloud import aws, clock
+from layers.shop.goods.inventory.model import Shelf
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.points.books import book_entry
 from layers.shop.offers.points.model import Entry, Membership
@@ -55,9 +56,9 @@ def world(cloud: Double) -> Callable[..., World]:
     def make(**settings: Any) -> World:
         cloud.forget()
         stock = stock_table
-        left = row.available if (row := stock.counter(SKU)) else 0
+        left = row.available if (row := stock.snapshot(Shelf(SKU))) else 0
         if left != STOCK:
-            stock.receive(SKU, STOCK - left, f"rct_{uuid.uuid4().hex}")
+            stock.receive(Shelf(SKU), STOCK - left, f"rct_{uuid.uuid4().hex}")
         members = memberships_table
         members.join(Membership(MEMBER, "may@example.com", "zh", "2026-11-11T00:00:00.000Z"), "monday")
         if missing := POINTS - (members.get(MEMBER) or Membership("", "", "", "")).balance:

@@ -4,8 +4,9 @@ from datetime import timedelta
 from random import Random
 
 from layers.cloud import clock
+from layers.shop.goods.inventory.model import Shelf
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
-from layers.shop.goods.inventory.shards.reshard import reshard
+from layers.shop.goods.inventory.spread.reshard import reshard
 from tests.simulation.buyers import Buyer
 from tests.simulation.opening import COUPON, LANTERN, OPENED, PRICES, FilledCart
 from tests.simulation.sale_buyers import SaleBuyer
@@ -56,7 +57,7 @@ class People:
         self.random.shuffle(carts)
         carts = carts[: self.random.randint(3, 5)]
         self._receive(LANTERN, sum(cart.lines[LANTERN] for cart in carts) - self.random.choice((0, 0, 1, 2)))
-        reshard(LANTERN, self.random.randint(2, 4))
+        reshard(Shelf(LANTERN), self.random.randint(2, 4))
         self._buyers(carts, within=0.5)
         for number in range(2):
             self._send_spreader(f"spreader{number}", LANTERN, 2, 0.15)

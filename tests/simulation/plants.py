@@ -2,7 +2,7 @@
 
 from tests.simulation.planting import Change, Plant
 
-HOLDS = "layers/shop/goods/inventory/reserve/holds.py"
+HOLDS = "layers/shop/goods/inventory/reserve/reservations.py"
 STOCK, INVENTORY = "layers/shop/goods/inventory/table/store.py", "layers/shop/goods/inventory/model.py"
 ORDERS, RESOURCES, ROWS = (
     "layers/shop/checkout/orders/table/store.py",
@@ -28,7 +28,7 @@ PLANTS = (
     _plant(
         "a cancelled order keeps its stock",
         20,
-        (RESOURCES, "        stock.give_back(transaction, hold)\n", "        pass\n"),
+        (RESOURCES, "        reservations.release(transaction, hold)\n", "        pass\n"),
     ),
     _plant(
         "stock is given back as often as an order is cancelled",
@@ -151,7 +151,7 @@ PLANTS = (
     _plant(
         "units are moved that are no longer there",
         200,
-        (STOCK, "(StockRow.available >= move.units) & none_newer_than", "none_newer_than"),
+        (STOCK, "(StockRow.available >= transfer.units) & none_newer_than", "none_newer_than"),
     ),
     _plant(
         "units in shards that are given up are forgotten",

@@ -8,7 +8,7 @@ import pytest
 from infra.local.provider.faults import Fault as Breakdown
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.saga.release_stock import release_stock
-from tests.simulation.test_saga_endings import check_conserved, order_by, pays, pays_too_little_by_wallet, waits
+from tests.simulation.endings import check_conserved, order_by, pays, pays_too_little_by_wallet, waits
 from tests.simulation.world import Fault, World
 
 Worlds = Callable[..., World]

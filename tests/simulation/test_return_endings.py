@@ -24,9 +24,10 @@ from layers.shop.backoffice.operations.resume_saga import resumed
 from layers.shop.checkout.orders.model import Order
 from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.goods.catalog.model import Variant
+from layers.shop.goods.inventory.model import Shelf
 from layers.shop.goods.inventory.table.store import stock_table
 from tests.simulation.conftest import STOCK
-from tests.simulation.test_saga_endings import KINDS, order_by
+from tests.simulation.endings import KINDS, order_by
 from tests.simulation.world import CURED, OF_RETURNS, SKU, Fault, World
 
 BLUE, PLAIN = "LANTERN-BLUE", "LANTERN-PLAIN"
@@ -97,9 +98,9 @@ def _one_shelf(world: Worlds) -> None:
     """One lantern of each other colour is for sale whenever a test begins."""
     stock = stock_table
     for sku in (BLUE, PLAIN):
-        row = stock.counter(sku)
+        row = stock.snapshot(Shelf(sku))
         if not row or row.available != 1:
-            stock.receive(sku, 1 - (row.available if row else 0), f"rct_{uuid.uuid4().hex}")
+            stock.receive(Shelf(sku), 1 - (row.available if row else 0), f"rct_{uuid.uuid4().hex}")
 
 
 def the_return(world: World) -> Return:
@@ -120,7 +121,7 @@ def ask_and_approve(world: World, exchange_for: str) -> None:
         before = returns_of(world.order_id)
         returns_table.put(requested(before, world.order, [line], return_id, world.now, SHELF))
         if exchange_for == "sold out":
-            stock_table.receive(BLUE, -1, f"rct_{uuid.uuid4().hex}")
+            stock_table.receive(Shelf(BLUE), -1, f"rct_{uuid.uuid4().hex}")
         approve_return(world.order_id, return_id)
 
 
@@ -152,7 +153,7 @@ def check_ending(world: World, course: Course) -> None:
     assert world.available() == STOCK - 2 + (one.goods == "restock")
     wanted = one.lines[0].exchange_for
     for sku in (BLUE, PLAIN):
-        row = stock_table.counter(sku)
+        row = stock_table.snapshot(Shelf(sku))
         assert row is not None
         taken = 1 if sku == wanted and sent and sent.status in ("shipped", "rejected") else 0
         assert row.available == 1 - taken

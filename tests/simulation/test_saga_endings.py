@@ -4,44 +4,28 @@ The real state machines, functions, stores and Stripe adapter run in tests/simul
 stock and points are conserved: what we keep of the payer's money is what a shipped order cost, or nothing.
 """
 
-import uuid
 from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
-from msgspec.structs import replace
 
-from layers.shop.checkout.orders.model import AcceptedOrder
 from layers.shop.checkout.orders.saga.resume_order import resume_order
 from layers.shop.checkout.orders.saga.start_saga import start_saga
-from layers.shop.offers.points.model import PointsUse
 from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.providers import provider as configured
-from tests.simulation.conftest import POINTS, STOCK
-from tests.simulation.world import DEFINITIONS, FUNCTIONS, MEMBER, Fault, World
-from tests.unit.orders.orders import an_order
+from tests.simulation.endings import (
+    KINDS,
+    Act,
+    check_conserved,
+    order_by,
+    pays,
+    pays_too_little_by_wallet,
+    refuses,
+    waits,
+)
+from tests.simulation.world import DEFINITIONS, FUNCTIONS, Fault, World
 
-Act = Callable[[World], None]
 Ending = tuple[str, str]  # the order's status and reason
-
-
-def waits(world: World) -> None:
-    """Does nothing, and never will."""
-
-
-def pays(world: World) -> None:
-    world.double.intents.answer_redirect(world.intent().id, pays=True)
-
-
-def refuses(world: World) -> None:
-    world.double.intents.answer_redirect(world.intent().id, pays=False)
-
-
-def pays_too_little_by_wallet(world: World) -> None:
-    """Somebody changed the intent, and the wallet's money is taken at once: it has to go back."""
-    intent = world.intent()
-    intent.amount, intent.capture_method = intent.amount - 100, "automatic"
-    pays(world)
 
 
 class Payer(NamedTuple):
@@ -82,7 +66,6 @@ LASTING: dict[tuple[str, str], Ending] = {
     **{("VoidPayment", kind): EXPIRED for kind in ("fails", "times out", "reply lost")},  # by the check-up
     ("ReleaseStock", "fails"): EXPIRED,
 }
-KINDS = ("fails", "times out", "reply lost", "runs twice")
 CASES = [
     pytest.param(payer, step, kind, times, id=f"{payer}, {step} {kind} {'once' if times else 'for long'}")
     for payer, about in PAYERS.items()
@@ -91,24 +74,6 @@ CASES = [
     for times in (1, 0)
     if times or kind != "runs twice"
 ]
-
-
-def order_by(method: str) -> AcceptedOrder:
-    """Some of it is paid with points."""
-    accepted, points = an_order("ord_" + uuid.uuid4().hex[:26]), PointsUse(MEMBER, 500, 500)
-    return replace(accepted, placement=replace(accepted.placement, payment_method=method, points=points))
-
-
-def check_conserved(world: World) -> None:
-    """Nothing is left half done: money, holds, stock, points."""
-    order = world.order
-    shipped = order.status == "shipped"
-    assert order.status in ("shipped", "cancelled")
-    assert world.kept() == (order.placement.payable.amount if shipped else 0)
-    assert world.points() == POINTS - (500 if shipped else 0)
-    assert world.held() == 0
-    assert world.available() == STOCK - (sum(hold.quantity for hold in order.holds) if shipped else 0)
-    assert world.dead == []
 
 
 @pytest.mark.parametrize("payer", PAYERS)

@@ -11,14 +11,14 @@ from layers.cloud import clock, environment
 from layers.cloud.web import tokens
 from layers.shop.checkout.orders.model import AcceptedOrder, Order, OrderLine
 from layers.shop.checkout.orders.saga.cancel_order import cancel_order
-from layers.shop.goods.inventory.model import OWED, Policy, shelf_of
-from layers.shop.goods.inventory.receive.promise_stock import set_policy
+from layers.shop.goods.inventory.model import OWED, Policy, Shelf
+from layers.shop.goods.inventory.promises.policies import set_policy
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.goods.inventory.table.store import stock_table
+from tests.simulation.endings import KINDS
 from tests.simulation.world import Fault, World
 from tests.unit.orders.orders import an_order
 
-KINDS = ("fails", "times out", "reply lost", "runs twice")
 TO_REST = ("AuthorizePayment", "ConfirmOrder", "CapturePayment", "CreateShipment")
 # What a fault that lasts until the check-up makes of an order, before its goods are asked for.
 UNPAID = {"AuthorizePayment": "payment_unavailable", "ConfirmOrder": "processing_failed"}
@@ -30,7 +30,7 @@ def sku(world: Callable[..., World], monkeypatch: pytest.MonkeyPatch) -> Iterato
     monkeypatch.setenv("SLUICE_SIGNING_KEY", "simulated")
     world()  # the clouds are up
     name = f"KETTLE-{uuid.uuid4().hex[:8]}"
-    stock_table.receive(name, 1, "opening")
+    stock_table.receive(Shelf(name), 1, "opening")
     set_policy(name, Policy("backorder", 2))
     yield name
     environment.forget()
@@ -59,10 +59,10 @@ def cancel(there: World, fault: Fault) -> Order:
 
 def check_conserved(there: World, sku: str, received: int) -> None:
     order = there.order
-    here, owed = stock_table.look(sku), stock_table.look(shelf_of(sku, OWED))
+    here, owed = stock_table.read_shards(Shelf(sku)), stock_table.read_shards(Shelf(sku, OWED))
     assert here is not None and owed is not None
     has = 0 if order.status == "cancelled" else 2
-    assert received + owed.taken - here.kept == here.available + has
+    assert received + owed.taken - here.earmarked == here.available + has
     assert (here.received, owed.taken) == (received, sum(order.owed.values()) if has else 0)
     assert there.kept() == (order.placement.payable.amount if has else 0)
     assert there.held() == 0

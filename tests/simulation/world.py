@@ -26,6 +26,7 @@ from layers.shop.checkout.orders.saga.check_up import check_up, schedule_check_u
 from layers.shop.checkout.orders.saga.follow_payment import follow_payment
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.checkout.orders.wait.serve_waiting import serve_waiting
+from layers.shop.goods.inventory.model import Shelf
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.points.store import memberships_table
 from layers.shop.payments.errors import PaymentUnavailableError
@@ -325,7 +326,7 @@ class World:
         return sum(intent.capturable for intent in self.double.ledger.intents)
 
     def available(self) -> int:
-        row = stock_table.counter(SKU)
+        row = stock_table.snapshot(Shelf(SKU))
         assert row is not None
         return row.available
 

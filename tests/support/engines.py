@@ -13,6 +13,7 @@ from tests.support import dynamodb_local
 from tests.support.dynamodb import DynamoDb
 
 KEYS = {"AWS_ACCOUNT_ID": "123456789012", "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}
+BATCH = 25
 WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems")
 
 
@@ -37,9 +38,15 @@ class Engine:
         written, self._written = self._written, set()
         for table in sorted(written):
             for page in self.client.get_paginator("scan").paginate(TableName=table, ProjectionExpression="pk, sk"):
-                for key in page["Items"]:
-                    self.client.delete_item(TableName=table, Key=key)
+                self._delete(table, page["Items"])
         self._written.clear()
+
+    def _delete(self, table: str, keys: list[Any]) -> None:
+        """As many at once as a batch may hold."""
+        for first in range(0, len(keys), BATCH):
+            wanted = [{"DeleteRequest": {"Key": key}} for key in keys[first : first + BATCH]]
+            left = self.client.batch_write_item(RequestItems={table: wanted})["UnprocessedItems"]
+            assert not left, left
 
     def _note(self, params: Any, model: Any, **_: Any) -> None:
         if model.name in WRITES:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 
+from infra.local.foreign import refusal
 from infra.local.provider import pages
 from infra.local.provider.api import Api
 from infra.local.provider.faults import Fault, Faults
@@ -70,23 +71,28 @@ class Double:
         self._api.forget_keys()
 
     def answer(self, method: str, url: str, body: bytes, headers: Any) -> Answer:
+        if refused := refusal(headers.get, is_page=method == "GET"):
+            return _error(403, refused)
         if url.startswith("/v1/"):
             key = _api_key(headers.get("Authorization", ""))
             return self._api.answer(method, url, body, key, headers.get("Idempotency-Key", ""))
         if url == "/_health":
             return _json(200, {"status": "ok"})
+        if url.partition("?")[0] == "/":
+            with self.ledger.lock:
+                return Answer(200, pages.front_page(self.ledger.intents[-pages.SHOWN :]), pages.HTML)
         if url.startswith("/_faults"):
             return self._change_faults(method, body)
         if url.startswith("/pay/"):
             return self._show_payment(method, url.split("?")[0].removeprefix("/pay/"), body)
-        return _json(404, {"error": {"type": "invalid_request_error", "message": f"No such page: {url}"}})
+        return _error(404, f"No such page: {url}")
 
     def _change_faults(self, method: str, body: bytes) -> Answer:
         try:
             if method == "POST":
                 self.faults.set(msgspec.json.decode(body, type=Fault))
         except msgspec.MsgspecError as wrong:
-            return _json(400, {"error": {"type": "invalid_request_error", "message": str(wrong)}})
+            return _error(400, str(wrong))
         if method == "DELETE":
             self.faults.clear()
         return _json(200, self.faults.current)
@@ -101,7 +107,7 @@ class Double:
                         self.intents.pay_late(name)
                     back = pages.way_back(intent) or f"/pay/{name}"
                     return Answer(303, b"", location=back)
-                return Answer(200, pages.payment_page(self.ledger.intent(name)), "text/html; charset=utf-8")
+                return Answer(200, pages.payment_page(self.ledger.intent(name)), pages.HTML)
         except RefusedError as refusal:
             return _json(404, refusal.body)
 
@@ -183,3 +189,7 @@ def _api_key(authorization: str) -> str:
 
 def _json(status: int, body: object) -> Answer:
     return Answer(status, msgspec.json.encode(body))
+
+
+def _error(status: int, message: str) -> Answer:
+    return _json(status, {"error": {"type": "invalid_request_error", "message": message}})

@@ -7,6 +7,7 @@ from __future__ import annotations
 from moto.core.config import default_user_config
 
 from infra.local.shims import (
+    answers,
     awslambda,
     cloudwatch,
     conditions,
@@ -24,7 +25,7 @@ from infra.local.shims import (
     traversal,
 )
 
-DYNAMODB = (dynamodb, transactions, expressions, traversal, conditions, streams, indexes)
+DYNAMODB = (dynamodb, transactions, expressions, traversal, conditions, streams, indexes, answers)
 STEP_FUNCTIONS = (stepfunctions, paths, threads)
 ALL = (http, awslambda, *DYNAMODB, events, sqs, cloudwatch, *STEP_FUNCTIONS)
 

@@ -1,6 +1,6 @@
 """A gate in Redis: a line in front of something scarce or slow, and who may pass now.
 
-Whoever comes takes a place in the line of what they want (a `kind`) and asks again how it stands. An admission pointer
+Whoever comes enters the line of what they want (a `kind`) and asks again how the entry stands. An admission pointer
 moves at a settable rate; where a kind has tokens, only as many are admitted as there are tokens for. An admission is a
 lease: what is not spent in time, is given back, or is lost after it was spent, lets the next one in, in any later call
 of anybody. A name (a person, an address) holds no more units than its limit. Numbers are microseconds since 1970, so
@@ -15,7 +15,7 @@ from typing import Any
 
 from layers.cloud import clock
 from layers.cloud.memory import redis
-from layers.cloud.memory.gate_answers import Outcome, Place, Spent, Survey, Terms, Wish, place_of, survey_of
+from layers.cloud.memory.gate_answers import Entry, EntryRequest, Outcome, Spent, Survey, Terms, entry_of, survey_of
 from layers.cloud.memory.scripts import evaluate, evaluate_all
 
 PARTS = ("settings", "entries", "due", "open", "counts", "tally")
@@ -42,27 +42,30 @@ class Gate:
     def set_rate(self, rate: float) -> bool | None:
         return self._set({"rate": rate})
 
-    def stand(self, wish: Wish) -> Place | None:
-        """Take a place, or see how the one taken before stands: the more often asked, the sooner admitted to know."""
-        limits = [text for limit in wish.limits for text in (limit.name, limit.units)]
-        answer = self._run("stand", wish.entry_id, wish.kind, wish.units, wish.number, wish.gone_at, *limits)
-        return None if answer is None else place_of(answer)
+    def enter(self, request: EntryRequest) -> Entry | None:
+        """Enter the line, or see how an entry made before stands: the more often asked, the sooner admitted to know."""
+        limits = [text for limit in request.limits for text in (limit.name, limit.units)]
+        answer = self._run(
+            "stand", request.entry_id, request.kind, request.units, request.number, request.gone_at, *limits
+        )
+        return None if answer is None else entry_of(answer)
 
     def leave(self, entry_id: str) -> str | None:
-        """Give the place or the admission up; the state it is in now, "" for one unknown."""
+        """Give the entry or the admission up; the state it is in now, "" for one unknown."""
         return self._text("leave", entry_id)
 
-    def spend(self, wish: Wish, by: str) -> Spent | None:
+    def spend(self, request: EntryRequest, by: str) -> Spent | None:
         """Use an admission for the thing with the id `by`; "used" if another thing has used it."""
-        return self._text("spend", wish.entry_id, by, wish.kind, wish.units, *wish.names)  # type: ignore[return-value]
+        wanted = (request.kind, request.units, *request.names)
+        return self._text("spend", request.entry_id, by, *wanted)  # type: ignore[return-value]
 
-    def settle(self, wish: Wish, outcome: Outcome, by: str) -> str | None:
-        """Tell what became of a spent admission, as often and as late as it pleases; the state it is in now."""
-        return self._text("settle", wish.entry_id, outcome, by, wish.kind, wish.units, *wish.names)
+    def report_outcome(self, request: EntryRequest, outcome: Outcome, by: str) -> str | None:
+        """Report what became of a spent admission, as often and as late as it pleases; the state it is in now."""
+        return self._text("settle", request.entry_id, outcome, by, request.kind, request.units, *request.names)
 
-    def settle_all(self, told: Sequence[tuple[Wish, Outcome, str]]) -> bool:
-        """As `settle`, of many, a hundred to a round trip; False when Redis did not answer all."""
-        return all(self._settle_some(told[start : start + BATCH]) for start in range(0, len(told), BATCH))
+    def report_outcomes(self, told: Sequence[tuple[EntryRequest, Outcome, str]]) -> bool:
+        """As `report_outcome`, of many, a hundred to a round trip; False when Redis did not answer all."""
+        return all(self._report_some(told[start : start + BATCH]) for start in range(0, len(told), BATCH))
 
     def recount(self, kind: str, version: int, free: int) -> bool | None:
         """Set the free units of a kind to what the truth says, unless something moved since `version` was seen."""
@@ -100,9 +103,10 @@ class Gate:
             lambda r: evaluate(r, ("common", script), self._keys, [self._now(), *arguments]), otherwise=None
         )
 
-    def _settle_some(self, told: Sequence[tuple[Wish, Outcome, str]]) -> bool:
+    def _report_some(self, told: Sequence[tuple[EntryRequest, Outcome, str]]) -> bool:
         calls = [
-            [self._now(), wish.entry_id, outcome, by, wish.kind, wish.units, *wish.names] for wish, outcome, by in told
+            [self._now(), request.entry_id, outcome, by, request.kind, request.units, *request.names]
+            for request, outcome, by in told
         ]
         return bool(redis.attempt(lambda r: evaluate_all(r, ("common", "settle"), self._keys, calls), otherwise=[]))
 

@@ -41,8 +41,9 @@ class Limit(Struct, frozen=True):
     units: int
 
 
-class Wish(Struct, frozen=True):
-    """Who stands for what. `number` is the place had before, "" for a new one; `gone_at`: when all may be forgotten."""
+class EntryRequest(Struct, frozen=True):
+    """Who enters for what. `number` is that of the entry had before, "" for a new one; `gone_at`: when all may be
+    forgotten."""
 
     entry_id: str
     kind: str = ""
@@ -56,8 +57,8 @@ class Wish(Struct, frozen=True):
         return [limit.name for limit in self.limits]
 
 
-class Place(Struct, frozen=True):
-    """How one stands. Times are milliseconds since 1970.
+class Entry(Struct, frozen=True):
+    """How one's entry stands. Times are milliseconds since 1970.
 
     `refused_by` is the index of the limit that refused, from 1. `free` units are nobody's (None: no end of them),
     `held` ones somebody's who may still give them back; `verified` says that both were compared with the truth since
@@ -88,7 +89,7 @@ class Place(Struct, frozen=True):
         return max(1, round(self.position / self.rate))
 
 
-class KindStanding(Struct, frozen=True, array_like=True):
+class KindCount(Struct, frozen=True, array_like=True):
     kind: str
     free: int | None
     leased: int
@@ -119,17 +120,17 @@ class Survey(Struct, frozen=True):
     built: bool
     since: int  # when this gate began to count
     now: int
-    kinds: list[KindStanding]
+    kinds: list[KindCount]
     open: list[OpenEntry]
     tally: dict[str, int]
 
-    def kind(self, name: str) -> KindStanding:
-        return next(standing for standing in self.kinds if standing.kind == name)
+    def kind(self, name: str) -> KindCount:
+        return next(count for count in self.kinds if count.kind == name)
 
 
-def place_of(answer: list[Any]) -> Place:
+def entry_of(answer: list[Any]) -> Entry:
     state, number, position, refused_by, until, free, held, verified, built, rate, now = answer
-    return Place(
+    return Entry(
         state.decode(),
         number.decode(),
         position,
@@ -150,16 +151,16 @@ def survey_of(answer: list[Any]) -> Survey:
         built=bool(built),
         since=int(since),
         now=int(now),
-        kinds=[_standing(row) for row in kinds],
+        kinds=[_count(row) for row in kinds],
         open=[_open_entry(*entry) for entry in entries],
         tally={tally[i].decode(): int(tally[i + 1]) for i in range(0, len(tally), 2)},
     )
 
 
-def _standing(row: list[Any]) -> KindStanding:
+def _count(row: list[Any]) -> KindCount:
     kind, free, leased, spent, placed, sold, version, verified, waiting = row
     known = int(free) if free else None
-    return KindStanding(kind.decode(), known, leased, spent, placed, sold, version, bool(verified), waiting)
+    return KindCount(kind.decode(), known, leased, spent, placed, sold, version, bool(verified), waiting)
 
 
 def _open_entry(entry_id: bytes, since: int, text: bytes) -> OpenEntry:

@@ -42,32 +42,6 @@ class Tasks:
         return _told("send_task_heartbeat", taskToken=token)
 
 
-class MemoryTasks(Tasks):
-    """The in-memory twin: remembers the answers; tokens in `open` still wait for one."""
-
-    def __init__(self, *tokens: str) -> None:
-        self.open = set(tokens)
-        self.answers: list[tuple[str, Any]] = []
-        self.beats = 0
-
-    def succeed(self, token: str, output: Any) -> bool:
-        return self._answer(token, output)
-
-    def fail(self, token: str, error: Exception) -> bool:
-        return self._answer(token, error)
-
-    def beat(self, token: str) -> bool:
-        self.beats += token in self.open
-        return token in self.open
-
-    def _answer(self, token: str, answer: Any) -> bool:
-        if token not in self.open:
-            return False
-        self.open.remove(token)
-        self.answers.append((token, answer))
-        return True
-
-
 def _told(call: str, **answer: str) -> bool:
     try:
         getattr(client("stepfunctions"), call)(**answer)

@@ -51,7 +51,7 @@ class Pace(Struct, frozen=True):
     trouble_at: int = 0
 
 
-class Look(Struct, frozen=True):
+class Reading(Struct, frozen=True):
     """What was found at `at` (seconds since 1970): seconds that the oldest message waits, and what is in trouble."""
 
     at: float
@@ -75,13 +75,13 @@ def _beyond(seen: Service, tolerance: Tolerance) -> list[str]:
     return [*found, f"slow {seen.mean_ms:.0f} ms"] if seen.mean_ms > tolerance.slow_ms else found
 
 
-def next_pace(pace: Pace, look: Look, limits: Limits) -> Pace:
-    """The pace after `look`, which judges only what was seen since `pace.judged_from`."""
-    if look.at < pace.judged_from:
+def next_pace(pace: Pace, reading: Reading, limits: Limits) -> Pace:
+    """The pace after `reading`, which judges only what was seen since `pace.judged_from`."""
+    if reading.at < pace.judged_from:
         return pace
-    if look.troubles:
-        return Pace(limits.within(int(pace.concurrency * BACK_OFF)), look.at + SETTLE, pace.concurrency)
-    if look.waiting and look.oldest > PRESSING:
+    if reading.troubles:
+        return Pace(limits.within(int(pace.concurrency * BACK_OFF)), reading.at + SETTLE, pace.concurrency)
+    if reading.waiting and reading.oldest > PRESSING:
         return _raised(pace, limits)
     return replace(pace, concurrency=limits.within(_towards(limits.start, pace.concurrency)))
 

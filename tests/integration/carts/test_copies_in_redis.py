@@ -10,8 +10,8 @@ from layers.shop.checkout.carts import copies
 from layers.shop.checkout.carts.copies import CopiedCarts
 from layers.shop.checkout.carts.model import Cart, CartLine, expiry
 from layers.shop.checkout.carts.store import CartsTable
-from tests.integration.carts.conftest import Valkey
 from tests.support.cloud import in_process
+from tests.support.valkey import Valkey
 
 MAY = "crt_may"
 

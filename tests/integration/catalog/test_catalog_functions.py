@@ -1,14 +1,11 @@
 """The catalog as HTTP sees it, down to the table."""
 
-import msgspec
 import pytest
 
 from functions import catalog
 from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.web.cursors import InvalidCursorError
-from layers.cloud.web.http import Request
-from layers.shop.goods.catalog.edit.drafts import ProductDraft
-from layers.shop.goods.catalog.edit.update_product import ProductPatch
+from layers.shop.goods.catalog.edit.change_product import ProductPatch
 from layers.shop.goods.catalog.errors import (
     CategoryNotFoundError,
     InvalidProductError,
@@ -17,30 +14,7 @@ from layers.shop.goods.catalog.errors import (
     SkuTakenError,
 )
 from layers.shop.goods.catalog.read.find_variants import find_variants
-
-NO_KEY = catalog.IdempotencyHeaders()
-
-
-def asking(language: str = "en", **headers: str) -> Request:
-    return Request("GET", "/", {"accept-language": language, **headers}, {}, b"", "127.0.0.1", "t")
-
-
-def a_draft(sku: str = "LANTERN-RED", **changes: object) -> ProductDraft:
-    draft = {
-        "title": {"zh": "红灯笼", "en": "Red lantern"},
-        "description": "Silk over bamboo ribs.",
-        "category": "lanterns",
-        "variants": [
-            {
-                "sku": sku,
-                "price": [{"amount": 12800, "currency": "CNY"}, {"amount": 1899, "currency": "USD"}],
-                "attributes": {"color": {"zh": "朱红", "en": "Vermilion"}},
-                "stock": 3,
-            }
-        ],
-        **changes,
-    }
-    return msgspec.convert(draft, ProductDraft)
+from tests.integration.catalog.asking import NO_KEY, a_draft, asking
 
 
 def test_a_new_product_is_on_sale_in_both_languages_with_its_stock() -> None:
@@ -67,14 +41,14 @@ def test_a_taken_sku_is_refused_and_leaves_nothing() -> None:
 
 
 def test_the_same_key_makes_one_product_and_books_its_stock_once() -> None:
-    from layers.shop.goods.inventory.table.store import stock_table
+    from layers.shop.goods.inventory.levels.read_stock import stocks_of
 
     key = catalog.IdempotencyHeaders("spring-list-7")
     first = catalog.create_product(a_draft(), key, asking())
     again = catalog.create_product(a_draft(), key, asking())
     assert again.body.product_id == first.body.product_id
     assert again.headers["Idempotent-Replayed"] == "true"
-    stock = stock_table.counter("LANTERN-RED")
+    stock = stocks_of("LANTERN-RED")[""]
     assert stock is not None
     assert stock.received == 3
 

@@ -9,10 +9,10 @@ from layers.cloud import names
 from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.web.http import Request
 from layers.shop.goods.catalog.errors import ImportNotFoundError, ImportRefusedError
-from layers.shop.goods.catalog.imports import run_import as running
+from layers.shop.goods.catalog.imports import continue_import as continuing
 from layers.shop.goods.catalog.read.find_variants import find_variants
-from layers.shop.goods.inventory.table.store import stock_table
-from tests.integration.catalog.test_catalog_functions import a_draft, asking
+from layers.shop.goods.inventory.levels.read_stock import stocks_of
+from tests.integration.catalog.asking import a_draft, asking
 from tests.support.cloud import Cloud
 
 HEADER = "Handle,Title,Type,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price\n"
@@ -51,7 +51,7 @@ def test_a_file_becomes_products_with_stock_and_a_report(cloud: Cloud) -> None:
     assert (told.status, told.rows_read, told.products_created, told.refused_total) == ("done", 3, 1, 1)
     assert [(row.line, row.column, row.value) for row in told.refused] == [(4, "Variant Price", "free")]
     assert find_variants(["LANTERN-GOLD"])["LANTERN-GOLD"].prices == {"CNY": 2_100}
-    assert stock_table.counters(["LANTERN-RED"])["LANTERN-RED"].available == 5
+    assert stocks_of("LANTERN-RED")[""].available == 5
 
 
 def test_the_same_file_twice_changes_nothing(cloud: Cloud) -> None:
@@ -64,7 +64,7 @@ def test_the_same_file_twice_changes_nothing(cloud: Cloud) -> None:
     told = report(again)
     assert (told.products_created, told.products_updated, told.products_unchanged) == (0, 0, 1)
     assert catalog.get_product_for_editing(product.product_id, asking()).body == before
-    assert stock_table.counters(["LANTERN-RED"])["LANTERN-RED"].received == 5
+    assert stocks_of("LANTERN-RED")[""].received == 5
 
 
 def test_a_changed_file_changes_what_differs_and_leaves_stock_to_the_shop(cloud: Cloud) -> None:
@@ -74,7 +74,7 @@ def test_a_changed_file_changes_what_differs_and_leaves_stock_to_the_shop(cloud:
     work(cloud)
     assert report(changed).products_updated == 1
     assert find_variants(["LANTERN-RED"])["LANTERN-RED"].prices == {"CNY": 1_888}
-    assert stock_table.counters(["LANTERN-RED"])["LANTERN-RED"].received == 5
+    assert stocks_of("LANTERN-RED")[""].received == 5
 
 
 def test_a_file_in_another_currency_adds_its_prices(cloud: Cloud) -> None:
@@ -85,7 +85,7 @@ def test_a_file_in_another_currency_adds_its_prices(cloud: Cloud) -> None:
 
 
 def test_a_long_file_is_read_in_slices_and_comes_out_the_same(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running.run_import, "__defaults__", (0.0,))
+    monkeypatch.setattr(continuing, "SLICE_SECONDS", 0.0)
     many = "".join(f"h{n},Lantern {n},Lanterns,,,SKU-{n},1,{n}\n" for n in range(60))
     import_id = post(HEADER + many)
     assert work(cloud) == 4  # 25, 25, 10 products, and the end
@@ -97,7 +97,7 @@ def test_a_long_file_is_read_in_slices_and_comes_out_the_same(cloud: Cloud, monk
 def test_a_sku_used_twice_is_found_even_when_the_slices_lie_between(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running.run_import, "__defaults__", (0.0,))
+    monkeypatch.setattr(continuing, "SLICE_SECONDS", 0.0)
     many = "".join(f"h{n},Lantern {n},Lanterns,,,SKU-{n},1,9\n" for n in range(40))
     import_id = post(HEADER + many + "late,Late,Lanterns,,,SKU-0,1,9\n")
     work(cloud)

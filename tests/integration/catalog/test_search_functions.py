@@ -5,9 +5,9 @@ import pytest
 from functions import catalog, search
 from infra.local.seed import seed
 from layers.cloud.web.cursors import InvalidCursorError
-from layers.shop.goods.catalog.edit.update_product import ProductPatch
+from layers.shop.goods.catalog.edit.change_product import ProductPatch
 from layers.shop.goods.search import searcher
-from tests.integration.catalog.test_catalog_functions import NO_KEY, a_draft, asking
+from tests.integration.catalog.asking import NO_KEY, a_draft, asking
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,8 @@ from infra.local.seed import seed
 from layers.shop.goods.catalog.read.find_variants import find_variants
 from layers.shop.goods.catalog.table.store import products_table
 from layers.shop.goods.inventory.levels.availability import availability
-from layers.shop.goods.inventory.table.store import stock_table
-from tests.integration.catalog.test_catalog_functions import asking
+from layers.shop.goods.inventory.levels.read_stock import stocks_of
+from tests.integration.catalog.asking import asking
 
 
 def test_the_seeded_shop_sells_the_red_lantern() -> None:
@@ -27,6 +27,6 @@ def test_the_seeded_shop_sells_the_red_lantern() -> None:
 def test_seeding_twice_changes_nothing() -> None:
     seed()
     sold = {entry.product_id for entry in entries()}
-    before = products_table.get(sold), stock_table.counters(["LANTERN-RED"])
+    before = products_table.get(sold), stocks_of("LANTERN-RED")
     assert seed() == 0
-    assert (products_table.get(sold), stock_table.counters(["LANTERN-RED"])) == before
+    assert (products_table.get(sold), stocks_of("LANTERN-RED")) == before

@@ -13,8 +13,8 @@ from redis import Redis
 from layers.cloud import clock
 from layers.cloud.memory import redis
 from layers.cloud.memory.gate import Gate
-from layers.cloud.memory.gate_answers import Limit, Place, Terms, Wish
-from tests.integration.carts.conftest import Valkey, valkey  # noqa: F401 - a fixture
+from layers.cloud.memory.gate_answers import Entry, EntryRequest, Limit, Terms
+from tests.support.valkey import Valkey, valkey  # noqa: F401 - a fixture
 
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
 FAST = Terms(rate=1000.0)
@@ -45,8 +45,8 @@ def supply(gate: Gate, kind: str, free: int) -> None:
     assert gate.recount(kind, survey.kind(kind).version, free)
 
 
-def stand(gate: Gate, who: str, kind: str = "LANTERN", units: int = 1, limit: int = 0, number: str = "") -> Place:
-    place = gate.stand(Wish(who, kind, units, (Limit(f"buyer:{who.partition('/')[0]}", limit),), number))
+def stand(gate: Gate, who: str, kind: str = "LANTERN", units: int = 1, limit: int = 0, number: str = "") -> Entry:
+    place = gate.enter(EntryRequest(who, kind, units, (Limit(f"buyer:{who.partition('/')[0]}", limit),), number))
     assert place
     return place
 
@@ -178,8 +178,8 @@ def test_limits_count_units_over_all_kinds(gate: Gate) -> None:
 
 def test_a_place_taken_before_the_gate_knew_what_its_name_has_is_refused_then(gate: Gate) -> None:
     assert stand(gate, "may/1", limit=1).state == "waiting"
-    bought = Wish("may/0", "LANTERN", 1, (Limit("buyer:may", 0),))
-    gate.settle(bought, "sold", "order-0")
+    bought = EntryRequest("may/0", "LANTERN", 1, (Limit("buyer:may", 0),))
+    gate.report_outcome(bought, "sold", "order-0")
     supply(gate, "LANTERN", 5)
     gate.open(FAST)
     assert stand(gate, "may/1", limit=1).state == "refused"
@@ -190,7 +190,7 @@ def test_an_admission_is_spent_once_and_by_one_thing(gate: Gate) -> None:
     supply(gate, "LANTERN", 1)
     gate.open(FAST)
     stand(gate, "may")
-    wish = Wish("may", "LANTERN")
+    wish = EntryRequest("may", "LANTERN")
     assert [gate.spend(wish, "order-1"), gate.spend(wish, "order-1"), gate.spend(wish, "order-2")] == [
         "spent",
         "spent",
@@ -204,12 +204,12 @@ def test_what_was_sold_stays_sold_and_what_comes_back_goes_to_the_next(gate: Gat
     gate.open(FAST)
     states(gate, ["may", "li", "wu"])
     for who in ("may", "li"):
-        gate.spend(Wish(who, "LANTERN"), f"order-{who}")
-        gate.settle(Wish(who, "LANTERN"), "placed", f"order-{who}")
-    gate.settle(Wish("may", "LANTERN"), "sold", "order-may")
+        gate.spend(EntryRequest(who, "LANTERN"), f"order-{who}")
+        gate.report_outcome(EntryRequest(who, "LANTERN"), "placed", f"order-{who}")
+    gate.report_outcome(EntryRequest("may", "LANTERN"), "sold", "order-may")
     for _ in range(3):  # told again and again, and too late
-        assert gate.settle(Wish("li", "LANTERN"), "returned", "order-li") == "returned"
-        assert gate.settle(Wish("li", "LANTERN"), "placed", "order-li") == "returned"
+        assert gate.report_outcome(EntryRequest("li", "LANTERN"), "returned", "order-li") == "returned"
+        assert gate.report_outcome(EntryRequest("li", "LANTERN"), "placed", "order-li") == "returned"
     assert states(gate, ["may", "wu"]) == ["sold", "admitted"]
     survey = gate.survey()
     assert survey
@@ -218,9 +218,11 @@ def test_what_was_sold_stays_sold_and_what_comes_back_goes_to_the_next(gate: Gat
 
 
 def test_many_are_settled_in_few_round_trips(gate: Gate) -> None:
-    told = [(Wish(f"entry-{n}", "LANTERN", 1, (Limit("buyer:may", 0),)), "sold", f"order-{n}") for n in range(250)]
-    assert gate.settle_all(told)
-    assert gate.settle_all(told)
+    told = [
+        (EntryRequest(f"entry-{n}", "LANTERN", 1, (Limit("buyer:may", 0),)), "sold", f"order-{n}") for n in range(250)
+    ]
+    assert gate.report_outcomes(told)
+    assert gate.report_outcomes(told)
     survey = gate.survey()
     assert survey
     assert survey.kind("LANTERN").sold == 250
@@ -231,8 +233,8 @@ def test_units_that_were_not_there_are_not_given_to_the_next(gate: Gate) -> None
     supply(gate, "LANTERN", 1)
     gate.open(FAST)
     states(gate, ["may", "li"])
-    gate.spend(Wish("may", "LANTERN"), "order-1")
-    gate.settle(Wish("may", "LANTERN"), "void", "order-1")
+    gate.spend(EntryRequest("may", "LANTERN"), "order-1")
+    gate.report_outcome(EntryRequest("may", "LANTERN"), "void", "order-1")
     assert states(gate, ["li"]) == ["waiting"]
 
 
@@ -240,11 +242,11 @@ def test_units_that_come_back_after_they_were_sold_are_free_once_they_are_counte
     supply(gate, "LANTERN", 1)
     gate.open(FAST)
     stand(gate, "may")
-    gate.spend(Wish("may", "LANTERN"), "order-1")
-    gate.settle(Wish("may", "LANTERN"), "sold", "order-1")
+    gate.spend(EntryRequest("may", "LANTERN"), "order-1")
+    gate.report_outcome(EntryRequest("may", "LANTERN"), "sold", "order-1")
     supply(gate, "LANTERN", 1)  # a count that saw the unit on the shelf before the news came
     for _ in range(2):
-        gate.settle(Wish("may", "LANTERN"), "returned", "order-1")
+        gate.report_outcome(EntryRequest("may", "LANTERN"), "returned", "order-1")
     waiting = [stand(gate, "li"), stand(gate, "wu")]
     assert [place.state for place in waiting] == ["admitted", "waiting"]
     assert not waiting[1].verified
@@ -257,8 +259,8 @@ def test_short_is_said_only_of_counters_that_were_verified(gate: Gate) -> None:
     gate.open(FAST)
     stand(gate, "may")
     assert stand(gate, "li").held == 1
-    gate.spend(Wish("may", "LANTERN"), "order-1")
-    gate.settle(Wish("may", "LANTERN"), "sold", "order-1")
+    gate.spend(EntryRequest("may", "LANTERN"), "order-1")
+    gate.report_outcome(EntryRequest("may", "LANTERN"), "sold", "order-1")
     unverified = stand(gate, "li")
     assert (unverified.state, unverified.lacks(1), unverified.verified) == ("waiting", True, False)
     supply(gate, "LANTERN", 0)
@@ -319,7 +321,7 @@ def test_a_gate_that_lost_its_memory_lets_everybody_back_to_their_old_place(gate
 def test_an_admission_that_the_gate_has_forgotten_can_still_be_spent_once(gate: Gate) -> None:
     supply(gate, "LANTERN", 1)
     gate.open(FAST)
-    wish = Wish("may", "LANTERN", 1, (Limit("buyer:may", 1),))
+    wish = EntryRequest("may", "LANTERN", 1, (Limit("buyer:may", 1),))
     assert [gate.spend(wish, "order-1"), gate.spend(wish, "order-2")] == ["spent", "used"]
     assert stand(gate, "li").free == 0
     assert stand(gate, "may/again", limit=1).state == "refused"
@@ -332,7 +334,7 @@ def test_a_gate_calls_nobody_after_its_end_and_lets_who_was_called_go_on(gate: G
         assert states(gate, ["may", "li"]) == ["admitted", "waiting"]
     with clock.frozen(at(2)):
         assert states(gate, ["may", "li"]) == ["admitted", "waiting"]
-        assert gate.spend(Wish("may", "LANTERN"), "order-1") == "spent"
+        assert gate.spend(EntryRequest("may", "LANTERN"), "order-1") == "spent"
 
 
 def test_a_survey_tells_where_everything_is_and_what_happened_when(gate: Gate) -> None:
@@ -340,7 +342,7 @@ def test_a_survey_tells_where_everything_is_and_what_happened_when(gate: Gate) -
         supply(gate, "LANTERN", 1)
         gate.open(FAST)
         states(gate, ["may", "li"])
-        gate.spend(Wish("may", "LANTERN"), "order-1")
+        gate.spend(EntryRequest("may", "LANTERN"), "order-1")
         survey, glance = gate.survey(named=1, counted=True), gate.survey()
     assert survey and glance
     assert (glance.open, glance.tally) == ([], {})
@@ -372,8 +374,8 @@ def test_a_crowd_of_threads_gets_every_token_once_and_conserves_units(gate: Gate
             gate.leave(who)
             return "left"
         if state == "admitted":
-            gate.spend(Wish(who, "LANTERN"), who)
-            gate.settle(Wish(who, "LANTERN"), "sold", who)
+            gate.spend(EntryRequest(who, "LANTERN"), who)
+            gate.report_outcome(EntryRequest(who, "LANTERN"), "sold", who)
         return state
 
     with ThreadPoolExecutor(16) as crowd:
@@ -390,10 +392,10 @@ def test_a_crowd_of_threads_gets_every_token_once_and_conserves_units(gate: Gate
 def test_a_restarted_redis_is_told_its_scripts_again_and_a_dead_one_answers_nothing(valkey: Valkey) -> None:  # noqa: F811
     gate = Gate("restarted")
     redis.attempt(lambda r: r.script_flush(), otherwise=None)
-    assert gate.stand(Wish("may"))
+    assert gate.enter(EntryRequest("may"))
     valkey.kill()
-    assert gate.stand(Wish("may")) is None
-    assert gate.spend(Wish("may"), "order-1") is None
+    assert gate.enter(EntryRequest("may")) is None
+    assert gate.spend(EntryRequest("may"), "order-1") is None
     assert gate.survey() is None
     assert not gate.lock("me", 5)
 

@@ -23,8 +23,8 @@ from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.offers.sales.errors import GateUnreachableError
 from layers.shop.traffic.flash_sales.follow_orders import follow_order
-from tests.e2e.shopper import ADDRESS
-from tests.integration.carts.conftest import Valkey, valkey  # noqa: F401 - a fixture
+from tests.support.shopper import ADDRESS
+from tests.support.valkey import Valkey, valkey  # noqa: F401 - a fixture
 
 SETTINGS = {"SLUICE_SIGNING_KEY": "testing", "SLUICE_ADMIN_KEY": "testing"}
 # The saga's steps are not this folder's business: its tests confirm and cancel orders themselves.

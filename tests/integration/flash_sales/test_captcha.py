@@ -9,9 +9,14 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from layers.shop.offers.sales.errors import CaptchaUnavailableError
-from layers.shop.traffic.flash_sales.captcha import SiteVerify
+from layers.shop.offers.sales.errors import CaptchaUnavailableError, ChallengeError
+from layers.shop.offers.sales.model import Challenge, Sale
+from layers.shop.traffic.flash_sales.captcha import is_human
+from layers.shop.traffic.flash_sales.challenges import Proof, check_proof, issue_challenge
 from tests.integration.flash_sales.conftest import Shop
+
+NOW = datetime.now(UTC)
+SALE = Sale("sal_night", "Night", [], NOW, NOW + timedelta(hours=1), 2, 10, 60, challenge=Challenge("captcha", 0))
 
 
 class Provider(BaseHTTPRequestHandler):
@@ -41,26 +46,44 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Iterator[HTTPServer]:
 
 
 def test_the_provider_is_asked_with_our_secret_and_the_visitors_address(provider: HTTPServer) -> None:
-    assert SiteVerify().is_human("human", "192.0.2.1") is True
-    assert SiteVerify().is_human("robot", "192.0.2.1") is False
+    assert is_human("human", "192.0.2.1") is True
+    assert is_human("robot", "192.0.2.1") is False
 
 
 @pytest.mark.parametrize("status", [400, 403, 413])
 def test_a_question_that_the_provider_refuses_speaks_for_nobody(provider: HTTPServer, status: int) -> None:
-    assert SiteVerify().is_human(str(status), "192.0.2.1") is False
+    assert is_human(str(status), "192.0.2.1") is False
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 503])
 def test_a_provider_that_is_busy_or_ill_is_no_judge(provider: HTTPServer, status: int) -> None:
     with pytest.raises(CaptchaUnavailableError):
-        SiteVerify().is_human(str(status), "192.0.2.1")
+        is_human(str(status), "192.0.2.1")
 
 
 def test_a_provider_that_is_down_is_no_judge(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLUICE_CAPTCHA_URL", "http://127.0.0.1:9/siteverify")
     monkeypatch.setenv("SLUICE_CAPTCHA_SECRET", "s3cret")
     with pytest.raises(CaptchaUnavailableError):
-        SiteVerify().is_human("anything", "192.0.2.1")
+        is_human("anything", "192.0.2.1")
+
+
+def proof_of(answer: str) -> Proof:
+    return Proof(issue_challenge(SALE).challenge, answer)
+
+
+def test_a_captcha_is_judged_by_its_provider(provider: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLUICE_SIGNING_KEY", "testing")
+    check_proof(SALE, proof_of("human"), "192.0.2.1")
+    with pytest.raises(ChallengeError):
+        check_proof(SALE, proof_of("robot"), "192.0.2.1")
+
+
+def test_a_captcha_provider_that_is_down_lets_people_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLUICE_SIGNING_KEY", "testing")
+    monkeypatch.setenv("SLUICE_CAPTCHA_URL", "http://127.0.0.1:9/siteverify")
+    monkeypatch.setenv("SLUICE_CAPTCHA_SECRET", "s3cret")
+    check_proof(SALE, proof_of("anything"), "192.0.2.1")
 
 
 def test_a_sale_asks_for_no_captcha_that_nobody_can_judge(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

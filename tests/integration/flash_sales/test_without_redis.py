@@ -8,16 +8,16 @@ from typing import Any
 from layers.cloud import clock, environment
 from layers.cloud.memory import redis
 from layers.cloud.memory.gate import MOST_OPEN
-from layers.cloud.memory.gate_answers import Wish
+from layers.cloud.memory.gate_answers import EntryRequest
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.goods.warehouses.keep_warehouses import change_warehouse, open_warehouse
 from layers.shop.goods.warehouses.model import Warehouse
 from layers.shop.offers.sales.gates import gate_of
 from layers.shop.offers.sales.save_sale import find_sale_for_editing
-from layers.shop.traffic.flash_sales import true_up as truth
 from layers.shop.traffic.flash_sales.admit_directly import HICCUP_SECONDS
-from tests.integration.carts.conftest import Valkey
+from layers.shop.traffic.flash_sales.recount_gate import recount_gate
 from tests.integration.flash_sales.conftest import Shop, receive
+from tests.support.valkey import Valkey
 
 
 class Later(clock.Clock):
@@ -139,7 +139,7 @@ def test_one_caller_builds_a_gate_and_the_others_wait(shop: Shop) -> None:
     assert gate.lock("another", 30)
     assert shop.enter(sale.sale_id, "may@example.com").body["state"] == "waiting"
     gate.unlock("another")
-    assert truth.true_up(sale)
+    assert recount_gate(sale)
     assert shop.enter(sale.sale_id, "li@example.com").body["state"] == "admitted"
 
 
@@ -158,7 +158,7 @@ def test_goods_that_arrive_during_a_sale_are_sold_in_it(shop: Shop) -> None:
 def test_a_gate_is_built_however_many_orders_wait_for_their_payers(shop: Shop) -> None:
     sale = find_sale_for_editing(shop.new_sale())
     gate = gate_of(sale)
-    gate.settle_all([(Wish(f"ent_{n}", shop.sku), "placed", f"ord_{n}") for n in range(MOST_OPEN + 1)])
+    gate.report_outcomes([(EntryRequest(f"ent_{n}", shop.sku), "placed", f"ord_{n}") for n in range(MOST_OPEN + 1)])
     entry = shop.enter(sale.sale_id, "may@example.com")
     assert "admitted" in (shop.look(entry)["state"] for _ in range(50))  # thousands may be too slow at first
 

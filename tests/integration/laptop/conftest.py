@@ -1,10 +1,9 @@
 """One laptop cloud running a tiny bundle, shared by the tests of this folder, and hands to ask it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any
 from uuid import uuid4
 
@@ -53,15 +52,6 @@ def aws_client(shop: Laptop, service: str) -> Any:
     session.set_credentials("laptop", "laptop")
     config = Config(retries={"total_max_attempts": 1}, read_timeout=40)
     return session.create_client(service, "us-east-1", endpoint_url=shop.aws_endpoint, config=config)
-
-
-def eventually(found: Callable[[], Any], within: float = 10.0) -> Any:
-    """The first true answer of `found`; fails when there is none in time."""
-    end = monotonic() + within
-    while not (answer := found()):
-        assert monotonic() < end, "did not happen in time"
-        sleep(0.02)
-    return answer
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,8 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 
+from tests.integration.laptop.conftest import Browser
+
 PROBLEM = "application/problem+json"
 
 
@@ -112,3 +114,39 @@ def test_broken_http_is_answered_not_dropped(shop):
     head, _, body = answer.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 400")
     assert json.loads(body)["code"] == "bad_request"
+
+
+def test_answers_carry_the_security_headers_that_pages_carry(browser):
+    page, answer, refusal = browser.get("/"), browser.get("/v1/echo/hi"), browser.get("/v1/nowhere")
+    expected = ("X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy", "X-XSS-Protection")
+    for reply in (page, answer, refusal):
+        assert all(name in reply.headers for name in expected), reply.status
+        assert reply.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_pages_of_others_do_not_reach_operators_routes_and_buyers_routes_as_ever(browser):
+    asked = {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"}
+    for path in ("/v1/admin/orders", "/v1/%61dmin/orders", "//v1/admin/orders"):
+        refused = browser.get(path, **asked)
+        assert (refused.status, refused.json["code"]) == (403, "forbidden")
+    assert browser.get("/v1/admin/orders", Host="evil.example").status == 403
+    assert browser.get("/v1/echo/hi", **asked).status == 200
+    assert browser.get("/v1/admin/orders").status == 404  # this bundle has none
+
+
+def test_no_page_of_others_empties_the_emulated_aws(shop, sqs, name):
+    queue = sqs.create_queue(QueueName=name)["QueueUrl"]
+    emulated = Browser(shop.aws_endpoint)
+    for headers in ({"Origin": "https://evil.example"}, {"Sec_Fetch_Site": "cross-site"}, {"Host": "evil.example"}):
+        assert emulated.ask("POST", "/moto-api/reset", **headers).status == 403
+    assert emulated.get(f"/?Action=DeleteQueue&QueueUrl={queue}", Sec_Fetch_Site="cross-site").status == 403
+    assert queue in sqs.list_queues(QueueNamePrefix=name)["QueueUrls"]
+
+
+def test_no_page_of_others_changes_the_payment_providers_double(shop):
+    double = Browser(shop.payments_url)
+    before = double.get("/_faults").json
+    fault = b'{"method": "POST", "path": "/v1/payment_intents", "mode": "error"}'
+    assert double.ask("POST", "/_faults", fault, Origin="https://evil.example").status == 403
+    assert double.ask("POST", "/_faults", fault, Host="evil.example").status == 403
+    assert double.get("/_faults").json == before

@@ -6,7 +6,7 @@ import signal
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 
-from tests.integration.laptop.conftest import eventually
+from tests.support.patience import eventually
 
 
 def invoke(functions, name, event):

@@ -6,7 +6,8 @@ from time import monotonic
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.integration.laptop.conftest import ACCOUNT, eventually
+from tests.integration.laptop.conftest import ACCOUNT
+from tests.support.patience import eventually
 
 
 def url(shop, queue):
@@ -33,7 +34,7 @@ def lit(browser, name):
 def test_a_message_goes_from_the_door_to_the_end_of_the_saga(browser, name):
     assert browser.post("/v1/lanterns", {"name": name, "behave": ""}).status == 202
 
-    assert eventually(lit(browser, name), within=3)
+    assert eventually(lit(browser, name), seconds=3)
 
 
 def test_a_named_failure_comes_again_until_it_is_dead_and_spares_the_rest_of_its_batch(sqs, shop, browser, name):
@@ -43,15 +44,15 @@ def test_a_named_failure_comes_again_until_it_is_dead_and_spares_the_rest_of_its
         Entries=[{"Id": str(index), "MessageBody": json.dumps(each)} for index, each in enumerate(entries)],
     )
 
-    assert eventually(lit(browser, f"{name}-good"), within=3)
-    assert eventually(dead(sqs, shop, name), within=15)
+    assert eventually(lit(browser, f"{name}-good"), seconds=3)
+    assert eventually(dead(sqs, shop, name), seconds=15)
 
 
 def test_a_failure_stays_invisible_until_its_time(sqs, shop, name):
     started = monotonic()
     send(sqs, shop, {"name": name, "behave": "fail"})
 
-    eventually(dead(sqs, shop, name), within=15)
+    eventually(dead(sqs, shop, name), seconds=15)
 
     assert monotonic() - started >= 4.0  # two tries, two seconds of invisibility each
 
@@ -59,14 +60,14 @@ def test_a_failure_stays_invisible_until_its_time(sqs, shop, name):
 def test_a_crash_fails_the_batch_and_ends_in_the_dead_letters(sqs, shop, name):
     send(sqs, shop, {"name": name, "behave": "crash"})
 
-    assert eventually(dead(sqs, shop, name), within=15)
+    assert eventually(dead(sqs, shop, name), seconds=15)
 
 
 def test_a_delayed_message_waits(sqs, shop, browser, name):
     started = monotonic()
     send(sqs, shop, {"name": name, "behave": ""}, DelaySeconds=1)
 
-    assert eventually(lit(browser, name), within=5)
+    assert eventually(lit(browser, name), seconds=5)
     assert monotonic() - started >= 1.0
 
 
@@ -74,7 +75,7 @@ def test_fifty_messages_leave_an_empty_queue(sqs, shop, browser, name):
     send(sqs, shop, *({"name": f"{name}-{index}", "behave": ""} for index in range(50)))
 
     for index in range(50):
-        assert eventually(lit(browser, f"{name}-{index}"), within=30)
+        assert eventually(lit(browser, f"{name}-{index}"), seconds=30)
     counts = sqs.get_queue_attributes(QueueUrl=url(shop, "lanterns"), AttributeNames=["All"])["Attributes"]
     assert counts["ApproximateNumberOfMessages"] == "0"
 

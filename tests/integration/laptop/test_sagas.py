@@ -4,16 +4,17 @@ import json
 
 import pytest
 
-from tests.integration.laptop.conftest import ACCOUNT, eventually
+from tests.integration.laptop.conftest import ACCOUNT
+from tests.support.patience import eventually
 
 MACHINE = f"arn:aws:states:us-east-1:{ACCOUNT}:stateMachine:tiny-dev-lighting"
 
 
-def run(states, name, behave="", within=10):
+def run(states, name, behave="", seconds=10):
     started = states.start_execution(
         stateMachineArn=MACHINE, name=name, input=json.dumps({"name": name, "behave": behave})
     )
-    return eventually(lambda: _ended(states, started["executionArn"]), within)
+    return eventually(lambda: _ended(states, started["executionArn"]), seconds)
 
 
 def _ended(states, arn):

@@ -2,10 +2,11 @@
 
 import json
 
-from tests.integration.laptop.conftest import ACCOUNT, aws_client, eventually
+from tests.integration.laptop.conftest import ACCOUNT, aws_client
+from tests.support.patience import eventually
 
 
-def drain(sqs, shop, queue, wanted, within=10):
+def drain(sqs, shop, queue, wanted, seconds=10):
     """Bodies of messages that `wanted` says yes to, kept as they come, until it has seen enough."""
     found = []
 
@@ -60,7 +61,7 @@ def test_poison_is_set_aside_and_what_follows_goes_on(dynamodb, sqs, shop, name)
     put(dynamodb, f"{name}-after", colour="red")
 
     look = drain(sqs, shop, "tiny-dev-heard", lambda body: body.get("pk") == f"{name}-after")
-    assert eventually(look, within=15)
+    assert eventually(look, seconds=15)
     aside = drain(sqs, shop, "tiny-dev-follow-dlq", lambda body: "DDBStreamBatchInfo" in body)
     assert eventually(aside)[0]["requestContext"]["condition"] == "RetryAttemptsExhausted"
 

@@ -9,8 +9,8 @@ from layers.cloud.memory import redis
 from layers.shop.aftersales.notifications.model import Notice
 from layers.shop.aftersales.notifications.outbox import DynamoOutbox, Outbox
 from layers.shop.aftersales.notifications.redis_outbox import RedisOutbox
-from tests.integration.carts.conftest import Valkey, valkey  # noqa: F401 - a fixture
 from tests.support import engines
+from tests.support.valkey import Valkey, valkey  # noqa: F401 - a fixture
 
 
 @pytest.fixture(params=["redis", "dynamodb"])

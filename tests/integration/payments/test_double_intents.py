@@ -23,6 +23,19 @@ def test_a_key_may_come_as_curl_sends_it(double: Double, http: urllib3.PoolManag
     assert http.request("GET", f"{double.url}/v1/payment_intents", headers=headers).status == 200
 
 
+def test_the_address_of_the_double_shows_people_what_it_is_and_the_payments_there_were(
+    double: Double, http: urllib3.PoolManager, intents: stripe.PaymentIntentService
+) -> None:
+    empty = http.request("GET", double.url).data.decode()
+    paid = intents.create({**PAID, "metadata": {"order_id": "ord_<1>"}})
+    page = http.request(
+        "GET", f"{double.url}/?again", headers={"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+    )
+    assert "pm_card_chargeDeclined" in empty and "None yet" in empty
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert all(part in page.data.decode() for part in (f"/pay/{paid.id}", "19.99 ", "ord_&lt;1&gt;"))
+
+
 def test_an_intent_goes_through_its_states(intents: stripe.PaymentIntentService) -> None:
     intent = intents.create(MANUAL)
     seen = [intent.status]

@@ -9,7 +9,7 @@ from werkzeug.test import Client
 
 from infra.local.shims.lane import ACTIONS, Lane
 from tests.integration.shims.conftest import plain
-from tests.integration.shims.test_dynamodb import TABLE, key, lantern
+from tests.integration.shims.lanterns import TABLE, key, lantern
 
 HEADERS = {"Authorization": "AWS4-HMAC-SHA256 Credential=laptop/20261122/us-east-1/x/aws4_request, SignedHeaders=x"}
 STATE_MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:pass"

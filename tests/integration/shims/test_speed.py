@@ -134,3 +134,43 @@ def test_a_condition_holds_or_is_refused_as_without_the_shims(both, condition, n
 
     published, shimmed = both(script)
     assert shimmed == published
+
+
+EVERY_KIND = {
+    "s": {"S": ""},
+    "n": {"N": "1.50"},
+    "yes": {"BOOL": True},
+    "nothing": {"NULL": True},
+    "bytes": {"B": b"\x00\xff"},
+    "texts": {"SS": ["a", "b"]},
+    "numbers": {"NS": ["1", "2"]},
+    "blobs": {"BS": [b"a"]},
+    "map": {"M": {"S": {"S": "a name like a kind"}, "deep": {"M": {"list": {"L": [{"N": "1"}, {"B": b"x"}]}}}}},
+    "list": {"L": [{"M": {}}, {"L": []}, {"S": "x"}]},
+}
+
+
+def test_values_of_every_kind_and_depth_are_answered_as_without_the_shims(both):
+    def script():
+        aws = a_cart()
+        aws.client.put_item(TableName="carts", Item={**KEY, **EVERY_KIND})
+        aws("get_item", TableName="carts", Key=KEY)
+        aws(
+            "get_item",
+            TableName="carts",
+            Key=KEY,
+            ProjectionExpression="#m.deep, bytes",
+            ExpressionAttributeNames={"#m": "map"},
+        )
+        aws("scan", TableName="carts")
+        aws("query", TableName="carts", KeyConditionExpression="pk = :pk", ExpressionAttributeValues={":pk": KEY["pk"]})
+        aws("batch_get_item", RequestItems={"carts": {"Keys": [KEY, {"pk": {"S": "nobody"}}]}})
+        aws("transact_get_items", TransactItems=[{"Get": {"TableName": "carts", "Key": KEY}}])
+        refused = {"ConditionExpression": "attribute_not_exists(pk)", "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+        aws("delete_item", TableName="carts", Key=KEY, **refused)
+        aws("transact_write_items", TransactItems=[{"Delete": {"TableName": "carts", "Key": KEY, **refused}}])
+        aws("delete_item", TableName="carts", Key=KEY, ReturnValues="ALL_OLD")
+        return aws.answers
+
+    published, shimmed = both(script)
+    assert shimmed == published

@@ -15,13 +15,13 @@ from layers.cloud.memory.gate_answers import Terms
 from layers.cloud.memory.uses import Right
 from layers.cloud.web import tickets
 from layers.shop.traffic.waiting_room import current_room as rooms
-from layers.shop.traffic.waiting_room.check_pass import through_the_room
+from layers.shop.traffic.waiting_room.check_pass import admitted_order
 from layers.shop.traffic.waiting_room.current_room import current_room
-from layers.shop.traffic.waiting_room.enter_room import PASS, Standing, enter_room, leave_room, see_place
-from layers.shop.traffic.waiting_room.errors import PlaceForgedError, WaitingRoomError
+from layers.shop.traffic.waiting_room.enter_room import PASS, EntryStatus, check_entry, enter_room, leave_room
+from layers.shop.traffic.waiting_room.errors import EntryNotYoursError, WaitingRoomError
 from layers.shop.traffic.waiting_room.model import Pass
 from layers.shop.traffic.waiting_room.show_room import show_room
-from layers.shop.traffic.waiting_room.steer_room import line, steer_room, switch_room
+from layers.shop.traffic.waiting_room.steer_room import steer_room, switch_room, waiting_line
 from tests.benchmarks.valkey import valkey
 from tests.support.cloud import in_process
 from tests.support.dynamodb.client import Client
@@ -51,7 +51,7 @@ def without_redis() -> None:
 
 def check_pass(room_pass: str, cart_id: str = "crt_may", order_id: str = "ord_1") -> None:
     """An order that is accepted with this pass, if the room lets it through."""
-    with through_the_room(room_pass, cart_id, order_id):
+    with admitted_order(room_pass, cart_id, order_id):
         pass
 
 
@@ -65,12 +65,12 @@ def milliseconds_from_now(seconds: int) -> int:
     return int(clock.now().timestamp() * 1000) + seconds * 1000
 
 
-def again(place: Standing) -> Standing:
-    return see_place(place.entry_id, place.entry_token)
+def again(place: EntryStatus) -> EntryStatus:
+    return check_entry(place.entry_id, place.entry_token)
 
 
 def stop_the_line() -> None:
-    line().set_rate(0)
+    waiting_line().set_rate(0)
 
 
 def test_a_closed_room_lets_everybody_order_and_hands_out_passes_to_who_asks() -> None:
@@ -129,7 +129,7 @@ def test_an_order_that_was_refused_has_not_used_its_pass() -> None:
     switch_room("on", 0)
     mine = admitted_pass("crt_may")
     for number in range(9):
-        with pytest.raises(ValueError, match="refused"), through_the_room(mine, "crt_may", f"ord_{number}"):
+        with pytest.raises(ValueError, match="refused"), admitted_order(mine, "crt_may", f"ord_{number}"):
             raise ValueError("refused")
     check_pass(mine, order_id="ord_9")
 
@@ -141,7 +141,7 @@ def test_a_request_that_is_refused_gives_back_no_use_of_another_for_the_same_ord
     for order_id in ("ord_1", "ord_2", "ord_3"):
         if accepted == "before":
             check_pass(mine, order_id=order_id)
-        with suppress(ValueError), through_the_room(mine, "crt_may", order_id):
+        with suppress(ValueError), admitted_order(mine, "crt_may", order_id):
             if accepted == "meanwhile":
                 check_pass(mine, order_id=order_id)
             raise ValueError("refused")
@@ -153,12 +153,12 @@ def test_an_admission_is_good_for_one_order_and_a_pass_for_those_after_it() -> N
     switch_room("on", 0)
     admission = Right("ent_1", 1, milliseconds_from_now(60))
     for order_id in ("ord_1", "ord_1"):
-        with through_the_room("", "crt_may", order_id, admission):
+        with admitted_order("", "crt_may", order_id, admission):
             pass
     for cart_id, order_id in (("crt_may", "ord_2"), ("crt_li", "ord_1")):
-        with pytest.raises(WaitingRoomError), through_the_room("", cart_id, order_id, admission):
+        with pytest.raises(WaitingRoomError), admitted_order("", cart_id, order_id, admission):
             pass
-    with through_the_room(admitted_pass("crt_may"), "crt_may", "ord_2", admission):
+    with admitted_order(admitted_pass("crt_may"), "crt_may", "ord_2", admission):
         pass
 
 
@@ -195,7 +195,7 @@ def test_places_are_given_in_order_with_an_honest_estimate() -> None:
     places = [enter_room() for _ in range(3)]
     assert [place.position for place in places] == [1, 2, 3]
     assert [place.estimate_seconds for place in places] == [None, None, None]  # nobody moves: nobody can say
-    line().set_rate(0.001)
+    waiting_line().set_rate(0.001)
     assert again(places[2]).estimate_seconds == 3000
 
 
@@ -209,7 +209,7 @@ def test_who_leaves_makes_room_for_those_behind() -> None:
 
 def test_who_left_or_had_a_pass_that_ran_out_stands_at_the_end_again() -> None:
     switch_room("on", 0)
-    line().open(Terms(rate=1000, lease=0.001))
+    waiting_line().open(Terms(rate=1000, lease=0.001))
     passed = enter_room()
     assert passed.state == "admitted"
     stop_the_line()
@@ -231,8 +231,8 @@ def test_a_pass_is_as_long_as_it_was_given_however_often_it_is_asked_for() -> No
 def test_a_place_is_its_holders_own() -> None:
     mine, other = enter_room(), enter_room()
     for token in ("", "forged", other.entry_token):
-        with pytest.raises(PlaceForgedError):
-            see_place(mine.entry_id, token)
+        with pytest.raises(EntryNotYoursError):
+            check_entry(mine.entry_id, token)
 
 
 def test_a_line_that_lost_its_memory_gives_places_back_in_their_old_order() -> None:

@@ -6,47 +6,47 @@ from dataclasses import dataclass, field
 import pytest
 
 from layers.cloud.pulse import Service
-from layers.cloud.watch.pacing import Limits, Look, Pace, Tolerance, next_pace, troubles
+from layers.cloud.watch.pacing import Limits, Pace, Reading, Tolerance, next_pace, troubles
 
 LIMITS = Limits(floor=2, start=10, ceiling=100)
 
 
-def look(at: float = 1000.0, waiting: int = 0, oldest: float = 0.0, *trouble: str) -> Look:
-    return Look(at, waiting, oldest, trouble)
+def reading(at: float = 1000.0, waiting: int = 0, oldest: float = 0.0, *trouble: str) -> Reading:
+    return Reading(at, waiting, oldest, trouble)
 
 
 def test_more_hands_are_called_for_while_work_waits() -> None:
-    assert next_pace(Pace(10), look(1000, 50, 8), LIMITS).concurrency == 15
+    assert next_pace(Pace(10), reading(1000, 50, 8), LIMITS).concurrency == 15
 
 
 def test_a_short_wait_is_no_reason() -> None:
-    assert next_pace(Pace(10), look(1000, 50, 0.5), LIMITS).concurrency == 10
+    assert next_pace(Pace(10), reading(1000, 50, 0.5), LIMITS).concurrency == 10
 
 
 def test_trouble_takes_two_in_ten_away_and_its_own_echo_takes_none() -> None:
-    slower = next_pace(Pace(50), look(1000, 50, 8, "dynamodb throttled 12%"), LIMITS)
+    slower = next_pace(Pace(50), reading(1000, 50, 8, "dynamodb throttled 12%"), LIMITS)
     assert slower == Pace(40, 1010, trouble_at=50)
-    assert next_pace(slower, look(1005, 50, 8, "dynamodb throttled 9%"), LIMITS) == slower
-    assert next_pace(slower, look(1010, 50, 8, "dynamodb throttled 9%"), LIMITS).concurrency == 32
+    assert next_pace(slower, reading(1005, 50, 8, "dynamodb throttled 9%"), LIMITS) == slower
+    assert next_pace(slower, reading(1010, 50, 8, "dynamodb throttled 9%"), LIMITS).concurrency == 32
 
 
 def test_near_where_trouble_was_met_it_feels_its_way_and_runs_again_beyond() -> None:
     pace, paces = Pace(40, 0, trouble_at=50), []
     for _ in range(9):
-        pace = next_pace(pace, look(1000, 50, 8), LIMITS)
+        pace = next_pace(pace, reading(1000, 50, 8), LIMITS)
         paces.append(pace.concurrency)
     assert paces == [45, 46, 47, 48, 49, 50, 51, 56, 61]
 
 
 def test_the_pace_stays_between_floor_and_ceiling() -> None:
-    assert next_pace(Pace(2), look(1000, 1, 9, "payments failed 40%"), LIMITS).concurrency == 2
-    assert next_pace(Pace(98), look(1000, 9, 9), LIMITS).concurrency == 100
-    assert next_pace(Pace(500), look(), LIMITS).concurrency == 100
+    assert next_pace(Pace(2), reading(1000, 1, 9, "payments failed 40%"), LIMITS).concurrency == 2
+    assert next_pace(Pace(98), reading(1000, 9, 9), LIMITS).concurrency == 100
+    assert next_pace(Pace(500), reading(), LIMITS).concurrency == 100
 
 
 @pytest.mark.parametrize(("at", "then"), [(4, 5), (10, 10), (30, 29)])
 def test_in_calm_it_drifts_to_where_it_began(at: int, then: int) -> None:
-    assert next_pace(Pace(at), look(), LIMITS).concurrency == then
+    assert next_pace(Pace(at), reading(), LIMITS).concurrency == then
 
 
 def test_shares_beyond_their_tolerance_are_named() -> None:
@@ -69,7 +69,7 @@ class Shop:
     queue: float = 0.0
     placed: list[float] = field(default_factory=list)
 
-    def run(self, pace: Pace, at: float, seconds: float = 5.0) -> tuple[Pace, Look]:
+    def run(self, pace: Pace, at: float, seconds: float = 5.0) -> tuple[Pace, Reading]:
         offered = min(pace.concurrency * 5 * seconds, self.queue + self.arrivals * seconds)
         room = self.capacity * seconds * self.chance.uniform(0.95, 1.05)
         tries = max(1, int(offered))
@@ -80,7 +80,7 @@ class Shop:
         self.placed.append(done / seconds)
         oldest = self.queue / max(1.0, done / seconds)
         seen = {"dynamodb": Service(calls=tries, ms=tries * 5, throttled=refused)}
-        found = Look(at, int(self.queue), oldest, troubles(seen, {}))
+        found = Reading(at, int(self.queue), oldest, troubles(seen, {}))
         return next_pace(pace, found, LIMITS), found
 
 

@@ -7,15 +7,15 @@ import pytest
 from msgspec.structs import replace
 
 from layers.cloud import clock
-from layers.cloud.memory.gate_answers import Place
+from layers.cloud.memory.gate_answers import Entry
 from layers.cloud.web import tickets
 from layers.shop.offers.pricing.model import Money
 from layers.shop.offers.sales.check_admission import ADMISSION
-from layers.shop.offers.sales.errors import CaptchaUnavailableError, ChallengeError
+from layers.shop.offers.sales.errors import ChallengeError
 from layers.shop.offers.sales.gates import terms_of
 from layers.shop.offers.sales.model import Admission, Challenge, Sale, SaleItem, Ticket, key_of, milliseconds
 from layers.shop.traffic.flash_sales.challenges import Proof, check_proof, issue_challenge, zero_bits
-from layers.shop.traffic.flash_sales.standings import standing_of
+from layers.shop.traffic.flash_sales.entry_status import entry_status
 
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
 SALE = Sale(
@@ -38,11 +38,11 @@ def _key(monkeypatch):
 
 
 def a_place(state="waiting", position=1, free=0, held=0, verified=False, until=0):
-    return Place(state, "1", position, 0, until, free, held, verified, True, 10.0, milliseconds(NOON))
+    return Entry(state, "1", position, 0, until, free, held, verified, True, 10.0, milliseconds(NOON))
 
 
 def stand(place):
-    return standing_of(SALE, TICKET, place, milliseconds(NOON))
+    return entry_status(SALE, TICKET, place, milliseconds(NOON))
 
 
 def test_a_sale_runs_from_its_start_until_before_its_end():
@@ -112,27 +112,6 @@ def test_work_is_proven_for_one_sale_and_for_a_time():
                 check_proof(sale, wrong, "192.0.2.1")
     with clock.frozen(NOON + timedelta(seconds=301)), pytest.raises(ChallengeError):
         check_proof(SALE, proof, "192.0.2.1")
-
-
-def test_a_captcha_is_judged_by_its_provider():
-    class Provider:
-        def is_human(self, answer: str, source_ip: str) -> bool:
-            return answer == "human"
-
-    sale = replace(SALE, challenge=Challenge("captcha", 0))
-    challenge = issue_challenge(sale)
-    check_proof(sale, Proof(challenge.challenge, "human"), "192.0.2.1", Provider())
-    with pytest.raises(ChallengeError):
-        check_proof(sale, Proof(challenge.challenge, "robot"), "192.0.2.1", Provider())
-
-
-def test_a_captcha_provider_that_is_down_lets_people_pass():
-    class Silent:
-        def is_human(self, answer: str, source_ip: str) -> bool:
-            raise CaptchaUnavailableError("timed out")
-
-    sale = replace(SALE, challenge=Challenge("captcha", 0))
-    check_proof(sale, Proof(issue_challenge(sale).challenge, "anything"), "192.0.2.1", Silent())
 
 
 @pytest.mark.parametrize("hours", [0.1, 1, 24 * 7])

@@ -77,3 +77,10 @@ def test_what_has_run_low_is_told_to_whoever_is_told_of_alarms() -> None:
     (low,) = [alarm for alarm in alarms.values() if alarm["MetricName"] == "StockLow"]
     assert low["AlarmActions"] == [{"Ref": "Alarms"}]
     assert low["Period"] == 900  # a look every quarter of an hour
+
+
+def test_the_edge_adds_the_same_security_headers_to_answers_as_to_pages() -> None:
+    (edge,) = templates.resources("edge", "AWS::CloudFront::Distribution").values()
+    behaviours = [edge["DistributionConfig"]["DefaultCacheBehavior"], *edge["DistributionConfig"]["CacheBehaviors"]]
+    assert len(behaviours) == 3
+    assert len({each["ResponseHeadersPolicyId"] for each in behaviours}) == 1

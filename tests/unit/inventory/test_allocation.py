@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from layers.shop.goods.inventory.model import OWED
+from layers.shop.goods.inventory.model import OWED, Shelf
 from layers.shop.goods.inventory.reserve.allocation import allocate, lacking
 
 NEAREST = ["hangzhou", "chengdu", "", "rotterdam"]
@@ -14,7 +14,7 @@ NEAREST = ["hangzhou", "chengdu", "", "rotterdam"]
 def test_the_nearest_warehouse_that_has_every_line_ships_alone():
     shelves = {"KETTLE": {"hangzhou": 9, "chengdu": 3}, "LANTERN": {"chengdu": 1, "rotterdam": 5}}
     allocation = allocate({"KETTLE": 2, "LANTERN": 1}, shelves, NEAREST)
-    assert allocation == {("KETTLE", "chengdu"): 2, ("LANTERN", "chengdu"): 1}
+    assert allocation == {Shelf("KETTLE", "chengdu"): 2, Shelf("LANTERN", "chengdu"): 1}
 
 
 def test_where_nobody_has_every_line_as_few_parcels_leave_as_can_and_from_nearby():
@@ -24,31 +24,31 @@ def test_where_nobody_has_every_line_as_few_parcels_leave_as_can_and_from_nearby
         "TEA": {"": 1},
     }
     allocation = allocate({"KETTLE": 1, "LANTERN": 1, "TEA": 1}, shelves, NEAREST)
-    assert allocation == {("KETTLE", ""): 1, ("LANTERN", "chengdu"): 1, ("TEA", ""): 1}
+    assert allocation == {Shelf("KETTLE", ""): 1, Shelf("LANTERN", "chengdu"): 1, Shelf("TEA", ""): 1}
 
 
 def test_a_line_is_split_only_where_no_warehouse_has_it_whole():
     shelves = {"KETTLE": {"hangzhou": 2, "chengdu": 2, "rotterdam": 3}}
-    assert allocate({"KETTLE": 3}, shelves, NEAREST) == {("KETTLE", "rotterdam"): 3}
+    assert allocate({"KETTLE": 3}, shelves, NEAREST) == {Shelf("KETTLE", "rotterdam"): 3}
     assert allocate({"KETTLE": 5}, shelves, NEAREST) == {
-        ("KETTLE", "hangzhou"): 2,
-        ("KETTLE", "chengdu"): 2,
-        ("KETTLE", "rotterdam"): 1,
+        Shelf("KETTLE", "hangzhou"): 2,
+        Shelf("KETTLE", "chengdu"): 2,
+        Shelf("KETTLE", "rotterdam"): 1,
     }
 
 
 def test_a_split_line_draws_the_others_to_where_it_comes_from():
     shelves = {"KETTLE": {"chengdu": 1, "rotterdam": 1}, "TEA": {"hangzhou": 1, "rotterdam": 1}}
     allocation = allocate({"KETTLE": 2, "TEA": 1}, shelves, NEAREST)
-    assert allocation["TEA", "rotterdam"] == 1
+    assert allocation[Shelf("TEA", "rotterdam")] == 1
 
 
 def test_only_what_is_on_no_shelf_is_promised():
     shelves = {"KETTLE": {"hangzhou": 1, "chengdu": 1, OWED: 5}}
     assert allocate({"KETTLE": 4}, shelves, NEAREST) == {
-        ("KETTLE", "hangzhou"): 1,
-        ("KETTLE", "chengdu"): 1,
-        ("KETTLE", OWED): 2,
+        Shelf("KETTLE", "hangzhou"): 1,
+        Shelf("KETTLE", "chengdu"): 1,
+        Shelf("KETTLE", OWED): 2,
     }
 
 
@@ -73,17 +73,17 @@ WANTED = st.dictionaries(st.sampled_from(SKUS), st.integers(1, 6), min_size=1)
 def test_all_of_it_is_given_and_nothing_that_is_not_there(wanted, shelves):
     assume(not lacking(wanted, shelves, NEAREST))
     allocation = allocate(wanted, shelves, NEAREST)
-    assert all(0 < units <= shelves[sku][warehouse] for (sku, warehouse), units in allocation.items())
+    assert all(0 < units <= shelves[shelf.sku][shelf.warehouse] for shelf, units in allocation.items())
     for sku, quantity in wanted.items():
-        assert sum(units for (given_sku, _), units in allocation.items() if given_sku == sku) == quantity
+        assert sum(units for shelf, units in allocation.items() if shelf.sku == sku) == quantity
 
 
 @given(WANTED, SHELVES)
 def test_promises_are_made_only_when_the_shelves_are_empty(wanted, shelves):
     assume(not lacking(wanted, shelves, NEAREST))
     allocation = allocate(wanted, shelves, NEAREST)
-    for sku in {sku for sku, warehouse in allocation if warehouse == OWED}:
-        assert all(allocation.get((sku, place), 0) == shelves[sku].get(place, 0) for place in NEAREST)
+    for sku in {shelf.sku for shelf in allocation if shelf.warehouse == OWED}:
+        assert all(allocation.get(Shelf(sku, place), 0) == shelves[sku].get(place, 0) for place in NEAREST)
 
 
 FULLER = st.fixed_dictionaries(
@@ -98,6 +98,6 @@ def test_no_smaller_set_of_warehouses_has_each_line_whole(wanted, shelves):
         return all(any(shelves[sku].get(place, 0) >= quantity for place in places) for sku, quantity in wanted.items())
 
     assume(whole_from(NEAREST))
-    used = {warehouse for _, warehouse in allocate(wanted, shelves, NEAREST)}
+    used = {shelf.warehouse for shelf in allocate(wanted, shelves, NEAREST)}
     assert whole_from(used)
     assert not any(whole_from(fewer) for many in range(1, len(used)) for fewer in combinations(NEAREST, many))

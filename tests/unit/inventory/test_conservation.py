@@ -1,62 +1,64 @@
 """Whatever is done to a SKU, in whatever order: no unit is lost, none is sold twice, and the last one can be bought."""
 
+from contextlib import ExitStack
+
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule
 
 from layers.cloud import clock, environment
-from layers.cloud.messages.queues import MemoryQueue
+from layers.shop.checkout.orders.model import Payment
+from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory import layouts
-from layers.shop.goods.inventory.errors import InsufficientStockError
-from layers.shop.goods.inventory.in_memory import MemoryStock
-from layers.shop.goods.inventory.reserve.find_units import Search
-from layers.shop.goods.inventory.shards.even_out import even_out
-from layers.shop.goods.inventory.shards.reshard import reshard
-from layers.shop.goods.inventory.shards.stock_jobs import EvenOut
-from layers.shop.goods.inventory.spreading import evening_moves
+from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError
+from layers.shop.goods.inventory.jobs import EvenOut
+from layers.shop.goods.inventory.model import Shelf
+from layers.shop.goods.inventory.reserve.source_lines import Sourcing
+from layers.shop.goods.inventory.spread.even_out import even_out
+from layers.shop.goods.inventory.spread.reshard import reshard
+from layers.shop.goods.inventory.spreading import even_out_transfers
+from layers.shop.goods.inventory.table.store import stock_table
+from tests.support.cloud import in_process
+from tests.support.unhurried import Unhurried
+from tests.unit.orders.orders import an_order
 
 SKU = "LANTERN-RED"
+SHELF = Shelf(SKU)
 
 
-class Unhurried(clock.Clock):
-    def sleep(self, seconds):
-        """Nobody else is there to wait for."""
-
-
-class Shelf(RuleBasedStateMachine):
+class Trade(RuleBasedStateMachine):
     """Orders, receipts, reshards and their jobs, whole and broken off, by environments new and old."""
 
     orders = Bundle("orders")
 
     def __init__(self) -> None:
         super().__init__()
-        self.unhurried = clock.kept_by(Unhurried())
-        self.unhurried.__enter__()
-        environment.forget()
-        self.stock = MemoryStock()
-        self.stock.receive(SKU, 5, "rct_0")
+        self.around = ExitStack()
+        self.around.enter_context(clock.kept_by(Unhurried()))
+        self.around.enter_context(in_process())
+        stock_table.receive(SHELF, 5, "rct_0")
         self.serial = self.sold = 0
 
     @rule(quantity=st.integers(1, 30))
     def receive(self, quantity):
         self.serial += 1
-        self.stock.receive(SKU, quantity, f"rct_{self.serial}")
+        stock_table.receive(SHELF, quantity, f"rct_{self.serial}")
 
-    @rule(shards=st.sampled_from([1, 1, 2, 3, 8, 64]))
+    @rule(shards=st.sampled_from([1, 1, 2, 3, 8, 16]))
     def reshard(self, shards):
-        reshard(SKU, shards, self.stock, MemoryQueue())
+        reshard(SHELF, shards)
 
     @rule()
     def even_out(self):
-        even_out(EvenOut(SKU), self.stock)
-        assert self.stock.counter(SKU).settled
+        even_out(EvenOut(SKU))
+        assert stock_table.snapshot(SHELF).settled
 
     @rule(share=st.floats(0, 1))
     def break_off_while_evening_out(self, share):
-        found = self.stock.counter(SKU)
-        moves = evening_moves(found.by_shard, found.layout.shards)
-        for move in moves[: int(len(moves) * share)]:
-            assert self.stock.move(SKU, move, found.layout)
+        found = stock_table.snapshot(SHELF)
+        transfers = even_out_transfers(found.by_shard, found.layout.shards)
+        for transfer in transfers[: int(len(transfers) * share)]:
+            assert stock_table.transfer(SHELF, transfer, found.layout)
 
     @rule()
     def begin_a_new_environment(self):
@@ -65,38 +67,43 @@ class Shelf(RuleBasedStateMachine):
     @rule(target=orders, quantity=st.integers(1, 40))
     def buy(self, quantity):
         self.serial += 1
-        there = self.stock.counter(SKU).available
-        search = Search(f"ord_{self.serial}", {SKU: quantity}, self.stock)
+        order_id, there = f"ord_{self.serial}", stock_table.snapshot(SHELF).available
+        search = Sourcing(order_id, {SKU: quantity})
         try:
-            while refused := self.stock.take_all(search.holds):
-                search.widen(refused)
+            self.place(order_id, search)
         except InsufficientStockError:
             assert there < quantity
             return multiple()
         assert sum(hold.quantity for hold in search.holds) == quantity <= there
         self.sold += quantity
-        return search.holds
+        return order_id
 
-    @rule(holds=consumes(orders))
-    def cancel(self, holds):
-        self.stock.give_back_all(holds)
-        self.sold -= sum(hold.quantity for hold in holds)
+    def place(self, order_id, search):
+        while True:
+            try:
+                return orders_table.place(an_order(order_id), search.holds)
+            except HoldsRefusedError as refused:
+                search.widen(refused.refused)
+
+    @rule(order_id=consumes(orders))
+    def cancel(self, order_id):
+        order = orders_table.get(order_id, consistent=True)
+        assert orders_table.cancel(order, "payment_declined", Payment())
+        self.sold -= sum(hold.quantity for hold in order.holds)
 
     @invariant()
     def every_unit_is_somewhere(self):
-        found = self.stock.counter(SKU)
+        found = stock_table.snapshot(SHELF)
         assert found.available + self.sold == found.received
         assert min(found.by_shard.values()) >= 0
         assert max(found.by_shard) < found.layout.reach
 
     def teardown(self):
-        left = self.stock.counter(SKU).available
-        for _ in range(left):
-            self.buy(1)
-        assert self.stock.counter(SKU).available == 0
-        assert layouts.known(SKU).number <= self.stock.counter(SKU).layout.number
-        self.unhurried.__exit__(None, None, None)
+        while left := stock_table.snapshot(SHELF).available:
+            self.buy(min(left - 9, 40) if left > 9 else 1)
+        assert layouts.known(SHELF).number <= stock_table.snapshot(SHELF).layout.number
+        self.around.close()
 
 
-TestShelf = Shelf.TestCase
-TestShelf.settings = settings(deadline=None, database=None, max_examples=60, stateful_step_count=30)
+TestTrade = Trade.TestCase
+TestTrade.settings = settings(deadline=None, database=None, max_examples=60, stateful_step_count=30)

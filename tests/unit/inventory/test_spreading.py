@@ -5,8 +5,8 @@ import pytest
 from layers.shop.goods.inventory.spreading import (
     RECEIVERS,
     choose,
-    evening_moves,
-    gathering_moves,
+    even_out_transfers,
+    gather_transfers,
     is_uneven,
     other_shard,
     own_shard,
@@ -66,7 +66,7 @@ def test_a_split_keeps_within_what_a_transaction_can_hold():
     ],
 )
 def test_evening_out_brings_shards_within_a_unit_and_empties_the_rest(available, shards):
-    shelf = after(available, evening_moves(available, shards))
+    shelf = after(available, even_out_transfers(available, shards))
     active = [shelf.get(shard, 0) for shard in range(shards)]
     assert sum(active) == sum(available.values())
     assert max(active) - min(active) <= 1
@@ -74,18 +74,18 @@ def test_evening_out_brings_shards_within_a_unit_and_empties_the_rest(available,
 
 
 def test_a_shelf_that_is_even_needs_no_move():
-    assert evening_moves({0: 3, 1: 4, 2: 3}, 3) == []
+    assert even_out_transfers({0: 3, 1: 4, 2: 3}, 3) == []
 
 
 def test_a_move_fills_few_rows_at_once():
-    moves = evening_moves({0: 640}, 64)
+    moves = even_out_transfers({0: 640}, 64)
     assert max(len(move.to) for move in moves) == RECEIVERS
     assert len(moves) == 7
 
 
 def test_units_are_gathered_on_the_fullest_shard():
     available = dict.fromkeys(range(60), 1) | {9: 4}
-    assert after(available, gathering_moves(50, available))[9] == 50
+    assert after(available, gather_transfers(50, available))[9] == 50
 
 
 def test_a_shelf_is_uneven_while_moving_units_saves_searches():

@@ -90,6 +90,13 @@ def test_waiting_long_gets_one_more_than_eager():
     assert time.monotonic() - started >= pools.PATIENCE
 
 
+def until(come):
+    deadline = soon(10)
+    while not come():
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+
+
 class BusyCores:
     def busy(self) -> bool:
         return True
@@ -133,14 +140,15 @@ def test_those_in_line_are_served_in_order():
     held = pool.acquire(narrow, soon())
 
     def stand(number):
-        time.sleep(0.05 * number)
         environment = pool.acquire(narrow, soon(5))
         served.append(number)
         pool.release(narrow, environment)
 
     with ThreadPoolExecutor(4) as threads:
-        done = [threads.submit(stand, number) for number in range(4)]
-        time.sleep(0.35)
+        done = []
+        for number in range(4):
+            done.append(threads.submit(stand, number))
+            until(lambda: len(pool._line) == len(done))
         pool.release(narrow, held)
         [each.result() for each in done]
 

@@ -1,13 +1,14 @@
 """What an order earns, and what of it is taken back: a rule over what is left, whatever happened in which order."""
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from layers.shop.aftersales.earning.earning import points_earned, standing_of
+from layers.shop.aftersales.earning.earning import points_earned, points_of_order
 from layers.shop.aftersales.returns.model import OrderReturns
 from layers.shop.checkout.orders.model import Exchange, Funds
-from layers.shop.offers.points.model import PRICE, PointsUse, Standing, earned_for, use_for, worth_of
+from layers.shop.offers.points.model import PRICE, OrderPoints, PointsUse, earned_for, use_for, worth_of
 from layers.shop.offers.pricing.model import CURRENCIES, Money
 from tests.unit.loyalty.members import MEMBER, a_member, an_order, returned
 from tests.unit.orders.orders import MAY
@@ -38,27 +39,27 @@ def test_what_points_paid_earns_no_points():
 
 
 def test_points_are_pending_until_the_order_is_delivered():
-    assert standing_of(an_order("pending")) == Standing()
-    assert standing_of(an_order("pending", "confirmed")) == Standing(pending=120)
-    assert standing_of(an_order(*DELIVERED[:3])) == Standing(pending=120)
-    assert standing_of(an_order(*DELIVERED)) == Standing(kept=120)
+    assert points_of_order(an_order("pending")) == OrderPoints()
+    assert points_of_order(an_order("pending", "confirmed")) == OrderPoints(pending=120)
+    assert points_of_order(an_order(*DELIVERED[:3])) == OrderPoints(pending=120)
+    assert points_of_order(an_order(*DELIVERED)) == OrderPoints(earned=120)
 
 
 def test_an_undone_order_earns_nothing_and_holds_nothing():
-    assert standing_of(an_order("pending", spent=500)) == Standing(spent=500)
-    assert standing_of(an_order("pending", "cancelled", spent=500)) == Standing()
+    assert points_of_order(an_order("pending", spent=500)) == OrderPoints(spent=500)
+    assert points_of_order(an_order("pending", "cancelled", spent=500)) == OrderPoints()
 
 
 def test_an_order_that_comes_back_before_it_was_delivered_earns_nothing():
     back = an_order("pending", "confirmed", "shipped", "returning", "returned")
-    assert standing_of(back, returned(10_000)).kept == 0
+    assert points_of_order(back, returned(10_000)).earned == 0
 
 
 def test_a_return_takes_back_what_the_refund_had_earned_to_the_point():
     after = an_order(*DELIVERED, "returning", "delivered")
-    assert standing_of(after, returned(3_333)).kept == 86  # of 86.67
-    assert standing_of(after, returned(3_333, 3_333)).kept == 53  # of 53.34
-    assert standing_of(after, returned(3_333, status="received")).kept == 120
+    assert points_of_order(after, returned(3_333)).earned == 86  # of 86.67
+    assert points_of_order(after, returned(3_333, 3_333)).earned == 53  # of 53.34
+    assert points_of_order(after, returned(3_333, status="received")).earned == 120
 
 
 def test_what_goes_back_to_points_is_no_longer_what_points_paid():
@@ -103,3 +104,7 @@ def test_a_share_of_what_points_paid_is_as_many_points_at_the_orders_own_price()
 def test_a_balance_is_worth_so_much_in_each_currency_and_never_less_than_nothing():
     assert Money(14, "USD") in worth_of(100)
     assert Money(0, "CNY") in worth_of(-5)
+
+
+def test_rows_call_what_an_order_has_earned_as_they_always_have():
+    assert msgspec.json.encode(OrderPoints(earned=120)) == b'{"kept":120,"pending":0,"spent":0,"version":0}'

@@ -12,8 +12,7 @@ from layers.shop.checkout.orders.table.rows import OrderRow, dump, lean, placeme
 from layers.shop.checkout.orders.tell.order_events import event_of
 from layers.shop.checkout.orders.tell.publish_events import _entry
 from layers.shop.goods.inventory.model import Hold, availability_of, quantities
-from layers.shop.goods.inventory.reserve.find_units import Search
-from layers.shop.goods.inventory.table.store import stock_table
+from layers.shop.goods.inventory.reserve.source_lines import Sourcing
 from layers.shop.offers.points.model import PointsUse
 from tests.unit.orders.orders import a_placement, an_order
 
@@ -88,7 +87,7 @@ def test_labels_take_names_of_any_script(name):
 
 
 def test_lines_of_one_sku_are_held_together_and_in_sku_order():
-    search = Search("ord_1", quantities([("VASE", 1), ("LANTERN-RED", 2), ("VASE", 3)]), stock_table)
+    search = Sourcing("ord_1", quantities([("VASE", 1), ("LANTERN-RED", 2), ("VASE", 3)]))
     assert search.holds == [
         Hold("LANTERN-RED", 0, 2),
         Hold("VASE", 0, 4),
@@ -113,7 +112,7 @@ def test_an_order_of_three_lines_stays_under_one_write_unit():
     accepted = an_order("ord_" + "a" * 26, *lines)
     row = OrderRow(f"ORDER#{accepted.order_id}", "ORDER", status="confirmed", fingerprint=accepted.fingerprint)
     row.body = placement_text(a_placement(*lines))
-    holds = Search(accepted.order_id, accepted.placement.quantities(), stock_table).holds
+    holds = Sourcing(accepted.order_id, accepted.placement.quantities()).holds
     row.holds = dump([lean(hold) for hold in holds])
     row.payment = '["pi_3QxYzA2eZvKYlo2C0aBcDeFg","captured",116400,116400,0]'
     row.parcel = '["shp_aaaaaaaaaaaaaaaaaaaaaaaaaa","ZTO Express","SL123456785CN"]'

@@ -15,8 +15,8 @@ from layers.shop.checkout.orders.read.views import view
 from layers.shop.checkout.orders.saga.ship_order import ship_order
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.checkout.orders.wait.serve_waiting import serve_waiting
-from layers.shop.goods.inventory.model import Policy
-from layers.shop.goods.inventory.receive.promise_stock import set_policy
+from layers.shop.goods.inventory.model import Policy, Shelf
+from layers.shop.goods.inventory.promises.policies import set_policy
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.goods.inventory.table.store import stock_table
 from tests.support.meanwhile import Meanwhile
@@ -34,7 +34,7 @@ def half(cloud):
 
 
 def confirm(on_the_shelf):
-    stock_table.receive(SKU, on_the_shelf, "rct_1")
+    stock_table.receive(Shelf(SKU), on_the_shelf, "rct_1")
     set_policy(SKU, Policy("backorder", 5))
     place_where_units_are(an_order(), sourcing(an_order()))
     orders_table.move(MAY, "confirmed", payment=AUTHORIZED)

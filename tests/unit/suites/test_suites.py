@@ -37,7 +37,7 @@ def test_what_a_suite_said_is_told_when_it_has_ended(tmp_path: Path, capfd: pyte
 
 
 def test_what_has_no_end_of_its_own_is_ended_after_the_others(tmp_path: Path) -> None:
-    endless = Suite("endless", ENDLESS, nice=19, least=True)
+    endless = Suite("endless", ENDLESS, least=True)
     assert list(ended(tmp_path, (endless,), (Suite("poem", GOOD),))) == ["poem", "endless"]
 
 

@@ -3,7 +3,6 @@
 import pytest
 
 from layers.shop.goods.warehouses.errors import WarehouseExistsError, WarehouseNotFoundError
-from layers.shop.goods.warehouses.in_memory import MemoryWarehouses
 from layers.shop.goods.warehouses.keep_warehouses import change_warehouse, open_warehouse, require_warehouse
 from layers.shop.goods.warehouses.model import Warehouse, nearest
 
@@ -34,22 +33,25 @@ def test_the_first_warehouse_comes_last_until_it_is_described():
     assert nearest([*ALL, described], "CN", "Shanghai")[0] == ""
 
 
+@pytest.mark.usefixtures("tables")
 def test_an_id_stands_for_one_warehouse():
-    warehouses = MemoryWarehouses()
-    assert open_warehouse(HANGZHOU, warehouses)
-    assert not open_warehouse(HANGZHOU, warehouses)
+    assert open_warehouse(HANGZHOU)
+    assert not open_warehouse(HANGZHOU)
     with pytest.raises(WarehouseExistsError):
-        open_warehouse(Warehouse("hangzhou", "Another", "CN"), warehouses)
+        open_warehouse(Warehouse("hangzhou", "Another", "CN"))
 
 
+@pytest.mark.usefixtures("tables")
 def test_a_change_touches_what_it_names():
-    warehouses = MemoryWarehouses(HANGZHOU)
-    changed = change_warehouse("hangzhou", {"open": False}, warehouses)
+    open_warehouse(HANGZHOU)
+    changed = change_warehouse("hangzhou", {"open": False})
     assert (changed.open, changed.version, changed.serves) == (False, 2, ["HK", "JP"])
-    assert change_warehouse("hangzhou", {"open": False}, warehouses).version == 2
+    assert change_warehouse("hangzhou", {"open": False}).version == 2
 
 
+@pytest.mark.usefixtures("tables")
 def test_goods_are_booked_into_warehouses_that_there_are():
-    require_warehouse("default", MemoryWarehouses())
+    require_warehouse("default")
+    open_warehouse(HANGZHOU)
     with pytest.raises(WarehouseNotFoundError):
-        require_warehouse("atlantis", MemoryWarehouses(HANGZHOU))
+        require_warehouse("atlantis")

@@ -5,12 +5,12 @@ from msgspec.structs import replace
 from layers.cloud import clock
 from layers.cloud.patience import until_written
 from layers.cloud.watch.telemetry import about, count
-from layers.shop.aftersales.earning.earning import entries_between, standing_of
+from layers.shop.aftersales.earning.earning import entries_between, points_of_order
 from layers.shop.aftersales.returns.read_returns import returns_of
 from layers.shop.checkout.orders.read.read_order import find_order
-from layers.shop.offers.points.books import book_standing, standing_in_books
+from layers.shop.offers.points.books import book_order_points, recorded_points
 from layers.shop.offers.points.errors import MembershipBusyError
-from layers.shop.offers.points.model import Entry, Standing
+from layers.shop.offers.points.model import Entry, OrderPoints
 from layers.shop.offers.points.news import Event, MemberNews, tell
 
 NEWS_OF: dict[str, Event] = {"earned": "PointsEarned", "taken_back": "PointsTakenBack"}
@@ -25,20 +25,20 @@ def follow_order(order_id: str, member_id: str) -> bool:
     return until_written(lambda: _follow(order_id, member_id), MembershipBusyError(order_id))
 
 
-def _due(order_id: str, member_id: str) -> Standing:
+def _due(order_id: str, member_id: str) -> OrderPoints:
     """What the rule says the order has of the membership now."""
     order = find_order(order_id)
     points = order.placement.points if order else None
     if order is None or points is None or points.member_id != member_id:
-        return Standing()
+        return OrderPoints()
     came_back = any(turn.status == "returning" for turn in order.timeline)
-    return standing_of(order, returns_of(order_id) if came_back else None)
+    return points_of_order(order, returns_of(order_id) if came_back else None)
 
 
 def _follow(order_id: str, member_id: str) -> bool | None:
     """True when the books have changed, False when there is nothing to change, None when somebody else was quicker."""
     # Read first: what is read of the order afterwards is at least as new, so nothing older is written over it.
-    before = standing_in_books(member_id, order_id)
+    before = recorded_points(member_id, order_id)
     after = _due(order_id, member_id)
     if after.same_as(before):
         return False
@@ -47,7 +47,7 @@ def _follow(order_id: str, member_id: str) -> bool | None:
         for entry in entries_between(before, after, order_id, clock.now_ms())
     ]
     _send_news(member_id, entries)
-    return book_standing(member_id, order_id, before, after, entries) or None
+    return book_order_points(member_id, order_id, before, after, entries) or None
 
 
 def _send_news(member_id: str, entries: list[Entry]) -> None:

@@ -30,7 +30,7 @@ def start_settlement(order_id: str, return_id: str, attempt: str = "") -> None:
 
 
 def await_goods(order_id: str, return_id: str, token: str) -> None:
-    """Keep the token of the task that waits. Who decided before it was kept found nobody to tell: it is told here."""
+    """Keep the token of the task that waits. A decision made before the token was kept is answered here."""
     about(order_id=order_id, return_id=return_id)
     returns_table.keep_token(order_id, return_id, token)
     status = returns_of(order_id).named(return_id).status
@@ -39,7 +39,7 @@ def await_goods(order_id: str, return_id: str, token: str) -> None:
 
 
 def answer_waiting(order_id: str, return_id: str, status: ReturnStatus) -> None:
-    """Tell the saga what became of the return. One that does not wait yet will look for itself."""
+    """Answer the saga with what became of the return. One that does not wait yet looks for itself."""
     if token := returns_table.token(order_id, return_id):
         Tasks().succeed(token, {"status": status})
 

@@ -4,6 +4,8 @@ That order is paid for by the goods, so it has no payment, no saga and no check-
 the condition of the first write, whether units are kept for it.
 """
 
+from typing import Literal
+
 from layers.cloud import clock
 from layers.cloud.watch.telemetry import about, count
 from layers.shop.aftersales.fulfilment.ship_parcels import ship_parcels
@@ -26,7 +28,7 @@ from layers.shop.checkout.orders.reasons import Cancellation
 from layers.shop.checkout.orders.saga.confirm_order import confirm_order
 from layers.shop.offers.points.model import PointsUse
 
-Outcome = str
+Outcome = Literal["reserved", "sold_out", "none"]
 PAID_BY_GOODS = Payment("", "captured")
 
 

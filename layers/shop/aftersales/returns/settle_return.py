@@ -14,7 +14,7 @@ from layers.shop.offers.gift_cards.credit_card import credit_card
 from layers.shop.offers.points.book_points import refund_points
 from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.providers import provider
-from layers.shop.traffic.flash_sales.follow_stock import tell_sales
+from layers.shop.traffic.flash_sales.follow_stock import queue_recount
 
 
 def refund_return(order_id: str, return_id: str) -> Money:
@@ -50,7 +50,7 @@ def book_goods(order_id: str, return_id: str) -> None:
         came = where_from(order_of(order_id).holds, returns, return_id)
         for (sku, warehouse), units in came.items():
             receive_stock(sku, units, return_id, warehouse=warehouse)
-        tell_sales({sku for sku, _ in came})
+        queue_recount({sku for sku, _ in came})
 
 
 def close_return(order_id: str, return_id: str) -> None:

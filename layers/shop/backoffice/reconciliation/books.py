@@ -3,11 +3,12 @@
 from layers.shop.aftersales.returns.model import OrderReturns
 from layers.shop.aftersales.returns.read_returns import returns_of
 from layers.shop.backoffice.operations.errors import ExecutionNotFoundError
-from layers.shop.backoffice.operations.executions.executions import Wanted, executions_of, summary_of
+from layers.shop.backoffice.operations.executions.executions import summary_of
+from layers.shop.backoffice.operations.executions.find_executions import Wanted, executions_of
 from layers.shop.checkout.orders.model import Order
 from layers.shop.checkout.orders.read.read_order import find_order
-from layers.shop.offers.points.books import standing_in_books
-from layers.shop.offers.points.model import Standing
+from layers.shop.offers.points.books import recorded_points
+from layers.shop.offers.points.model import OrderPoints
 
 
 def order_named(order_id: str) -> Order | None:
@@ -21,10 +22,10 @@ def paid_by(order: Order) -> OrderReturns:
     return returns_of(exchange.order_id) if exchange else OrderReturns("")
 
 
-def standing_of_member(order: Order) -> Standing:
+def recorded_points_of(order: Order) -> OrderPoints:
     """What the membership that the order names says the order has of it."""
     points = order.placement.points
-    return standing_in_books(points.member_id, order.order_id) if points else Standing()
+    return recorded_points(points.member_id, order.order_id) if points else OrderPoints()
 
 
 def is_running(name: str) -> bool:

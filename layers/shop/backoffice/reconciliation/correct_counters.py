@@ -2,6 +2,7 @@
 
 from layers.shop.backoffice.reconciliation.model import Case, Verdict
 from layers.shop.goods.inventory.levels.audit_stock import correct_received
+from layers.shop.goods.inventory.model import Shelf
 from layers.shop.offers.coupons.books import correct_uses
 from layers.shop.offers.gift_cards.books import correct_balance
 from layers.shop.offers.points.books import correct_points
@@ -11,7 +12,7 @@ from layers.shop.offers.sales.books import correct_use
 
 def set_received(verdict: Verdict, case: Case) -> str:
     received, receipts = int(verdict.evidence["received"]), int(verdict.evidence["receipts"])
-    done = correct_received(_parts(verdict)[1], received, receipts)
+    done = correct_received(Shelf.spelt(_parts(verdict)[1]), received, receipts)
     return f"received was set to what the receipts add up to, {receipts}" if done else ""
 
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from layers.cloud import clock
 from layers.shop.aftersales.returns.read_returns import all_returns, returns_of
-from layers.shop.backoffice.reconciliation.books import order_named, paid_by, standing_of_member
+from layers.shop.backoffice.reconciliation.books import order_named, paid_by, recorded_points_of
 from layers.shop.backoffice.reconciliation.model import STALLED_MS, Run, Stage, Suspect, stood_still_ms
 from layers.shop.backoffice.reconciliation.rules.counting_rules import (
     CARD,
@@ -49,7 +49,7 @@ def count_stock(run: Run, seen: set[str]) -> Page:
     sums = Sums()
     for row in rows:
         counter = Counter(row.received, row.available, row.receipts, row.shards, row.blurred)
-        sums.add(Sums(counters={f"{STOCK}|{row.sku}": counter}))
+        sums.add(Sums(counters={f"{STOCK}|{row.shelf}": counter}))
     return Page(following, sums)
 
 
@@ -126,7 +126,7 @@ def _is_suspect(order: Order, run: Run, seen: set[str]) -> bool:
         return True
     if may_be_judged(order, clock.now_ms(), run.since_ms):
         returns = returns_of(order.order_id)
-        if any(about_points(order, returns, standing_of_member(order))):
+        if any(about_points(order, returns, recorded_points_of(order))):
             return True
     return _should_be_listed(order, run) and order.payment.intent_id not in seen
 

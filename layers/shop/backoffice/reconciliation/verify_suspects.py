@@ -6,7 +6,7 @@ from layers.cloud import clock
 from layers.cloud.watch.telemetry import count, logger
 from layers.shop.aftersales.returns.errors import ReturnRefusedError, ReturnsChangedError
 from layers.shop.aftersales.returns.read_returns import returns_of
-from layers.shop.backoffice.reconciliation.books import is_running, order_named, paid_by, standing_of_member
+from layers.shop.backoffice.reconciliation.books import is_running, order_named, paid_by, recorded_points_of
 from layers.shop.backoffice.reconciliation.model import Case, Finding, Run, Suspect, Verdict
 from layers.shop.backoffice.reconciliation.repairs import repair
 from layers.shop.backoffice.reconciliation.rules.counting_rules import about_counter
@@ -77,7 +77,7 @@ def verdicts(case: Case) -> Iterator[Verdict]:
         yield from _about_returns(order, case)
     if order and may_be_judged(order, clock.now_ms()):
         assert case.returns is not None
-        yield from about_points(order, case.returns, standing_of_member(order))
+        yield from about_points(order, case.returns, recorded_points_of(order))
 
 
 def _about_returns(order: Order, case: Case) -> Iterator[Verdict]:

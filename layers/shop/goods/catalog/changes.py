@@ -7,7 +7,7 @@ from layers.cloud.environment import Remembered
 from layers.cloud.memory import redis
 
 KEY = "catalog:version"
-LOOK_EVERY = 1.0  # seconds: how often one process asks Redis
+READ_EVERY = 1.0  # seconds: how often one process asks Redis
 
 
 class Version(NamedTuple):
@@ -19,7 +19,7 @@ class Version(NamedTuple):
 
 NOTHING = Version(0, 0)
 _here = Remembered(int)
-_heard = Remembered(lambda: (0.0, 0))  # when, and what
+_last_read = Remembered(lambda: (0.0, 0))  # when, and what
 
 
 def note_change() -> None:
@@ -28,6 +28,6 @@ def note_change() -> None:
 
 
 def version() -> Version:
-    if clock.monotonic() - _heard()[0] > LOOK_EVERY:
-        _heard.become((clock.monotonic(), int(redis.attempt(lambda r: r.get(KEY), otherwise=None) or 0)))
-    return Version(_here(), _heard()[1])
+    if clock.monotonic() - _last_read()[0] > READ_EVERY:
+        _last_read.become((clock.monotonic(), int(redis.attempt(lambda r: r.get(KEY), otherwise=None) or 0)))
+    return Version(_here(), _last_read()[1])

@@ -1,6 +1,6 @@
 """Refused rules of stock."""
 
-from layers.shop.goods.inventory.model import RefusedHold
+from layers.shop.goods.inventory.model import RefusedHold, Shelf
 
 
 class InsufficientStockError(Exception):
@@ -14,12 +14,12 @@ class InsufficientStockError(Exception):
 class TooManyShelvesError(Exception):
     """An order's goods come from no more rows than a transaction can write, beside all else the order takes."""
 
-    def __init__(self, shelves: int, room: int) -> None:
-        super().__init__(f"the goods lie on {shelves} shelves, and one transaction reaches {room}")
+    def __init__(self, shelves: int, capacity: int) -> None:
+        super().__init__(f"the goods lie on {shelves} shelves, and one transaction reaches {capacity}")
 
 
 class HoldsRefusedError(Exception):
-    """A shard gives units that it has, to those who know its SKU's layout. Other shards may have what it lacks."""
+    """A shard gives units that it has, to those who know its shelf's layout. Other shards may have what it lacks."""
 
     def __init__(self, refused: list[RefusedHold]) -> None:
         super().__init__(", ".join(f"{one.hold.sku}#{one.hold.shard:02d}" for one in refused))
@@ -29,7 +29,7 @@ class HoldsRefusedError(Exception):
 class StockBusyError(Exception):
     """Others take or move a SKU's units so fast that what is left cannot be told just now: ask again."""
 
-    def __init__(self, sku: str) -> None:
+    def __init__(self, sku: str | Shelf) -> None:
         super().__init__(f"the stock of {sku} is being changed by many at once")
         self.errors = [{"field": "sku", "expected": "the same request again in a second"}]
 
@@ -37,7 +37,7 @@ class StockBusyError(Exception):
 class UnknownStockError(Exception):
     """Stock is counted only for SKUs that have been received."""
 
-    def __init__(self, sku: str) -> None:
+    def __init__(self, sku: str | Shelf) -> None:
         super().__init__(f"no stock is kept for {sku}")
         self.errors = [{"field": "sku", "expected": "a SKU of the catalogue"}]
 
@@ -57,7 +57,7 @@ class NothingToAdjustError(Exception):
 class NotOnTheShelfError(Exception):
     """A correction takes only what is on the shelf: what orders hold or have bought is not there any more."""
 
-    def __init__(self, sku: str, available: int) -> None:
-        super().__init__(f"{available} of {sku} are on the shelf")
+    def __init__(self, shelf: Shelf, available: int) -> None:
+        super().__init__(f"{available} of {shelf} are on the shelf")
         self.facts = {"available": available}
         self.errors = [{"field": "quantity", "expected": f"at least {-available}"}]

@@ -3,8 +3,9 @@
 `available` is the only counter that sales change; what is reserved is what pending orders hold. At every moment, for
 every SKU: received = available + held by pending orders + sold (confirmed and later).
 
-A SKU's units lie on shards, 1 for a quiet one and up to 64 for a hot one, since one row takes a thousand write units a
-second and no more. How they are spread is its layout; spreading.py has the rules.
+A SKU lies on a shelf in each warehouse that keeps it. A shelf's units lie on shards, 1 for a quiet one and up to 64 for
+a hot one, since one row takes a thousand write units a second and no more. How they are spread is the shelf's layout;
+spreading.py has the rules.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,13 +21,36 @@ Availability = Literal["in_stock", "low", "sold_out", "backorder", "preorder"]
 Ahead = Literal["backorder", "preorder"]
 LOW_STOCK = 5
 NEVER_LOW = -1
+MARK = "@"  # no SKU has one
+
+
+class Shelf(Struct, frozen=True):
+    """Where units of a SKU lie: in one warehouse, which has counters and a layout of its own.
+
+    The warehouse "" is a shop's first one. As text, which is how keys and messages have it, a shelf is
+    `KETTLE@hangzhou`, or `KETTLE` in the first warehouse.
+    """
+
+    sku: str
+    warehouse: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.sku}{MARK}{self.warehouse}" if self.warehouse else self.sku
+
+    @staticmethod
+    def spelt(text: str) -> "Shelf":
+        """The shelf that is spelt so."""
+        sku, _, warehouse = text.partition(MARK)
+        return Shelf(sku, warehouse)
+
+
+def is_sku(text: str) -> bool:
+    """Whether somebody from outside names a SKU, and not what one warehouse has, or what is promised, of it."""
+    return MARK not in text
 
 
 class Hold(Struct, frozen=True, array_like=True):
-    """Units taken from one shard of a SKU for an order.
-
-    `warehouse` is where they lie; "" is the only one of a shop that has no more.
-    """
+    """Units taken from one shard of a shelf for an order."""
 
     sku: str
     shard: int
@@ -34,34 +58,33 @@ class Hold(Struct, frozen=True, array_like=True):
     warehouse: str = ""
 
     @property
-    def shelf(self) -> str:
-        return shelf_of(self.sku, self.warehouse)
+    def shelf(self) -> Shelf:
+        return Shelf(self.sku, self.warehouse)
 
 
 class Layout(Struct, frozen=True):
-    """How a SKU is spread. Each new layout has a higher number; 0 is the layout of a SKU that never had another.
+    """How a shelf is spread. Each new layout has a higher number; 0 is the layout of a shelf that never had another.
 
     Sales take from shards 0 to `shards` - 1. Units may still lie on any below `reach`: the most there ever were.
-    `places` are the other warehouses that keep the SKU, OWED among them where units are promised; each has shelves, and
-    a layout, of its own.
+    Of a SKU's first shelf, `warehouses` are the others that keep the SKU, OWED among them where units are promised.
     """
 
     number: int = 0
     shards: int = 1
     reach: int = 1
-    places: tuple[str, ...] = ()
+    warehouses: tuple[str, ...] = ()
 
     def spread_over(self, shards: int) -> "Layout":
         """The layout that follows this one."""
         return replace(self, number=self.number + 1, shards=shards, reach=max(self.reach, shards))
 
-    def kept_in(self, warehouse: str) -> "Layout":
+    def with_warehouse(self, warehouse: str) -> "Layout":
         """The layout that follows this one when another warehouse keeps the SKU too."""
-        return replace(self, number=self.number + 1, places=tuple(sorted({*self.places, warehouse})))
+        return replace(self, number=self.number + 1, warehouses=tuple(sorted({*self.warehouses, warehouse})))
 
 
 class Shard(Struct, frozen=True):
-    """A shard as its row tells of it; the layout is the one it has heard of."""
+    """A shard as its row shows it; the layout is the one that the row knows."""
 
     available: int = 0
     layout: Layout = Layout()
@@ -86,20 +109,20 @@ class Policy(Struct, frozen=True):
     available_from: str = ""
 
 
-class Keeping(Struct, frozen=True):
-    """Of units that arrive, so many are for orders that wait, as counted at the debt's `turn`."""
+class Earmark(Struct, frozen=True):
+    """Of units that arrive, so many are for orders that wait, as counted after `round` earlier earmarks of the SKU."""
 
     units: int
-    turn: int = 0
+    round: int = 0
 
 
 class Stock(Struct, frozen=True):
-    """A SKU's counters over all its shards. `adjusted` is the part of `received` that corrections made.
+    """A shelf's counters over all its shards. `adjusted` is the part of `received` that corrections made.
 
-    `by_shard` has what is available on each; `behind` are those that have not heard of the layout yet.
+    `by_shard` has what is available on each; `behind` are those that do not know the layout yet.
     """
 
-    sku: str
+    shelf: Shelf
     received: int
     available: int
     adjusted: int = 0
@@ -107,7 +130,7 @@ class Stock(Struct, frozen=True):
     by_shard: dict[int, int] = {}
     behind: tuple[int, ...] = ()
     low_at: int = LOW_STOCK
-    kept: int = 0  # units that arrived and are kept for those who wait
+    earmarked: int = 0  # units that arrived, and are for orders that wait
     policy: Policy | None = None  # of the shelf of promises
     redeemed: int = 0
 
@@ -120,11 +143,11 @@ class Stock(Struct, frozen=True):
     @property
     def taken(self) -> int:
         """What orders have of it; of promises, what is owed."""
-        return self.received - self.available - self.kept
+        return self.received - self.available - self.earmarked
 
     @property
     def is_low(self) -> bool:
-        """Down to what its seller wants to be told of. What never arrived has not run low."""
+        """Down to what its seller wants to hear of. What never arrived has not run low."""
         return self.received > 0 and self.available <= self.low_at
 
     @property
@@ -135,67 +158,16 @@ class Stock(Struct, frozen=True):
         )
 
 
-class StockBooks(Struct, frozen=True):
-    """What is written down about a SKU: counters over so many shards, or what a receipt or a correction has booked.
-
-    `blurred`: units were moved between its shards so fast that they could not be seen at one moment.
-    """
-
-    sku: str
-    received: int = 0
-    available: int = 0
-    receipts: int = 0
-    shards: int = 0
-    blurred: bool = False
-
-
-Reason = Literal["counted", "damaged", "expired", "found", "lost", "sample", "stolen", "other"]
-
-
-class Adjustment(Struct, frozen=True):
-    """A correction of what is on the shelf: units found (positive) or gone (negative)."""
-
-    adjustment_id: str
-    quantity: int
-    reason: Reason
-    note: str = ""
-
-
-class Booking(Struct, frozen=True):
-    """A receipt or a correction, as it was booked. Time is ISO 8601 UTC; corrections have a reason."""
-
-    booking_id: str
-    quantity: int
-    at: str
-    reason: str = ""
-    note: str = ""
-
-
-class LowStock(Struct, frozen=True):
-    """A SKU that has run low: what was left when that was found, and since when."""
-
-    sku: str
-    available: int
-    low_at: int
-    since: str
-    told: bool = False
-
-
 def availability_of(available: int) -> Availability:
     if available <= 0:
         return "sold_out"
     return "low" if available <= LOW_STOCK else "in_stock"
 
 
-def shelf_of(sku: str, warehouse: str = "") -> str:
-    """Where a warehouse keeps a SKU: `KETTLE@hangzhou`, or `KETTLE` in one without a name. No SKU has an @."""
-    return f"{sku}@{warehouse}" if warehouse else sku
-
-
 def backordered_of(stocks: Mapping[str, Stock]) -> int:
-    """Units of a SKU, by warehouse, that were sold and have not arrived: what is owed, less what is kept for it."""
+    """Units of a SKU that were sold and have not arrived: what is owed, less what warehouses have earmarked for it."""
     owed = stocks.get(OWED)
-    return owed.taken - sum(each.kept for place, each in stocks.items() if place != OWED) if owed else 0
+    return owed.taken - sum(each.earmarked for where, each in stocks.items() if where != OWED) if owed else 0
 
 
 def warehouses_of(holds: Iterable[Hold]) -> list[str]:

@@ -7,10 +7,10 @@ from msgspec import Struct
 from layers.cloud.shards import shard_of
 from layers.shop.goods.inventory.model import Layout
 
-RECEIVERS = 10  # rows that one move may fill: few enough to collide seldom with sales
+RECEIVERS = 10  # rows that one transfer may fill: few enough to collide seldom with sales
 
 
-class Move(Struct, frozen=True):
+class Transfer(Struct, frozen=True):
     """Units that leave one shard for others, together."""
 
     giver: int
@@ -47,7 +47,7 @@ def choose(order_id: str, quantity: int, available: Mapping[int, int], most: int
     return chosen
 
 
-def evening_moves(available: Mapping[int, int], shards: int) -> list[Move]:
+def even_out_transfers(available: Mapping[int, int], shards: int) -> list[Transfer]:
     """What brings the first `shards` to within a unit of each other, and empties the rest, moving the fewest units."""
     share, odd = divmod(sum(available.values()), shards)
     fullest = sorted(range(shards), key=lambda shard: -available.get(shard, 0))
@@ -55,15 +55,15 @@ def evening_moves(available: Mapping[int, int], shards: int) -> list[Move]:
     surplus = {shard: units - target.get(shard, 0) for shard, units in available.items()}
     lacks = {shard: target[shard] - available.get(shard, 0) for shard in range(shards)}
     wanting = [[shard, lack] for shard, lack in lacks.items() if lack > 0]
-    found: list[Move] = []
+    found: list[Transfer] = []
     for giver, units in surplus.items():
         found += _dealt(giver, units, wanting)
     return found
 
 
-def _dealt(giver: int, units: int, wanting: list[list[int]]) -> list[Move]:
+def _dealt(giver: int, units: int, wanting: list[list[int]]) -> list[Transfer]:
     """Deal a giver's surplus out to who is still wanting."""
-    moves: list[Move] = []
+    transfers: list[Transfer] = []
     while units > 0:
         to: dict[int, int] = {}
         while units > 0 and len(to) < RECEIVERS:
@@ -73,17 +73,17 @@ def _dealt(giver: int, units: int, wanting: list[list[int]]) -> list[Move]:
             wanting[0][1] -= to[shard]
             if not wanting[0][1]:
                 wanting.pop(0)
-        moves.append(Move(giver, to))
-    return moves
+        transfers.append(Transfer(giver, to))
+    return transfers
 
 
-def gathering_moves(quantity: int, available: Mapping[int, int]) -> list[Move]:
+def gather_transfers(quantity: int, available: Mapping[int, int]) -> list[Transfer]:
     """What brings `quantity` units together on the fullest shard, for an order that cannot take from so many."""
     target, *others = sorted(available, key=lambda shard: (-available[shard], shard))
     missing, found = quantity - available[target], []
     for shard in others:
         if missing > 0 and available[shard] > 0:
-            found.append(Move(shard, {target: min(missing, available[shard])}))
+            found.append(Transfer(shard, {target: min(missing, available[shard])}))
             missing -= found[-1].units
     return found
 
@@ -96,6 +96,6 @@ def is_uneven(available: Mapping[int, int], shards: int) -> bool:
     return (dry or astray) and sum(available.values()) >= 2 * shards
 
 
-def behind_of(heard: Mapping[int, Layout], layout: Layout) -> tuple[int, ...]:
-    """The shards within reach that have not heard of `layout`."""
-    return tuple(s for s in range(layout.reach) if heard.get(s, Layout()).number < layout.number)
+def behind_of(known: Mapping[int, Layout], layout: Layout) -> tuple[int, ...]:
+    """The shards within reach that do not know `layout`."""
+    return tuple(s for s in range(layout.reach) if known.get(s, Layout()).number < layout.number)

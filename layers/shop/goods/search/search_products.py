@@ -6,7 +6,7 @@ import msgspec
 from layers.cloud.web import cursors
 from layers.shop.goods.catalog.errors import CategoryNotFoundError
 from layers.shop.goods.catalog.model import Product
-from layers.shop.goods.catalog.read.list_categories import category_tree
+from layers.shop.goods.catalog.read.categories import category_tree
 from layers.shop.goods.search.model import Band, Query
 from layers.shop.goods.search.searcher import searcher
 

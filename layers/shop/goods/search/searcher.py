@@ -8,8 +8,8 @@ from layers.cloud import clock
 from layers.cloud.environment import Remembered
 from layers.cloud.watch.telemetry import logger
 from layers.shop.goods.catalog import changes
-from layers.shop.goods.catalog.read.list_categories import category_tree
-from layers.shop.goods.catalog.read.list_products import every_product
+from layers.shop.goods.catalog.read.categories import category_tree
+from layers.shop.goods.catalog.read.find_products import every_product
 from layers.shop.goods.search.find import find
 from layers.shop.goods.search.index import Index
 from layers.shop.goods.search.model import Found, Query

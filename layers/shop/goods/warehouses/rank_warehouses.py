@@ -1,6 +1,6 @@
 """The warehouses for an order, the nearest first, as far as this environment knows them.
 
-Asked only for goods that lie in more than one place: a shop with one warehouse never comes here.
+Asked only for goods that lie in more than one warehouse: a shop with one warehouse never comes here.
 """
 
 from collections.abc import Iterable
@@ -18,19 +18,19 @@ class _Known:
         self.warehouses: list[Warehouse] = []
         self.until = 0.0
 
-    def has(self, places: Iterable[str]) -> bool:
-        return {key_of(each.warehouse_id) for each in self.warehouses} >= set(places)
+    def has(self, keys: Iterable[str]) -> bool:
+        return {key_of(each.warehouse_id) for each in self.warehouses} >= set(keys)
 
 
 _known = Remembered(_Known)
 
 
-def rank_warehouses(country: str, region: str = "", places: Iterable[str] = ()) -> list[str]:
+def rank_warehouses(country: str, region: str = "", stocked: Iterable[str] = ()) -> list[str]:
     """The keys of open warehouses. One read every half a minute, whatever is sold meanwhile.
 
-    And one when `places`, where goods are known to lie, has a warehouse that this environment has not heard of.
+    And one when `stocked`, the warehouses where goods are known to lie, has one that this environment has not heard of.
     """
     known, now = _known(), clock.monotonic()
-    if known.until <= now or not known.has(places):
+    if known.until <= now or not known.has(stocked):
         known.warehouses, known.until = warehouses_table.all(), now + KNOWN_SECONDS
     return nearest(known.warehouses, country, region)

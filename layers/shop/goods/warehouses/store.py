@@ -1,53 +1,34 @@
 """Warehouses in DynamoDB, all of them in one place: `WAREHOUSES` / `WAREHOUSE#<id>`, in the stock table."""
 
-from typing import Protocol
-
 import msgspec
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import PutError
 
-from layers.cloud import names
-from layers.cloud.patience import code_of
-from layers.cloud.tables import Item, TableMeta
-from layers.shop.goods.warehouses.errors import WarehouseChangedError
+from layers.cloud import documents, names
+from layers.cloud.documents import DocumentRow
+from layers.cloud.tables import TableMeta
 from layers.shop.goods.warehouses.model import Warehouse
 
 ALL = "WAREHOUSES"
 ONE = "WAREHOUSE#"
 
 
-class Warehouses(Protocol):
-    def all(self) -> list[Warehouse]: ...
-
-    def put(self, warehouse: Warehouse) -> None:
-        """Write the next version, the first included. Raises WarehouseChangedError when somebody else did."""
-        ...
-
-
-class WarehouseRow(Item):
+class WarehouseRow(DocumentRow):
     class Meta(TableMeta):
         table_name = names.table("stock")
 
-    body = UnicodeAttribute()
-    version = NumberAttribute()
-
 
 class WarehousesTable:
-    def all(self) -> list[Warehouse]:
-        rows = WarehouseRow.query(ALL, WarehouseRow.sk.startswith(ONE), consistent_read=True)
-        return [msgspec.json.decode(row.body, type=Warehouse) for row in rows]
+    """All warehouses that are described, each kept whole."""
 
-    def put(self, warehouse: Warehouse) -> None:
-        body = msgspec.json.encode(warehouse).decode()
-        row = WarehouseRow(ALL, f"{ONE}{warehouse.warehouse_id}", body=body, version=warehouse.version)
-        first = WarehouseRow.pk.does_not_exist()
-        following = WarehouseRow.version == warehouse.version - 1
-        try:
-            row.save(condition=first if warehouse.version == 1 else following)
-        except PutError as refused:
-            if code_of(refused) != "ConditionalCheckFailedException":
-                raise
-            raise WarehouseChangedError(warehouse.warehouse_id) from refused
+    def all(self) -> list[Warehouse]:
+        """By id, as they are now."""
+        rows = WarehouseRow.query(ALL, WarehouseRow.sk.startswith(ONE), consistent_read=True)
+        return [msgspec.json.decode(row.body or "", type=Warehouse) for row in rows]
+
+    def put(self, warehouse: Warehouse) -> bool:
+        """Write the next version, the first included; False when somebody else did."""
+        body, version = documents.text_of(warehouse), warehouse.version
+        row = WarehouseRow(ALL, f"{ONE}{warehouse.warehouse_id}", body=body, version=version)
+        return documents.replace(row, seen=version - 1)
 
 
 warehouses_table = WarehousesTable()

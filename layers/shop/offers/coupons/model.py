@@ -26,11 +26,6 @@ class CouponUse(Struct, frozen=True, array_like=True):
     per_customer: int
 
 
-class CouponCounts(Struct, frozen=True):
-    limit: int | None
-    used: int
-
-
 class CouponBooks(Struct, frozen=True):
     """A counter: how often a code was used, in all (`customer` empty) or by one customer."""
 

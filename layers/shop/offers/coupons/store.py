@@ -7,7 +7,7 @@ from layers.cloud import names
 from layers.cloud.patience import unless_refused
 from layers.cloud.tables import Item, TableMeta
 from layers.shop.offers.coupons.errors import CouponExistsError
-from layers.shop.offers.coupons.model import CouponCounts, LimitedCoupon
+from layers.shop.offers.coupons.model import LimitedCoupon
 
 COUPON = "COUPON"
 CUSTOMER = "CUSTOMER#"
@@ -40,19 +40,16 @@ class CouponsTable:
             raise CouponExistsError(code)
 
     def get(self, code: str) -> LimitedCoupon | None:
-        row = self._row(code)
-        return msgspec.json.decode(row.body, type=LimitedCoupon) if row and row.body else None
+        counted = self.counted(code)
+        return counted and counted[0]
 
-    def counts(self, code: str) -> CouponCounts | None:
-        """How often the coupon may be used, and was."""
-        row = self._row(code)
-        return CouponCounts(None if row.limit is None else int(row.limit), int(row.used or 0)) if row else None
-
-    def _row(self, code: str) -> CouponRow | None:
+    def counted(self, code: str) -> tuple[LimitedCoupon, int] | None:
+        """A coupon, and how often it was used in all."""
         try:
-            return CouponRow.get(coupon_key(code), COUPON, consistent_read=True)
+            row = CouponRow.get(coupon_key(code), COUPON, consistent_read=True)
         except CouponRow.DoesNotExist:
             return None
+        return msgspec.json.decode(row.body or "", type=LimitedCoupon), int(row.used or 0)
 
 
 coupons_table = CouponsTable()

@@ -13,7 +13,7 @@ from layers.cloud import documents, names
 from layers.cloud.patience import refused_writes, unless_refused
 from layers.cloud.tables import connection, scan_page
 from layers.shop.offers.points.errors import MembershipNotFoundError
-from layers.shop.offers.points.model import Entry, MemberBooks, Standing
+from layers.shop.offers.points.model import Entry, MemberBooks, OrderPoints
 from layers.shop.offers.points.rows import (
     MEMBER,
     TABLE,
@@ -23,24 +23,26 @@ from layers.shop.offers.points.rows import (
     member_key,
     member_of,
     order_key,
-    standing_row,
+    order_points_row,
 )
 
 
-def standing_in_books(member_id: str, order_id: str) -> Standing:
+def recorded_points(member_id: str, order_id: str) -> OrderPoints:
     """What the membership has of an order."""
-    return documents.read(MemberRow, member_key(member_id), order_key(order_id), Standing) or Standing()
+    return documents.read(MemberRow, member_key(member_id), order_key(order_id), OrderPoints) or OrderPoints()
 
 
-def book_standing(member_id: str, order_id: str, before: Standing, after: Standing, entries: list[Entry]) -> bool:
+def book_order_points(
+    member_id: str, order_id: str, before: OrderPoints, after: OrderPoints, entries: list[Entry]
+) -> bool:
     """Put `after` in the place of `before`, with what is earned or lost by it and its lines of history, together.
 
     False when what is booked is no longer `before`. What an order spent is on the balance already. Raises
     MembershipNotFoundError.
     """
-    row = standing_row(member_id, order_id, msgspec.structs.replace(after, version=before.version + 1))
+    row = order_points_row(member_id, order_id, msgspec.structs.replace(after, version=before.version + 1))
     as_read = documents.unchanged(MemberRow, before.version)
-    return _book(member_id, after.kept - before.kept, after.pending - before.pending, row, as_read, entries)
+    return _book(member_id, after.earned - before.earned, after.pending - before.pending, row, as_read, entries)
 
 
 def book_entry(member_id: str, entry: Entry) -> Entry | None:

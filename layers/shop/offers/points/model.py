@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from layers.cloud import ids
 from layers.cloud.mailboxes import mailbox_key
@@ -63,16 +63,16 @@ class Entry(Struct, frozen=True):
         return f"{self.at_ms:013d}#{self.reference or self.order_id}#{self.kind}"
 
 
-class Standing(Struct, frozen=True):
-    """What one order has of its membership: points earned and kept, points it will earn, points it holds as spent."""
+class OrderPoints(Struct, frozen=True):
+    """The points of one order: `earned` and not taken back, `pending` until it is delivered, `spent` on it."""
 
-    kept: int = 0
+    earned: int = field(default=0, name="kept")  # as rows have called it from the beginning
     pending: int = 0
     spent: int = 0
     version: int = 0
 
-    def same_as(self, other: "Standing") -> bool:
-        return (self.kept, self.pending, self.spent) == (other.kept, other.pending, other.spent)
+    def same_as(self, other: "OrderPoints") -> bool:
+        return (self.earned, self.pending, self.spent) == (other.earned, other.pending, other.spent)
 
 
 class MemberBooks(Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 pk             sk                           what
 MEMBER#<id>    MEMBER                       who it is, and the counters
-MEMBER#<id>    ORDER#<order id>             what one order has of it (Standing)
+MEMBER#<id>    ORDER#<order id>             what one order has of it (OrderPoints)
 MEMBER#<id>    ENTRY#<at>#<...>#<kind>      a line of the history
 MEMBER#<id>    BOOKED#<kind>#<reference>    the entry that was booked, so that it is once
 KEY#<hash>     KEY                          the membership that an Idempotency-Key asked for; expires
@@ -15,7 +15,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from layers.cloud import names
 from layers.cloud.documents import DocumentRow, text_of
 from layers.cloud.tables import TableMeta
-from layers.shop.offers.points.model import Entry, Membership, Standing
+from layers.shop.offers.points.model import Entry, Membership, OrderPoints
 
 TABLE = "loyalty"
 MEMBER = "MEMBER"
@@ -81,8 +81,8 @@ def key_row(key: str, member_id: str, expires_at: int) -> MemberRow:
     return MemberRow(f"KEY#{digest}", "KEY", member_id=member_id, expires_at=expires_at)
 
 
-def standing_row(member_id: str, order_id: str, standing: Standing) -> MemberRow:
-    return MemberRow(member_key(member_id), order_key(order_id), body=text_of(standing), version=standing.version)
+def order_points_row(member_id: str, order_id: str, points: OrderPoints) -> MemberRow:
+    return MemberRow(member_key(member_id), order_key(order_id), body=text_of(points), version=points.version)
 
 
 def entry_row(member_id: str, entry: Entry) -> MemberRow:

@@ -17,7 +17,7 @@ from layers.shop.offers.sales.errors import (
     SaleNotStartedError,
 )
 from layers.shop.offers.sales.find_sales import sales_with
-from layers.shop.offers.sales.gates import gate_of, wish_of
+from layers.shop.offers.sales.gates import entry_request, gate_of
 from layers.shop.offers.sales.model import Admission, Sale, SaleUse, key_of, milliseconds
 
 ADMISSION = "admission"
@@ -92,7 +92,7 @@ def _covering(admission: Admission, sales: Mapping[str, Sale], quantities: Mappi
 
 def _spend(admission: Admission, sale: Sale, order_id: str) -> None:
     """Raises AdmissionUsedError and AdmissionExpiredError. The placing transaction asks the same again of the table."""
-    spent = gate_of(sale).spend(wish_of(admission, sale), order_id)
+    spent = gate_of(sale).spend(entry_request(admission, sale), order_id)
     if spent is None and admission.entry_id in uses_of(sale.sale_id, admission.buyer).spent:
         spent = "used"
     if spent == "used":

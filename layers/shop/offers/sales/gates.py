@@ -4,7 +4,7 @@ import math
 from datetime import datetime, timedelta
 
 from layers.cloud.memory.gate import Gate
-from layers.cloud.memory.gate_answers import Limit, Terms, Wish
+from layers.cloud.memory.gate_answers import EntryRequest, Limit, Terms
 from layers.shop.offers.sales.model import (
     LEASE_GRACE_SECONDS,
     Admission,
@@ -39,9 +39,9 @@ def terms_of(sale: Sale) -> Terms:
     )
 
 
-def wish_of(held: Ticket | Admission, sale: Sale) -> Wish:
+def entry_request(held: Ticket | Admission, sale: Sale) -> EntryRequest:
     """What the holder of a place or an admission stands for."""
-    return Wish(
+    return EntryRequest(
         entry_id=held.entry_id,
         kind=held.sku,
         units=held.quantity,
@@ -51,6 +51,6 @@ def wish_of(held: Ticket | Admission, sale: Sale) -> Wish:
     )
 
 
-def order_wish(order: SaleOrder | SaleUse) -> Wish:
+def request_of_order(order: SaleOrder | SaleUse) -> EntryRequest:
     """What an order stands for, as far as the tables know: not from which address its buyer came."""
-    return Wish(order.entry_id, order.sku, order.quantity, (Limit(f"buyer:{order.buyer}", 0),))
+    return EntryRequest(order.entry_id, order.sku, order.quantity, (Limit(f"buyer:{order.buyer}", 0),))

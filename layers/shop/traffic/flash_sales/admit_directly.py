@@ -11,7 +11,7 @@ from layers.cloud.memory.local_rate import LocalRate
 from layers.shop.goods.inventory.levels.availability import availability
 from layers.shop.offers.sales.books import uses_of
 from layers.shop.offers.sales.model import Sale, Ticket, milliseconds
-from layers.shop.traffic.flash_sales.standings import Standing, admitted
+from layers.shop.traffic.flash_sales.entry_status import EntryStatus, admitted
 
 SHARE = 0.1  # of the sale's rate: several environments admit at once, and none knows of the others
 POLL_AFTER_SECONDS = 2
@@ -20,18 +20,18 @@ _rates: Remembered[dict[str, LocalRate]] = Remembered(dict)
 _silent_since: Remembered[dict[str, float]] = Remembered(dict)
 
 
-def admit_directly(sale: Sale, ticket: Ticket) -> Standing:
+def admit_directly(sale: Sale, ticket: Ticket) -> EntryStatus:
     """How the holder stands, by the tables alone. "Sold out" is not said: who holds units may still give them back."""
     number = ticket.number or f"{int(clock.now().timestamp() * 1_000_000)}"
     if _is_hiccup(sale):
         return _waiting(ticket, number, "in_line")
     uses = uses_of(sale.sale_id, ticket.buyer)
     if ticket.entry_id in uses.spent:
-        return Standing(ticket.entry_id, "ordered", number)
+        return EntryStatus(ticket.entry_id, "ordered", number)
     if sale.per_buyer and uses.units + ticket.quantity > sale.per_buyer:
-        return Standing(ticket.entry_id, "limit_reached", number)
+        return EntryStatus(ticket.entry_id, "limit_reached", number)
     if sale.state_at(clock.now()) == "ended":
-        return Standing(ticket.entry_id, "expired", number)
+        return EntryStatus(ticket.entry_id, "expired", number)
     if availability([ticket.sku])[ticket.sku] == "sold_out":
         return _waiting(ticket, number, "if_others_leave")
     if not _rates().setdefault(sale.sale_id, LocalRate()).takes_one(sale.admission_rate * SHARE):
@@ -50,8 +50,8 @@ def _is_hiccup(sale: Sale) -> bool:
     return redis.is_set_up() and clock.monotonic() - since < HICCUP_SECONDS
 
 
-def _waiting(ticket: Ticket, number: str, outlook: str) -> Standing:
-    return Standing(
+def _waiting(ticket: Ticket, number: str, outlook: str) -> EntryStatus:
+    return EntryStatus(
         ticket.entry_id,
         "waiting",
         number,

@@ -30,27 +30,24 @@ def script() -> str:
     return settings.CAPTCHA_SCRIPT()
 
 
-class SiteVerify:
-    """The provider over HTTP."""
+def is_human(answer: str, source_ip: str) -> bool:
+    """What the provider thinks; a question that it refuses (4xx) speaks for nobody. Raises CaptchaUnavailableError.
 
-    def is_human(self, answer: str, source_ip: str) -> bool:
-        """What the provider thinks; a question that it refuses (4xx) speaks for nobody. Raises CaptchaUnavailableError.
+    The answer in the question is the visitor's: a malformed one must not pass for a provider that is down.
+    """
+    from urllib import error, parse, request  # only sales with a captcha need them
 
-        The answer in the question is the visitor's: a malformed one must not pass for a provider that is down.
-        """
-        from urllib import error, parse, request  # only sales with a captcha need them
-
-        form = {"secret": secret("captcha-secret"), "response": answer, "remoteip": source_ip}
-        question = request.Request(settings.CAPTCHA_URL(), parse.urlencode(form).encode())
-        try:
-            with request.urlopen(question, timeout=TIMEOUT_SECONDS) as reply:
-                return json.load(reply).get("success") is True
-        except error.HTTPError as refused:
-            refused.close()
-            if refused.code in BUSY or not HTTPStatus.BAD_REQUEST <= refused.code < HTTPStatus.INTERNAL_SERVER_ERROR:
-                raise CaptchaUnavailableError(str(refused)) from refused
-            logger.error("captcha provider refused the question", status=refused.code)
-            count("CaptchaQuestionRefused")
-            return False
-        except (OSError, ValueError, AttributeError) as silent:
-            raise CaptchaUnavailableError(str(silent)) from silent
+    form = {"secret": secret("captcha-secret"), "response": answer, "remoteip": source_ip}
+    question = request.Request(settings.CAPTCHA_URL(), parse.urlencode(form).encode())
+    try:
+        with request.urlopen(question, timeout=TIMEOUT_SECONDS) as reply:
+            return json.load(reply).get("success") is True
+    except error.HTTPError as refused:
+        refused.close()
+        if refused.code in BUSY or not HTTPStatus.BAD_REQUEST <= refused.code < HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise CaptchaUnavailableError(str(refused)) from refused
+        logger.error("captcha provider refused the question", status=refused.code)
+        count("CaptchaQuestionRefused")
+        return False
+    except (OSError, ValueError, AttributeError) as silent:
+        raise CaptchaUnavailableError(str(silent)) from silent

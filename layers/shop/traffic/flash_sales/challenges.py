@@ -1,7 +1,7 @@
 """What a visitor's machine does before it may stand in line: robots pay for each place, people do not notice."""
 
 import hashlib
-from typing import Annotated, Protocol
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
@@ -10,7 +10,7 @@ from layers.cloud.watch.telemetry import count, logger
 from layers.cloud.web import tickets
 from layers.shop.offers.sales.errors import CaptchaUnavailableError, ChallengeError
 from layers.shop.offers.sales.model import Sale, milliseconds, moment
-from layers.shop.traffic.flash_sales.captcha import SiteVerify, script, site_key
+from layers.shop.traffic.flash_sales import captcha
 
 GOOD_FOR_SECONDS = 300
 KIND = "challenge"
@@ -44,12 +44,6 @@ class _Sealed(Struct, frozen=True, array_like=True):
     salt: str
 
 
-class Judge(Protocol):
-    def is_human(self, answer: str, source_ip: str) -> bool:
-        """Raises CaptchaUnavailableError."""
-        ...
-
-
 def issue_challenge(sale: Sale) -> ChallengeView:
     """A new challenge of a sale; one of kind None where there is none to meet. Nothing is stored."""
     if sale.challenge is None:
@@ -61,12 +55,12 @@ def issue_challenge(sale: Sale) -> ChallengeView:
         challenge=tickets.seal(KIND, sealed),
         difficulty=sale.challenge.difficulty if sale.challenge.kind == "proof_of_work" else 0,
         expires_at=clock.iso(moment(expires_ms)),
-        site_key=site_key() if sale.challenge.kind == "captcha" else "",
-        script=script() if sale.challenge.kind == "captcha" else "",
+        site_key=captcha.site_key() if sale.challenge.kind == "captcha" else "",
+        script=captcha.script() if sale.challenge.kind == "captcha" else "",
     )
 
 
-def check_proof(sale: Sale, proof: Proof | None, source_ip: str, judge: Judge | None = None) -> None:
+def check_proof(sale: Sale, proof: Proof | None, source_ip: str) -> None:
     """Raises ChallengeError. That a proof is good once only is the business of who derives an entry from it."""
     if sale.challenge is None:
         return
@@ -81,17 +75,17 @@ def check_proof(sale: Sale, proof: Proof | None, source_ip: str, judge: Judge | 
     if sealed.expires_ms <= milliseconds(clock.now()):
         raise ChallengeError("it is too old")
     if sale.challenge.kind == "captcha":
-        if not _is_human(judge or SiteVerify(), proof.answer, source_ip):
+        if not _is_human(proof.answer, source_ip):
             raise ChallengeError("the provider does not think so")
     elif zero_bits(proof.challenge + proof.answer) < sealed.difficulty:
         raise ChallengeError("the answer is wrong")
 
 
-def _is_human(judge: Judge, answer: str, source_ip: str) -> bool:
+def _is_human(answer: str, source_ip: str) -> bool:
     """A provider that does not answer lets everybody pass: limits hold without it, and a sale that nobody can enter is
     worse than one that robots can stand in line for."""
     try:
-        return judge.is_human(answer, source_ip)
+        return captcha.is_human(answer, source_ip)
     except CaptchaUnavailableError as silent:
         logger.warning("captcha provider does not answer", error=str(silent))
         count("CaptchaUnavailable")

@@ -1,7 +1,7 @@
 """Stand in a sale's line, see how one stands, leave."""
 
 from layers.cloud import clock, ids
-from layers.cloud.memory.gate_answers import Place
+from layers.cloud.memory.gate_answers import Entry
 from layers.cloud.watch.telemetry import count
 from layers.cloud.web import tickets
 from layers.shop.offers.sales.errors import (
@@ -12,13 +12,13 @@ from layers.shop.offers.sales.errors import (
     SaleNotStartedError,
 )
 from layers.shop.offers.sales.find_sales import find_sale
-from layers.shop.offers.sales.gates import gate_of, wish_of
+from layers.shop.offers.sales.gates import entry_request, gate_of
 from layers.shop.offers.sales.model import Sale, Ticket, key_of, milliseconds
 from layers.shop.traffic.flash_sales import sold_out
 from layers.shop.traffic.flash_sales.admit_directly import admit_directly, gate_answers
 from layers.shop.traffic.flash_sales.challenges import Proof, check_proof
-from layers.shop.traffic.flash_sales.standings import Standing, standing_of
-from layers.shop.traffic.flash_sales.true_up import true_up
+from layers.shop.traffic.flash_sales.entry_status import EntryStatus, entry_status
+from layers.shop.traffic.flash_sales.recount_gate import recount_gate
 
 TICKET = "sale-entry"
 ENTRY_METRICS = {
@@ -31,7 +31,7 @@ ENTRY_METRICS = {
 
 def enter_sale(
     sale_id: str, sku: str, quantity: int, email: str, source_ip: str, proof: Proof | None = None, key: str = ""
-) -> tuple[Standing, str]:
+) -> tuple[EntryStatus, str]:
     """A place in line, or why there is none, and the token that shows it again.
 
     The same `key` or the same proof is the same place. Raises SaleNotFoundError, SaleNotStartedError, SaleEndedError,
@@ -45,26 +45,26 @@ def enter_sale(
         sale_id, _entry_id(sale, buyer, sku, quantity, proof, key), sku, quantity, buyer, key_of(source_ip), ""
     )
     known = sold_out.is_known(sale_id, sku)
-    standing = Standing(ticket.entry_id, "sold_out") if known else _standing(sale, ticket)
-    count(ENTRY_METRICS.get(standing.state, "SaleEntry"))
-    numbered = Ticket(sale_id, ticket.entry_id, sku, quantity, buyer, ticket.address, standing.number)
-    return standing, tickets.seal(TICKET, numbered)
+    status = EntryStatus(ticket.entry_id, "sold_out") if known else _status(sale, ticket)
+    count(ENTRY_METRICS.get(status.state, "SaleEntry"))
+    numbered = Ticket(sale_id, ticket.entry_id, sku, quantity, buyer, ticket.address, status.number)
+    return status, tickets.seal(TICKET, numbered)
 
 
-def look_at_entry(sale_id: str, entry_id: str, token: str) -> Standing:
+def check_entry(sale_id: str, entry_id: str, token: str) -> EntryStatus:
     """How a place stands now. Raises SaleNotFoundError and EntryNotFoundError."""
-    return _standing(find_sale(sale_id), _ticket(sale_id, entry_id, token))
+    return _status(find_sale(sale_id), _ticket(sale_id, entry_id, token))
 
 
-def leave_sale(sale_id: str, entry_id: str, token: str) -> Standing:
+def leave_sale(sale_id: str, entry_id: str, token: str) -> EntryStatus:
     """Give a place or an admission up: the next in line has it. What was ordered stays ordered.
 
     Raises SaleNotFoundError and EntryNotFoundError.
     """
     sale, ticket = find_sale(sale_id), _ticket(sale_id, entry_id, token)
     if gate_of(sale).leave(ticket.entry_id) in ("left", "", None):  # unknown, or no gate: there is nothing to give up
-        return Standing(entry_id, "left", ticket.number)
-    return _standing(sale, ticket)
+        return EntryStatus(entry_id, "left", ticket.number)
+    return _status(sale, ticket)
 
 
 def _check_wanted(sale: Sale, sku: str, quantity: int) -> None:
@@ -97,26 +97,26 @@ def _ticket(sale_id: str, entry_id: str, token: str) -> Ticket:
     return ticket
 
 
-def _standing(sale: Sale, ticket: Ticket) -> Standing:
-    place = _place(sale, ticket)
-    if place is None:
+def _status(sale: Sale, ticket: Ticket) -> EntryStatus:
+    entry = _entry(sale, ticket)
+    if entry is None:
         return admit_directly(sale, ticket)
     gate_answers(sale)
-    if place.state == "taken":
+    if entry.state == "taken":
         raise ChallengeError("it was answered for another place")
-    if place.verified and place.free is not None and place.free + place.held <= 0:
+    if entry.verified and entry.free is not None and entry.free + entry.held <= 0:
         sold_out.note(sale.sale_id, ticket.sku)
-    return standing_of(sale, ticket, place, milliseconds(clock.now()))
+    return entry_status(sale, ticket, entry, milliseconds(clock.now()))
 
 
-def _place(sale: Sale, ticket: Ticket) -> Place | None:
+def _entry(sale: Sale, ticket: Ticket) -> Entry | None:
     """As the gate has it, after the gate was made true where it is empty or seems to be sold out."""
-    gate, wish = gate_of(sale), wish_of(ticket, sale)
-    place = gate.stand(wish)
-    if place is None or not _needs_truth(place, ticket.quantity):
-        return place
-    return gate.stand(wish) if true_up(sale, ticket.sku) else place
+    gate, request = gate_of(sale), entry_request(ticket, sale)
+    entry = gate.enter(request)
+    if entry is None or not _needs_recount(entry, ticket.quantity):
+        return entry
+    return gate.enter(request) if recount_gate(sale, ticket.sku) else entry
 
 
-def _needs_truth(place: Place, quantity: int) -> bool:
-    return not place.built or (place.state == "waiting" and place.lacks(quantity) and not place.verified)
+def _needs_recount(entry: Entry, quantity: int) -> bool:
+    return not entry.built or (entry.state == "waiting" and entry.lacks(quantity) and not entry.verified)

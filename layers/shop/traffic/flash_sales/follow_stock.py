@@ -10,11 +10,11 @@ from msgspec import Struct
 
 from layers.cloud import clock
 from layers.cloud.memory import redis
-from layers.cloud.messages.queues import MemoryQueue, SqsQueue
+from layers.cloud.messages.queues import SqsQueue
 from layers.shop.offers.sales.errors import GateBehindError
 from layers.shop.offers.sales.find_sales import current_sales
 from layers.shop.offers.sales.model import Sale
-from layers.shop.traffic.flash_sales.true_up import true_up
+from layers.shop.traffic.flash_sales.recount_gate import recount_gate
 
 QUEUE = "sale-orders"
 
@@ -25,9 +25,9 @@ class StockMoved(Struct, frozen=True):
     sku: str
 
 
-def tell_sales(skus: Iterable[str], queue: SqsQueue | MemoryQueue | None = None) -> None:
+def queue_recount(skus: Iterable[str]) -> None:
     """Say that units of these SKUs came or went, after it is written down."""
-    (queue or SqsQueue(QUEUE)).send_all(StockMoved(sku) for sku in skus)
+    SqsQueue(QUEUE).send_all(StockMoved(sku) for sku in skus)
 
 
 def follow_stock(sku: str) -> None:
@@ -40,5 +40,5 @@ def follow_stock(sku: str) -> None:
 
 def count_again(sale: Sale, sku: str) -> None:
     """Raises GateBehindError while another caller counts, or units move too fast to be counted, or Redis is silent."""
-    if redis.is_set_up() and not true_up(sale, sku):
+    if redis.is_set_up() and not recount_gate(sale, sku):
         raise GateBehindError(sale.sale_id)

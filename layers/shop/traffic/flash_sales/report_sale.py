@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from layers.cloud.memory.gate_answers import KindStanding, Survey
+from layers.cloud.memory.gate_answers import KindCount, Survey
 from layers.shop.offers.sales.gates import gate_of
 from layers.shop.offers.sales.model import Sale, moment
 from layers.shop.offers.sales.tallies import keep_tally, tallies
@@ -75,7 +75,7 @@ def report_sale(sale: Sale) -> Report:
         sold=tally["sold"],
         refused=Refused(tally["refused:1"], tally["refused:2"], tally["short"]),
         returned=Returned(tally["expired"], tally["left"], tally["returned"]),
-        items=[_item(standing) for standing in survey.kinds] if survey else [],
+        items=[_item(count) for count in survey.kinds] if survey else [],
         curve=_curve(tally),
     )
 
@@ -95,9 +95,9 @@ def _tally(sale: Sale, survey: Survey | None) -> Counter[str]:
     return sum((Counter(tally) for tally in kept.values()), Counter())
 
 
-def _item(standing: KindStanding) -> ItemReport:
-    held = standing.leased + standing.spent + standing.placed
-    return ItemReport(standing.kind, standing.free, held, standing.sold, standing.waiting)
+def _item(count: KindCount) -> ItemReport:
+    held = count.leased + count.spent + count.placed
+    return ItemReport(count.kind, count.free, held, count.sold, count.waiting)
 
 
 def _curve(tally: Counter[str]) -> list[Point]:

@@ -6,8 +6,8 @@ from layers.cloud import clock
 from layers.cloud.watch.telemetry import logger
 from layers.shop.offers.sales.find_sales import just_closed
 from layers.shop.offers.sales.model import Sale
+from layers.shop.traffic.flash_sales.recount_gate import recount_gate
 from layers.shop.traffic.flash_sales.report_sale import keep_report
-from layers.shop.traffic.flash_sales.true_up import true_up
 from layers.shop.traffic.flash_sales.warm_up import warm_up
 
 WARM_UP_BEFORE = timedelta(minutes=5)
@@ -30,5 +30,5 @@ def _look_after(sale: Sale) -> None:
     if sale.state_at(clock.now()) == "scheduled":
         warm_up(sale)
     else:
-        true_up(sale)
+        recount_gate(sale)
         keep_report(sale)

@@ -12,7 +12,7 @@ from layers.shop.goods.catalog.model import Variant
 from layers.shop.goods.inventory.model import Availability
 from layers.shop.offers.pricing.model import Money
 from layers.shop.offers.sales.model import Challenge, Sale, SaleState, moment
-from layers.shop.traffic.flash_sales.standings import EntryState, Outlook, Standing
+from layers.shop.traffic.flash_sales.entry_status import EntryState, EntryStatus, Outlook
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
     "waiting": {
@@ -108,27 +108,27 @@ def sale_view(
     )
 
 
-def entry_view(sale_id: str, standing: Standing, language: str) -> EntryView:
-    return EntryView(**_entry(sale_id, standing, language))
+def entry_view(sale_id: str, status: EntryStatus, language: str) -> EntryView:
+    return EntryView(**_entry(sale_id, status, language))
 
 
-def new_entry_view(sale_id: str, standing: Standing, token: str, language: str) -> NewEntryView:
-    return NewEntryView(**_entry(sale_id, standing, language), entry_token=token)
+def new_entry_view(sale_id: str, status: EntryStatus, token: str, language: str) -> NewEntryView:
+    return NewEntryView(**_entry(sale_id, status, language), entry_token=token)
 
 
-def _entry(sale_id: str, standing: Standing, language: str) -> dict[str, Any]:
-    told = standing.outlook if standing.outlook in TEXTS else standing.state
+def _entry(sale_id: str, status: EntryStatus, language: str) -> dict[str, Any]:
+    told = status.outlook if status.outlook in TEXTS else status.state
     return {
-        "entry_id": standing.entry_id,
-        "state": standing.state,
-        "position": standing.position,
-        "estimate_seconds": standing.estimate_seconds,
-        "outlook": standing.outlook,
-        "poll_after_seconds": standing.poll_after_seconds,
+        "entry_id": status.entry_id,
+        "state": status.state,
+        "position": status.position,
+        "estimate_seconds": status.estimate_seconds,
+        "outlook": status.outlook,
+        "poll_after_seconds": status.poll_after_seconds,
         "message": TEXTS[told][language],
-        "status_url": f"/v1/flash-sales/{sale_id}/entries/{standing.entry_id}",
-        "admission_token": standing.admission_token,
-        "admission_expires_at": moment(standing.admission_expires_ms) if standing.admission_token else None,
+        "status_url": f"/v1/flash-sales/{sale_id}/entries/{status.entry_id}",
+        "admission_token": status.admission_token,
+        "admission_expires_at": moment(status.admission_expires_ms) if status.admission_token else None,
     }
 
 

@@ -3,12 +3,12 @@
 from msgspec import Struct
 
 from layers.cloud.watch.telemetry import logger
+from layers.shop.goods.catalog.read.find_product import load_hot
 from layers.shop.goods.catalog.read.find_variants import find_variants
-from layers.shop.goods.catalog.read.get_product import load_hot
 from layers.shop.goods.inventory.levels.availability import availability
 from layers.shop.offers.sales.gates import gate_of
 from layers.shop.offers.sales.model import Sale
-from layers.shop.traffic.flash_sales.true_up import true_up
+from layers.shop.traffic.flash_sales.recount_gate import recount_gate
 
 
 class Warmth(Struct, frozen=True):
@@ -24,7 +24,7 @@ def warm_up(sale: Sale) -> Warmth:
     variants = find_variants(sale.skus)
     availability(sale.skus)
     products = load_hot({variant.product_id for variant in variants.values()})
-    true_up(sale)
+    recount_gate(sale)
     survey = gate_of(sale).survey()
     warmth = Warmth(bool(survey and survey.built), products, len(variants))
     logger.info("sale warmed up", sale_id=sale.sale_id, gate=warmth.gate)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from layers.cloud import settings
 from layers.cloud.messages.queues import Depth
 from layers.cloud.pulse import Pulse
-from layers.cloud.watch.pacing import PRESSING, Limits, Look, Pace, Tolerance, next_pace
+from layers.cloud.watch.pacing import PRESSING, Limits, Pace, Reading, Tolerance, next_pace
 
 ORDERS, BACKLOG = "orders", "orders-backlog"
 INTAKE, BACKLOG_INTAKE = "intake", "place-backlog"
@@ -98,15 +98,15 @@ def _lately(found: Found) -> list[Pulse]:
     return [pulse for pulse in found.pulses if pulse.at_ms > found.at_ms - FRESH_MS]
 
 
-def is_pressing(look: Look) -> bool:
-    return bool(look.waiting and look.oldest > PRESSING)
+def is_pressing(reading: Reading) -> bool:
+    return bool(reading.waiting and reading.oldest > PRESSING)
 
 
-def backlog_pace(pace: Pace, look: Look, fresh: Look, most: int) -> Pace:
+def backlog_pace(pace: Pace, reading: Reading, fresh: Reading, most: int) -> Pace:
     """The backlog gets hands only while fresh orders need none of them, and never more than those have."""
     if is_pressing(fresh) or fresh.troubles:
         return msgspec.structs.replace(pace, concurrency=max(FLOOR, pace.concurrency // 2))
-    return next_pace(pace, look, Limits(floor=FLOOR, start=FLOOR, ceiling=most))
+    return next_pace(pace, reading, Limits(floor=FLOOR, start=FLOOR, ceiling=most))
 
 
 def with_sample(state: PacerState, sample: Sample, **changes: object) -> PacerState:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from layers.cloud import clock
 from layers.cloud.messages import sources
 from layers.cloud.pulse import Pulse
-from layers.cloud.watch.pacing import Look, Pace, next_pace, troubles
+from layers.cloud.watch.pacing import Pace, Reading, next_pace, troubles
 from layers.cloud.watch.pulse_log import totals
 from layers.cloud.watch.telemetry import count, logger
 from layers.shop.traffic.overload.errors import OvertakenError
@@ -70,9 +70,9 @@ def pace_intake() -> Step:
     state, found = pacer_table.read(), read_gauges()
     fresh_ms = _fresh_ms(state, found)
     waits = oldest(found, fresh_ms)
-    look = _look(found, found.orders.waiting, waits, state.intake.judged_from)
-    intake = next_pace(replace(state.intake, concurrency=found.intake), look, limits())
-    placing = _placing(found, state, look, intake)
+    reading = _reading(found, found.orders.waiting, waits, state.intake.judged_from)
+    intake = next_pace(replace(state.intake, concurrency=found.intake), reading, limits())
+    placing = _placing(found, state, reading, intake)
     sample = Sample(
         found.at_ms,
         found.orders.waiting,
@@ -82,10 +82,10 @@ def pace_intake() -> Step:
         placing.concurrency,
         placed_per_second(found.pulses, found.at_ms),
     )
-    step = Step(sample, oldest_of_all(found, waits), look.troubles, _busy(found, intake, placing))
+    step = Step(sample, oldest_of_all(found, waits), reading.troubles, _busy(found, intake, placing))
     _tell_metrics(found, sample)
     if step.busy or _was_busy(state):
-        paced = {"intake": intake, "placing": placing, "fresh_ms": fresh_ms, "troubles": look.troubles}
+        paced = {"intake": intake, "placing": placing, "fresh_ms": fresh_ms, "troubles": reading.troubles}
         if not pacer_table.write(with_sample(state, sample, **paced)):
             raise OvertakenError
     _set_concurrency(INTAKE, found.intake, intake.concurrency)
@@ -99,19 +99,19 @@ def _fresh_ms(state: PacerState, found: Found) -> int:
     return found.at_ms if told or not found.orders.waiting or not state.fresh_ms else state.fresh_ms
 
 
-def _look(found: Found, waiting: int, oldest: float, judged_from: float) -> Look:
+def _reading(found: Found, waiting: int, oldest: float, judged_from: float) -> Reading:
     seen = [pulse for pulse in found.pulses if _began(pulse) >= judged_from]
-    return Look(found.at_ms / 1000, waiting, oldest, troubles(totals(seen), TOLERANCES))
+    return Reading(found.at_ms / 1000, waiting, oldest, troubles(totals(seen), TOLERANCES))
 
 
 def _began(pulse: Pulse) -> float:
     return pulse.at_ms / 1000 - pulse.seconds
 
 
-def _placing(found: Found, state: PacerState, fresh: Look, intake: Pace) -> Pace:
+def _placing(found: Found, state: PacerState, fresh: Reading, intake: Pace) -> Pace:
     waits = math.inf if found.backlog.waiting else 0.0
-    look = _look(found, found.backlog.waiting, waits, state.placing.judged_from)
-    return backlog_pace(replace(state.placing, concurrency=found.placing), look, fresh, intake.concurrency)
+    reading = _reading(found, found.backlog.waiting, waits, state.placing.judged_from)
+    return backlog_pace(replace(state.placing, concurrency=found.placing), reading, fresh, intake.concurrency)
 
 
 def _busy(found: Found, intake: Pace, placing: Pace) -> bool:

@@ -15,7 +15,7 @@ from layers.shop.traffic.waiting_room.model import PASS_ORDERS, Pass
 
 
 @contextmanager
-def through_the_room(room_pass: str, cart_id: str, order_id: str, admission: Right | None = None) -> Iterator[None]:
+def admitted_order(room_pass: str, cart_id: str, order_id: str, admission: Right | None = None) -> Iterator[None]:
     """While the room is open, use for this order of this cart a right won in another line, or else a pass; an order
     that is refused has not used it.
 

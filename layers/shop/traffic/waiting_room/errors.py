@@ -13,7 +13,7 @@ class WaitingRoomError(Exception):
         self.facts = {"entries_url": ENTRIES_URL}
 
 
-class PlaceForgedError(Exception):
+class EntryNotYoursError(Exception):
     """A place in the line is its holder's own, told by the token that came with it."""
 
     def __init__(self) -> None:

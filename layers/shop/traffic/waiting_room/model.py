@@ -9,8 +9,8 @@ Mode = Literal["off", "on", "automatic"]
 
 OPENS_AT = 30.0  # seconds of `oldest`
 CLOSES_AT = 5.0
-LOOKS_TO_OPEN = 2  # in a row: a hiccup opens nothing
-LOOKS_TO_CLOSE = 6  # half a minute of calm
+READINGS_TO_OPEN = 2  # in a row: a hiccup opens nothing
+READINGS_TO_CLOSE = 6  # half a minute of calm
 AIM = 15.0  # seconds of `oldest` above which fewer are let in
 
 START_RATE = 5.0  # admissions a second until it is known what the shop places
@@ -64,20 +64,20 @@ def switched(room: Room, mode: Mode, placed_per_second: float) -> Room:
 
 def steered(room: Room, oldest: float, placed_per_second: float, waiting: int = 0) -> Room:
     """The room after a look at the back end, while `waiting` people stand in it; the same object if nothing changes."""
-    turned = _turned(room, oldest, placed_per_second, waiting) if room.mode == "automatic" else room
-    if turned.open and room.open:
-        turned = replace(turned, rate=_next_rate(room.rate, oldest, placed_per_second))
-    return room if turned == room else replace(turned, version=room.version + 1)
+    changed = _opened_or_closed(room, oldest, placed_per_second, waiting) if room.mode == "automatic" else room
+    if changed.open and room.open:
+        changed = replace(changed, rate=_next_rate(room.rate, oldest, placed_per_second))
+    return room if changed == room else replace(changed, version=room.version + 1)
 
 
-def _turned(room: Room, oldest: float, placed_per_second: float, waiting: int) -> Room:
+def _opened_or_closed(room: Room, oldest: float, placed_per_second: float, waiting: int) -> Room:
     """Open or close after enough looks in a row: it opens at one age and closes at a much lower one, and not before
     its line is through, which would all come at once."""
     through = waiting <= room.rate * EMPTY_IN
     speaks = oldest < CLOSES_AT and through if room.open else oldest >= OPENS_AT
     if not speaks:
         return replace(room, looks=0)
-    if room.looks + 1 < (LOOKS_TO_CLOSE if room.open else LOOKS_TO_OPEN):
+    if room.looks + 1 < (READINGS_TO_CLOSE if room.open else READINGS_TO_OPEN):
         return replace(room, looks=room.looks + 1)
     rate = room.rate if room.open else _first_rate(placed_per_second)
     return replace(room, open=not room.open, looks=0, rate=rate)

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from layers.shop.traffic.waiting_room.current_room import current_room
 from layers.shop.traffic.waiting_room.model import Mode, Room
-from layers.shop.traffic.waiting_room.steer_room import line
+from layers.shop.traffic.waiting_room.steer_room import waiting_line
 
 
 class RoomView(Struct, frozen=True):
@@ -20,7 +20,7 @@ class RoomView(Struct, frozen=True):
 
 def show_room(room: Room | None = None) -> RoomView:
     room = room or current_room()
-    survey = line().survey(counted=True) if room.open else None
+    survey = waiting_line().survey(counted=True) if room.open else None
     tally = survey.tally if survey else {}
     waiting = survey.kind("").waiting if survey else None
     return RoomView(

@@ -12,12 +12,12 @@ from layers.shop.traffic.waiting_room.store import rooms_table
 TRIES = 3
 
 
-def line() -> Gate:
+def waiting_line() -> Gate:
     return Gate("waiting-room")
 
 
-def open_line(room: Room) -> None:
-    line().open(Terms(rate=room.rate, lease=PASS_SECONDS))
+def open_waiting_line(room: Room) -> None:
+    waiting_line().open(Terms(rate=room.rate, lease=PASS_SECONDS))
 
 
 def switch_room(mode: Mode, placed_per_second: float) -> Room:
@@ -52,14 +52,14 @@ def steer_room(oldest: float, placed_per_second: float) -> bool:
 
 
 def _waiting(room: Room) -> int:
-    survey = line().survey() if room.open else None
+    survey = waiting_line().survey() if room.open else None
     return survey.kind("").waiting if survey else 0
 
 
 def _carry_out(room: Room) -> None:
     """Tell the line its rate, every time: one that lost its memory is set up anew. A closed room keeps no line."""
     if room.open:
-        open_line(room)
+        open_waiting_line(room)
     else:
-        line().erase()
+        waiting_line().erase()
     publish(room)

@@ -1,25 +1,19 @@
-"""Saga executions, listed and shown: what the Step Functions console shows, on AWS and on a laptop alike."""
+"""One saga execution: what the Step Functions console shows, on AWS and on a laptop alike."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime
-from itertools import count
-from typing import Any, Literal
+from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from layers.cloud import addresses, clock
 from layers.cloud.aws import client
-from layers.cloud.web import cursors
-from layers.shop.backoffice.operations.errors import ExecutionNotFoundError, ExecutionsNotKeptError
+from layers.shop.backoffice.operations.errors import ExecutionNotFoundError
 from layers.shop.backoffice.operations.executions.history import StateVisit, decoded, lasted_ms, visits
-from layers.shop.backoffice.operations.executions.state_machines import STATE_MACHINES, known_machine
-from layers.shop.backoffice.operations.resume_saga import WAITED
-from layers.shop.checkout.orders.saga.start_saga import PAID, STOCKED, UNWANTED
+from layers.shop.backoffice.operations.executions.state_machines import STATE_MACHINES
 
 EXECUTION_NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")  # what else Step Functions allows, we never use
-ExecutionStatus = Literal["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]
-MOST_PAGES = 20  # of Step Functions' list, walked in one call in search of a time
 
 
 class ExecutionSummary(Struct):
@@ -42,100 +36,17 @@ class ExecutionView(ExecutionSummary):
     definition: Any = None
 
 
-class ExecutionPage(Struct):
-    items: list[ExecutionSummary]
-    next_cursor: str | None
-
-
-class Wanted(Struct, frozen=True):
-    """Which executions: of one machine, in one status, started at or after, and before (with time zones)."""
-
-    state_machine: str = STATE_MACHINES[0]
-    status: ExecutionStatus | None = None
-    since: datetime | None = None
-    before: datetime | None = None
-
-    def takes(self, execution: dict[str, Any]) -> bool:
-        return self.before is None or execution["startDate"] < self.before
-
-    def ends_at(self, execution: dict[str, Any]) -> bool:
-        """Whether this one, and so every older one, was started too early."""
-        return self.since is not None and execution["startDate"] < self.since
-
-
-def list_executions(wanted: Wanted, limit: int, cursor: str | None) -> ExecutionPage:
-    """The newest first. Step Functions lists by status only, so times are looked for page by page: a page of the answer
-    may hold fewer than `limit`, and there is more while there is a cursor.
-
-    Raises InvalidCursorError, StateMachineNotFoundError and ExecutionsNotKeptError.
-    """
-    query: dict[str, Any] = {
-        "stateMachineArn": addresses.state_machine_arn(known_machine(wanted.state_machine)),
-        "maxResults": limit,
-    }
-    if wanted.status:
-        query["statusFilter"] = wanted.status
-    if cursor:
-        query["nextToken"] = cursors.decode("executions", cursor)["token"]
-    for _ in range(MOST_PAGES):
-        answer = _list(query)
-        found = [execution for execution in answer["executions"] if wanted.takes(execution)]
-        kept = [execution for execution in found if not wanted.ends_at(execution)]
-        following = answer.get("nextToken") if len(kept) == len(found) else None
-        if kept or not following:
-            break
-        query["nextToken"] = following
-    next_cursor = cursors.encode("executions", {"token": following}) if following else None
-    return ExecutionPage([_summary(execution) for execution in kept], next_cursor)
-
-
-def _list(query: dict[str, Any]) -> dict[str, Any]:
-    states = client("stepfunctions")
-    try:
-        return dict(states.list_executions(**query))
-    except states.exceptions.InvalidToken as stale:  # Step Functions' own tokens live for a day
-        raise cursors.InvalidCursorError from stale
-    except states.exceptions.StateMachineTypeNotSupported as express:
-        raise ExecutionsNotKeptError("this stage runs its sagas as Express executions") from express
-
-
-def executions_of(order_id: str, wanted: Wanted) -> ExecutionPage:
-    """The executions of one order, the newest first: its saga, the wait for its payer and what followed, what followed
-    its wait for goods, the one its check-up started, and redriven ones."""
-    found = list(_with_successors("payment-wait", f"{order_id}-wait"))
-    for name in (order_id, *(f"{order_id}-{each}" for each in ("1", PAID, STOCKED, UNWANTED, WAITED))):
-        found += _with_successors("order-saga", name)
-    right = [
-        each
-        for each in found
-        if wanted.takes(each) and not wanted.ends_at(each) and wanted.status in (None, each["status"])
-    ]
-    newest = sorted(right, key=lambda each: each["startDate"], reverse=True)
-    return ExecutionPage([_summary(execution) for execution in newest], None)
-
-
-def _with_successors(machine: str, name: str) -> Iterator[dict[str, Any]]:
-    """The execution, if there is one, what took it up, and what took up that."""
-    if first := _describe(name, machine):
-        yield first
-    for number in count(1):
-        successor = _describe(f"{name}-r{number}", machine)
-        if successor is None:
-            return
-        yield successor
-
-
 def summary_of(name: str) -> ExecutionSummary:
     """Raises ExecutionNotFoundError."""
-    described = _describe(name)
+    described = describe(name)
     if described is None:
         raise ExecutionNotFoundError(name)
-    return _summary(described)
+    return summarized(described)
 
 
 def show_execution(name: str) -> ExecutionView:
     """One execution with the states it went through. Raises ExecutionNotFoundError."""
-    described = _describe(name)
+    described = describe(name)
     if described is None:
         raise ExecutionNotFoundError(name)
     history: list[dict[str, Any]] = []
@@ -143,14 +54,8 @@ def show_execution(name: str) -> ExecutionView:
     pages = client("stepfunctions").get_paginator("get_execution_history")
     for page in pages.paginate(executionArn=described["executionArn"], includeExecutionData=True):
         history += page["events"]
-    summary = _summary(described)
     return ExecutionView(
-        summary.name,
-        summary.state_machine,
-        summary.status,
-        summary.started_at,
-        summary.stopped_at,
-        summary.duration_ms,
+        **msgspec.structs.asdict(summarized(described)),
         input=decoded(described.get("input")),
         output=decoded(described.get("output")),
         error=described.get("error"),
@@ -160,7 +65,8 @@ def show_execution(name: str) -> ExecutionView:
     )
 
 
-def _describe(name: str, *machines: str) -> dict[str, Any] | None:
+def describe(name: str, *machines: str) -> dict[str, Any] | None:
+    """As Step Functions describes it, of the first of `machines` (all of ours by default) that knows it."""
     if not EXECUTION_NAME.fullmatch(name):
         return None
     states = client("stepfunctions")
@@ -173,7 +79,8 @@ def _describe(name: str, *machines: str) -> dict[str, Any] | None:
     return None
 
 
-def _summary(execution: dict[str, Any]) -> ExecutionSummary:
+def summarized(execution: dict[str, Any]) -> ExecutionSummary:
+    """What lists show of an execution as Step Functions describes it."""
     started, stopped = clock.iso(execution["startDate"]), _time(execution.get("stopDate"))
     return ExecutionSummary(
         name=execution["name"],

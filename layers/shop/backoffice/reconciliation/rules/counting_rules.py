@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from layers.shop.backoffice.reconciliation.model import Evidence, Kind, Remedy, Verdict
 from layers.shop.backoffice.reconciliation.sums import Counter, Tally
 from layers.shop.checkout.orders.model import HOLDING, SOLD, Order
-from layers.shop.goods.inventory.model import OWED, shelf_of
+from layers.shop.goods.inventory.model import OWED, Shelf
 
 STOCK, COUPON, CUSTOMER, CARD, POINTS, SALE = "stock", "coupon", "customer", "card", "points", "sale"
 
@@ -65,7 +65,7 @@ def tallies_of(order: Order, window: tuple[int, int]) -> dict[str, Tally]:
     restocked = _last(order, "stock_arrived") > window[0]  # then where its units lay before is not known
     found: dict[str, Tally] = {}
     for hold in order.holds if perhaps and restocked else ():
-        found.setdefault(f"{STOCK}|{shelf_of(hold.sku, OWED)}", Tally()).high += hold.quantity
+        found.setdefault(f"{STOCK}|{Shelf(hold.sku, OWED)}", Tally()).high += hold.quantity
     for key, units in resources_of(order) if perhaps else ():
         tally, sure = found.setdefault(key, Tally()), surely and not (restocked and key.startswith(f"{STOCK}|"))
         tally.low, tally.high = tally.low + units * sure, tally.high + units

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from layers.shop.aftersales.earning.earning import standing_of
+from layers.shop.aftersales.earning.earning import points_of_order
 from layers.shop.aftersales.returns.model import OrderReturns
 from layers.shop.backoffice.reconciliation.model import STALLED_MS, Evidence, Verdict, stood_still_ms
 from layers.shop.checkout.orders.model import Order
-from layers.shop.offers.points.model import Standing
+from layers.shop.offers.points.model import OrderPoints
 
 
 def may_be_judged(order: Order, now_ms: int, since_ms: int = 0) -> bool:
@@ -16,17 +16,17 @@ def may_be_judged(order: Order, now_ms: int, since_ms: int = 0) -> bool:
     return named and STALLED_MS < still_ms <= now_ms - since_ms
 
 
-def about_points(order: Order, returns: OrderReturns, booked: Standing) -> Iterator[Verdict]:
+def about_points(order: Order, returns: OrderReturns, booked: OrderPoints) -> Iterator[Verdict]:
     """`booked` is what the membership says the order has of it."""
     assert order.placement.points is not None
-    due = standing_of(order, returns)
+    due = points_of_order(order, returns)
     if due.same_as(booked):
         return
     facts: Evidence = {
         "member_id": order.placement.points.member_id,
         "order_status": order.status,
-        "earned": due.kept,
-        "earned_in_books": booked.kept,
+        "earned": due.earned,
+        "earned_in_books": booked.earned,
         "pending": due.pending,
         "pending_in_books": booked.pending,
     }

@@ -16,8 +16,8 @@ from layers.shop.checkout.orders.saga.start_saga import start_saga
 from layers.shop.checkout.orders.table.resources import capacity
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, TooManyShelvesError
+from layers.shop.goods.inventory.jobs import ask_to_even_out
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
-from layers.shop.goods.inventory.shards.stock_jobs import ask_to_even_out
 from layers.shop.offers.coupons.errors import CouponUsedUpError
 from layers.shop.offers.gift_cards.errors import GiftCardEmptyError
 from layers.shop.offers.points.errors import PointsSpentError
@@ -54,8 +54,8 @@ def place_order(accepted: AcceptedOrder, redriven: bool = False) -> None:
 def sourcing(accepted: AcceptedOrder, ahead: bool = True) -> Sourcing:
     """The search for what the order wants, near where it goes to; `ahead`: also among what is not there yet."""
     to = accepted.placement.address
-    wanted, room = accepted.placement.quantities(), capacity(accepted.placement)
-    return Sourcing(accepted.order_id, wanted, to.country, to.region, ahead=ahead, room=room)
+    wanted, most = accepted.placement.quantities(), capacity(accepted.placement)
+    return Sourcing(accepted.order_id, wanted, to.country, to.region, ahead=ahead, capacity=most)
 
 
 def _place_or_reject(accepted: AcceptedOrder, search: Sourcing, redriven: bool) -> Order | None:

@@ -8,7 +8,7 @@ from layers.shop.checkout.orders.reasons import Reason
 from layers.shop.checkout.orders.saga.release_stock import release_stock
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import InsufficientStockError, TooManyShelvesError
-from layers.shop.goods.inventory.shards.stock_jobs import ask_to_even_out
+from layers.shop.goods.inventory.jobs import ask_to_even_out
 
 
 def reserve_order(accepted: AcceptedOrder) -> bool:

@@ -5,7 +5,8 @@ from collections import Counter
 from layers.cloud import clock
 from layers.shop.checkout.orders.model import HOLDING, SOLD
 from layers.shop.checkout.orders.read.holders import holders_of
-from layers.shop.goods.inventory.levels.stock_levels import Stocks, known_stocks, levels, warehouse_levels
+from layers.shop.goods.inventory.levels.read_stock import known_stocks
+from layers.shop.goods.inventory.levels.stock_levels import Stocks, levels, warehouse_levels
 from layers.shop.goods.inventory.levels.views import StockCounts, WarehouseCount
 
 LOOKS = 6

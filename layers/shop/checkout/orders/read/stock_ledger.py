@@ -14,10 +14,10 @@ from msgspec import Struct
 
 from layers.cloud import clock
 from layers.shop.checkout.orders.read.holders import Holder, holders_of
-from layers.shop.goods.inventory.errors import UnknownStockError
+from layers.shop.goods.inventory.bookings import Booking
 from layers.shop.goods.inventory.levels.audit_stock import bookings_of
-from layers.shop.goods.inventory.model import OWED, Booking, backordered_of
-from layers.shop.goods.inventory.receive.receive_stock import stocks_of
+from layers.shop.goods.inventory.levels.read_stock import known_stocks
+from layers.shop.goods.inventory.model import OWED, Shelf, backordered_of
 from layers.shop.goods.warehouses.model import id_of
 
 Kind = Literal["opening", "receipt", "return", "adjustment", "order", "cancellation"]
@@ -63,11 +63,9 @@ class Ledger(Struct, frozen=True):
 
 def stock_ledger(sku: str) -> Ledger:
     """All entries of a SKU. Raises UnknownStockError. Walks the orders table, as count_stock does."""
-    stocks, read_ms = stocks_of(sku), clock.now_ms()
-    if not stocks:
-        raise UnknownStockError(sku)
+    stocks, read_ms = known_stocks(sku), clock.now_ms()
     backordered, _ = backordered_of(stocks), stocks.pop(OWED, None)
-    booked = [_of_booking(one, place) for place in stocks for one in bookings_of(sku, place)]
+    booked = [_of_booking(one, where) for where in stocks for one in bookings_of(Shelf(sku, where))]
     entries = sorted([*booked, *(entry for order in holders_of(sku) for entry in _of_order(order))])
     balances = list(accumulate(entry.quantity for entry in entries))
     newest_first = list(zip(entries, balances, strict=True))[::-1]
@@ -90,9 +88,9 @@ def check(entries: list[Entry], available: int, backordered: int, read_ms: int) 
     )
 
 
-def _of_booking(booking: Booking, place: str) -> Entry:
+def _of_booking(booking: Booking, warehouse: str) -> Entry:
     at_ms = int(clock.parse(booking.at).timestamp() * 1000)
-    kind, where = _kind(booking), id_of(place)
+    kind, where = _kind(booking), id_of(warehouse)
     return Entry(at_ms, booking.booking_id, kind, booking.quantity, booking.reason, booking.note, where)
 
 

@@ -21,9 +21,8 @@ from layers.cloud.tables import MOST_WRITES
 from layers.shop.checkout.orders.model import AcceptedOrder, Placement
 from layers.shop.goods.inventory.errors import HoldsRefusedError
 from layers.shop.goods.inventory.model import OWED, Hold, RefusedHold
-from layers.shop.goods.inventory.reserve import holds as stock
-from layers.shop.goods.inventory.reserve import promises
-from layers.shop.goods.inventory.reserve.promises import Waiting
+from layers.shop.goods.inventory.promises.backorders import Backorder, add_backorder
+from layers.shop.goods.inventory.reserve import reservations
 from layers.shop.offers.coupons import uses as coupons
 from layers.shop.offers.gift_cards import uses as gift_cards
 from layers.shop.offers.points import uses as points
@@ -37,7 +36,7 @@ def take(transaction: TransactWrite, holds: list[Hold], placement: Placement) ->
     """Add every try to `transaction`; answers, write by write, what its refusal means."""
     refusals: list[Exception] = []
     for hold in holds:
-        refusals += stock.take(transaction, hold)
+        refusals += reservations.reserve(transaction, hold)
     if placement.gift_card:
         refusals += gift_cards.take(transaction, placement.gift_card)
     if placement.coupon:
@@ -53,14 +52,14 @@ def wait(transaction: TransactWrite, holds: list[Hold], accepted: AcceptedOrder)
     """Add to `transaction`: the order stands in line for each SKU of which it has but promises. Never refused."""
     owed = sorted({hold.sku for hold in holds if hold.warehouse == OWED})
     for sku in owed:
-        promises.wait(transaction, Waiting(sku, accepted.order_id, accepted.placement.accepted_ms))
+        add_backorder(transaction, Backorder(sku, accepted.order_id, accepted.placement.accepted_ms))
     return [AssertionError(f"{sku}: an unconditional write was refused") for sku in owed]
 
 
 def give_back(transaction: TransactWrite, holds: list[Hold], placement: Placement) -> None:
     """Add every cancel to `transaction`."""
     for hold in holds:
-        stock.give_back(transaction, hold)
+        reservations.release(transaction, hold)
     if placement.gift_card:
         gift_cards.give_back(transaction, placement.gift_card)
     if placement.coupon:
@@ -95,7 +94,7 @@ def check_heard_of(refusals: Sequence[Exception], refused: PynamoDBException) ->
     It asked for their first shard; where that is crowded, there may be others to go to.
     """
     reasons = refused.cancellation_reasons[1:] if isinstance(refused, TransactWriteError) else []
-    new = [hold for hold in _holds(refusals, reasons) if not stock.heard_of(hold.hold)]
+    new = [hold for hold in _holds(refusals, reasons) if not reservations.is_layout_known(hold.hold)]
     if new:
         raise HoldsRefusedError(new) from refused
 
@@ -117,7 +116,7 @@ def refusal(refusals: Sequence[Exception], reasons: Sequence[CancellationReason 
 def _holds(refusals: Sequence[Exception], reasons: Sequence[CancellationReason | None]) -> list[RefusedHold]:
     """The holds that were refused, each with its shard as far as the refusal shows it."""
     return [
-        stock.seen(hold, reason.raw_item)
+        reservations.with_shard(hold, reason.raw_item)
         for error, reason in zip(refusals, reasons, strict=False)
         if reason and isinstance(error, HoldsRefusedError)
         for hold in error.refused

@@ -6,8 +6,7 @@ from msgspec import Struct
 from pynamodb.transactions import TransactWrite
 
 from layers.shop.goods.inventory.model import OWED, Hold, Policy
-from layers.shop.goods.inventory.reserve import holds as stock
-from layers.shop.goods.inventory.reserve import promises
+from layers.shop.goods.inventory.reserve import reservations
 
 
 class Restocking(Struct, frozen=True):
@@ -28,13 +27,13 @@ class Restocking(Struct, frozen=True):
 
     def write(self, transaction: TransactWrite) -> None:
         for hold in self.owed:
-            promises.redeem(transaction, hold, self.policy)
+            reservations.redeem(transaction, hold, self.policy)
         on_sale = {(hold.shelf, hold.shard): hold for hold in self.shelved}
         for hold in self.kept:
             beside = on_sale.pop((hold.shelf, hold.shard), None)
-            promises.take_kept(transaction, hold, beside.quantity if beside else 0)
+            reservations.reserve_earmarked(transaction, hold, beside.quantity if beside else 0)
         for hold in on_sale.values():
-            stock.take(transaction, hold)
+            reservations.reserve(transaction, hold)
 
 
 def redeemed(holds: Iterable[Hold], sku: str, units: int) -> list[Hold]:

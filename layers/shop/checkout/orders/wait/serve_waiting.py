@@ -15,11 +15,12 @@ from layers.shop.checkout.orders.table.restocking import Restocking, redeemed
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import StockBusyError
+from layers.shop.goods.inventory.jobs import ask_to_fill
+from layers.shop.goods.inventory.levels.read_stock import stocks_of
 from layers.shop.goods.inventory.model import OWED, Hold, Stock
-from layers.shop.goods.inventory.receive.promise_stock import keeping, may_be_served, promises_of
-from layers.shop.goods.inventory.receive.receive_stock import stocks_of
-from layers.shop.goods.inventory.reserve import promises
-from layers.shop.goods.inventory.shards.stock_jobs import ask_to_serve
+from layers.shop.goods.inventory.promises.backorders import Backorder, oldest_backorders, remove_backorder
+from layers.shop.goods.inventory.promises.earmarks import put_on_sale, skus_with_earmarks
+from layers.shop.goods.inventory.promises.policies import may_be_filled, promised_skus, promises_of
 from layers.shop.goods.warehouses.rank_warehouses import rank_warehouses
 
 Outcome = Literal["served", "passed over", "short"]
@@ -35,29 +36,29 @@ def serve_waiting(sku: str) -> None:
     promised = promises_of([sku]).get(sku)
     if promised is None:
         return
-    if not may_be_served(promised):
+    if not may_be_filled(promised):
         _sell_what_nobody_waits_for(sku)
         return
     served = 0
-    for waiting in promises.who_waits(sku, LOOKED_AT):
+    for waiting in oldest_backorders(sku, LOOKED_AT):
         outcome = _serve(waiting)
         if outcome == "short":
             return
         served += outcome == "served"
         if served == BATCH:
-            ask_to_serve([sku])
+            ask_to_fill([sku])
             return
     _sell_what_nobody_waits_for(sku)
 
 
 def ask_to_serve_all() -> None:
     """The schedule: whoever was overlooked, whose day has come, or for whom units came back."""
-    promised = promises_of(promises.promised_skus())
+    promised = promises_of(promised_skus())
     owed = {sku for sku, stock in promised.items() if stock.taken}
-    ask_to_serve(sorted(owed | keeping(promised.keys() - owed)))
+    ask_to_fill(sorted(owed | skus_with_earmarks(promised.keys() - owed)))
 
 
-def _serve(waiting: promises.Waiting) -> Outcome:
+def _serve(waiting: Backorder) -> Outcome:
     """`short` when there is too little for this order, and so for all after it.
 
     Passed over is who wants it no more, and who would have goods from more shelves than can be given back at once: more
@@ -80,7 +81,7 @@ def _serve(waiting: promises.Waiting) -> Outcome:
         raise StockBusyError(waiting.sku)
     if order:
         ship_stocked(order)
-    promises.wait_no_more(waiting)
+    remove_backorder(waiting)
     return "served"
 
 
@@ -112,13 +113,13 @@ def _restocking(order: Order, sku: str) -> Restocking | None:
 
 
 def _kept(sku: str, stocks: Mapping[str, Stock], nearest: list[str]) -> Iterator[Hold]:
-    return (Hold(sku, 0, stocks[place].kept, place) for place in nearest if place in stocks)
+    return (Hold(sku, 0, stocks[place].earmarked, place) for place in nearest if place in stocks)
 
 
 def _shelved(sku: str, stocks: Mapping[str, Stock], nearest: list[str]) -> Iterator[Hold]:
     for place in nearest:
         if stock := stocks.get(place):
-            layouts.believe(stock.sku, stock.layout)  # or its rows would refuse who does not know it
+            layouts.believe(stock.shelf, stock.layout)  # or its rows would refuse who does not know it
             yield from (Hold(sku, shard, units, place) for shard, units in stock.by_shard.items())
 
 
@@ -142,7 +143,7 @@ def _in_turn(needed: int, there: Iterable[Hold]) -> list[Hold]:
 def _sell_what_nobody_waits_for(sku: str) -> None:
     """More is kept than is owed: who it was kept for has cancelled."""
     stocks = stocks_of(sku)
-    spare = sum(stock.kept for stock in stocks.values()) - (stocks[OWED].taken if OWED in stocks else 0)
-    for place, stock in stocks.items():
-        if (units := min(spare, stock.kept)) > 0 and promises.put_on_sale(sku, place, units):
+    spare = sum(stock.earmarked for stock in stocks.values()) - (stocks[OWED].taken if OWED in stocks else 0)
+    for stock in stocks.values():
+        if (units := min(spare, stock.earmarked)) > 0 and put_on_sale(stock.shelf, units):
             spare -= units

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from layers.shop.goods.catalog.edit.drafts import ProductDraft, product_of
 from layers.shop.goods.catalog.table.store import products_table
-from layers.shop.goods.inventory.receive.load_stock import load_stock
+from layers.shop.goods.inventory.receive.opening_stock import load_stock
 
 
 def load_products(drafts: Mapping[str, ProductDraft]) -> int:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from layers.shop.goods.catalog.changes import note_change
 from layers.shop.goods.catalog.model import Category, Product
+from layers.shop.goods.catalog.read.categories import category_tree, forget_categories
+from layers.shop.goods.catalog.read.find_product import forget_product
 from layers.shop.goods.catalog.read.find_variants import forget_variants
-from layers.shop.goods.catalog.read.get_product import forget_product
-from layers.shop.goods.catalog.read.list_categories import category_tree, forget_categories
 from layers.shop.goods.catalog.table.store import products_table
 
 

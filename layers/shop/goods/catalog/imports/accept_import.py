@@ -1,23 +1,23 @@
+"""Take a product file, to be read in the background."""
+
 import hashlib
-import re
 
 from layers.cloud import clock
 from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.ids import derived_id, new_id
 from layers.cloud.messages.queues import SqsQueue
-from layers.shop.goods.catalog.errors import ImportMovedError, ImportNotFoundError, ImportRefusedError
+from layers.shop.goods.catalog.errors import ImportMovedError, ImportRefusedError
 from layers.shop.goods.catalog.imports.files import keep_file
 from layers.shop.goods.catalog.imports.model import QUEUE, Import
+from layers.shop.goods.catalog.imports.report_import import find_import
 from layers.shop.goods.catalog.imports.store import imports_table
 from layers.shop.goods.catalog.shopify.shopify_csv import rows
-from layers.shop.goods.catalog.shopify.shopify_row import Refusal
 
 
 def accept_import(body: bytes, currency: str, idempotency_key: str | None = None) -> Import:
     """Keep the file and have it read. The same key again is the same import.
 
-    Raises ImportRefusedError when the header is not that of a Shopify product CSV, and
-    IdempotencyKeyReusedError.
+    Raises ImportRefusedError when the header is not that of a Shopify product CSV, and IdempotencyKeyReusedError.
     """
     if not body.strip():
         raise ImportRefusedError("The file is empty.")
@@ -37,16 +37,4 @@ def _first(import_id: str, body: bytes, currency: str, made_from: str) -> Import
     try:
         return imports_table.save(Import(import_id, currency, clock.iso(clock.now()), made_from))
     except ImportMovedError:
-        return get_import(import_id)
-
-
-def get_import(import_id: str) -> Import:
-    """An import and how far it is. Raises ImportNotFoundError."""
-    record = imports_table.get(import_id) if re.fullmatch(r"imp_[a-z2-7]{26}", import_id) else None
-    if record is None:
-        raise ImportNotFoundError(import_id)
-    return record
-
-
-def refused_rows(import_id: str, after_line: int, limit: int) -> list[Refusal]:
-    return imports_table.refused(import_id, after_line, limit)
+        return find_import(import_id)

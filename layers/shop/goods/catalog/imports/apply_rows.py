@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 import msgspec
 
 from layers.cloud.ids import derived_id
-from layers.shop.goods.catalog.edit.create_product import book_opening_stock
+from layers.shop.goods.catalog.edit.add_product import book_opening_stock
 from layers.shop.goods.catalog.edit.drafts import product_of
 from layers.shop.goods.catalog.edit.save_product import add_categories, save_product
 from layers.shop.goods.catalog.errors import InvalidProductError, ProductChangedError, SkuTakenError
 from layers.shop.goods.catalog.model import Product
-from layers.shop.goods.catalog.read.list_categories import category_tree
+from layers.shop.goods.catalog.read.categories import category_tree
 from layers.shop.goods.catalog.shopify.shopify_product import Outcome
 from layers.shop.goods.catalog.shopify.shopify_row import Refusal
 from layers.shop.goods.catalog.table.store import products_table

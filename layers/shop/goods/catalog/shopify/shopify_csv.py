@@ -74,7 +74,7 @@ def rows(chunks: Iterable[bytes]) -> Iterator[Row | Refusal]:
         header = next(reader, [])
     except csv.Error as broken:
         raise ImportRefusedError(f"The header line cannot be read: {broken}.") from broken
-    places = _places(header)
+    columns = _columns(header)
     while True:
         line = reader.line_num + 1
         try:
@@ -85,21 +85,21 @@ def rows(chunks: Iterable[bytes]) -> Iterator[Row | Refusal]:
         if cells is None:
             return
         if any(cell.strip() for cell in cells):
-            yield Row(line, _named(places, cells), {name: header[at] for name, at in places.items()})
+            yield Row(line, _named(columns, cells), {name: header[at] for name, at in columns.items()})
 
 
-def _places(header: list[str]) -> dict[str, int]:
+def _columns(header: list[str]) -> dict[str, int]:
     """Where our columns stand. Raises ImportRefusedError."""
     known = {title.strip().casefold(): at for at, title in reversed(list(enumerate(header)))}
-    places = {name: known[title] for name, titles in COLUMNS.items() for title in reversed(titles) if title in known}
-    missing = [title for name, title in REQUIRED.items() if name not in places]
+    columns = {name: known[title] for name, titles in COLUMNS.items() for title in reversed(titles) if title in known}
+    missing = [title for name, title in REQUIRED.items() if name not in columns]
     if missing:
         raise ImportRefusedError(f"This is no Shopify product CSV: the header lacks {', '.join(missing)}.")
-    return places
+    return columns
 
 
-def _named(places: dict[str, int], cells: list[str]) -> dict[str, str]:
-    return {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()}
+def _named(columns: dict[str, int], cells: list[str]) -> dict[str, str]:
+    return {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
 
 
 def groups(chunks: Iterable[bytes]) -> Iterator[list[Row] | Refusal]:

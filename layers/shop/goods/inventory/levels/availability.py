@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from layers.cloud.memory.cache import ReadThrough
-from layers.shop.goods.inventory.model import OWED, Ahead, Availability, Stock, availability_of, shelf_of
-from layers.shop.goods.inventory.receive.receive_stock import stocks_of
+from layers.shop.goods.inventory.levels.read_stock import stocks_of
+from layers.shop.goods.inventory.model import OWED, Ahead, Availability, Shelf, Stock, availability_of
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.goods.warehouses.rank_warehouses import rank_warehouses
 
@@ -23,7 +23,7 @@ def availability(skus: Iterable[str]) -> dict[str, Availability]:
     """`in_stock`, `low`, `backorder`, `preorder` or `sold_out` for each; a SKU never received is sold out."""
     wanted = list(skus)
     known = _on_sale.get_many(wanted)
-    return {sku: _told(known[sku]) if sku in known else "sold_out" for sku in wanted}
+    return {sku: _shown(known[sku]) if sku in known else "sold_out" for sku in wanted}
 
 
 def available_from(skus: Iterable[str]) -> dict[str, str]:
@@ -37,23 +37,23 @@ def available_units(sku: str) -> int:
     return _here(stocks_of(sku))
 
 
-def _told(on_sale: OnSale) -> Availability:
+def _shown(on_sale: OnSale) -> Availability:
     return availability_of(on_sale.units) if on_sale.units > 0 else on_sale.ahead or "sold_out"
 
 
 def _load(skus: list[str]) -> dict[str, OnSale]:
     """One batch; where other warehouses keep a SKU, or it is promised, one more."""
-    firsts = stock_table.counters(skus)
-    others = [shelf_of(sku, place) for sku, first in firsts.items() for place in first.layout.places]
-    shelves = stock_table.counters(others) if others else {}
-    return {sku: _sum(sku, first, shelves) for sku, first in firsts.items()}
+    firsts = stock_table.read_many(map(Shelf, skus))
+    elsewhere = [Shelf(shelf.sku, where) for shelf, first in firsts.items() for where in first.layout.warehouses]
+    others = stock_table.read_many(elsewhere)
+    return {shelf.sku: _sum(first, others) for shelf, first in firsts.items()}
 
 
-def _sum(sku: str, first: Stock, shelves: dict[str, Stock]) -> OnSale:
-    if not first.layout.places:
+def _sum(first: Stock, others: Mapping[Shelf, Stock]) -> OnSale:
+    if not first.layout.warehouses:
         return OnSale(first.available)
-    kept = {place: shelves.get(shelf_of(sku, place)) for place in first.layout.places}
-    here = {"": first} | {place: stock for place, stock in kept.items() if stock}
+    found = {where: others.get(Shelf(first.shelf.sku, where)) for where in first.layout.warehouses}
+    here = {"": first} | {where: stock for where, stock in found.items() if stock}
     units = _here(here)
     promised = here.get(OWED)
     if units > 0 or promised is None or not promised.policy or promised.promisable <= 0:
@@ -66,7 +66,7 @@ def _here(by_warehouse: Mapping[str, Stock]) -> int:
     if by_warehouse.keys() <= {""}:
         return sum(stock.available for stock in by_warehouse.values())
     ranked = rank_warehouses("", "", by_warehouse.keys() - {"", OWED})
-    return sum(by_warehouse[place].available for place in ranked if place in by_warehouse)
+    return sum(by_warehouse[where].available for where in ranked if where in by_warehouse)
 
 
 _on_sale = ReadThrough[OnSale]("on-sale", _load, OnSale, ttl=2, memory_ttl=1)

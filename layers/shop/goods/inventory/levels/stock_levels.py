@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from layers.shop.goods.inventory.errors import UnknownStockError
+from layers.shop.goods.inventory.levels.read_stock import known_stocks
 from layers.shop.goods.inventory.levels.views import LayoutCount, ShardCount, StockLevels, WarehouseLevel
 from layers.shop.goods.inventory.model import OWED, Stock, backordered_of
-from layers.shop.goods.inventory.receive.receive_stock import stocks_of
 from layers.shop.goods.warehouses.model import id_of
 
 Stocks = Mapping[str, Stock]
@@ -17,13 +16,6 @@ def stock_levels(sku: str) -> StockLevels:
     stocks = known_stocks(sku)
     warehouses = [WarehouseLevel(**level) for level in warehouse_levels(stocks).values()]
     return StockLevels(**levels(sku, stocks), warehouses=warehouses)
-
-
-def known_stocks(sku: str) -> dict[str, Stock]:
-    """A SKU's counters by warehouse. Raises UnknownStockError."""
-    if stocks := stocks_of(sku):
-        return stocks
-    raise UnknownStockError(sku)
 
 
 def levels(sku: str, stocks: Stocks) -> dict[str, Any]:
@@ -53,7 +45,7 @@ def warehouse_levels(stocks: Stocks) -> dict[str, dict[str, Any]]:
             "available": stock.available,
             "taken": stock.taken,
             "adjusted": stock.adjusted,
-            "kept": stock.kept,
+            "kept": stock.earmarked,
             "low_at": stock.low_at,
             **_spread(stock),
         }

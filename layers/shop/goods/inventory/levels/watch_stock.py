@@ -1,10 +1,10 @@
-"""Look for SKUs that have run low, every quarter of an hour, and tell of each once.
+"""Look for SKUs that have run low, every quarter of an hour, and publish each once.
 
-A look reads the stock table page by page, so that no order pays for it: a million SKUs cost about a third of a cent. It
-goes in slices: each works a while and sends for the next. A slice that comes twice finds its work done.
+A check reads the stock table page by page, so that no order pays for it: a million SKUs cost about a third of a cent.
+It goes in slices: each works a while and sends for the next. A slice that comes twice finds its work done.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -13,59 +13,59 @@ from layers.cloud import clock, names
 from layers.cloud.aws import client
 from layers.cloud.messages.queues import NotSentError, SqsQueue
 from layers.cloud.watch.telemetry import count, logger
-from layers.shop.goods.inventory.model import LowStock, Stock
-from layers.shop.goods.inventory.shards.stock_jobs import QUEUE, Look, Queue
-from layers.shop.goods.inventory.table import low_store as store
-from layers.shop.goods.inventory.table.store import stock_table
+from layers.shop.goods.inventory.bookings import LowStock
+from layers.shop.goods.inventory.jobs import QUEUE, CheckLowStock
+from layers.shop.goods.inventory.model import Shelf, Stock
+from layers.shop.goods.inventory.table import low_store, pages
 
 SOURCE = "sluice.stock"
 EVENT = "StockLow"
 SLICE_SECONDS = 15
-PAGE = 200  # rows: if all are low for the first time, they are told in a few seconds
+PAGE = 200  # rows: if all are low for the first time, they are published in a few seconds
 BATCH = 10  # what EventBridge takes in one call
-Publish = Callable[[list[LowStock]], None]
 
 
-def start_look(queue: Queue | None = None) -> None:
-    (queue or SqsQueue(QUEUE)).send(Look())
+def start_low_stock_check() -> None:
+    """Send for the first slice."""
+    SqsQueue(QUEUE).send(CheckLowStock())
 
 
-def look_for_low(job: Look, queue: Queue | None = None, publish: Publish | None = None) -> None:
+def check_low_stock(job: CheckLowStock) -> None:
     """Look at stock from `job.position` on, for a slice of time, and send for the rest."""
     end, position = clock.monotonic() + SLICE_SECONDS, job.position
-    listed = store.all_low()
+    listed = low_store.all_low()
     while True:
-        stocks, position = stock_table.page(position, PAGE)
-        _tell(list(_newly_low(stocks, listed)), publish or publish_low)
+        stocks, position = pages.stock_page(position, PAGE)
+        _publish(list(_newly_low(stocks, listed)))
         if not position:
             count("StockLookedThrough")
             return
         if clock.monotonic() > end:
-            (queue or SqsQueue(QUEUE)).send(Look(position))
+            SqsQueue(QUEUE).send(CheckLowStock(position))
             return
 
 
-def _newly_low(stocks: list[Stock], listed: dict[str, LowStock]) -> Iterator[LowStock]:
-    """Keeps the list, and gives what has to be told: what has crossed its threshold, or was not told for a crash."""
+def _newly_low(stocks: list[Stock], listed: dict[Shelf, LowStock]) -> Iterator[LowStock]:
+    """Keeps the list, and gives what to publish: what has crossed its threshold, or was left out by a crash."""
     for stock in stocks:
-        known = listed.get(stock.sku)
+        known = listed.get(stock.shelf)
         if known and not stock.is_low:
-            store.strike_off(known)
-        elif known and not known.told:
+            low_store.strike_off(known)
+        elif known and not known.notified:
             yield known
-        elif stock.is_low and not known and (put := store.put_low(stock)):
+        elif stock.is_low and not known and (put := low_store.put_low(stock)):
             yield put
 
 
-def _tell(lows: list[LowStock], publish: Publish) -> None:
+def _publish(lows: list[LowStock]) -> None:
     """Events may go out twice, with the same id; never not at all."""
     for start in range(0, len(lows), BATCH):
         batch = lows[start : start + BATCH]
-        publish(batch)
+        publish_low(batch)
         for low in batch:
-            store.mark_told(low)
+            low_store.mark_notified(low)
             count("StockLow")
-            logger.info("stock is low", sku=low.sku, available=low.available)
+            logger.info("stock is low", sku=str(low.shelf), available=low.available)
 
 
 def publish_low(lows: list[LowStock]) -> None:
@@ -77,8 +77,8 @@ def publish_low(lows: list[LowStock]) -> None:
 
 
 def _entry(low: LowStock) -> dict[str, Any]:
-    sku, _, warehouse = low.sku.partition("@")
-    detail = {"event_id": f"{low.sku}:{low.since}", "sku": sku, "available": low.available, "schema": 1}
+    warehouse = low.shelf.warehouse
+    detail = {"event_id": f"{low.shelf}:{low.since}", "sku": low.shelf.sku, "available": low.available, "schema": 1}
     detail |= {"low_at": low.low_at, "since": low.since} | ({"warehouse": warehouse} if warehouse else {})
     return {
         "Source": SOURCE,

@@ -1,1 +1,1 @@
-"""Units that arrive, are promised before they arrive, or are corrected."""
+"""Units that arrive, and what is corrected afterwards."""

@@ -1,39 +1,32 @@
 """Book units that arrived."""
 
 from layers.cloud.idempotency import IdempotencyKeyReusedError
-from layers.cloud.patience import TRIES, pause
+from layers.cloud.patience import until_written
 from layers.shop.goods.inventory.errors import StockBusyError
-from layers.shop.goods.inventory.model import OWED, Stock, shelf_of
-from layers.shop.goods.inventory.receive.promise_stock import to_keep
-from layers.shop.goods.inventory.shards.keep_in import keep_in
-from layers.shop.goods.inventory.shards.stock_jobs import Queue, ask_to_even_out, ask_to_serve
+from layers.shop.goods.inventory.jobs import ask_to_even_out, ask_to_fill
+from layers.shop.goods.inventory.model import OWED, Shelf
+from layers.shop.goods.inventory.promises.earmarks import to_earmark
+from layers.shop.goods.inventory.spread.add_warehouse import add_warehouse
 from layers.shop.goods.inventory.spreading import is_uneven
-from layers.shop.goods.inventory.table.booking_store import claimed_for
+from layers.shop.goods.inventory.table.bookings import claimed_for, receipt
 from layers.shop.goods.inventory.table.store import stock_table
 
 REUSED = "This Idempotency-Key booked another quantity, or elsewhere: use a new key."
 
 
-def receive_stock(
-    sku: str,
-    quantity: int,
-    receipt_id: str,
-    queue: Queue | None = None,
-    warehouse: str = "",
-    one_request: bool = False,
-) -> bool:
+def receive_stock(sku: str, quantity: int, receipt_id: str, warehouse: str = "", one_request: bool = False) -> bool:
     """Book units that arrived in `warehouse`: for those who wait first, the rest to sell, dealt to the shards there.
 
     As `book_receipt`.
     """
-    places = keep_in(sku, warehouse, queue=queue).places if warehouse else ()
-    booked = book_receipt(sku, quantity, receipt_id, warehouse, places, one_request)
-    shelf = shelf_of(sku, warehouse)
-    stock = stock_table.look(shelf)
-    if stock and OWED in (*places, *stock.layout.places):
-        ask_to_serve([sku], queue)
+    warehouses = add_warehouse(sku, warehouse).warehouses if warehouse else ()
+    booked = book_receipt(sku, quantity, receipt_id, warehouse, warehouses, one_request)
+    shelf = Shelf(sku, warehouse)
+    stock = stock_table.read_shards(shelf)
+    if stock and OWED in (*warehouses, *stock.layout.warehouses):
+        ask_to_fill([sku])
     if stock and is_uneven(stock.by_shard, stock.layout.shards):
-        ask_to_even_out([shelf], queue)
+        ask_to_even_out([shelf])
     return booked
 
 
@@ -42,47 +35,36 @@ def book_receipt(
     quantity: int,
     receipt_id: str,
     warehouse: str = "",
-    places: tuple[str, ...] = (),
+    warehouses: tuple[str, ...] = (),
     one_request: bool = False,
 ) -> bool:
     """Add `quantity` units under `receipt_id`; booking the same receipt again changes nothing and answers False.
 
-    `places` are the warehouses that keep the SKU, as far as they are known. `one_request`: the id stands for one
+    `warehouses` are those that keep the SKU, as far as they are known. `one_request`: the id stands for one
     request, whatever the warehouse. Raises IdempotencyKeyReusedError when it was booked with another quantity, or
     elsewhere, and StockBusyError.
     """
-    stock, shelf = stock_table, shelf_of(sku, warehouse)
-    for attempt in range(TRIES):
-        kept = to_keep(sku, quantity, places) if OWED in places else None
-        if stock.receive(shelf, quantity, receipt_id, kept, one_request):
+    shelf = Shelf(sku, warehouse)
+
+    def attempt() -> bool | None:
+        nonlocal warehouses
+        earmark = to_earmark(sku, quantity, warehouses) if OWED in warehouses else None
+        if stock_table.receive(shelf, quantity, receipt_id, earmark, one_request):
             return True
-        if one_request and not claimed_for(shelf, receipt_id):
-            raise IdempotencyKeyReusedError(REUSED)
-        if (known := stock.receipt(shelf, receipt_id)) is not None:
-            if known != quantity:
-                raise IdempotencyKeyReusedError(REUSED)
+        if _was_booked(shelf, quantity, receipt_id, one_request):
             return False
-        if first := stock.look(sku):
-            places = first.layout.places  # somebody waits for it, or others kept units for who does
-        pause(attempt)
-    raise StockBusyError(sku)
+        if first := stock_table.read_shards(Shelf(sku)):
+            warehouses = first.layout.warehouses  # somebody waits for it, or others earmarked units for who does
+        return None
+
+    return until_written(attempt, StockBusyError(sku))
 
 
-def stocks_of(sku: str) -> dict[str, Stock]:
-    """A SKU's counters by warehouse, the first ("") before the others; empty for one that was never received."""
-    first = stock_of(sku) if "@" not in sku else None
-    if first is None:
-        return {}
-    others = {place: stock_of(shelf_of(sku, place)) for place in first.layout.places}
-    return {"": first} | {place: stock for place, stock in others.items() if stock}
-
-
-def stock_of(sku: str) -> Stock | None:
-    """A SKU's counters; None for one that was never received.
-
-    They are of one moment, unless so many take or move its units that no such picture is to be had.
-    """
-    try:
-        return stock_table.counter(sku)
-    except StockBusyError:
-        return stock_table.look(sku)
+def _was_booked(shelf: Shelf, quantity: int, receipt_id: str, one_request: bool) -> bool:
+    """Raises IdempotencyKeyReusedError."""
+    if one_request and not claimed_for(shelf, receipt_id):
+        raise IdempotencyKeyReusedError(REUSED)
+    booked = receipt(shelf, receipt_id)
+    if booked and booked.quantity != quantity:
+        raise IdempotencyKeyReusedError(REUSED)
+    return booked is not None

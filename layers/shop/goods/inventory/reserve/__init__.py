@@ -1,1 +1,1 @@
-"""Which units an order takes: of which warehouses, and there of which shards."""
+"""How an order gets its units: from which warehouses, there from which shards, and how they leave and come back."""

@@ -11,69 +11,69 @@ Goods are promised only beyond what lies on shelves, and nothing is given unless
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
-from layers.shop.goods.inventory.model import OWED
+from layers.shop.goods.inventory.model import OWED, Shelf
 
-Shelves = Mapping[str, Mapping[str, int]]
+Available = Mapping[str, Mapping[str, int]]
 """Units by SKU and warehouse, OWED among them."""
-Allocation = dict[tuple[str, str], int]
-"""Units by SKU and warehouse."""
+Allocation = dict[Shelf, int]
+"""Units to take from each shelf."""
 
 MOST_TRIED = 3  # warehouses in a set that is searched for; after that, the next nearest that helps most
 
 
-def lacking(wanted: Mapping[str, int], shelves: Shelves, nearest: Sequence[str]) -> list[str]:
+def lacking(wanted: Mapping[str, int], available: Available, nearest: Sequence[str]) -> list[str]:
     """The SKUs of which there is too little, promises included."""
     return [
         sku
         for sku, quantity in wanted.items()
-        if _units(shelves, sku, nearest) + shelves.get(sku, {}).get(OWED, 0) < quantity
+        if _units(available, sku, nearest) + available.get(sku, {}).get(OWED, 0) < quantity
     ]
 
 
-def allocate(wanted: Mapping[str, int], shelves: Shelves, nearest: Sequence[str]) -> Allocation:
+def allocate(wanted: Mapping[str, int], available: Available, nearest: Sequence[str]) -> Allocation:
     """Where to take what is wanted, of which nothing is lacking. `nearest` are the warehouses, the nearest first."""
     whole, given = {}, Allocation()
     for sku, quantity in wanted.items():
-        here = min(quantity, _units(shelves, sku, nearest))
-        if here and _first(sku, here, shelves, nearest) is not None:
+        here = min(quantity, _units(available, sku, nearest))
+        if here and _first(sku, here, available, nearest) is not None:
             whole[sku] = here
         else:
-            given |= _split(sku, here, shelves, nearest)
+            given |= _split(sku, here, available, nearest)
         if here < quantity:
-            given[sku, OWED] = quantity - here
-    used = {warehouse for _, warehouse in given} - {OWED}
-    parcels = _fewest(whole, shelves, nearest, used)
+            given[Shelf(sku, OWED)] = quantity - here
+    used = {shelf.warehouse for shelf in given} - {OWED}
+    parcels = _fewest(whole, available, nearest, used)
     for sku, units in whole.items():
-        where = _first(sku, units, shelves, parcels)
+        where = _first(sku, units, available, parcels)
         assert where is not None
-        given[sku, where] = units
+        given[Shelf(sku, where)] = units
     return given
 
 
-def _units(shelves: Shelves, sku: str, warehouses: Iterable[str]) -> int:
-    return sum(shelves.get(sku, {}).get(warehouse, 0) for warehouse in warehouses)
+def _units(available: Available, sku: str, warehouses: Iterable[str]) -> int:
+    return sum(available.get(sku, {}).get(warehouse, 0) for warehouse in warehouses)
 
 
-def _first(sku: str, units: int, shelves: Shelves, warehouses: Iterable[str]) -> str | None:
+def _first(sku: str, units: int, available: Available, warehouses: Iterable[str]) -> str | None:
     """The first warehouse that has so many."""
-    return next((warehouse for warehouse in warehouses if shelves[sku].get(warehouse, 0) >= units), None)
+    return next((warehouse for warehouse in warehouses if available[sku].get(warehouse, 0) >= units), None)
 
 
-def _split(sku: str, quantity: int, shelves: Shelves, nearest: Sequence[str]) -> Allocation:
+def _split(sku: str, quantity: int, available: Available, nearest: Sequence[str]) -> Allocation:
     """`quantity` of a SKU, from one warehouse after the other."""
     given = Allocation()
     for warehouse in nearest:
-        if units := min(shelves[sku].get(warehouse, 0), quantity):
-            given[sku, warehouse] = units
+        if units := min(available[sku].get(warehouse, 0), quantity):
+            given[Shelf(sku, warehouse)] = units
             quantity -= units
     return given
 
 
-def _fewest(whole: Mapping[str, int], shelves: Shelves, nearest: Sequence[str], used: set[str]) -> list[str]:
+def _fewest(whole: Mapping[str, int], available: Available, nearest: Sequence[str], used: set[str]) -> list[str]:
     """The fewest warehouses beside those `used` anyway that have each line; of as many, the nearest. In that order."""
 
     def missing(chosen: Iterable[str]) -> int:
-        return sum(_first(sku, units, shelves, chosen) is None for sku, units in whole.items())
+        return sum(_first(sku, units, available, chosen) is None for sku, units in whole.items())
 
     chosen = sorted(used, key=nearest.index)
     others = [warehouse for warehouse in nearest if warehouse not in used]

@@ -1,29 +1,32 @@
 """Where the lines of an order come from: of which warehouses, and there of which shards.
 
 The shop's only warehouse is tried without looking. That a SKU lies elsewhere too is told by its layout, which refuses
-who does not know it; then the nearest warehouse that keeps every line is tried, and when it lacks something, one look
-at all shelves of the order decides (allocation.py).
+who does not know it; then the nearest warehouse that keeps every line is tried, and when it lacks something, one search
+of all shelves decides (allocation.py). On each shelf, find_units.py chooses the shards.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
+from layers.cloud.patience import pause
 from layers.shop.goods.inventory import layouts
-from layers.shop.goods.inventory.errors import InsufficientStockError, StockBusyError
-from layers.shop.goods.inventory.model import OWED, Hold, RefusedHold, Stock, shelf_of
-from layers.shop.goods.inventory.port import StockKeeping
-from layers.shop.goods.inventory.reserve.allocation import Allocation, Shelves, allocate, lacking
-from layers.shop.goods.inventory.reserve.find_units import MOST_HOLDS, Search
-from layers.shop.goods.inventory.table.store import stock_table
+from layers.shop.goods.inventory.errors import InsufficientStockError, StockBusyError, TooManyShelvesError
+from layers.shop.goods.inventory.model import OWED, Hold, RefusedHold, Shelf
+from layers.shop.goods.inventory.reserve.allocation import Allocation, allocate, lacking
+from layers.shop.goods.inventory.reserve.find_units import ShelfSearch
+from layers.shop.goods.inventory.reserve.supply import promised_for, read_exactly, read_supply, warehouses_with
 from layers.shop.goods.warehouses.rank_warehouses import rank_warehouses
 
-Rank = Callable[[str, str, Iterable[str]], list[str]]
-LOOKS = 5  # each lost to others who took what was seen
+MOST_HOLDS = 90  # where nobody says for how many a transaction has the capacity
+SEARCHES = 5  # each lost to others who took what was seen
+ROUNDS = 12  # on chosen shelves, lost likewise; then the message comes again
 
 
 class Sourcing:
     """The search for the lines of one order, which goes to `country` and `region`; `ahead` of arrivals, too.
 
-    `room` is what its transaction has left for goods: a write for each hold, one more for each SKU that is promised.
+    `capacity` is what its transaction has left for goods: a write for each hold, and for each SKU that is promised one
+    more, by which the order stands in line for it.
     """
 
     def __init__(
@@ -32,115 +35,105 @@ class Sourcing:
         wanted: Mapping[str, int],
         country: str = "",
         region: str = "",
-        stock: StockKeeping | None = None,
-        rank: Rank = rank_warehouses,
         ahead: bool = True,
-        room: int = MOST_HOLDS,
+        capacity: int = MOST_HOLDS,
     ) -> None:
-        self._order_id, self._wanted = order_id, wanted
-        self._rank, self._destination = rank, (country, region)
-        self._stock = stock or stock_table
-        self._looks = 0
-        self._ahead, self._room = ahead, room
-        self._search: Search | None = None
-        self.uneven: set[str] = set()  # shelves whose units were found spread unevenly
+        self._order_id, self._wanted, self._destination = order_id, wanted, (country, region)
+        self._ahead, self._capacity = ahead, capacity
+        self._searches = self._rounds = 0
+        self._shelves: dict[Shelf, ShelfSearch] = {}
+        self.uneven: set[Shelf] = set()  # whose units were found spread unevenly
 
     @property
     def holds(self) -> list[Hold]:
-        """What to try now. Raises as `widen`, where there is nothing to try, and TooManyShelvesError."""
-        self._search = self._search or self._first_try()
-        return self._search.holds
+        """What to try now: in the order of shelves and shards, which all orders share.
+
+        Raises as `widen`, where there is nothing to try, and TooManyShelvesError.
+        """
+        if not self._shelves:
+            self._begin()
+        return [hold for shelf in sorted(self._shelves, key=str) for hold in self._shelves[shelf].holds]
 
     def promised_for(self) -> dict[str, str]:
         """When what is only promised is to be there, as far as that is known: SKU to ISO date."""
         owed = [hold.sku for hold in self.holds if hold.warehouse == OWED]
-        promises = self._stock.counters([shelf_of(sku, OWED) for sku in owed]) if owed else {}
-        policies = {sku: promises[shelf].policy for sku in owed if (shelf := shelf_of(sku, OWED)) in promises}
-        return {sku: policy.available_from for sku, policy in policies.items() if policy and policy.available_from}
+        return promised_for(owed) if owed else {}
 
     def check_not_short(self, accepted_ms: int) -> None:
         """Raises InsufficientStockError if there was too little moments ago, yet after the order was accepted."""
-        if not self._is_spread():
-            Search(self._order_id, self._wanted, self._stock).check_not_short(accepted_ms)
+        if layouts.warehouses_of(self._wanted):
+            return  # another than the first may have it
+        short = [sku for sku, units in self._wanted.items() if layouts.is_short(Shelf(sku), units, accepted_ms)]
+        if short:
+            raise InsufficientStockError(short)
 
     def widen(self, refused: Iterable[RefusedHold]) -> None:
         """Choose again where holds were refused. Raises InsufficientStockError, StockBusyError, TooManyShelvesError."""
         refused = list(refused)
-        if _tells_of_places(refused):
-            self._search = self._first_try()
-            return
-        assert self._search is not None
-        try:
-            self._search.widen(refused)
-        except InsufficientStockError:
-            if not self._is_spread():
-                raise
-            self._search = self._look()
-        self.uneven |= self._search.uneven
+        if _learn_warehouses(refused):
+            self._begin()
+        elif short := self._widen_shelves(refused):
+            if not layouts.warehouses_of(self._wanted):
+                raise InsufficientStockError([shelf.sku for shelf in short])
+            self._search_everywhere()
+        self.uneven |= {shelf for shelf, search in self._shelves.items() if search.uneven}
 
-    def _is_spread(self) -> bool:
-        return any(layouts.known(sku).places for sku in self._wanted)
+    def _begin(self) -> None:
+        """In the only warehouse; of several, in the nearest that keeps every line."""
+        several = layouts.warehouses_of(self._wanted)
+        for warehouse in self._nearest() if several else [""]:
+            if not several or all(warehouse in warehouses_with(sku, self._ahead) for sku in self._wanted):
+                self._choose({Shelf(sku, warehouse): units for sku, units in self._wanted.items()})
+                return
+        self._search_everywhere()
 
-    def _first_try(self) -> Search:
-        """The only warehouse; of several, the nearest that keeps every line."""
-        if not self._is_spread():
-            return Search(self._order_id, self._wanted, self._stock, self._room)
-        for warehouse in self._nearest():
-            if all(warehouse in self._places(sku) for sku in self._wanted):
-                return self._search_for({(sku, warehouse): units for sku, units in self._wanted.items()})
-        return self._look()
-
-    def _look(self) -> Search:
-        self._looks += 1
-        if self._looks > LOOKS:
+    def _search_everywhere(self) -> None:
+        self._searches += 1
+        if self._searches > SEARCHES:
             raise StockBusyError(", ".join(self._wanted))
-        nearest, shelves = self._nearest(), self._shelves()
-        short = lacking(self._wanted, shelves, nearest)
-        if short and lacking(self._wanted, self._exactly(shelves, short), nearest):
-            raise InsufficientStockError(short)
-        return self._search_for(allocate(self._wanted, shelves, nearest))
+        available = read_supply(list(self._wanted), self._ahead)
+        nearest = self._nearest()
+        short = lacking(self._wanted, available, nearest)
+        if short:
+            available = read_exactly(available, short)
+            if lacking(self._wanted, available, nearest):
+                raise InsufficientStockError(short)
+        self._choose(allocate(self._wanted, available, nearest))
 
-    def _shelves(self) -> dict[str, dict[str, int]]:
-        """What there is of every line, everywhere."""
-        stocks = self._stock.counters(
-            [shelf_of(sku, place) for sku in self._wanted for place in self._places(sku)], consistent=True
-        )
-        if any(sku in stocks and layouts.learn(sku, stocks[sku].layout) for sku in self._wanted):
-            return self._shelves()
-        found = {sku: {place: stocks.get(shelf_of(sku, place)) for place in self._places(sku)} for sku in self._wanted}
-        return {sku: {at: _on_sale(stock, at) for at, stock in places.items()} for sku, places in found.items()}
+    def _choose(self, allocation: Allocation) -> None:
+        """These shelves are searched from now on."""
+        promised = sum(shelf.warehouse == OWED for shelf in allocation)
+        self._most_holds = self._capacity - promised
+        if len(allocation) > self._most_holds:
+            raise TooManyShelvesError(len(allocation), self._most_holds)
+        self._rounds = 0
+        self._shelves = {shelf: ShelfSearch(self._order_id, shelf, units) for shelf, units in allocation.items()}
 
-    def _exactly(self, shelves: dict[str, dict[str, int]], short: list[str]) -> Shelves:
-        """That there is too little is believed only of each shelf's rows at one moment."""
-        for sku in short:
-            for place in shelves[sku]:
-                stock = self._stock.counter(shelf_of(sku, place))
-                shelves[sku][place] = _on_sale(stock, place)
-        return shelves
+    def _widen_shelves(self, refused: list[RefusedHold]) -> list[Shelf]:
+        """Search the shelves that refused more widely; answers those that have too little. Raises StockBusyError."""
+        by_shelf = defaultdict(list)
+        for one in refused:
+            by_shelf[one.hold.shelf].append(one)
+        self._rounds += 1
+        if self._rounds > ROUNDS:
+            raise StockBusyError(", ".join(map(str, by_shelf)))
+        if self._rounds > 2:
+            pause(min(self._rounds - 3, 4))
+        return [shelf for shelf, ones in by_shelf.items() if not self._widen_shelf(shelf, ones)]
 
-    def _places(self, sku: str) -> list[str]:
-        return ["", *(place for place in layouts.known(sku).places if self._ahead or place != OWED)]
+    def _widen_shelf(self, shelf: Shelf, refused: list[RefusedHold]) -> bool:
+        elsewhere = sum(len(search.holds) for other, search in self._shelves.items() if other != shelf)
+        return self._shelves[shelf].widen(refused, self._most_holds - elsewhere)
 
     def _nearest(self) -> list[str]:
-        places = {place for sku in self._wanted for place in layouts.known(sku).places}
-        return self._rank(*self._destination, places - {OWED})
-
-    def _search_for(self, allocation: Allocation) -> Search:
-        by_shelf = {shelf_of(sku, warehouse): units for (sku, warehouse), units in allocation.items()}
-        stand_in_line = sum(warehouse == OWED for _, warehouse in allocation)
-        return Search(self._order_id, by_shelf, self._stock, self._room - stand_in_line)
+        return rank_warehouses(*self._destination, layouts.warehouses_of(self._wanted) - {OWED})
 
 
-def _on_sale(stock: Stock | None, place: str) -> int:
-    if stock is None:
-        return 0
-    return stock.promisable if place == OWED else stock.available
-
-
-def _tells_of_places(refused: list[RefusedHold]) -> bool:
-    """Whether a refusal is news of warehouses that this environment had not heard of."""
+def _learn_warehouses(refused: list[RefusedHold]) -> bool:
+    """Whether a refusal is news of warehouses that this environment did not know."""
     news = False
     for one in refused:
-        if one.shard and not one.hold.warehouse and one.shard.layout.places != layouts.known(one.hold.sku).places:
-            news |= layouts.learn(one.hold.sku, one.shard.layout)
+        shelf = one.hold.shelf
+        if one.shard and not shelf.warehouse and one.shard.layout.warehouses != layouts.known(shelf).warehouses:
+            news |= layouts.learn(shelf, one.shard.layout)
     return news

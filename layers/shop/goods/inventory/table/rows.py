@@ -1,15 +1,15 @@
-"""The rows of the stock table, all under a shard's key.
+"""The rows of the stock table, all under a shard's key; `<shelf>` is a SKU, or a SKU and a warehouse (model.py).
 
-pk              sk                what
-SKU#<sku>#<nn>  STOCK             a shard's counters; `received`, `adjusted`, `low_at` are kept on shard 0 alone
-SKU#<sku>#00    RECEIPT#<id>      units that arrived
-SKU#<sku>#00    ADJUSTMENT#<id>   a correction, and why
-SKU#<sku>#00    KEY#<id>          in which warehouse a booking was made whose id stands for one request
-SKU#<sku>#00    EVENED            when its units were last spread evenly because a shard had run dry
+pk                sk                what
+SKU#<shelf>#<nn>  STOCK             a shard's counters; `received`, `adjusted`, `low_at` are kept on shard 0 alone
+SKU#<shelf>#00    RECEIPT#<id>      units that arrived
+SKU#<shelf>#00    ADJUSTMENT#<id>   a correction, and why
+SKU#<sku>#00      KEY#<id>          in which warehouse a booking was made whose id stands for one request
+SKU#<shelf>#00    EVENED            when its units were last spread evenly because a shard had run dry
 SKU#<sku>@~owed#00  WAITING#<ms>#<order id>  an order that waits for units, and since when
-SKU#<sku>@~owed#00  DEBT            how often units that arrived were kept for who waits
-PROMISES        SKU#<sku>         a SKU that is, or was, sold before it is there
-LOW             SKU#<sku>         a SKU that has run low, and whether that was told
+SKU#<sku>@~owed#00  DEBT            how often units that arrived were earmarked for who waits
+PROMISES          SKU#<sku>         a SKU that is, or was, sold before it is there
+LOW               SKU#<shelf>       a SKU that has run low, and whether that was told
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ from pynamodb.expressions.condition import Condition
 
 from layers.cloud import names, shards
 from layers.cloud.tables import Item, TableMeta
-from layers.shop.goods.inventory.model import Layout, Policy, Shard
+from layers.shop.goods.inventory.model import Layout, Policy, Shard, Shelf
 
 STOCK = "STOCK"
 RECEIPT = "RECEIPT#"
@@ -27,7 +27,7 @@ ADJUSTMENT = "ADJUSTMENT#"
 KEY = "KEY#"
 LOW = "LOW"
 EVENED = "EVENED"
-DEBT = "DEBT"
+EARMARKS = "DEBT"
 
 
 class StockRow(Item):
@@ -43,8 +43,8 @@ class StockRow(Item):
     shards = NumberAttribute(null=True)
     reach = NumberAttribute(null=True)
     low_at = NumberAttribute(null=True)
-    places: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
-    kept = NumberAttribute(null=True)
+    warehouses: UnicodeSetAttribute = UnicodeSetAttribute(null=True, attr_name="places")
+    earmarked = NumberAttribute(null=True, attr_name="kept")
     kind = UnicodeAttribute(null=True)  # a policy's, on a shelf of promises
     limit = NumberAttribute(null=True)
     available_from = UnicodeAttribute(null=True)
@@ -64,12 +64,12 @@ class ReceiptRow(Item):
 
 
 class BookingKeyRow(Item):
-    """A request that booked something; `place` is the warehouse, absent for the first."""
+    """A request that booked something, and in which warehouse; absent for the first."""
 
     class Meta(TableMeta):
         table_name = names.table("stock")
 
-    place = UnicodeAttribute(null=True)
+    warehouse = UnicodeAttribute(null=True, attr_name="place")
 
 
 class LowRow(Item):
@@ -79,7 +79,7 @@ class LowRow(Item):
     available = NumberAttribute()
     low_at = NumberAttribute()
     since = UnicodeAttribute()
-    told = BooleanAttribute(default=False)
+    notified = BooleanAttribute(default=False, attr_name="told")
 
 
 class PromiseRow(Item):
@@ -91,13 +91,13 @@ class PromiseRow(Item):
     order_id = UnicodeAttribute(null=True)
 
 
-class DebtRow(Item):
-    """Whoever keeps arrivals for those who wait, has counted what is owed since the last who did."""
+class EarmarksRow(Item):
+    """Whoever earmarks arrivals for those who wait, has counted what is owed since the last who did."""
 
     class Meta(TableMeta):
         table_name = names.table("stock")
 
-    turn = NumberAttribute()
+    round = NumberAttribute(attr_name="turn")
 
 
 class EvenedRow(Item):
@@ -107,22 +107,22 @@ class EvenedRow(Item):
     at_ms = NumberAttribute()
 
 
-def stock_key(sku: str, shard: int) -> str:
-    return shards.sharded(f"SKU#{sku}", shard)
+def stock_key(shelf: Shelf, shard: int = 0) -> str:
+    return shards.sharded(f"SKU#{shelf}", shard)
 
 
-def stock_row(sku: str, shard: int) -> StockRow:
-    return StockRow(stock_key(sku, shard), STOCK)
+def stock_row(shelf: Shelf, shard: int = 0) -> StockRow:
+    return StockRow(stock_key(shelf, shard), STOCK)
 
 
-def sku_of(pk: str) -> str:
-    return shards.split(pk)[0].removeprefix("SKU#")
+def shelf_of(pk: str) -> Shelf:
+    return Shelf.spelt(shards.split(pk)[0].removeprefix("SKU#"))
 
 
 def layout_of(row: StockRow) -> Layout:
     if not row.layout:
         return Layout()
-    return Layout(int(row.layout), int(row.shards), int(row.reach), tuple(sorted(row.places or ())))
+    return Layout(int(row.layout), int(row.shards), int(row.reach), tuple(sorted(row.warehouses or ())))
 
 
 def policy_of(row: StockRow) -> Policy | None:
@@ -140,19 +140,19 @@ def shard_of_item(item: dict[str, Any] | None) -> Shard | None:
 
 
 def none_newer_than(layout: Layout) -> Condition:
-    """The row has not heard of a layout after this one."""
+    """The row knows no layout after this one."""
     never = StockRow.layout.does_not_exist()
     return never | (StockRow.layout <= layout.number) if layout.number else never
 
 
-def telling(layout: Layout) -> list[Any]:
-    """The actions that tell a row of a layout."""
+def layout_actions(layout: Layout) -> list[Any]:
+    """The actions that let a row know a layout."""
     if not layout.number:
         return []
-    places = [StockRow.places.set(set(layout.places))] if layout.places else []
+    warehouses = [StockRow.warehouses.set(set(layout.warehouses))] if layout.warehouses else []
     return [
         StockRow.layout.set(layout.number),
         StockRow.shards.set(layout.shards),
         StockRow.reach.set(layout.reach),
-        *places,
+        *warehouses,
     ]

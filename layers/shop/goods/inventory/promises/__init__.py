@@ -1,0 +1,1 @@
+"""What is sold before it is there: how far, who waits for it, and which arrivals are theirs."""
