@@ -9,7 +9,7 @@ from layers.shop.checkout.carts import change_cart as changing
 from layers.shop.checkout.carts import create_cart as creating
 from layers.shop.checkout.carts import load_cart as loading
 from layers.shop.checkout.carts.model import MAX_QUANTITY, Cart
-from layers.shop.checkout.carts.quote_cart import price_cart
+from layers.shop.checkout.carts.price_cart import price_cart
 from layers.shop.checkout.carts.views import CartView, CreatedCart, view
 from layers.shop.goods.inventory.levels.availability import availability, available_from
 from layers.shop.offers.pricing.model import Destination

@@ -11,8 +11,8 @@ from layers.cloud.messages import queues
 from layers.cloud.messages.redelivery import PoisonError
 from layers.cloud.web.http import Answer, Request
 from layers.shop.checkout.orders.accept.order_request import Email
-from layers.shop.checkout.orders.model import Order
-from layers.shop.checkout.orders.read.read_order import find_orders
+from layers.shop.checkout.orders.model import Order, Stored
+from layers.shop.checkout.orders.read.read_order import find_stored
 from layers.shop.goods.catalog.model import SKU_PATTERN
 from layers.shop.offers.sales.errors import GateBehindError, GateUnreachableError
 from layers.shop.offers.sales.find_sales import find_sale
@@ -93,8 +93,8 @@ def follow_sale_orders(event: Any) -> dict[str, Any]:
     records = queues.records(event)
 
     @cache
-    def orders() -> dict[str, Order]:
-        return find_orders({named for record in records if (named := _order_id(record))})
+    def orders() -> dict[str, Stored]:
+        return find_stored({named for record in records if (named := _order_id(record))})
 
     @cache
     def count(sku: str) -> None:
@@ -105,7 +105,7 @@ def follow_sale_orders(event: Any) -> dict[str, Any]:
             count(sku)
         elif not (order_id := _order_id(record)):
             raise PoisonError("the message names neither an order nor a SKU")
-        elif order := orders().get(order_id):
+        elif isinstance(order := orders().get(order_id), Order):
             follow_order(order)
 
     return queues.consume(event, follow, patient=(GateUnreachableError, GateBehindError))

@@ -13,8 +13,8 @@ from layers.shop.aftersales.notifications import member_texts
 from layers.shop.aftersales.notifications.notify_buyer import notify_buyer
 from layers.shop.aftersales.notifications.notify_member import notify_member
 from layers.shop.aftersales.notifications.send_notice import sent_notices
-from layers.shop.checkout.orders.model import Order
-from layers.shop.checkout.orders.read.read_order import find_orders
+from layers.shop.checkout.orders.model import Stored
+from layers.shop.checkout.orders.read.read_order import find_stored
 from layers.shop.offers.points.news import MemberNews
 
 
@@ -44,8 +44,8 @@ def notify(event: Any) -> dict[str, Any]:
     records = queues.records(event)
 
     @cache
-    def orders() -> dict[str, Order]:
-        return find_orders(_order_ids(records))
+    def orders() -> dict[str, Stored]:
+        return find_stored(_order_ids(records))
 
     return queues.consume(event, lambda record: _notify(record, lambda order_id: orders().get(order_id)))
 
@@ -59,7 +59,7 @@ def _order_ids(records: list[dict[str, Any]]) -> set[str]:
     return named
 
 
-def _notify(record: dict[str, Any], find: Callable[[str], Order | None]) -> None:
+def _notify(record: dict[str, Any], find: Callable[[str], Stored | None]) -> None:
     envelope = msgspec.json.decode(record["body"])
     event, detail = envelope["detail-type"], envelope["detail"]
     if event in member_texts.SUBJECTS:

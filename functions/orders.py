@@ -1,6 +1,6 @@
 """Orders: the HTTP door, the intake behind the queue, the saga's own steps, and the facts that leave."""
 
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from typing import Annotated, Any
 
 import msgspec
@@ -19,6 +19,7 @@ from layers.shop.checkout.orders.place.refuse_order import UnreadableOrderError,
 from layers.shop.checkout.orders.place.set_aside import set_aside
 from layers.shop.checkout.orders.read.read_order import read_order, read_whole_order
 from layers.shop.checkout.orders.read.views import OrderView, WholeOrderView
+from layers.shop.checkout.orders.reasons import Cancellation, Refusal
 from layers.shop.checkout.orders.saga import check_up as checking
 from layers.shop.checkout.orders.saga.cancel_order import cancel_order
 from layers.shop.checkout.orders.saga.confirm_order import confirm_order as confirm
@@ -45,21 +46,15 @@ def post_order(body: OrderRequest, headers: PlacingHeaders, request: Request) ->
     """Order a cart."""
     if not headers.idempotency_key:
         raise IdempotencyKeyMissingError
-    with _entrance(body, headers):
-        receipt, repeated = accept_order(
-            body, headers.x_cart_token, headers.idempotency_key, request.language, headers.x_member_token
-        )
+    order_id = order_id_for(body.cart_id, headers.idempotency_key)
+    # In the waiting room an admission to a flash sale is as good as a pass, for one order.
+    admission = right_of(body.admission_token, body.email)
+    with admitted_order(headers.x_waiting_room_pass, body.cart_id, order_id, admission):
+        receipt, repeated = accept_order(order_id, body, headers.x_cart_token, headers.x_member_token, request.language)
     answer = Answer(receipt, status=202, headers={"Location": receipt.status_url})
     if repeated:
         answer.headers["Idempotent-Replayed"] = "true"
     return answer
-
-
-def _entrance(body: OrderRequest, headers: PlacingHeaders) -> AbstractContextManager[None]:
-    """The waiting room, where an admission to a flash sale is as good as a pass, for one order."""
-    order_id = order_id_for(body.cart_id, headers.idempotency_key)
-    admission = right_of(body.admission_token, body.email)
-    return admitted_order(headers.x_waiting_room_pass, body.cart_id, order_id, admission)
 
 
 def get_order(order_id: str, headers: ReadingHeaders) -> OrderView:
@@ -156,7 +151,7 @@ def release_stock(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return {"released": release(event["order_id"], _cancel_reason(event), payment)}
 
 
-def _cancel_reason(event: dict[str, Any]) -> str:
+def _cancel_reason(event: dict[str, Any]) -> Cancellation | Refusal:
     """Why the saga turned back, as the buyer is told: a code of the order's contract."""
     if event.get("authorization", {}).get("status") == "declined":
         return "payment_declined"

@@ -12,10 +12,11 @@ from layers.cloud.messages import queues
 from layers.cloud.watch import telemetry
 from layers.cloud.web.http import Request
 from layers.cloud.web.problems import INVALID_JSON, InvalidRequestError
+from layers.shop.checkout.orders.reasons import Reason
 from layers.shop.checkout.orders.saga.await_payment import await_payment as wait_elsewhere
 from layers.shop.checkout.orders.saga.follow_payment import follow_payment
 from layers.shop.checkout.orders.saga.refund_order import refund_order as refund
-from layers.shop.checkout.orders.wait.resume_order import resume_order as resume
+from layers.shop.checkout.orders.saga.resume_order import resume_order as resume
 from layers.shop.offers.pricing.model import Money
 from layers.shop.payments import authorize_payment as authorize
 from layers.shop.payments import capture_payment as capture
@@ -28,7 +29,10 @@ from layers.shop.payments.receive_event import receive_event
 from layers.shop.payments.wait_for_payment import wait_for_payment
 from layers.shop.payments.waits import Wait
 
-REFUND_REASONS = {"AmountMismatchError": "payment_mismatch", "CancelledByBuyerError": "cancelled_by_buyer"}
+REFUND_REASONS: dict[str, Reason] = {
+    "AmountMismatchError": "payment_mismatch",
+    "CancelledByBuyerError": "cancelled_by_buyer",
+}
 
 
 class PaymentStep(msgspec.Struct):

@@ -13,8 +13,6 @@ MODULES = (
     "chalice.app",
     "layers.cloud.memory.redis",
     "layers.shop.goods.catalog.table.store",
-    "layers.shop.checkout.carts.copies",
-    "layers.shop.checkout.carts.store",
     "layers.shop.payments.stripe.client",
     "stripe",
 )

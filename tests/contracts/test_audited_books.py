@@ -7,7 +7,8 @@ import pytest
 
 from layers.shop.aftersales.returns.read_returns import all_returns
 from layers.shop.aftersales.returns.store import returns_table
-from layers.shop.checkout.orders.saga.audit_orders import all_orders, record_capture
+from layers.shop.checkout.orders.read.read_order import all_orders
+from layers.shop.checkout.orders.saga.record_payment import record_capture
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.bookings import StockBooks
 from layers.shop.goods.inventory.jobs import EvenOut

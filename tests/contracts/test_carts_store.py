@@ -1,4 +1,4 @@
-"""What every store of carts promises: the twin in memory and DynamoDB alike."""
+"""What every store of carts promises: here the table, on every engine."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -7,7 +7,6 @@ import pytest
 
 from layers.cloud import clock
 from layers.shop.checkout.carts.errors import CartFullError, CartNotFoundError
-from layers.shop.checkout.carts.in_memory import MemoryCarts
 from layers.shop.checkout.carts.model import MAX_LINES, Cart, CartLine, expiry
 from layers.shop.checkout.carts.port import Carts
 from layers.shop.checkout.carts.store import carts_table
@@ -17,8 +16,8 @@ MAY = "crt_may"
 
 
 @pytest.fixture
-def store(engine: str) -> Carts:
-    return MemoryCarts() if engine == "memory" else carts_table
+def store(tables: str) -> Carts:
+    return carts_table
 
 
 def a_cart(store: Carts, currency: str = "CNY", at: datetime | None = None) -> Cart:

@@ -1,17 +1,14 @@
-"""What every store of orders and stock promises: the twins in memory and DynamoDB alike."""
+"""What the tables of orders and stock promise, on every engine."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from msgspec.structs import replace
 
-from layers.shop.checkout.orders.errors import MoveRefusedError
-from layers.shop.checkout.orders.in_memory import MemoryOrders
+from layers.shop.checkout.orders.errors import MoveRefusedError, OrderExistsError
 from layers.shop.checkout.orders.model import MOVES, Parcel, Payment
-from layers.shop.checkout.orders.table.port import OrderExistsError
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import HoldsRefusedError
-from layers.shop.goods.inventory.in_memory import MemoryStock
 from layers.shop.goods.inventory.model import Hold, RefusedHold, Shard, Shelf
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.points.model import PointsUse
@@ -21,16 +18,15 @@ TWO_LANTERNS = [Hold("LANTERN-RED", 0, 2)]
 
 
 @pytest.fixture
-def stock(engine):
-    stock = MemoryStock() if engine == "memory" else stock_table
-    stock.receive(Shelf("LANTERN-RED"), 5, "rct_first")
-    stock.receive(Shelf("KETTLE"), 1, "rct_first")
-    return stock
+def stock(tables):
+    stock_table.receive(Shelf("LANTERN-RED"), 5, "rct_first")
+    stock_table.receive(Shelf("KETTLE"), 1, "rct_first")
+    return stock_table
 
 
 @pytest.fixture
-def orders(engine, stock):
-    return MemoryOrders(stock) if engine == "memory" else orders_table
+def orders(stock):
+    return orders_table
 
 
 def available(stock, sku="LANTERN-RED"):
@@ -78,10 +74,7 @@ def test_stock_that_was_never_received_is_too_little(orders):
         orders.place(an_order(), [Hold("UNHEARD-OF", 0, 1)])
 
 
-def test_the_last_unit_is_sold_once_when_eight_buyers_race(orders, stock, engine):
-    if engine == "memory":
-        pytest.skip("the twin is for one thread")
-
+def test_the_last_unit_is_sold_once_when_eight_buyers_race(orders, stock):
     def buy(number):
         try:
             orders.place(an_order(f"ord_{number:026d}"), [Hold("KETTLE", 0, 1)])
@@ -103,7 +96,19 @@ def test_a_rejected_order_keeps_its_reason_and_no_stock(orders, stock):
 
 def test_a_broken_message_can_still_be_rejected(orders):
     assert orders.reject(MAY, "processing_failed", None)
-    assert orders.get(MAY).placement is None
+    assert orders.get(MAY) is None
+    stored = orders.stored(MAY)
+    assert (stored.order_id, stored.status, stored.version, stored.reason) == (MAY, "rejected", 1, "processing_failed")
+    assert [turn.status for turn in stored.timeline] == ["rejected"]
+    assert orders.get_many([MAY]) == {MAY: stored}
+    assert orders.page("", 10) == ([], "")
+
+
+def test_what_is_left_of_a_broken_message_gives_its_place_to_the_order_once_it_is_mended(orders, stock):
+    orders.reject(MAY, "processing_failed", None)
+    placed = orders.place(an_order(), TWO_LANTERNS, instead_of=orders.stored(MAY))
+    assert placed == orders.get(MAY, consistent=True)
+    assert (placed.status, placed.version, available(stock)) == ("pending", 2, 3)
 
 
 def test_a_refused_order_is_placed_in_its_own_stead_once(orders, stock):

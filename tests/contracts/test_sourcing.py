@@ -7,8 +7,8 @@ import pytest
 from layers.cloud import environment
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.place.place_order import place_where_units_are
+from layers.shop.checkout.orders.table.resources import capacity
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.checkout.orders.table.tries import room
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, TooManyShelvesError
 from layers.shop.goods.inventory.jobs import EvenOut
@@ -145,12 +145,12 @@ def fifty():
 
 def test_an_order_from_more_shelves_than_a_transaction_reaches_is_refused_before_it_is_tried(fifty):
     accepted = an_order()
-    search = Sourcing(accepted.order_id, dict.fromkeys(fifty, 2), "CN", "ZJ", capacity=room(accepted.placement))
+    search = Sourcing(accepted.order_id, dict.fromkeys(fifty, 2), "CN", "ZJ", capacity=capacity(accepted.placement))
     with pytest.raises(TooManyShelvesError):
-        place_where_units_are(orders_table, accepted, search)
+        place_where_units_are(accepted, search)
     fewer = dict.fromkeys(fifty[:49], 2)
-    search = Sourcing(accepted.order_id, fewer, "CN", "ZJ", capacity=room(accepted.placement))
-    assert len(place_where_units_are(orders_table, accepted, search)) == 98
+    search = Sourcing(accepted.order_id, fewer, "CN", "ZJ", capacity=capacity(accepted.placement))
+    assert len(place_where_units_are(accepted, search).holds) == 98
     assert orders_table.cancel(orders_table.get(accepted.order_id, consistent=True), "payment_declined", Payment())
     assert left(fifty[0], "hangzhou", "chengdu") == [1, 1]
 
@@ -162,7 +162,7 @@ def test_units_of_many_spread_skus_are_brought_together_where_they_would_be_too_
         reshard(Shelf(sku), 30)
         even_out(EvenOut(sku))
     accepted = an_order()
-    search = Sourcing(accepted.order_id, dict.fromkeys(skus, 30), "CN", "", capacity=room(accepted.placement))
-    assert len(place_where_units_are(orders_table, accepted, search)) <= room(accepted.placement)
+    search = Sourcing(accepted.order_id, dict.fromkeys(skus, 30), "CN", "", capacity=capacity(accepted.placement))
+    assert len(place_where_units_are(accepted, search).holds) <= capacity(accepted.placement)
     assert orders_table.cancel(orders_table.get(accepted.order_id, consistent=True), "payment_declined", Payment())
     assert [left(sku, "") for sku in skus] == [[30]] * 4

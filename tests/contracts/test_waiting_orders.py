@@ -18,12 +18,14 @@ from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.checkout.orders.wait.serve_waiting import BATCH, ask_to_serve_all, serve_waiting
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, UnknownStockError
 from layers.shop.goods.inventory.model import OWED, Hold, Policy, Shelf
+from layers.shop.goods.inventory.promises.backorders import oldest_backorders
 from layers.shop.goods.inventory.promises.policies import put_policy, set_policy
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.goods.warehouses.keep_warehouses import change_warehouse, open_warehouse
 from layers.shop.goods.warehouses.model import Warehouse
+from tests.support.meanwhile import Meanwhile
 from tests.unit.orders.orders import an_order
 
 SKU = "KETTLE"
@@ -61,10 +63,15 @@ def arrive(units, receipt="rct_1", warehouse=""):
 
 
 def serve():
-    """The orders whose sagas go on, by number."""
-    resumed = []
-    serve_waiting(SKU, lambda one: resumed.append(int(one.order_id[4:])) if not one.owed else None)
-    return resumed
+    """The orders that got all they waited for, by number, the oldest first."""
+    before = in_line()
+    serve_waiting(SKU)
+    gone = [order_id for order_id in before if order_id not in in_line()]
+    return [int(order_id[4:]) for order_id in gone if not orders_table.get(order_id, consistent=True).owed]
+
+
+def in_line():
+    return [waiting.order_id for waiting in oldest_backorders(SKU, 100)]
 
 
 def books():
@@ -160,10 +167,8 @@ def test_a_crowd_that_cancels_keeps_nobody_behind_it_from_being_served(queues):
     for unwanted in range(1, BATCH + 1):
         orders_table.wish_to_cancel(order(unwanted).order_id)
     arrive(1)
-    resumed = []
     queues.sent.clear()
-    serve_waiting(SKU, resumed.append)
-    assert [one.order_id for one in resumed] == [order(BATCH + 1).order_id]
+    assert serve() == [BATCH + 1]
     assert queues.messages("stock-jobs") == []  # or it would be asked for again and again until they are cancelled
 
 
@@ -270,19 +275,11 @@ def test_what_is_promised_of_more_skus_than_a_transaction_can_write_is_refused_w
     skus = promised(lines)
     accepted = an_order("ord_1", *(OrderLine(sku, "prd_cup", "Cup", 1, 100, 0, 0, 100) for sku in skus))
     accepted = replace(accepted, placement=replace(accepted.placement, accepted_ms=int(time.time() * 1000)))
-    with aws.answered_by(stepfunctions=Started()):
-        place_order(accepted)
+    place_order(accepted)
     placed = orders_table.get("ord_1", consistent=True)
     assert (placed.status, placed.reason) == (ending, "too_many_places" if ending == "rejected" else "")
     if ending == "pending":
         assert release_stock("ord_1", "payment_declined", Payment())
-
-
-class Started:
-    """Step Functions, which starts whatever it is told to."""
-
-    def start_execution(self, **_):
-        return {"executionArn": "", "startDate": datetime.now(UTC)}
 
 
 def test_goods_are_given_from_no_more_shelves_than_can_be_given_back():
@@ -302,23 +299,6 @@ def test_goods_are_given_from_no_more_shelves_than_can_be_given_back():
     held = orders_table.get("ord_full", consistent=True)
     assert (len(held.holds), held.owed) == (99, {SKU: 2})
     assert release_stock("ord_full", "payment_declined", Payment())
-
-
-class Meanwhile:
-    """DynamoDB, where something else happens before the first transaction of whoever asks."""
-
-    def __init__(self, happening):
-        self._dynamodb, self._happening = aws.client("dynamodb"), happening
-
-    def __getattr__(self, name):
-        return getattr(self._dynamodb, name)
-
-    def _make_api_call(self, operation, request):
-        happening = self._happening
-        if operation == "TransactWriteItems" and happening:
-            self._happening = None
-            happening()
-        return self._dynamodb._make_api_call(operation, request)
 
 
 def test_two_receipts_at_once_keep_units_for_one_debt():

@@ -79,7 +79,7 @@ def _received_right(shop: Shop, returns: dict[str, OrderReturns]) -> None:
 def _paid_right(shop: Shop, intent: Intent, order: Order | None, returns: OrderReturns | None) -> None:
     """What is kept of a payment is what was bought with it and not given back since."""
     status = order.status if order else "nowhere"
-    due = order.placement.payable.amount if order and order.placement and status in SOLD else 0
+    due = order.placement.payable.amount if order and status in SOLD else 0
     due -= sum(one.to_method for one in (returns.returns if returns else []) if one.status == "refunded")
     kept = intent.captured - intent.refunded
     if kept != due:
@@ -106,7 +106,7 @@ def _exchanged_right(shop: Shop, orders: dict[str, Order], returns: dict[str, Or
 
 def _vouchers_agree(shop: Shop, orders: list[Order], returns: dict[str, OrderReturns]) -> None:
     """Coupons are used as often, and cards are as empty, as by the orders that stand."""
-    standing = [order.placement for order in orders if order.placement and order.status in HOLDING | SOLD]
+    standing = [order.placement for order in orders if order.status in HOLDING | SOLD]
     uses = Counter(placement.coupon.code for placement in standing if placement.coupon)
     for stored in shop.database.tables[f"{PREFIX}coupons"]:
         code, used = stored.item["pk"]["S"].removeprefix("COUPON#"), int(stored.item["used"]["N"])
@@ -125,7 +125,7 @@ def _limits_kept(shop: Shop, orders: list[Order]) -> None:
     """Nobody has more of a sale than one may."""
     units: Counter[str] = Counter()
     for order in orders:
-        if shop.sale_id and order.placement and order.status in HOLDING | SOLD:
+        if shop.sale_id and order.status in HOLDING | SOLD:
             units[key_of(order.placement.email)] += order.placement.quantities().get(LANTERN, 0)
     for stored in shop.database.tables[f"{PREFIX}flash-sales"]:
         who = stored.item["sk"]["S"]

@@ -4,9 +4,9 @@ from tests.simulation.planting import Change, Plant
 
 HOLDS = "layers/shop/goods/inventory/reserve/reservations.py"
 STOCK, INVENTORY = "layers/shop/goods/inventory/table/store.py", "layers/shop/goods/inventory/model.py"
-ORDERS, TRIES, ROWS = (
+ORDERS, RESOURCES, ROWS = (
     "layers/shop/checkout/orders/table/store.py",
-    "layers/shop/checkout/orders/table/tries.py",
+    "layers/shop/checkout/orders/table/resources.py",
     "layers/shop/checkout/orders/table/rows.py",
 )
 SAGA = "statemachines/order_saga.asl.json"
@@ -28,7 +28,7 @@ PLANTS = (
     _plant(
         "a cancelled order keeps its stock",
         20,
-        (TRIES, "        reservations.release(transaction, hold)\n", "        pass\n"),
+        (RESOURCES, "        reservations.release(transaction, hold)\n", "        pass\n"),
     ),
     _plant(
         "stock is given back as often as an order is cancelled",
@@ -79,7 +79,7 @@ PLANTS = (
         300,
         (
             "layers/shop/checkout/orders/saga/settle_payment.py",
-            "        note_given_back(order.order_id, give_back(provider, state), reason_to_refund(order), orders)\n",
+            "        note_given_back(order.order_id, give_back(provider(), state), reason_to_refund(order))\n",
             "        pass\n",
         ),
     ),
@@ -166,7 +166,7 @@ PLANTS = (
     _plant(
         "a cancelled order's units of a sale still count against its buyer",
         200,
-        (TRIES, "        flash_sales.give_back(transaction, placement.admission)\n", "        pass\n"),
+        (RESOURCES, "        flash_sales.give_back(transaction, placement.admission)\n", "        pass\n"),
     ),
     _plant(
         "the gate keeps the units of those who gave up",

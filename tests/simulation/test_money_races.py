@@ -30,7 +30,6 @@ def pay_another_intent(world: World, **more: Any) -> Any:
     """A second payment of the same order, of which the shop knows nothing."""
     with world.double.ledger.lock:
         order = world.order
-        assert order.placement is not None
         metadata = {"order_id": order.order_id}
         made = world.double.intents.create(
             {"amount": order.placement.payable.amount, "metadata": metadata, **WALLET, **more}

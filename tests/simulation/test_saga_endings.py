@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import pytest
 
-from layers.shop.checkout.orders.place.place_order import start_saga
-from layers.shop.checkout.orders.wait.resume_order import resume_order
+from layers.shop.checkout.orders.saga.resume_order import resume_order
+from layers.shop.checkout.orders.saga.start_saga import start_saga
 from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.providers import provider as configured
 from tests.simulation.endings import (
@@ -146,14 +146,11 @@ def test_no_late_execution_touches_an_order_that_has_left(
     there = world()
     order = there.place(order_by("pm_card_visa"))
     assert order.status == "shipped"
-    assert order.placement is not None
     give_back_for_a_return(there, returned)
     given = {"resume_at": entry} if entry else {}
     authorization = {"intent_id": order.payment.intent_id, "status": "authorized"}
     start_saga(
-        there.order_id,
-        order.placement,
-        order.holds,
+        order,
         "late",
         authorization=authorization,
         payment={"captured": 1},

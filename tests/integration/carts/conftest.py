@@ -13,7 +13,6 @@ from functions.problems import PROBLEMS
 from infra.local import shims
 from layers.cloud import aws, environment, tables
 from layers.cloud.web.api import Api
-from layers.shop.checkout.carts.current import kept_in
 from layers.shop.goods.catalog.edit.save_product import save_product
 from layers.shop.goods.catalog.model import Product, Variant
 from tests.integration.carts.buyer import Buyer
@@ -28,8 +27,7 @@ def empty(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("AWS_ACCOUNT_ID", "123456789012")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.delenv("SLUICE_REDIS_URL", raising=False)
-    from layers.shop.checkout.carts.copies import CopiedCarts
-    from layers.shop.checkout.carts.store import CartRow, carts_table
+    from layers.shop.checkout.carts.store import CartRow
     from layers.shop.goods.catalog.table.rows import Row
     from layers.shop.goods.inventory.table.rows import StockRow
     from layers.shop.offers.coupons.store import CouponRow
@@ -40,8 +38,7 @@ def empty(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         _forget()
         for model in (Row, StockRow, CartRow, CouponRow, SaleRow):
             model.create_table(billing_mode="PAY_PER_REQUEST")
-        with kept_in(CopiedCarts(carts_table)):
-            yield
+        yield
     _forget()
 
 

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from layers.shop.checkout.carts.errors import CartNotFoundError
-from layers.shop.checkout.carts.quote_cart import quote_cart
+from layers.shop.checkout.carts.load_cart import load_cart
+from layers.shop.checkout.carts.price_cart import price_cart
 from layers.shop.goods.catalog.edit.save_product import save_product
 from layers.shop.goods.catalog.table.store import products_table
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
@@ -128,7 +129,7 @@ def test_what_left_the_catalogue_stays_visible_but_is_in_no_total(buyer: Buyer) 
         ("LANTERN-GOLD", None),
     ]
     assert cart.totals["subtotal"] == 15_800
-    assert quote_cart(buyer.cart_id, buyer.token).unavailable == ["LANTERN-RED"]
+    assert price_cart(load_cart(buyer.cart_id, buyer.token)).unavailable == ["LANTERN-RED"]
 
 
 def test_stock_is_told_line_by_line(buyer: Buyer) -> None:
@@ -166,7 +167,7 @@ def test_a_cart_can_be_priced_for_california_by_express(buyer: Buyer) -> None:
 def test_the_cart_a_client_reads_costs_what_an_order_to_china_will(buyer: Buyer) -> None:
     buyer.take_cart()
     seen = buyer.put("LANTERN-RED").json["totals"]["total"]
-    to_tibet = quote_cart(buyer.cart_id, buyer.token, Destination("CN", "Xizang"), "standard")
+    to_tibet = price_cart(load_cart(buyer.cart_id, buyer.token), Destination("CN", "Xizang"), "standard")
     assert msgspec.to_builtins(to_tibet.quote.totals.total) == seen == buyer.look("?country=CN").json["totals"]["total"]
 
 
@@ -193,5 +194,5 @@ def test_two_tabs_adding_different_things_at_once_both_succeed(buyer: Buyer) -> 
 def test_the_quote_for_an_order_needs_the_token_too(buyer: Buyer) -> None:
     buyer.take_cart()
     with pytest.raises(CartNotFoundError):
-        quote_cart(buyer.cart_id, "nonsense")
-    assert quote_cart(buyer.cart_id, buyer.token).quote.totals.total == Money(0, "CNY")
+        load_cart(buyer.cart_id, "nonsense")
+    assert price_cart(load_cart(buyer.cart_id, buyer.token)).quote.totals.total == Money(0, "CNY")

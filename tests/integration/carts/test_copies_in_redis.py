@@ -1,5 +1,6 @@
 """The copy of a cart that answers most reads, and what happens without it."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -7,14 +8,15 @@ import pytest
 from layers.cloud import clock
 from layers.shop.checkout.carts import copies
 from layers.shop.checkout.carts.copies import CopiedCarts
-from layers.shop.checkout.carts.in_memory import MemoryCarts
 from layers.shop.checkout.carts.model import Cart, CartLine, expiry
+from layers.shop.checkout.carts.store import CartsTable
+from tests.support.cloud import in_process
 from tests.support.valkey import Valkey
 
 MAY = "crt_may"
 
 
-class CountedCarts(MemoryCarts):
+class CountedCarts(CartsTable):
     """Counts the reads that reached the table."""
 
     reads = 0
@@ -25,11 +27,12 @@ class CountedCarts(MemoryCarts):
 
 
 @pytest.fixture
-def table() -> CountedCarts:
-    table = CountedCarts()
-    table.create(Cart(MAY, "CNY", expiry(clock.now())))
-    table.reads = 0
-    return table
+def table() -> Iterator[CountedCarts]:
+    with in_process():
+        table = CountedCarts()
+        table.create(Cart(MAY, "CNY", expiry(clock.now())))
+        table.reads = 0
+        yield table
 
 
 def test_a_cart_just_changed_is_read_without_asking_the_table(valkey: Valkey, table: CountedCarts) -> None:

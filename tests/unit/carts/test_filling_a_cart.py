@@ -1,6 +1,5 @@
 """The rules of filling a cart, on twins in memory."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -9,14 +8,12 @@ from layers.cloud import clock
 from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.shop.checkout.carts.change_cart import put_coupon, put_line, remove_coupon, remove_line
 from layers.shop.checkout.carts.create_cart import create_cart
-from layers.shop.checkout.carts.current import kept_in
 from layers.shop.checkout.carts.errors import (
     CartNotFoundError,
     CartTokenMissingError,
     NotSoldInCurrencyError,
     UnknownSkuError,
 )
-from layers.shop.checkout.carts.in_memory import MemoryCarts
 from layers.shop.checkout.carts.load_cart import load_cart
 from layers.shop.checkout.carts.model import Cart, CartLine
 from layers.shop.goods.catalog.edit.save_product import save_product
@@ -28,13 +25,11 @@ LANTERN = {"LANTERN": {"CNY": 12_800, "USD": 1_899}, "FAN": {"EUR": 1_500}, "REL
 
 
 @pytest.fixture(autouse=True)
-def _goods(tables: DynamoDb, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _goods(tables: DynamoDb, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLUICE_SIGNING_KEY", "testing")
     monkeypatch.delenv("SLUICE_REDIS_URL", raising=False)
     variants = [Variant(sku, "prd_1", "Thing", {}, prices) for sku, prices in LANTERN.items()]
     save_product(Product("prd_1", "Thing", "A thing.", "lighting", "", variants))
-    with kept_in(MemoryCarts()):
-        yield
 
 
 @pytest.fixture

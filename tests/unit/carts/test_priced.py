@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from layers.shop.checkout.carts.model import Cart, CartLine, expiry
-from layers.shop.checkout.carts.quote_cart import PricedCart, priced
+from layers.shop.checkout.carts.price_cart import PricedCart, priced
 from layers.shop.checkout.carts.views import view
 from layers.shop.goods.catalog.model import Variant
 from layers.shop.offers.coupons.find_coupon import find_coupon

@@ -8,6 +8,7 @@ from layers.shop.aftersales.notifications.notify_buyer import notify_buyer
 from layers.shop.aftersales.notifications.send_notice import sent_notices
 from layers.shop.aftersales.notifications.write_notices import write_notices
 from layers.shop.checkout.orders.model import Exchange, Funds, Parcel, Payment, PaymentDue
+from layers.shop.checkout.orders.reasons import REASONS
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.checkout.orders.tell.order_events import EVENT_NAMES
 from tests.unit.orders.orders import MAY, an_order
@@ -39,7 +40,7 @@ def test_the_same_fact_makes_notices_of_the_same_ids(shipped):
     assert [notice.notice_id for notice in first] == [notice.notice_id for notice in again]
 
 
-@pytest.mark.parametrize("reason", texts.REASONS)
+@pytest.mark.parametrize("reason", REASONS)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_reason_is_told_in_words(reason, language):
     told = texts.text("OrderCancelled", language, reason)

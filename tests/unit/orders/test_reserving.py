@@ -3,7 +3,7 @@
 import pytest
 
 from layers.shop.checkout.orders.errors import MoveRefusedError
-from layers.shop.checkout.orders.saga.reserve_order import refuse_or_release, reserve_order
+from layers.shop.checkout.orders.place.reserve_order import refuse_or_release, reserve_order
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.model import Shelf
 from layers.shop.goods.inventory.table.store import stock_table

@@ -1,9 +1,10 @@
 """What buyers are told of their order's money."""
 
+import msgspec
 import pytest
 
-from layers.shop.checkout.orders.model import Order, Payment, Status
-from layers.shop.checkout.orders.read.views import view
+from layers.shop.checkout.orders.model import Order, Payment, Status, Turn, UnreadableOrder
+from layers.shop.checkout.orders.read.views import view, whole_view
 from layers.shop.offers.pricing.model import Money
 from tests.unit.orders.orders import MAY, a_placement
 
@@ -28,3 +29,17 @@ def test_who_cancels_what_was_paid_is_told_of_the_money_until_it_is_back(
 ) -> None:
     shown = view(an_order(status, payment)).payment
     assert (shown and (shown.status, shown.refunded)) == told
+
+
+def test_of_a_message_that_could_not_be_read_its_buyer_sees_that_it_was_refused() -> None:
+    turn = Turn("rejected", 1_795_000_000_000, "processing_failed")
+    stored = UnreadableOrder(MAY, 1, [turn], "processing_failed")
+    told = {"status": "rejected", "at": "2026-11-18T11:06:40.000Z", "reason": "processing_failed"}
+    shown = msgspec.to_builtins(view(stored))
+    assert {name: value for name, value in shown.items() if value not in (None, [])} == {
+        "order_id": MAY,
+        "status": "rejected",
+        "reason": "processing_failed",
+        "timeline": [told],
+    }
+    assert msgspec.to_builtins(whole_view(stored)).items() >= {**shown, "version": 1, "holds": []}.items()

@@ -32,19 +32,16 @@ def an_order(status: Status = "shipped", minutes_ago: int = 60, payment: Payment
 
 
 def with_vouchers(order: Order) -> Order:
-    assert order.placement is not None
     coupon, card = CouponUse("SPRING", "may", True, 1), GiftCardUse("gft_may", 500)
     return replace(order, placement=replace(order.placement, coupon=coupon, gift_card=card))
 
 
 def of_a_sale(order: Order, per_address: int = 0) -> Order:
-    assert order.placement is not None
     use = SaleUse("sal_night", "ent_1", order.order_id, "may", "LANTERN-RED", 2, 2, "nanjing-road", per_address)
     return replace(order, placement=replace(order.placement, admission=use))
 
 
 def of_a_member(order: Order, spent: int = 0) -> Order:
-    assert order.placement is not None
     return replace(order, placement=replace(order.placement, points=PointsUse("mem_may", spent, spent)))
 
 

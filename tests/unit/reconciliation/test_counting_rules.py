@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from layers.shop.backoffice.reconciliation.rules.counting_rules import about_counter, has_taken, tallies_of
 from layers.shop.backoffice.reconciliation.sums import Counter, Tally
 from layers.shop.checkout.orders.model import Order, Status, Turn
+from tests.unit.orders.orders import a_placement
 from tests.unit.reconciliation.cases import MINUTE, NOW, an_order, of_a_member, of_a_sale, with_vouchers
 
 WINDOW = (NOW - 10 * MINUTE, NOW - 5 * MINUTE)
@@ -15,7 +16,7 @@ STOCK, COUPON, CARD, POINTS = "stock|LANTERN-RED", "coupon|SPRING", "card|gft_ma
 
 
 def moved(*turns: tuple[Status, int]) -> Order:
-    return Order("ord_may", turns[-1][0], 1, "f", [Turn(status, at) for status, at in turns])
+    return Order("ord_may", turns[-1][0], 1, "f", [Turn(status, at) for status, at in turns], a_placement())
 
 
 def judged(key: str, counter: Counter, tally: Tally) -> list[tuple[str, str, bool]]:

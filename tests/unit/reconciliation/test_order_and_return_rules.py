@@ -108,7 +108,6 @@ def test_a_return_that_nobody_ended_at_its_deadline_expires() -> None:
 )
 def test_an_order_that_goods_pay_for_ends_with_its_return(returned: ReturnStatus, remedy: str | None) -> None:
     order = an_order("pending")
-    assert order.placement is not None
     exchange = Exchange("ord_first", "ret_0", "ord_first", Funds(TOTAL))
     order = replace(order, placement=replace(order.placement, exchange=exchange))
     order = replace(order, timeline=[Turn("pending", NOW - DAY)])

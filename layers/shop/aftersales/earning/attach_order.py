@@ -15,10 +15,9 @@ def attach_order(member_id: str, member_token: str, order_id: str, order_token: 
     """
     open_membership(member_id, member_token)
     order = open_order(order_id, order_token)
-    if order.placement:
-        name_membership(order, member_id)
-        named = open_order(order_id, order_token).placement
-        if named is None or named.points is None or named.points.member_id != member_id:
-            raise OrderEarnsElsewhereError(order_id)
-        follow_order(order_id, member_id)
+    name_membership(order, member_id)
+    named = open_order(order_id, order_token).placement
+    if named.points is None or named.points.member_id != member_id:
+        raise OrderEarnsElsewhereError(order_id)
+    follow_order(order_id, member_id)
     return find_membership(member_id)

@@ -13,7 +13,7 @@ def points_of_order(order: Order, returns: OrderReturns | None = None) -> OrderP
     """Points are earned once the order was delivered, for what was paid and not refunded since; until then they are
     pending. An order that ends before it was delivered earns nothing; one that is undone holds none as spent."""
     placement = order.placement
-    if placement is None or placement.points is None or order.status in UNDONE:
+    if placement.points is None or order.status in UNDONE:
         return OrderPoints()
     earns, spent = points_earned(placement, returns), placement.points.points
     if any(turn.status == "delivered" for turn in order.timeline):

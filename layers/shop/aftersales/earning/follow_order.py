@@ -28,7 +28,7 @@ def follow_order(order_id: str, member_id: str) -> bool:
 def _due(order_id: str, member_id: str) -> OrderPoints:
     """What the rule says the order has of the membership now."""
     order = find_order(order_id)
-    points = order.placement.points if order and order.placement else None
+    points = order.placement.points if order else None
     if order is None or points is None or points.member_id != member_id:
         return OrderPoints()
     came_back = any(turn.status == "returning" for turn in order.timeline)

@@ -15,7 +15,7 @@ from layers.shop.aftersales.fulfilment.model import (
 )
 from layers.shop.aftersales.fulfilment.read_shipment import find_shipment
 from layers.shop.aftersales.fulfilment.store import shipments_table
-from layers.shop.checkout.orders.saga.confirm_order import deliver_order
+from layers.shop.checkout.orders.saga.deliver_order import deliver_order
 
 
 def record_scan(shipment_id: str, status: ShipmentStatus, claimed: datetime | None = None, place: str = "") -> Shipment:

@@ -5,7 +5,7 @@ from functools import partial
 
 from layers.shop.aftersales.fulfilment.model import carrier_for, shipment_id_for, tracking_number_for
 from layers.shop.checkout.orders.model import Parcel, Payment
-from layers.shop.checkout.orders.saga.confirm_order import ship_order
+from layers.shop.checkout.orders.saga.ship_order import ship_order
 
 
 def ship_parcels(

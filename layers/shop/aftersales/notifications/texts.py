@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from layers.cloud.text import localized
+from layers.shop.checkout.orders.reasons import reason_of, words_of
 
 SUBJECTS = {
     "OrderPlaced": {"zh": "我们已收到您的订单 {order}", "en": "We have your order {order}"},
@@ -93,37 +94,6 @@ NUMBERED_PARCEL = {
 
 EXPECTED = {"zh": "，预计{date}起", "en": ", from {date} on"}
 
-REASONS = {
-    "sold_out": {"zh": "商品刚刚售罄。", "en": "The last one has just been sold."},
-    "too_many_places": {
-        "zh": "订单的商品分散在太多地方，请分成几个较小的订单。",
-        "en": "Its goods lie in too many places for one order: please order them in smaller ones.",
-    },
-    "coupon_used_up": {"zh": "优惠券已被用完。", "en": "The coupon has been used up."},
-    "gift_card_empty": {"zh": "礼品卡余额不足。", "en": "The gift card no longer covers it."},
-    "points_spent": {"zh": "积分已用于另一笔订单。", "en": "The points have been spent on another order."},
-    "too_late": {
-        "zh": "下单的人太多，我们没能及时处理您的订单。",
-        "en": "So many ordered at once that we did not get to your order in time.",
-    },
-    "cancelled_by_buyer": {"zh": "已按您的要求取消。", "en": "As you asked."},
-    "payment_declined": {"zh": "您的付款被拒绝。", "en": "Your payment was declined."},
-    "payment_expired": {"zh": "付款超时。", "en": "The payment was not completed in time."},
-    "payment_unavailable": {"zh": "支付服务暂时不可用。", "en": "The payment service could not be reached."},
-    "paid_after_expiry": {
-        "zh": "您的付款在订单超时取消之后才到账。",
-        "en": "Your payment came after its deadline, when the order was cancelled already.",
-    },
-    "paid_after_cancellation": {
-        "zh": "您的付款在订单取消之后才到账。",
-        "en": "Your payment came after the cancellation.",
-    },
-    "paid_twice": {"zh": "这个订单付了两次款。", "en": "The order was paid for twice."},
-    "payment_mismatch": {"zh": "付款金额与订单不符。", "en": "What was paid is not the order's total."},
-    "return": {"zh": "您的退货已收到。", "en": "What you sent back has arrived."},
-    "processing_failed": {"zh": "我们的系统出现了问题。", "en": "Something went wrong on our side."},
-}
-
 # What is told of an order that goods pay for; the return that brings them tells the rest.
 OF_EXCHANGES = {"OrderPlaced": "ExchangeReserved", "OrderShipped": "OrderShipped", "OrderDelivered": "OrderDelivered"}
 
@@ -145,7 +115,7 @@ def text(
 ) -> str:
     """`parcels` are carriers and tracking numbers; `expected` is the date by which everything should be there; `facts`
     are the address, deadline and other order that texts name."""
-    why = localized(REASONS.get(reason, REASONS["processing_failed"]), language)
+    why = words_of(reason_of(reason)).in_language(language)
     when = localized(EXPECTED, language).format(date=expected) if expected else ""
     told = {"reason": why, "parcels": _parcels(parcels, language), "expected": when, **facts}
     return localized(TEXTS[event], language).format(**told)

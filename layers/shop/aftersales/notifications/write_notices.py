@@ -9,7 +9,7 @@ from layers.shop.checkout.orders.model import Order
 def write_notices(event: str, event_id: str, reason: str, order: Order) -> list[Notice]:
     """A mail for every turn of the order, a short message where it matters. None for facts nobody is told."""
     placement, key = order.placement, _text_key(event, reason, order)
-    if placement is None or key not in texts.SUBJECTS:
+    if key not in texts.SUBJECTS:
         return []
     language = placement.language
     subject = texts.subject(key, language, order.order_id)
@@ -28,7 +28,7 @@ def write_notices(event: str, event_id: str, reason: str, order: Order) -> list[
 
 def _text_key(event: str, reason: str, order: Order) -> str:
     """Which of the texts tells `event`; "" where another fact tells it already."""
-    if order.placement and order.placement.exchange:
+    if order.placement.exchange:
         sold_out = event == "OrderRejected" and reason == "sold_out"
         return "ExchangeSoldOut" if sold_out else texts.OF_EXCHANGES.get(event, "")
     if event == "OrderCancelled" and order.payment.captured > 0:
@@ -42,7 +42,7 @@ def _facts(order: Order) -> dict[str, str]:
     """What texts may name, of the order as it is now."""
     due = order.due
     until = clock.moment(due.expires_ms) if due else None
-    returned = order.placement.exchange.order_id if order.placement and order.placement.exchange else ""
+    returned = order.placement.exchange.order_id if order.placement.exchange else ""
     return {
         "address": due.redirect_url if due else "",
         "deadline": f"{until:%Y-%m-%d %H:%M} UTC" if until else "",

@@ -6,7 +6,7 @@ from layers.shop.aftersales.returns.change_returns import move_return
 from layers.shop.aftersales.returns.errors import GoodsStillDueError
 from layers.shop.aftersales.returns.model import ReturnStatus
 from layers.shop.aftersales.returns.read_returns import after_returns, returns_of
-from layers.shop.checkout.orders.model import Fact
+from layers.shop.checkout.orders.reasons import CalledOff
 from layers.shop.checkout.orders.saga.follow_returns import call_off_returning, tell_return
 
 
@@ -29,6 +29,6 @@ def call_off_return(order_id: str, return_id: str) -> None:
     """Refused or expired, and nothing is kept for it any more: the order is as it was before. Safe to repeat."""
     about(order_id=order_id, return_id=return_id)
     returns = returns_of(order_id)
-    why: Fact = "return_expired" if returns.named(return_id).status == "expired" else "return_refused"
+    why: CalledOff = "return_expired" if returns.named(return_id).status == "expired" else "return_refused"
     call_off_returning(order_id, after_returns, why)
     tell_return(order_id, why, return_id)

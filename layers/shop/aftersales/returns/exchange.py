@@ -21,7 +21,6 @@ def exchanged(line: ReturnLine, order: Order, variants: Mapping[str, Variant]) -
 
     Raises NotExchangeableError and DearerExchangeError.
     """
-    assert order.placement is not None
     whole, currency = bought(order, line.sku), order.placement.currency
     wanted, present = variants.get(line.exchange_for), variants.get(line.sku)
     if wanted is None or wanted.product_id != whole.product_id or currency not in wanted.prices:

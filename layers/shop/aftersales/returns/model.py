@@ -134,7 +134,7 @@ def replacement_id_for(return_id: str) -> str:
 def everything_back(order: Order, returns: OrderReturns) -> bool:
     """Whether every unit of the order has come back and been settled."""
     settled = OrderReturns(order.order_id, [one for one in returns.returns if one.status == "refunded"])
-    lines = order.placement.lines if order.placement else []
+    lines = order.placement.lines
     return all(settled.claimed(line.sku) >= line.quantity for line in lines)
 
 

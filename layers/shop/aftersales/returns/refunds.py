@@ -25,7 +25,7 @@ def share(total: int, quantity: int, back: int, refunded: int) -> int:
 
 def bought(order: Order, sku: str) -> OrderLine:
     """The line of the order with `sku`. Raises ReturnRefusedError."""
-    lines = order.placement.lines if order.placement else []
+    lines = order.placement.lines
     for line in lines:
         if line.sku == sku:
             return line
@@ -49,7 +49,6 @@ def reckoned(one: Return, order: Order, beside: Iterable[Return], come_back: Ite
 
     `beside` are the other returns that stand: what they have of the money is not promised again.
     """
-    assert order.placement is not None
     shipping = shipping_refund(order, [*come_back], one)
     refund = sum(line.refund for line in one.lines) + shipping
     kept = sum(line.total for line in one.replacements)
@@ -78,7 +77,6 @@ def shipping_refund(order: Order, come_back: list[Return], one: Return) -> int:
 
     What is exchanged has been delivered after all, and the replacement travels free.
     """
-    assert order.placement is not None
     if any(other.shipping_refund for other in come_back):
         return 0
     lines = [line for other in [*come_back, one] for line in other.lines if not line.replacement]

@@ -22,9 +22,10 @@ from layers.shop.checkout.orders.model import (
     Payment,
     Placement,
 )
+from layers.shop.checkout.orders.place.reserve_order import refuse_or_release, reserve_order
 from layers.shop.checkout.orders.read.read_order import find_order
+from layers.shop.checkout.orders.reasons import Cancellation
 from layers.shop.checkout.orders.saga.confirm_order import confirm_order
-from layers.shop.checkout.orders.saga.reserve_order import refuse_or_release, reserve_order
 from layers.shop.offers.points.model import PointsUse
 
 Outcome = Literal["reserved", "sold_out", "none"]
@@ -105,5 +106,5 @@ def _exchanged(order_id: str, return_id: str) -> tuple[Order, Return]:
     return order_of(order_id), returns_of(order_id).named(return_id)
 
 
-def _why(status: ReturnStatus) -> str:
+def _why(status: ReturnStatus) -> Cancellation:
     return "return_expired" if status == "expired" else "return_refused"

@@ -50,7 +50,6 @@ def requested(
         exchanged(line, order, variants or {}) if line.exchange_for else line
         for line in _priced(order, lines, before.beside(return_id))
     ]
-    assert order.placement is not None
     one = Return(return_id, "requested", priced, 0, 0, 0, clock.iso(at), order.placement.currency)
     standing = before.beside(return_id)
     return _with(before, reckoned(one, order, standing, standing))
@@ -107,7 +106,7 @@ def _check_move(one: Return, status: ReturnStatus) -> None:
 
 
 def _check_state(order: Order, at: datetime) -> None:
-    if order.status not in RETURNABLE or order.placement is None:
+    if order.status not in RETURNABLE:
         raise ReturnRefusedError("order_id", "an order that was shipped", f"the order is {order.status}")
     # Delivered again, with a reason, is an order of which a part was returned: that opens no new window.
     shipped = max(t.at_ms for t in order.timeline if t.status in ("shipped", "delivered") and not t.reason)

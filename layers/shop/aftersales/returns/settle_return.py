@@ -7,7 +7,8 @@ from layers.cloud.watch.telemetry import about, count
 from layers.shop.aftersales.returns.change_returns import move_return
 from layers.shop.aftersales.returns.read_returns import after_returns, order_of, returns_of
 from layers.shop.aftersales.returns.where_from import where_from
-from layers.shop.checkout.orders.saga.follow_returns import finish_returning, record_refund
+from layers.shop.checkout.orders.saga.follow_returns import finish_returning
+from layers.shop.checkout.orders.saga.record_payment import record_refund
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.offers.gift_cards.credit_card import credit_card
 from layers.shop.offers.points.book_points import refund_points
@@ -23,7 +24,6 @@ def refund_return(order_id: str, return_id: str) -> Money:
     """
     about(order_id=order_id, return_id=return_id)
     order, one = order_of(order_id), returns_of(order_id).named(return_id)
-    assert order.placement is not None
     payer = order_of(order.placement.exchange.paid_by) if order.placement.exchange else order
     paid = payer.placement
     assert paid is not None

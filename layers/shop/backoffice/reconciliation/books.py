@@ -18,13 +18,13 @@ def order_named(order_id: str) -> Order | None:
 
 def paid_by(order: Order) -> OrderReturns:
     """The returns among which is the one that pays for `order`; none, unread, for one that is paid for with money."""
-    exchange = order.placement.exchange if order.placement else None
+    exchange = order.placement.exchange
     return returns_of(exchange.order_id) if exchange else OrderReturns("")
 
 
 def recorded_points_of(order: Order) -> OrderPoints:
     """What the membership that the order names says the order has of it."""
-    points = order.placement.points if order.placement else None
+    points = order.placement.points
     return recorded_points(points.member_id, order.order_id) if points else OrderPoints()
 
 

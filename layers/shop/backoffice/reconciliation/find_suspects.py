@@ -23,7 +23,7 @@ from layers.shop.backoffice.reconciliation.rules.point_rules import about_points
 from layers.shop.backoffice.reconciliation.rules.return_rules import about_replacement, about_returns
 from layers.shop.backoffice.reconciliation.sums import Counter, Sums
 from layers.shop.checkout.orders.model import SOLD, Order
-from layers.shop.checkout.orders.saga.audit_orders import all_orders
+from layers.shop.checkout.orders.read.read_order import all_orders
 from layers.shop.goods.inventory.levels.audit_stock import stock_books
 from layers.shop.offers.coupons.books import coupon_books
 from layers.shop.offers.gift_cards.books import card_books
@@ -134,7 +134,7 @@ def _is_suspect(order: Order, run: Run, seen: set[str]) -> bool:
 def _should_be_listed(order: Order, run: Run) -> bool:
     """Whether the provider's list must have the order's payment. It is made after the order is placed."""
     placed = next((turn.at_ms for turn in order.timeline if turn.status == "pending"), 0)
-    payable = order.placement.payable.amount if order.placement else 0
+    payable = order.placement.payable.amount
     settled = stood_still_ms(order, run.counted_ms) > run.settle_seconds * 1000
     return order.status in SOLD and payable > 0 and placed >= run.since_ms and settled
 

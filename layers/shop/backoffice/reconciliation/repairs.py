@@ -13,10 +13,11 @@ from layers.shop.backoffice.reconciliation import correct_counters
 from layers.shop.backoffice.reconciliation.model import Case, Remedy, Verdict
 from layers.shop.checkout.orders.model import SOLD
 from layers.shop.checkout.orders.read.read_order import find_order
-from layers.shop.checkout.orders.saga.audit_orders import record_capture, take_up
 from layers.shop.checkout.orders.saga.check_up import check_up
-from layers.shop.checkout.orders.saga.follow_returns import finish_returning, record_refund, start_returning
+from layers.shop.checkout.orders.saga.follow_returns import finish_returning, start_returning
+from layers.shop.checkout.orders.saga.record_payment import record_capture, record_refund
 from layers.shop.checkout.orders.saga.refund_order import note_given_back
+from layers.shop.checkout.orders.saga.resume_order import take_up
 from layers.shop.checkout.orders.saga.settle_payment import settle_payment
 from layers.shop.payments.events import PaymentNews
 
@@ -93,7 +94,7 @@ def _release_replacement(verdict: Verdict, case: Case) -> str:
 def _returned(verdict: Verdict, case: Case) -> tuple[str, str]:
     """The order that goods come back of, and the return: the verdict's own, or the one that pays for its order."""
     assert case.order is not None
-    exchange = case.order.placement.exchange if case.order.placement else None
+    exchange = case.order.placement.exchange
     if exchange is None or verdict.subject != case.order.order_id:
         return case.order.order_id, verdict.subject
     return exchange.order_id, exchange.return_id

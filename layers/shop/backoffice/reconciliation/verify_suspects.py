@@ -60,7 +60,7 @@ def verify(run: Run, suspect: Suspect) -> None:
 def case_of(suspect: Suspect) -> Case:
     order = order_named(suspect.order_id)
     intent_id = suspect.intent_id or (order.payment.intent_id if order else "")
-    payable = order.placement.payable.amount if order and order.placement else 0
+    payable = order.placement.payable.amount if order else 0
     payment = provider().find(suspect.order_id, intent_id or None) if intent_id or payable else None
     return Case(order, payment, returns_of(order.order_id) if order else None)
 

@@ -3,7 +3,7 @@
 import re
 
 from layers.cloud import clock
-from layers.shop.checkout.carts.current import carts
+from layers.shop.checkout.carts.copies import carts
 from layers.shop.checkout.carts.errors import NotSoldInCurrencyError, UnknownSkuError
 from layers.shop.checkout.carts.load_cart import check_token, load_cart
 from layers.shop.checkout.carts.model import SHOP_CURRENCY, Cart
@@ -21,7 +21,7 @@ def put_line(cart_id: str, token: str, sku: str, quantity: int) -> Cart:
     """
     cart = load_cart(cart_id, token)
     currency = _currency_for(_variant(sku), cart)
-    return carts().put_line(cart_id, sku, quantity, currency)
+    return carts.put_line(cart_id, sku, quantity, currency)
 
 
 def remove_line(cart_id: str, token: str, sku: str) -> Cart:
@@ -29,18 +29,18 @@ def remove_line(cart_id: str, token: str, sku: str) -> Cart:
     if not re.fullmatch(SKU_PATTERN, sku):
         return load_cart(cart_id, token)
     check_token(cart_id, token)
-    return carts().remove_line(cart_id, sku)
+    return carts.remove_line(cart_id, sku)
 
 
 def put_coupon(cart_id: str, token: str, code: str) -> Cart:
     """Take a coupon that is valid now instead of any other. Raises what load_cart raises and UnknownCouponError."""
     check_token(cart_id, token)
-    return carts().put_coupon(cart_id, usable_coupon(code, clock.now()).coupon.code)
+    return carts.put_coupon(cart_id, usable_coupon(code, clock.now()).coupon.code)
 
 
 def remove_coupon(cart_id: str, token: str) -> Cart:
     check_token(cart_id, token)
-    return carts().put_coupon(cart_id, None)
+    return carts.put_coupon(cart_id, None)
 
 
 def _variant(sku: str) -> Variant:

@@ -14,6 +14,7 @@ from layers.cloud.memory import redis
 from layers.cloud.watch import timing
 from layers.shop.checkout.carts.model import Cart
 from layers.shop.checkout.carts.port import Carts
+from layers.shop.checkout.carts.store import carts_table
 
 COPY_SECONDS = 60
 
@@ -54,6 +55,10 @@ class CopiedCarts:
 
     def put_coupon(self, cart_id: str, code: str | None) -> Cart:
         return _copy(self._store.put_coupon(cart_id, code))
+
+
+carts = CopiedCarts(carts_table)
+"""The shop's."""
 
 
 def _key(cart_id: str) -> str:

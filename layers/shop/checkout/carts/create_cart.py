@@ -4,7 +4,7 @@ from layers.cloud import clock
 from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.ids import derived_id, new_id
 from layers.cloud.web import tokens
-from layers.shop.checkout.carts.current import carts
+from layers.shop.checkout.carts.copies import carts
 from layers.shop.checkout.carts.load_cart import KIND
 from layers.shop.checkout.carts.model import Cart, expiry
 
@@ -17,7 +17,7 @@ def create_cart(currency: str = "", owner: str = "", idempotency_key: str = "") 
     """
     cart_id = derived_id("crt", owner, idempotency_key) if idempotency_key else new_id("crt")
     made = Cart(cart_id, currency, expiry(clock.now()))
-    kept = carts().create(made)
+    kept = carts.create(made)
     if currency and kept.currency != currency:
         raise IdempotencyKeyReusedError("This Idempotency-Key made a cart in another currency: use a new key.")
     return kept, tokens.sign(KIND, cart_id), kept is not made

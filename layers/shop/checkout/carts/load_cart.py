@@ -3,7 +3,7 @@
 import re
 
 from layers.cloud.web import tokens
-from layers.shop.checkout.carts.current import carts
+from layers.shop.checkout.carts.copies import carts
 from layers.shop.checkout.carts.errors import CartNotFoundError, CartTokenMissingError
 from layers.shop.checkout.carts.model import CART_ID, Cart
 
@@ -22,11 +22,14 @@ def check_token(cart_id: str, token: str) -> None:
 
 
 def load_cart(cart_id: str, token: str, *, fresh: bool = False) -> Cart:
-    """The cart, from its copy where there is one; `fresh` reads the table itself, consistently.
-
-    Raises CartTokenMissingError and CartNotFoundError.
-    """
+    """The cart that the token opens, as find_cart. Raises CartTokenMissingError and CartNotFoundError."""
     check_token(cart_id, token)
-    if cart := carts().get(cart_id, fresh):
+    return find_cart(cart_id, fresh=fresh)
+
+
+def find_cart(cart_id: str, *, fresh: bool = False) -> Cart:
+    """The cart, from its copy where there is one; `fresh` reads the table itself, consistently: ask so before refusing
+    anybody's total. For who has checked the token. Raises CartNotFoundError."""
+    if cart := carts.get(cart_id, fresh):
         return cart
     raise CartNotFoundError

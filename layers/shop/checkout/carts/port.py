@@ -1,4 +1,4 @@
-"""Where carts are kept: the port.
+"""Where carts are kept: in the table, and in copies of what it answered. What both promise.
 
 Every change is one conditional write that reads nothing first, and touches only what it is about: two changes of
 different lines at the same time both survive.

@@ -7,20 +7,17 @@ maps, so that an update names the one line it changes. `version` grows with ever
 from collections.abc import Sequence
 
 from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.condition import size as size_of
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from layers.cloud import clock, names
-from layers.cloud.patience import code_of
+from layers.cloud.patience import unless_refused
 from layers.cloud.tables import Item, TableMeta
 from layers.cloud.watch import timing
 from layers.shop.checkout.carts.errors import CartFullError, CartNotFoundError
 from layers.shop.checkout.carts.model import MAX_LINES, Cart, CartLine, expiry
-
-CONDITION_FAILED = "ConditionalCheckFailedException"
 
 
 class CartRow(Item):
@@ -61,13 +58,9 @@ class CartsTable:
         row.currency = cart.currency or None
         row.lines, row.added = {}, {}
         gone: Condition = CartRow.expires_at <= int(clock.now().timestamp())  # DynamoDB removes it in its own time
-        try:
-            row.save(condition=CartRow.pk.does_not_exist() | gone)
-        except PutError as refused:
-            if code_of(refused) != CONDITION_FAILED:
-                raise
-            return self.get(cart.cart_id) or self.create(cart)
-        return cart
+        if unless_refused(lambda: row.save(condition=CartRow.pk.does_not_exist() | gone)):
+            return cart
+        return self.get(cart.cart_id) or self.create(cart)
 
     def get(self, cart_id: str, fresh: bool = False) -> Cart | None:
         timing.note("dynamodb")
@@ -80,8 +73,7 @@ class CartsTable:
 
     def put_line(self, cart_id: str, sku: str, quantity: int, currency: str) -> Cart:
         line, added, chosen = Path(["lines", sku]), Path(["added", sku]), Path(["currency"])
-        now_ms = int(clock.now().timestamp() * 1_000)
-        actions = [line.set(quantity), added.set(added | now_ms), chosen.set(chosen | currency)]
+        actions = [line.set(quantity), added.set(added | clock.now_ms()), chosen.set(chosen | currency)]
         fits = line.exists() | (size_of(CartRow.lines) < MAX_LINES)  # type: ignore[no-untyped-call]
         return self._change(cart_id, actions, fits)
 
@@ -95,17 +87,10 @@ class CartsTable:
         """The cart after `actions`. Raises CartNotFoundError, and CartFullError when it is alive but not `fits`."""
         now = clock.now()
         alive: Condition = CartRow.expires_at > int(now.timestamp())
-        row = _row(cart_id)
-        try:
-            row.update(
-                [*actions, CartRow.version.add(1), CartRow.expires_at.set(expiry(now))],
-                condition=alive if fits is None else alive & fits,
-            )
-        except UpdateError as refused:
-            if code_of(refused) != CONDITION_FAILED:
-                raise
-            raise CartFullError if self.get(cart_id) else CartNotFoundError from refused
-        return _cart(row)
+        row, changes = _row(cart_id), [*actions, CartRow.version.add(1), CartRow.expires_at.set(expiry(now))]
+        if unless_refused(lambda: row.update(changes, condition=alive if fits is None else alive & fits)):
+            return _cart(row)
+        raise CartFullError if self.get(cart_id) else CartNotFoundError
 
 
 carts_table = CartsTable()

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from layers.cloud import clock
 from layers.cloud.text import localized
 from layers.shop.checkout.carts.model import CartLine
-from layers.shop.checkout.carts.quote_cart import PricedCart
+from layers.shop.checkout.carts.price_cart import PricedCart
 from layers.shop.goods.inventory.model import Availability
 from layers.shop.offers.pricing.model import Money, QuoteLine, Totals
 

@@ -82,6 +82,10 @@ class UnprintableTextError(Exception):
         self.errors = [{"field": field, "expected": "letters, digits and punctuation; no emoji or control characters"}]
 
 
+class OrderExistsError(Exception):
+    """An order is placed once."""
+
+
 class OrderBusyError(Exception):
     """Others keep changing the order; the same step comes again."""
 

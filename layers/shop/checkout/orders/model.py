@@ -1,10 +1,11 @@
 """Values and rules of orders."""
 
-from typing import Literal
+from typing import Literal, NewType
 
 from msgspec import Struct
 
 from layers.cloud import ids
+from layers.shop.checkout.orders.reasons import Why
 from layers.shop.goods.inventory.model import OWED, Hold, quantities, warehouses_of
 from layers.shop.offers.coupons.model import CouponUse
 from layers.shop.offers.gift_cards.model import GiftCardUse
@@ -172,6 +173,10 @@ class Placement(Struct, frozen=True, array_like=True):
         return quantities((line.sku, line.quantity) for line in self.lines)
 
 
+ReturnId = NewType("ReturnId", str)
+"""The return that an entry of an order's timeline is about."""
+
+
 class AcceptedOrder(Struct, frozen=True):
     """The message on the orders queue."""
 
@@ -181,7 +186,8 @@ class AcceptedOrder(Struct, frozen=True):
 
 
 class Turn(Struct, frozen=True, array_like=True):
-    """One entry of the timeline. `intent_id` is the payment it is about, where that is not the order's own."""
+    """One entry of the timeline. `reason` is a Why, or the ReturnId that it is about; `intent_id` the payment it is
+    about, where that is not the order's own."""
 
     status: Happening
     at_ms: int
@@ -223,19 +229,14 @@ class Order(Struct, frozen=True):
     version: int
     fingerprint: str
     timeline: list[Turn]
-    placement: Placement | None = None  # a message too broken to read leaves none
+    placement: Placement
     holds: list[Hold] = []
-    reason: str = ""
+    reason: Why = ""
     payment: Payment = Payment()
     parcels: list[Parcel] = []
     due: PaymentDue | None = None
     cancel_wished: bool = False
     expected: dict[str, str] = {}  # when goods that are not there yet are promised for: SKU to ISO date
-
-    @property
-    def may_be_placed_again(self) -> bool:
-        """Refused for a fault of ours, not for want of anything: a person may mend the message and redrive it."""
-        return self.status == "rejected" and self.reason == "processing_failed"
 
     @property
     def ships_from(self) -> list[str]:
@@ -256,3 +257,24 @@ class Order(Struct, frozen=True):
     @property
     def awaits_payment(self) -> bool:
         return self.status == "pending" and self.due is not None
+
+
+class UnreadableOrder(Struct, frozen=True):
+    """What is stored, as `rejected`, of a message too broken to read: nobody knows who wanted what.
+
+    Its buyer is shown that it was refused; to all else it is no order. A person may mend the message and redrive it.
+    """
+
+    order_id: str
+    version: int
+    timeline: list[Turn]
+    reason: Why
+    status: Literal["rejected"] = "rejected"
+
+
+Stored = Order | UnreadableOrder
+
+
+def may_be_placed_again(stored: Stored) -> bool:
+    """Refused for a fault of ours, not for want of anything."""
+    return stored.status == "rejected" and stored.reason == "processing_failed"

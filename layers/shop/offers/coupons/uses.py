@@ -7,6 +7,11 @@ from layers.shop.offers.coupons.model import CouponUse
 from layers.shop.offers.coupons.store import COUPON, CouponRow, coupon_key
 
 
+def writes(use: CouponUse | None) -> int:
+    """How many writes `take` adds to a transaction, and `give_back`."""
+    return use.limited + bool(use.per_customer) if use else 0
+
+
 def take(transaction: TransactWrite, use: CouponUse) -> list[CouponUsedUpError]:
     """Add to `transaction`: one use more, if the limits allow it. Answers what a refusal of each write means."""
     refusals = []

@@ -7,6 +7,11 @@ from layers.shop.offers.gift_cards.model import GiftCardUse
 from layers.shop.offers.gift_cards.store import CARD, CardRow, card_key
 
 
+def writes(use: GiftCardUse | None) -> int:
+    """How many writes `take` adds to a transaction, and `give_back`."""
+    return 1 if use else 0
+
+
 def take(transaction: TransactWrite, use: GiftCardUse) -> list[GiftCardEmptyError]:
     """Add to `transaction`: the amount leaves the card, if it has that much. Answers what a refusal means."""
     transaction.update(

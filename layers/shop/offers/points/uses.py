@@ -7,6 +7,11 @@ from layers.shop.offers.points.model import PointsUse
 from layers.shop.offers.points.rows import MEMBER, MemberRow, member_key
 
 
+def writes(use: PointsUse | None) -> int:
+    """How many writes `take` adds to a transaction, and `give_back`."""
+    return 1 if use and use.points else 0
+
+
 def take(transaction: TransactWrite, use: PointsUse) -> list[Exception]:
     """Add to `transaction`: the points leave the membership, if it has them. Answers what the refusal means.
 

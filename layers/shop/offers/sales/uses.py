@@ -11,6 +11,11 @@ from layers.shop.offers.sales.model import SaleOrder, SaleUse
 from layers.shop.offers.sales.rows import ADDRESS, BUYER, UseRow, use_key
 
 
+def writes(use: SaleUse | None) -> int:
+    """How many writes `take` adds to a transaction, and `give_back`."""
+    return 1 + bool(use.per_address) if use else 0
+
+
 def take(transaction: TransactWrite, use: SaleUse) -> list[Exception]:
     """Add to `transaction`: the admission is spent, and the units count against the limits. Answers what refusals mean.
 

@@ -15,7 +15,7 @@ def follow_order(order: Order) -> None:
 
     Raises GateUnreachableError while Redis is silent, and GateBehindError.
     """
-    use = order.placement.admission if order.placement else None
+    use = order.placement.admission
     if use is None or redis.state() == "none":
         return
     sale, fate = find_sale(use.sale_id), fate_of(order)

@@ -14,8 +14,7 @@ from layers.shop.backoffice.operations.errors import ExecutionsNotKeptError
 from layers.shop.backoffice.operations.executions.executions import ExecutionSummary, describe, summarized
 from layers.shop.backoffice.operations.executions.state_machines import STATE_MACHINES, known_machine
 from layers.shop.backoffice.operations.resume_saga import WAITED
-from layers.shop.checkout.orders.wait.resume_order import PAID
-from layers.shop.checkout.orders.wait.resume_waiting import STOCKED, UNWANTED
+from layers.shop.checkout.orders.saga.start_saga import PAID, STOCKED, UNWANTED
 
 ExecutionStatus = Literal["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]
 MOST_PAGES = 20  # of Step Functions' list, walked in one call in search of a time

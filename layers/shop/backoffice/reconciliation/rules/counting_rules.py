@@ -30,19 +30,19 @@ BALANCES: dict[str, tuple[Kind, Remedy, str]] = {
 
 
 def resources_of(order: Order) -> Iterator[tuple[str, int]]:
-    """What the order takes when placed and gives back when cancelled (orders/tries.py): key and units."""
+    """What the order takes when placed and gives back when cancelled (orders/table/resources.py): key and units."""
     for hold in order.holds:
         yield f"{STOCK}|{hold.shelf}", hold.quantity
-    if order.placement and (card := order.placement.gift_card):
+    if card := order.placement.gift_card:
         yield f"{CARD}|{card.card_id}", card.amount
-    if order.placement and (use := order.placement.points) and use.points:
+    if (use := order.placement.points) and use.points:
         yield f"{POINTS}|{use.member_id}", use.points
-    if order.placement and (coupon := order.placement.coupon):
+    if coupon := order.placement.coupon:
         if coupon.limited:
             yield f"{COUPON}|{coupon.code}", 1
         if coupon.per_customer:
             yield f"{CUSTOMER}|{coupon.code}|{coupon.customer}", 1
-    if order.placement and (sale := order.placement.admission):
+    if sale := order.placement.admission:
         yield f"{SALE}|{sale.sale_id}|buyer:{sale.buyer}", sale.quantity
         if sale.per_address:
             yield f"{SALE}|{sale.sale_id}|address:{sale.address}", sale.quantity

@@ -16,10 +16,10 @@ def about_order(order: Order, now_ms: int, running: bool, state: PaymentState | 
 
     An order that goods pay for has no execution and no deadline of its own: see return_rules.about_replacement.
     """
-    if order.placement and order.placement.exchange:
+    if order.placement.exchange:
         return
     facts: Evidence = {"order_status": order.status, "last_change_seconds_ago": stood_still_ms(order, now_ms) // 1000}
-    wants_saga = order.placement is not None and not order.rests and not running
+    wants_saga = not order.rests and not running
     stalled = wants_saga and stood_still_ms(order, now_ms) > STALLED_MS
     if order.status == "pending" and now_ms > deadline_ms(order) and (order.due or not running):
         facts |= {"late_seconds": (now_ms - deadline_ms(order)) // 1000}
@@ -39,5 +39,4 @@ def deadline_ms(order: Order) -> int:
 
 def _is_paid(order: Order, state: PaymentState | None) -> bool:
     """One that is not paid is an order without charge, and shown as such."""
-    assert order.placement is not None
     return order.placement.payable.amount == 0 or bool(state and state.captured)

@@ -17,7 +17,7 @@ def about_payment(order: Order | None, state: PaymentState, now_ms: int, running
         yield from _unknown_order(state)
     elif order.status in UNDONE:
         yield from _undone(order, state)
-    elif order.status not in SOLD or order.placement is None:
+    elif order.status not in SOLD:
         return  # pending: its saga, its payer and its check-up are not done with it
     elif order.payment.intent_id and order.payment.intent_id != state.intent_id:
         yield from _second(order, state)
@@ -27,7 +27,7 @@ def about_payment(order: Order | None, state: PaymentState, now_ms: int, running
 
 def about_missing_payment(order: Order, now_ms: int, running: bool = False) -> Iterator[Verdict]:
     """What is wrong with an order whose payment the provider does not know."""
-    if order.status not in SOLD or order.placement is None or order.placement.payable.amount == 0:
+    if order.status not in SOLD or order.placement.payable.amount == 0:
         return
     yield from _uncharged(order, {"provider": "knows no payment"}, now_ms, running)
 
@@ -62,7 +62,6 @@ def _second(order: Order, state: PaymentState) -> Iterator[Verdict]:
 
 
 def _sold(order: Order, state: PaymentState, now_ms: int, running: bool) -> Iterator[Verdict]:
-    assert order.placement is not None
     payable = order.placement.payable
     booked = {"recorded_captured": order.payment.captured, "recorded_refunded": order.payment.refunded}
     facts = _facts(state) | booked | {"order_status": order.status, "payable": f"{payable.amount} {payable.currency}"}

@@ -11,14 +11,13 @@ from layers.shop.offers.points.model import OrderPoints
 
 def may_be_judged(order: Order, now_ms: int, since_ms: int = 0) -> bool:
     """Whether the order names a membership, has changed since, and so long ago that its facts must have arrived."""
-    named = order.placement is not None and order.placement.points is not None
+    named = order.placement.points is not None
     still_ms = stood_still_ms(order, now_ms)
     return named and STALLED_MS < still_ms <= now_ms - since_ms
 
 
 def about_points(order: Order, returns: OrderReturns, booked: OrderPoints) -> Iterator[Verdict]:
     """`booked` is what the membership says the order has of it."""
-    assert order.placement is not None
     assert order.placement.points is not None
     due = points_of_order(order, returns)
     if due.same_as(booked):

@@ -39,7 +39,7 @@ def about_returns(
 
 def about_replacement(order: Order, paid_by: OrderReturns, now_ms: int) -> Iterator[Verdict]:
     """An order that goods pay for, and the return that brings them: they end together. It has no charge of its own."""
-    exchange = order.placement.exchange if order.placement else None
+    exchange = order.placement.exchange
     stalled = order.status in ("pending", "confirmed") and stood_still_ms(order, now_ms) > STALLED_MS
     if exchange is None or order.rests or not stalled:
         return

@@ -1,30 +1,30 @@
 """Place an accepted order: one transaction puts it and takes its stock, then its saga starts. Safe to repeat."""
 
-from typing import Any
-
-import msgspec
-
 from layers.cloud import clock, settings
-from layers.cloud.messages import sagas
 from layers.cloud.watch.telemetry import about, count, logger
-from layers.shop.checkout.orders.errors import OrderTooLateError
-from layers.shop.checkout.orders.model import AcceptedOrder, Order, Placement
-from layers.shop.checkout.orders.table import tries
-from layers.shop.checkout.orders.table.port import OrderExistsError, Orders
+from layers.shop.checkout.orders.errors import OrderExistsError, OrderTooLateError
+from layers.shop.checkout.orders.model import (
+    AcceptedOrder,
+    Order,
+    Placement,
+    Stored,
+    UnreadableOrder,
+    may_be_placed_again,
+)
+from layers.shop.checkout.orders.reasons import Refusal
+from layers.shop.checkout.orders.saga.start_saga import start_saga
+from layers.shop.checkout.orders.table.resources import capacity
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, TooManyShelvesError
 from layers.shop.goods.inventory.jobs import ask_to_even_out
-from layers.shop.goods.inventory.model import OWED, Hold, warehouses_of
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
 from layers.shop.offers.coupons.errors import CouponUsedUpError
 from layers.shop.offers.gift_cards.errors import GiftCardEmptyError
 from layers.shop.offers.points.errors import PointsSpentError
 from layers.shop.offers.sales.errors import AdmissionUsedError, SaleLimitError
 
-SAGA = "order-saga"
-
 # What the buyer is told when a try fails.
-REFUSALS: dict[type[Exception], str] = {
+REFUSALS: dict[type[Exception], Refusal] = {
     InsufficientStockError: "sold_out",
     TooManyShelvesError: "too_many_places",
     CouponUsedUpError: "coupon_used_up",
@@ -36,11 +36,7 @@ REFUSALS: dict[type[Exception], str] = {
 }
 
 
-def place_order(
-    accepted: AcceptedOrder,
-    orders: Orders | None = None,
-    redriven: bool = False,
-) -> None:
+def place_order(accepted: AcceptedOrder, redriven: bool = False) -> None:
     """Put the order as `pending` and start its saga, or as `rejected` when something it needs is gone.
 
     `redriven`: a person sent the message back from the dead letters, so an order refused for our own fault is placed,
@@ -49,49 +45,45 @@ def place_order(
     Raises StockBusyError when others were quicker every time, though there is enough.
     """
     about(order_id=accepted.order_id)
-    orders = orders or orders_table
     search = sourcing(accepted)
-    placed = _place_or_reject(orders, accepted, search, redriven)
-    if placed is not None:
-        start_saga(accepted.order_id, *placed)
+    if placed := _place_or_reject(accepted, search, redriven):
+        start_saga(placed)
         ask_to_even_out(search.uneven)
 
 
 def sourcing(accepted: AcceptedOrder, ahead: bool = True) -> Sourcing:
     """The search for what the order wants, near where it goes to; `ahead`: also among what is not there yet."""
     to = accepted.placement.address
-    wanted, capacity = accepted.placement.quantities(), tries.room(accepted.placement)
-    return Sourcing(accepted.order_id, wanted, to.country, to.region, ahead=ahead, capacity=capacity)
+    wanted, most = accepted.placement.quantities(), capacity(accepted.placement)
+    return Sourcing(accepted.order_id, wanted, to.country, to.region, ahead=ahead, capacity=most)
 
 
-def _place_or_reject(
-    orders: Orders, accepted: AcceptedOrder, search: Sourcing, redriven: bool
-) -> tuple[Placement, list[Hold]] | None:
-    """What was agreed to and what the order holds, if its saga has to start."""
+def _place_or_reject(accepted: AcceptedOrder, search: Sourcing, redriven: bool) -> Order | None:
+    """The order, if its saga has to start."""
     try:
         search.check_not_short(accepted.placement.accepted_ms)
-        holds = _place(orders, accepted, search, redriven)
+        placed = _place(accepted, search, redriven)
     except tuple(REFUSALS) as refused:
-        if orders.reject(accepted.order_id, REFUSALS[type(refused)], accepted):
+        if orders_table.reject(accepted.order_id, REFUSALS[type(refused)], accepted):
             count("OrderTooLate" if isinstance(refused, OrderTooLateError) else "OrderRejected")
             return None
-        return _still_pending(orders, accepted)
+        return _still_pending(accepted)
     except OrderExistsError:
-        return _still_pending(orders, accepted)
+        return _still_pending(accepted)
     count("OrderPlaced")
-    return accepted.placement, holds
+    return placed
 
 
-def _place(orders: Orders, accepted: AcceptedOrder, search: Sourcing, redriven: bool) -> list[Hold]:
+def _place(accepted: AcceptedOrder, search: Sourcing, redriven: bool) -> Order:
     if not redriven:
         _check_wanted(accepted.placement)
     try:
-        return place_where_units_are(orders, accepted, search)
+        return place_where_units_are(accepted, search)
     except OrderExistsError:
-        refused = orders.get(accepted.order_id, consistent=True) if redriven else None
-        if refused is None or not refused.may_be_placed_again:
+        refused = orders_table.stored(accepted.order_id, consistent=True) if redriven else None
+        if refused is None or not may_be_placed_again(refused):
             raise
-        return place_where_units_are(orders, accepted, search, instead_of=refused)
+        return place_where_units_are(accepted, search, instead_of=refused)
 
 
 def _check_wanted(placement: Placement) -> None:
@@ -101,45 +93,29 @@ def _check_wanted(placement: Placement) -> None:
         raise OrderTooLateError(waited)
 
 
-def place_where_units_are(
-    orders: Orders, accepted: AcceptedOrder, search: Sourcing, instead_of: Order | None = None
-) -> list[Hold]:
-    """Try until a place gives, nearly always the first one; what was taken. Raises what place and search raise."""
+def place_where_units_are(accepted: AcceptedOrder, search: Sourcing, instead_of: Stored | None = None) -> Order:
+    """Try until a place gives, nearly always the first one; the order with what it took.
+
+    Raises what OrdersTable.place and the search raise.
+    """
     while True:
         try:
-            orders.place(accepted, search.holds, instead_of, search.promised_for())
+            return orders_table.place(accepted, search.holds, instead_of, search.promised_for())
         except HoldsRefusedError as refused:
             search.widen(refused.refused)
-        else:
-            return search.holds
 
 
-def _still_pending(orders: Orders, accepted: AcceptedOrder) -> tuple[Placement, list[Hold]] | None:
+def _still_pending(accepted: AcceptedOrder) -> Order | None:
     """A repeated message: the order as it stands, if its saga may still be missing (we may have died between the two
     steps).
 
     Not as the message has it: a request that came twice is priced twice, and the first may have emptied a gift card.
     """
-    stored = orders.get(accepted.order_id, consistent=True)
-    if stored and stored.fingerprint != accepted.fingerprint:
+    stored = orders_table.stored(accepted.order_id, consistent=True)
+    if stored is None:
+        return None
+    if isinstance(stored, UnreadableOrder) or stored.fingerprint != accepted.fingerprint:
         logger.warning("a second order under the same key was dropped")
         count("SecondOrderUnderOneKey")
         return None
-    return (stored.placement, stored.holds) if stored and stored.placement and stored.status == "pending" else None
-
-
-def start_saga(order_id: str, placement: Placement, holds: list[Hold], attempt: int | str = 0, **entering: Any) -> bool:
-    """Start the order's saga; its name is the order's id, so that a second start is none: then False.
-
-    `entering` is what a state in its midst, `resume_at`, has to be given beside.
-    """
-    entry: dict[str, Any] = {
-        "order_id": order_id,
-        "amount": msgspec.to_builtins(placement.payable),
-        "payment_method": placement.payment_method,
-        "destination": {"country": placement.address.country},
-        "shipping_method": placement.shipping_method,
-    }
-    if (warehouses := warehouses_of(hold for hold in holds if hold.warehouse != OWED)) != [""]:
-        entry["ships_from"] = warehouses
-    return sagas.start(SAGA, f"{order_id}-{attempt}" if attempt else order_id, entry | entering)
+    return stored if stored.status == "pending" else None

@@ -7,8 +7,7 @@ import msgspec
 
 from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.model import AcceptedOrder
-from layers.shop.checkout.orders.place.place_order import start_saga
-from layers.shop.checkout.orders.table.port import Orders
+from layers.shop.checkout.orders.saga.start_saga import start_saga
 from layers.shop.checkout.orders.table.store import orders_table
 
 ORDER_ID = re.compile(r"ord_[a-z2-7]{26}")
@@ -18,21 +17,20 @@ class UnreadableOrderError(Exception):
     """A dead letter that names no order can only be looked at by a person."""
 
 
-def refuse_order(body: str, orders: Orders | None = None) -> None:
+def refuse_order(body: str) -> None:
     """Reject the order in a dead letter, or, where it was placed after all, see that its saga runs.
 
     Raises UnreadableOrderError when the message names no order: it stays among the dead letters.
     """
-    orders = orders or orders_table
     accepted = _accepted(body)
     order_id = accepted.order_id if accepted else _order_id(body)
     about(order_id=order_id)
-    if orders.reject(order_id, "processing_failed", accepted):
+    if orders_table.reject(order_id, "processing_failed", accepted):
         count("OrderRefused")
         return
-    stored = orders.get(order_id, consistent=True)
-    if stored and stored.status == "pending" and stored.placement:
-        start_saga(order_id, stored.placement, stored.holds)
+    stored = orders_table.get(order_id, consistent=True)
+    if stored and stored.status == "pending":
+        start_saga(stored)
 
 
 def _accepted(body: str) -> AcceptedOrder | None:

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from layers.cloud import clock
-from layers.shop.checkout.orders.model import Order, Parcel, Placement, Turn
+from layers.shop.checkout.orders.model import Order, Parcel, Placement, Stored, Turn, UnreadableOrder
 from layers.shop.checkout.orders.read.paid_with import PaidWithView, paid_with
 from layers.shop.goods.inventory.model import quantities
 from layers.shop.offers.pricing.model import Money
@@ -125,45 +125,62 @@ class WholeOrderView(OrderView, frozen=True):
     holds: list[HoldView] = []
 
 
-def view(order: Order) -> OrderView:
+def view(stored: Stored) -> OrderView:
+    """To the buyer, who is shown that a message which could not be read was refused."""
+    return _unreadable(stored) if isinstance(stored, UnreadableOrder) else _view(stored)
+
+
+def whole_view(stored: Stored) -> WholeOrderView:
+    """To an operator."""
+    if isinstance(stored, UnreadableOrder):
+        return WholeOrderView(**msgspec.structs.asdict(_unreadable(stored)), version=stored.version)
+    return _whole_view(stored)
+
+
+def _unreadable(order: UnreadableOrder) -> OrderView:
+    timeline = [_turn(turn) for turn in order.timeline]
+    return OrderView(order.order_id, order.status, order.reason or None, [], None, timeline, None)
+
+
+def _view(order: Order) -> OrderView:
     """`shipment` is the first of `shipments`: most orders have but one."""
     placement, shipments = order.placement, [_shipment(order, parcel) for parcel in order.parcels]
     return OrderView(
         order_id=order.order_id,
         status=order.status,
         reason=order.reason or None,
-        lines=_lines(placement) if placement else [],
-        totals=_totals(placement) if placement else None,
+        lines=_lines(placement),
+        totals=_totals(placement),
         timeline=[_turn(turn) for turn in order.timeline],
         shipment=next(iter(shipments), None),
-        shipping_address=_address(placement) if placement else None,
-        shipping_method=placement.shipping_method if placement else None,
+        shipping_address=_address(placement),
+        shipping_method=placement.shipping_method,
         payment=_payment(order),
         shipments=shipments,
         awaiting_stock=[AwaitedLine(sku, units, order.expected.get(sku)) for sku, units in order.owed.items()],
-        paid_with=paid_with(placement) if placement else None,
-        exchanged_from=placement.exchange.order_id if placement and placement.exchange else None,
+        paid_with=paid_with(placement),
+        exchanged_from=placement.exchange.order_id if placement.exchange else None,
     )
 
 
-def whole_view(order: Order) -> WholeOrderView:
+def _whole_view(order: Order) -> WholeOrderView:
     placement = order.placement
     return WholeOrderView(
-        **{**msgspec.structs.asdict(view(order)), "payment": _booked(order)},
+        **{**msgspec.structs.asdict(_view(order)), "payment": _booked(order)},
         version=order.version,
-        email=placement.email if placement else None,
-        phone=placement.phone if placement else None,
-        language=placement.language if placement else None,
-        payment_method=placement.payment_method if placement else None,
+        email=placement.email,
+        phone=placement.phone,
+        language=placement.language,
+        payment_method=placement.payment_method,
         holds=[HoldView(*msgspec.structs.astuple(hold)) for hold in order.holds],
-        member_id=placement.points.member_id if placement and placement.points else None,
+        member_id=placement.points.member_id if placement.points else None,
     )
 
 
 def _payment(order: Order) -> PaymentView | None:
     """To the buyer: only where there is something to do or to know."""
     paid, placement, due = order.payment, order.placement, order.due
-    if placement and paid.refunded:
+    if paid.refunded:
         return PaymentView(status=paid.status, refunded=Money(paid.refunded, placement.currency))
     if order.status == "cancelled" and paid.captured:
         return PaymentView(status=paid.status)  # what was taken is on its way back
@@ -174,7 +191,7 @@ def _payment(order: Order) -> PaymentView | None:
 
 def _booked(order: Order) -> BookedPaymentView | None:
     paid, placement, due = order.payment, order.placement, order.due if order.awaits_payment else None
-    if not paid.intent_id or not placement:
+    if not paid.intent_id:
         return None
     authorized, captured, refunded = (
         Money(amount, placement.currency) for amount in (paid.authorized, paid.captured, paid.refunded)

@@ -16,14 +16,12 @@ from layers.cloud.messages.queues import SqsQueue
 from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.errors import OrderWentOnError
 from layers.shop.checkout.orders.model import Order, Payment, PaymentDue
-from layers.shop.checkout.orders.place.place_order import SAGA, start_saga
 from layers.shop.checkout.orders.saga.refund_order import refund_order
 from layers.shop.checkout.orders.saga.release_stock import release_stock
+from layers.shop.checkout.orders.saga.resume_order import turn_back
 from layers.shop.checkout.orders.saga.settle_payment import reason_to_refund, settle_payment
-from layers.shop.checkout.orders.table.port import Orders
+from layers.shop.checkout.orders.saga.start_saga import PAID, RESUMED, SAGA, start_saga
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.checkout.orders.wait.resume_order import PAID
-from layers.shop.checkout.orders.wait.resume_waiting import turn_back
 from layers.shop.payments.errors import AlreadyCapturedError, AmountMismatchError
 from layers.shop.payments.events import PaymentNews
 from layers.shop.payments.model import LET_GO, is_paid
@@ -33,7 +31,6 @@ from layers.shop.payments.wait_for_payment import GRACE_SECONDS
 
 # The saga's own time budget, retries included, ends before this; SQS delays no longer than this.
 DELAY_SECONDS = 900
-RESUMED = 1  # the second execution of an order's saga
 
 
 def schedule_check_ups(order_ids: Iterable[str]) -> None:
@@ -63,57 +60,55 @@ def resume_saga(order_id: str, resumption: Resumption) -> None:
     count("OrderResumed")
 
 
-def check_up(order_id: str, orders: Orders | None = None) -> None:
+def check_up(order_id: str) -> None:
     """Undo an order nobody paid; carry on one whose money may have been taken, unless it waits for goods.
 
     A payer who still has time is let be: the check-up comes again after the deadline. So does late money of a payer who
     had none left, in case its event was lost.
     """
     about(order_id=order_id)
-    orders = orders or orders_table
-    order = orders.get(order_id, consistent=True)
-    if order is None or order.placement is None:
+    order = orders_table.get(order_id, consistent=True)
+    if order is None:
         return  # still on the queue, or among the dead letters: those end it
     if order.placement.exchange:
         return  # waits for goods on their way back; the return that pays for it ends it
     if order.status == "pending" and order.due and (left := _left(order.due)) > 0:
         SqsQueue("checkups").send({"order_id": order_id}, min(DELAY_SECONDS, left))
     elif order.status == "pending":
-        _expire(order, orders)
+        _expire(order)
     elif order.status == "cancelled" and order.due:
-        settle_payment(PaymentNews(order.payment.intent_id), orders)
+        settle_payment(PaymentNews(order.payment.intent_id))
     elif order.status == "cancelled" and order.payment.status not in LET_GO:
-        refund_order(order_id, order.payment.intent_id, reason_to_refund(order), orders)
+        refund_order(order_id, order.payment.intent_id, reason_to_refund(order))
     elif order.status == "confirmed" and not order.rests and not turn_back(order):
-        start_saga(order_id, order.placement, order.holds, RESUMED)
+        start_saga(order, RESUMED)
         count("OrderResumed")
 
 
-def _expire(order: Order, orders: Orders) -> None:
+def _expire(order: Order) -> None:
     """Void and release. Money that came after all carries the order on, once; then, or if it is not the order's
     amount, it is given back: its saga has had its chance. An order that was carried on meanwhile is left alone."""
-    assert order.placement is not None
-    if order.due and _is_paid(order) and start_saga(order.order_id, order.placement, order.holds, PAID):
+    if order.due and _is_paid(order) and start_saga(order, PAID):
         SqsQueue("checkups").send({"order_id": order.order_id}, DELAY_SECONDS)
         return
     try:
         void_payment(provider(), order.order_id, order.placement.payable, order.payment.intent_id or None)
     except AlreadyCapturedError as taken:
-        if start_saga(order.order_id, order.placement, order.holds, RESUMED):
+        if start_saga(order, RESUMED):
             SqsQueue("checkups").send({"order_id": order.order_id}, DELAY_SECONDS)
-        elif _cancel(order, None, orders):
-            refund_order(order.order_id, taken.facts["intent_id"], "paid_after_expiry", orders)
+        elif _cancel(order, None):
+            refund_order(order.order_id, taken.facts["intent_id"], "paid_after_expiry")
     except AmountMismatchError:
-        if _cancel(order, None, orders):
-            refund_order(order.order_id, order.payment.intent_id, "payment_mismatch", orders)
+        if _cancel(order, None):
+            refund_order(order.order_id, order.payment.intent_id, "payment_mismatch")
     else:
-        _cancel(order, Payment(order.payment.intent_id, "voided"), orders)
+        _cancel(order, Payment(order.payment.intent_id, "voided"))
 
 
-def _cancel(order: Order, payment: Payment | None, orders: Orders) -> bool:
+def _cancel(order: Order, payment: Payment | None) -> bool:
     """Whether the order is cancelled now; not if it was carried on in the meantime."""
     try:
-        if release_stock(order.order_id, "payment_expired", payment, orders):
+        if release_stock(order.order_id, "payment_expired", payment):
             count("OrderExpired")
     except OrderWentOnError:
         return False
@@ -122,7 +117,6 @@ def _cancel(order: Order, payment: Payment | None, orders: Orders) -> bool:
 
 def _is_paid(order: Order) -> bool:
     """Whether the payer has paid and nobody could take the order up again (its own saga never got that far)."""
-    assert order.placement is not None
     state = provider().find(order.order_id, order.payment.intent_id)
     try:
         return state is not None and is_paid(state, order.placement.payable)

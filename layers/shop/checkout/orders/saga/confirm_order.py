@@ -1,78 +1,13 @@
-"""The saga's own steps on the order, forward and back."""
-
-from collections.abc import Callable, Sequence
+"""The saga's step once the money is reserved."""
 
 from layers.cloud.watch.telemetry import about, count
-from layers.shop.checkout.orders.errors import CancelledByBuyerError, MoveRefusedError, OrderBusyError
-from layers.shop.checkout.orders.model import Order, Parcel, Payment
-from layers.shop.checkout.orders.table.port import Orders
+from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.goods.inventory.model import OWED, warehouses_of
 
 
-def confirm_order(order_id: str, intent_id: str, authorized: int, orders: Orders | None = None) -> None:
+def confirm_order(order_id: str, intent_id: str, authorized: int) -> None:
     """The money is reserved: `pending` becomes `confirmed`. Raises MoveRefusedError when the order was cancelled."""
     about(order_id=order_id)
     payment = Payment(intent_id, "authorized", authorized=authorized)
-    (orders or orders_table).move(order_id, "confirmed", payment=payment)
+    orders_table.move(order_id, "confirmed", payment=payment)
     count("OrderConfirmed")
-
-
-TRIES = 3  # each lost to goods that arrive just then
-Pack = Callable[[Sequence[str]], list[Parcel]]
-"""Makes the parcels that leave from these warehouses."""
-
-
-def ship_order(
-    order_id: str, payment: Payment, pack: Pack, warehouses: Sequence[str] = ("",), orders: Orders | None = None
-) -> list[Parcel]:
-    """The money is taken and the parcels are made: `confirmed` becomes `shipped`; the order's parcels.
-
-    None while goods are not there yet: then it is noted that they are paid for. `warehouses` is where the goods are
-    thought to be; only where that is wrong the order is read. Raises MoveRefusedError, CancelledByBuyerError when
-    nobody wants the goods any more, and OrderBusyError.
-    """
-    about(order_id=order_id)
-    orders = orders or orders_table
-    for _ in range(TRIES):
-        try:
-            parcels = orders.move(order_id, "shipped", payment=payment, parcels=pack(warehouses)).parcels
-        except MoveRefusedError:
-            order = orders.get(order_id, consistent=True)
-            if order is None or order.status != "confirmed":
-                raise
-        else:
-            count("OrderShipped")
-            return parcels
-        if order.cancel_wished:
-            raise CancelledByBuyerError("the buyer wants no more of it")
-        if order.owed and _await_stock(order, payment, orders):
-            return []
-        # never none: a move without parcels would ship an order wherever its goods are
-        warehouses = warehouses_of(hold for hold in order.holds if hold.warehouse != OWED)
-    raise OrderBusyError(order_id)
-
-
-def _await_stock(order: Order, payment: Payment, orders: Orders) -> bool:
-    """Note, once, that the order is paid and waits. False when it has changed: its goods may just have arrived."""
-    if order.rests:
-        return True
-    noted = orders.note(order, payment, happening="awaiting_stock")
-    if noted:
-        count("OrderAwaitsStock")
-    return noted
-
-
-def deliver_order(order_id: str, orders: Orders | None = None) -> None:
-    """All parcels have arrived: `shipped` becomes `delivered`; an order on its way back stays `returning`.
-
-    Raises MoveRefusedError.
-    """
-    about(order_id=order_id)
-    try:
-        (orders or orders_table).move(order_id, "delivered", source="shipped")
-    except MoveRefusedError as refused:
-        if refused.current not in ("returning", "returned"):
-            raise
-    else:
-        count("OrderDelivered")

@@ -1,54 +1,50 @@
 """Give back the money of an order that will not be carried out, and say so on the order."""
 
+from layers.cloud.patience import until_written
 from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.errors import OrderStandsError
 from layers.shop.checkout.orders.model import UNDONE, Order, Payment
-from layers.shop.checkout.orders.table.port import Orders
+from layers.shop.checkout.orders.reasons import Reason
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.payments.give_back import give_back
-from layers.shop.payments.port import PaymentState, Provider
-from layers.shop.payments.providers import provider as configured
-
-PAID_TWICE = "paid_twice"
-TRIES = 5  # each lost to somebody else's change of the order, of which it has few
+from layers.shop.payments.port import PaymentState
+from layers.shop.payments.providers import provider
 
 
-def refund_order(
-    order_id: str, intent_id: str, reason: str, orders: Orders | None = None, provider: Provider | None = None
-) -> Payment:
+def refund_order(order_id: str, intent_id: str, reason: Reason) -> Payment:
     """Afterwards nothing of the payer's money is with us. `intent_id` may be empty: then it is searched for.
 
     Cancel first, refund then: an order that is cancelled stays so, while one that stands may be shipped by another
     execution in the same moment. Raises OrderStandsError, RefundRefusedError and PaymentUnavailableError.
     """
     about(order_id=order_id)
-    orders = orders or orders_table
-    order = orders.get(order_id, consistent=True)
+    order = orders_table.get(order_id, consistent=True)
     if order and order.status not in UNDONE:
         raise OrderStandsError(order_id, order.status)
-    provider = provider or configured()
-    state = provider.find(order_id, intent_id or None)
+    state = provider().find(order_id, intent_id or None)
     if state is None:
         return Payment(intent_id, "voided")
-    return note_given_back(order_id, give_back(provider, state), reason, orders)
+    return note_given_back(order_id, give_back(provider(), state), reason)
 
 
-def note_given_back(order_id: str, state: PaymentState, reason: str, orders: Orders | None = None) -> Payment:
+def note_given_back(order_id: str, state: PaymentState, reason: Reason) -> Payment:
     """Put a refund on the order's timeline, once per payment; a hold that was let go took nothing and is no news."""
-    orders = orders or orders_table
     payment = Payment(state.intent_id, state.status, state.authorized, state.captured, state.refunded)
-    for _ in range(TRIES):
-        order = orders.get(order_id, consistent=True)
+
+    def note() -> Payment | None:
+        order = orders_table.get(order_id, consistent=True)
         if order is None or not state.refunded or _is_noted(order, state, reason):
             return payment
-        kept, other = (order.payment, state.intent_id) if reason == PAID_TWICE else (payment, "")
-        if orders.note(order, kept, happening="refunded", reason=reason, other_intent=other):
-            count("OrderRefunded")
-            return payment
-    raise TimeoutError(f"order {order_id} changes faster than its refund can be noted")
+        kept, other = (order.payment, state.intent_id) if reason == "paid_twice" else (payment, "")
+        if not orders_table.note(order, kept, happening="refunded", reason=reason, other_intent=other):
+            return None
+        count("OrderRefunded")
+        return payment
+
+    return until_written(note, TimeoutError(f"order {order_id} changes faster than its refund can be noted"))
 
 
-def _is_noted(order: Order, state: PaymentState, reason: str) -> bool:
-    if reason == PAID_TWICE:
+def _is_noted(order: Order, state: PaymentState, reason: Reason) -> bool:
+    if reason == "paid_twice":
         return any(turn.intent_id == state.intent_id for turn in order.timeline)
     return order.payment.intent_id == state.intent_id and order.payment.refunded >= state.refunded

@@ -3,25 +3,22 @@
 from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.errors import MoveRefusedError, OrderWentOnError
 from layers.shop.checkout.orders.model import SENT, Payment
-from layers.shop.checkout.orders.table.port import Orders
+from layers.shop.checkout.orders.reasons import Reason
 from layers.shop.checkout.orders.table.store import orders_table
 
-CANCELLED_BY_BUYER = "cancelled_by_buyer"
 
-
-def release_stock(order_id: str, reason: str, payment: Payment | None, orders: Orders | None = None) -> bool:
+def release_stock(order_id: str, reason: Reason, payment: Payment | None) -> bool:
     """Cancel the order for `reason` and give its stock back; False when that was done before.
 
     `payment` is what became of the money, None while it is still with us. Raises OrderWentOnError when the order has
     gone too far to be cancelled, and MoveRefusedError when there is none.
     """
     about(order_id=order_id)
-    orders = orders or orders_table
-    order = orders.get(order_id, consistent=True)
+    order = orders_table.get(order_id, consistent=True)
     if order is None:
         raise MoveRefusedError(order_id, None, "cancelled")
     try:
-        released = orders.cancel(order, CANCELLED_BY_BUYER if order.cancel_wished else reason, payment)
+        released = orders_table.cancel(order, "cancelled_by_buyer" if order.cancel_wished else reason, payment)
     except MoveRefusedError as refused:
         if refused.current in SENT:
             raise OrderWentOnError(order_id, refused.current, "cancelled") from refused

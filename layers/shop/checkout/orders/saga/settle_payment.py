@@ -8,49 +8,42 @@ from layers.cloud.messages.sagas import Tasks
 from layers.cloud.watch.telemetry import about, count, logger
 from layers.shop.checkout.orders.errors import CancelledByBuyerError
 from layers.shop.checkout.orders.model import UNDONE, Order
-from layers.shop.checkout.orders.saga.refund_order import PAID_TWICE, note_given_back
-from layers.shop.checkout.orders.table.port import Orders
+from layers.shop.checkout.orders.reasons import Reason
+from layers.shop.checkout.orders.saga.refund_order import note_given_back
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.payments.errors import AmountMismatchError, PaymentDeclinedError, PaymentExpiredError
 from layers.shop.payments.events import PaymentNews
 from layers.shop.payments.give_back import give_back
 from layers.shop.payments.model import is_paid
-from layers.shop.payments.port import PaymentState, Provider
-from layers.shop.payments.providers import provider as configured
+from layers.shop.payments.port import PaymentState
+from layers.shop.payments.providers import provider
 from layers.shop.payments.wait_for_payment import is_settled, note_settled, who_waits
 from layers.shop.payments.waits import Wait
 
-LATE = {"payment_expired": "paid_after_expiry"}
 
-
-def settle_payment(
-    news: PaymentNews,
-    orders: Orders | None = None,
-    provider: Provider | None = None,
-) -> str:
+def settle_payment(news: PaymentNews) -> str:
     """The order that has to be looked at again, if any.
 
     Raises PaymentUnavailableError (repeat) and RefundRefusedError (a person has to look).
     """
-    provider = provider or configured()
     if news.event_id and is_settled(news.event_id):
         return ""
-    state = provider.find("", news.intent_id)
-    order = (orders or orders_table).get(state.order_id, consistent=True) if state and state.order_id else None
+    state = provider().find("", news.intent_id)
+    order = orders_table.get(state.order_id, consistent=True) if state and state.order_id else None
     again = False
     if state is None or order is None:
         _stranger(news)
     else:
         about(order_id=order.order_id)
-        again = _settle(order, state, orders, provider, who_waits(order.order_id))
+        again = _settle(order, state, who_waits(order.order_id))
     if news.event_id:
         note_settled(news.event_id)
     return order.order_id if order and again else ""
 
 
-def reason_to_refund(order: Order) -> str:
+def reason_to_refund(order: Order) -> Reason:
     """Why money of an order that was cancelled goes back, as its timeline tells."""
-    return LATE.get(order.reason, "paid_after_cancellation")
+    return "paid_after_expiry" if order.reason == "payment_expired" else "paid_after_cancellation"
 
 
 def _stranger(news: PaymentNews) -> None:
@@ -59,12 +52,12 @@ def _stranger(news: PaymentNews) -> None:
     count("PaymentOfUnknownOrder")
 
 
-def _settle(order: Order, state: PaymentState, orders: Orders | None, provider: Provider, wait: Wait | None) -> bool:
+def _settle(order: Order, state: PaymentState, wait: Wait | None) -> bool:
     ours = order.payment.intent_id
     if order.status in UNDONE:
-        note_given_back(order.order_id, give_back(provider, state), reason_to_refund(order), orders)
+        note_given_back(order.order_id, give_back(provider(), state), reason_to_refund(order))
     elif ours and state.intent_id != ours:
-        note_given_back(order.order_id, give_back(provider, state), PAID_TWICE, orders)
+        note_given_back(order.order_id, give_back(provider(), state), "paid_twice")
     elif order.awaits_payment and wait:
         return _answer(order, state, wait)
     return False
@@ -73,7 +66,6 @@ def _settle(order: Order, state: PaymentState, orders: Orders | None, provider: 
 def _answer(order: Order, state: PaymentState, wait: Wait) -> bool:
     """Tell the execution that waits. True when it is there no more, and the order does not show yet how it ended:
     money that arrives between the void and the release of the stock would be overlooked."""
-    assert order.placement is not None
     tasks = Tasks()
     try:
         paid = is_paid(state, order.placement.payable)

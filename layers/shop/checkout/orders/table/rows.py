@@ -22,10 +22,14 @@ from layers.shop.checkout.orders.model import (
     Payment,
     PaymentDue,
     Placement,
+    ReturnId,
     Status,
+    Stored,
     Turn,
+    UnreadableOrder,
     sources,
 )
+from layers.shop.checkout.orders.reasons import Why
 from layers.shop.goods.inventory.model import OWED, Hold, warehouses_of
 
 ORDER = "ORDER"
@@ -79,7 +83,7 @@ def placement_text(placement: Placement) -> str:
     return text
 
 
-def turn_now(status: Happening, reason: str = "", intent_id: str = "") -> list[Any]:
+def turn_now(status: Happening, reason: Why | ReturnId = "", intent_id: str = "") -> list[Any]:
     return [status, clock.now_ms(), reason, *([intent_id] if intent_id else [])]
 
 
@@ -87,23 +91,43 @@ def accepted_turn(accepted: AcceptedOrder) -> list[Any]:
     return ["queued", accepted.placement.accepted_ms, ""]
 
 
+def stored_of(row: OrderRow) -> Stored:
+    """The order that a row holds, or what is left of one that could not be read."""
+    if row.body:
+        return order_of(row)
+    return UnreadableOrder(_order_id(row), int(row.version), _timeline(row), _reason(row))
+
+
 def order_of(row: OrderRow) -> Order:
-    """The order that a row holds."""
+    """The order of a row that has one."""
     return Order(
-        order_id=row.pk.removeprefix("ORDER#"),
+        order_id=_order_id(row),
         status=row.status,  # type: ignore[arg-type]
         version=int(row.version),
         fingerprint=row.fingerprint or "",
-        timeline=msgspec.convert([list(turn) for turn in row.timeline], list[Turn], strict=False),
-        placement=msgspec.json.decode(row.body, type=Placement) if row.body else None,
+        timeline=_timeline(row),
+        placement=msgspec.json.decode(row.body or "", type=Placement),
         holds=msgspec.json.decode(row.holds or "[]", type=list[Hold]),
-        reason=row.reason or "",
+        reason=_reason(row),
         payment=msgspec.json.decode(row.payment, type=Payment) if row.payment else Payment(),
         parcels=_parcels(row),
         due=msgspec.json.decode(row.due, type=PaymentDue) if row.due else None,
         cancel_wished=row.wish == "cancel",
         expected=msgspec.json.decode(row.expected or "{}", type=dict[str, str]),
     )
+
+
+def _order_id(row: OrderRow) -> str:
+    return row.pk.removeprefix("ORDER#")
+
+
+def _timeline(row: OrderRow) -> list[Turn]:
+    return msgspec.convert([list(turn) for turn in row.timeline], list[Turn], strict=False)
+
+
+def _reason(row: OrderRow) -> Why:
+    """As it was written, be it by another release."""
+    return row.reason or ""  # type: ignore[return-value]
 
 
 def _parcels(row: OrderRow) -> list[Parcel]:
@@ -161,7 +185,7 @@ def may_be_unwanted() -> Condition:
 
 
 def move_actions(
-    target: Status, reason: str = "", payment: Payment | None = None, parcels: Sequence[Parcel] = ()
+    target: Status, reason: Why = "", payment: Payment | None = None, parcels: Sequence[Parcel] = ()
 ) -> list[Any]:
     actions: list[Any] = [
         OrderRow.status.set(target),

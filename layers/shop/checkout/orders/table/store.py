@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from pynamodb.exceptions import PynamoDBException, TransactWriteError, UpdateError
+from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
-from layers.cloud.patience import code_of, patiently, unless_refused
-from layers.cloud.tables import connection
-from layers.shop.checkout.orders.errors import MoveRefusedError
+from layers.cloud.patience import REFUSED, patiently, unless_refused
+from layers.cloud.tables import connection, scan_page
+from layers.shop.checkout.orders.errors import MoveRefusedError, OrderExistsError
 from layers.shop.checkout.orders.model import (
     AcceptedOrder,
     Happening,
@@ -18,10 +18,12 @@ from layers.shop.checkout.orders.model import (
     Payment,
     PaymentDue,
     Placement,
+    ReturnId,
     Status,
+    Stored,
 )
-from layers.shop.checkout.orders.table import tries
-from layers.shop.checkout.orders.table.port import OrderExistsError
+from layers.shop.checkout.orders.reasons import Reason, Why
+from layers.shop.checkout.orders.table import resources
 from layers.shop.checkout.orders.table.restocking import Restocking
 from layers.shop.checkout.orders.table.rows import (
     ORDER,
@@ -39,6 +41,7 @@ from layers.shop.checkout.orders.table.rows import (
     placement_text,
     restock_actions,
     ships_from,
+    stored_of,
     turn_now,
 )
 from layers.shop.goods.inventory.model import Hold, warehouses_of
@@ -52,23 +55,42 @@ class OrdersTable:
     """The orders table."""
 
     def get(self, order_id: str, consistent: bool = False) -> Order | None:
+        """The order; None also where its message could not be read, see `stored`."""
+        stored = self.stored(order_id, consistent)
+        return stored if isinstance(stored, Order) else None
+
+    def stored(self, order_id: str, consistent: bool = False) -> Stored | None:
+        """Whatever is stored under an order's id."""
         try:
-            return order_of(OrderRow.get(order_key(order_id), ORDER, consistent_read=consistent))
+            return stored_of(OrderRow.get(order_key(order_id), ORDER, consistent_read=consistent))
         except OrderRow.DoesNotExist:
             return None
 
-    def get_many(self, order_ids: Iterable[str]) -> dict[str, Order]:
-        """Those that are stored, read consistently."""
+    def get_many(self, order_ids: Iterable[str]) -> dict[str, Stored]:
+        """What is stored under those ids, read consistently."""
         rows = OrderRow.batch_get({(order_key(order_id), ORDER) for order_id in order_ids}, consistent_read=True)
-        return {order.order_id: order for order in map(order_of, rows)}
+        return {stored.order_id: stored for stored in map(stored_of, rows)}
+
+    def page(self, after: str, limit: int) -> tuple[list[Order], str]:
+        """Those in `limit` rows from position `after` on, and where to go on; "" is the beginning, and the end."""
+        items, following = scan_page(OrderRow.Meta.table_name, after, limit)
+        rows = [OrderRow.from_raw_data(item) for item in items if item["sk"]["S"] == ORDER]
+        return [order_of(row) for row in rows if row.body], following
 
     def place(
         self,
         accepted: AcceptedOrder,
         holds: list[Hold],
-        instead_of: Order | None = None,
+        instead_of: Stored | None = None,
         expected: dict[str, str] | None = None,
-    ) -> None:
+    ) -> Order:
+        """Put the order as `pending` and take its holds and all else that it takes, all or nothing; the order.
+
+        `expected`: when what is only promised is to be there, SKU to ISO date.
+        `instead_of`: a refused order whose place it takes, if that is stored as given.
+
+        Raises HoldsRefusedError, OrderExistsError and what coupons, gift cards, points and sales refuse.
+        """
         row = OrderRow(
             order_key(accepted.order_id),
             ORDER,
@@ -94,20 +116,22 @@ class OrdersTable:
             with TransactWrite(connection=connection()) as transaction:
                 transaction.save(row, condition=unless)
                 # PynamoDB sends all puts before all updates, and so the answers come
-                stands_in_line = tries.wait(transaction, holds, accepted)
-                refusals[:] = [*stands_in_line, *tries.take(transaction, holds, accepted.placement)]
+                stands_in_line = resources.wait(transaction, holds, accepted)
+                refusals[:] = [*stands_in_line, *resources.take(transaction, holds, accepted.placement)]
 
         try:
-            patiently(write, TRIES, LONGEST_PAUSE, lambda refused: tries.check_heard_of(refusals, refused))
+            patiently(write, TRIES, LONGEST_PAUSE, lambda refused: resources.check_heard_of(refusals, refused))
         except TransactWriteError as refused:
             if not refused.cancellation_reasons:
                 raise
             exists, *reasons = refused.cancellation_reasons
-            if exists and exists.code == "ConditionalCheckFailed":
+            if exists and exists.code in REFUSED:
                 raise OrderExistsError(accepted.order_id) from refused
-            raise tries.refusal(refusals, reasons) or refused from refused
+            raise resources.refusal(refusals, reasons) or refused from refused
+        return order_of(row)
 
-    def reject(self, order_id: str, reason: str, accepted: AcceptedOrder | None) -> bool:
+    def reject(self, order_id: str, reason: Reason, accepted: AcceptedOrder | None) -> bool:
+        """Put the order as `rejected`, if it is not stored yet; False when it is."""
         turns = [turn_now("rejected", reason)]
         row = OrderRow(order_key(order_id), ORDER, status="rejected", reason=reason)
         if accepted:
@@ -116,36 +140,37 @@ class OrdersTable:
             row.sale = accepted.placement.sale_id
             turns.insert(0, accepted_turn(accepted))
         row.timeline = turns
-        try:
-            row.save(condition=OrderRow.pk.does_not_exist())
-        except Exception as refused:
-            if _condition_failed(refused):
-                return False
-            raise
-        return True
+        return unless_refused(lambda: row.save(condition=OrderRow.pk.does_not_exist()))
 
     def move(
         self,
         order_id: str,
         target: Status,
-        reason: str = "",
+        reason: Why = "",
         payment: Payment | None = None,
         parcels: Sequence[Parcel] = (),
         source: Status | None = None,
         version: int | None = None,
     ) -> Order:
+        """Move the order to `target`, from `source` and as of `version` alone where these are named; a move already
+        made, once, answers the order as it is. `parcels` have to leave from the warehouses where the order's goods are.
+
+        Raises MoveRefusedError.
+        """
         row, allowed = OrderRow(order_key(order_id), ORDER), may_become(target, source, parcels)
         if version is not None:
             allowed &= OrderRow.version == version
-        try:
-            row.update(actions=move_actions(target, reason, payment, parcels), condition=allowed)
-        except UpdateError as refused:
-            if not _condition_failed(refused):
-                raise
-            return self._already(order_id, target)
-        return order_of(row)
+        actions = move_actions(target, reason, payment, parcels)
+        if unless_refused(lambda: row.update(actions=actions, condition=allowed)):
+            return order_of(row)
+        return self._already(order_id, target)
 
-    def cancel(self, order: Order, reason: str, payment: Payment | None) -> bool:
+    def cancel(self, order: Order, reason: Reason, payment: Payment | None) -> bool:
+        """Move `order` to `cancelled` and give back all that it took, together; False when it is cancelled already.
+
+        Without `payment` the order keeps the one it has. Raises MoveRefusedError.
+        """
+
         def write() -> None:
             with TransactWrite(connection=connection()) as transaction:
                 transaction.update(
@@ -153,18 +178,15 @@ class OrdersTable:
                     actions=move_actions("cancelled", reason, payment),
                     condition=may_be_cancelled(order),
                 )
-                tries.give_back(transaction, order.holds, order.placement)
+                resources.give_back(transaction, order.holds, order.placement)
 
-        try:
-            patiently(write)
-        except TransactWriteError as refused:
-            if not any(r and r.code == "ConditionalCheckFailed" for r in refused.cancellation_reasons):
-                raise
-            current = self._already(order.order_id, "cancelled", unless_moved_from=order)
-            return self.cancel(current, reason, payment) if current.status != "cancelled" else False
-        return True
+        if unless_refused(write):
+            return True
+        current = self._already(order.order_id, "cancelled", unless_moved_from=order)
+        return self.cancel(current, reason, payment) if current.status != "cancelled" else False
 
     def restock(self, order: Order, restocking: Restocking) -> Order | None:
+        """Give the order, as it was read, units that it waits for; None where it, or the shelves, changed meanwhile."""
         holds = restocking.holds_after(order.holds)
         row = OrderRow(order_key(order.order_id), ORDER)
 
@@ -176,13 +198,13 @@ class OrdersTable:
         return self.get(order.order_id, consistent=True) if unless_refused(write) else None
 
     def wish_to_cancel(self, order_id: str) -> None:
-        try:
-            OrderRow(order_key(order_id), ORDER).update(
-                actions=[OrderRow.wish.set("cancel")], condition=may_be_unwanted()
-            )
-        except UpdateError as refused:
-            if not _condition_failed(refused):
-                raise
+        """Keep that the buyer wants no more of an order that is `pending` or waits for goods: it is not confirmed, or
+        not shipped, then; its saga turns back.
+
+        Raises MoveRefusedError when it is too late for that; cancelled already is no error.
+        """
+        row, wish = OrderRow(order_key(order_id), ORDER), OrderRow.wish.set("cancel")
+        if not unless_refused(lambda: row.update(actions=[wish], condition=may_be_unwanted())):
             self._already(order_id, "cancelled")
 
     def note(
@@ -191,9 +213,14 @@ class OrdersTable:
         payment: Payment | None,
         due: PaymentDue | None = None,
         happening: Happening | None = None,
-        reason: str = "",
+        reason: Why | ReturnId = "",
         other_intent: str = "",
     ) -> bool:
+        """Keep what became of the payment of `order` (None: nothing did), which stays in its state; with `happening`,
+        as a new fact, about another payment than the order's own where one is named.
+
+        False when the order has changed since it was read: nothing is kept then.
+        """
         actions: list[Any] = [OrderRow.payment.set(dump(payment))] if payment else []
         if due:
             actions.append(OrderRow.due.set(dump(due)))
@@ -202,42 +229,29 @@ class OrdersTable:
             turn = turn_now(happening, reason, other_intent)
             actions.append(OrderRow.timeline.set(OrderRow.timeline.append([turn])))
         row = OrderRow(order_key(order.order_id), ORDER)
-        try:
-            row.update(actions=actions, condition=OrderRow.version == order.version)
-        except UpdateError as refused:
-            if _condition_failed(refused):
-                return False
-            raise
-        return True
+        return unless_refused(lambda: row.update(actions=actions, condition=OrderRow.version == order.version))
 
     def name_membership(self, order_id: str, placement: Placement) -> bool:
+        """Keep `placement`, which names a membership, in the place of one that names none; False where one does."""
         assert placement.points is not None
-        try:
-            OrderRow(order_key(order_id), ORDER).update(
-                actions=[OrderRow.member.set(placement.points.member_id), OrderRow.body.set(placement_text(placement))],
-                condition=OrderRow.body.exists() & OrderRow.member.does_not_exist(),
-            )
-        except UpdateError as refused:
-            if _condition_failed(refused):
-                return False
-            raise
-        return True
+        row, named_by_none = OrderRow(order_key(order_id), ORDER), OrderRow.member.does_not_exist()
+        actions: list[Any] = [
+            OrderRow.member.set(placement.points.member_id),
+            OrderRow.body.set(placement_text(placement)),
+        ]
+        return unless_refused(lambda: row.update(actions=actions, condition=OrderRow.body.exists() & named_by_none))
 
     def _already(self, order_id: str, target: Status, unless_moved_from: Order | None = None) -> Order:
         """The order, if it has been `target` before: a repeated step is no error. Raises MoveRefusedError.
 
         Also if its goods were `unless_moved_from` elsewhere than an order that was read: then it can be tried again.
         """
-        current = self.get(order_id, consistent=True)
-        if current and any(turn.status == target for turn in current.timeline):
+        current = self.stored(order_id, consistent=True)
+        if isinstance(current, Order) and any(turn.status == target for turn in current.timeline):
             return current
-        if current and unless_moved_from and current.holds != unless_moved_from.holds:
+        if isinstance(current, Order) and unless_moved_from and current.holds != unless_moved_from.holds:
             return current
         raise MoveRefusedError(order_id, current.status if current else None, target)
 
 
 orders_table = OrdersTable()
-
-
-def _condition_failed(error: Exception) -> bool:
-    return isinstance(error, PynamoDBException) and code_of(error) == "ConditionalCheckFailedException"

@@ -4,15 +4,15 @@ May run twice, by two at once, or break off anywhere: every order is given its u
 line until its saga was started again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.model import Order
+from layers.shop.checkout.orders.saga.resume_order import ship_stocked
+from layers.shop.checkout.orders.table.resources import capacity
 from layers.shop.checkout.orders.table.restocking import Restocking, redeemed
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.checkout.orders.table.tries import room
-from layers.shop.checkout.orders.wait.resume_waiting import ship_stocked
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import StockBusyError
 from layers.shop.goods.inventory.jobs import ask_to_fill
@@ -23,7 +23,6 @@ from layers.shop.goods.inventory.promises.earmarks import put_on_sale, skus_with
 from layers.shop.goods.inventory.promises.policies import may_be_filled, promised_skus, promises_of
 from layers.shop.goods.warehouses.rank_warehouses import rank_warehouses
 
-Resume = Callable[[Order], None]
 Outcome = Literal["served", "passed over", "short"]
 BATCH = 20  # orders served in one go; then the rest is asked for
 LOOKED_AT = 200  # who cancelled stands in line until the money is back, and keeps nobody behind from being served
@@ -31,7 +30,7 @@ TRIES = 5
 MOST_SHELVES = 40  # of the items of a transaction
 
 
-def serve_waiting(sku: str, resume: Resume = ship_stocked) -> None:
+def serve_waiting(sku: str) -> None:
     """Serve the oldest orders that wait for `sku`, as far as its units reach and its day has come."""
     about(sku=sku)
     promised = promises_of([sku]).get(sku)
@@ -42,7 +41,7 @@ def serve_waiting(sku: str, resume: Resume = ship_stocked) -> None:
         return
     served = 0
     for waiting in oldest_backorders(sku, LOOKED_AT):
-        outcome = _serve(waiting, resume)
+        outcome = _serve(waiting)
         if outcome == "short":
             return
         served += outcome == "served"
@@ -59,15 +58,14 @@ def ask_to_serve_all() -> None:
     ask_to_fill(sorted(owed | skus_with_earmarks(promised.keys() - owed)))
 
 
-def _serve(waiting: Backorder, resume: Resume) -> Outcome:
+def _serve(waiting: Backorder) -> Outcome:
     """`short` when there is too little for this order, and so for all after it.
 
     Passed over is who wants it no more, and who would have goods from more shelves than can be given back at once: more
     of them has to arrive in one place first.
     """
-    orders = orders_table
     for _ in range(TRIES):
-        order = orders.get(waiting.order_id, consistent=True)
+        order = orders_table.get(waiting.order_id, consistent=True)
         if order is None or not _waits(order, waiting.sku):
             break
         if order.cancel_wished:
@@ -75,14 +73,14 @@ def _serve(waiting: Backorder, resume: Resume) -> Outcome:
         restocking = _restocking(order, waiting.sku)
         if restocking is None:
             return "short"
-        if len(restocking.holds_after(order.holds)) > room(order.placement):
+        if len(restocking.holds_after(order.holds)) > capacity(order.placement):
             return "passed over"
-        if orders.restock(order, restocking):
+        if orders_table.restock(order, restocking):
             count("OrderRestocked")
     else:
         raise StockBusyError(waiting.sku)
     if order:
-        resume(order)
+        ship_stocked(order)
     remove_backorder(waiting)
     return "served"
 
@@ -94,23 +92,22 @@ def _waits(order: Order, sku: str) -> bool:
 def _restocking(order: Order, sku: str) -> Restocking | None:
     """As much as there is of what is owed to the order, None when there is nothing. What was kept comes first.
 
-    Of as many shelves as the order has room for: one more, if nothing of the SKU stays owed.
+    Of as many shelves as the order has capacity for: one more, if nothing of the SKU stays owed.
     """
     stocks = stocks_of(sku)
     promised, needed = stocks.pop(OWED), order.owed[sku]
-    address = order.placement.address if order.placement else None
-    to = (address.country, address.region) if address else ("", "")
-    nearest = rank_warehouses(*to, [place for place in stocks if place])
+    to = order.placement.address
+    nearest = rank_warehouses(to.country, to.region, [place for place in stocks if place])
     everywhere = [*nearest, *(place for place in stocks if place not in nearest)]
     kept_here, on_sale = list(_kept(sku, stocks, everywhere)), list(_shelved(sku, stocks, nearest))
-    left = max(0, room(order.placement) - len(order.holds))
+    left = max(0, capacity(order.placement) - len(order.holds))
     for most in (left + 1, max(1, left)):
         kept = _upto(needed, min(most, MOST_SHELVES), kept_here)
         missing = needed - sum(hold.quantity for hold in kept)
         shelved = _upto(missing, min(most, MOST_SHELVES) - len(kept), on_sale)
         units = sum(hold.quantity for hold in [*kept, *shelved])
         restocking = Restocking(redeemed(order.holds, sku, units), kept, shelved, promised.policy)
-        if len(restocking.holds_after(order.holds)) <= room(order.placement):
+        if len(restocking.holds_after(order.holds)) <= capacity(order.placement):
             break
     return restocking if units else None
 

@@ -5,9 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from msgspec.structs import replace
 
+from layers.cloud import aws
 from layers.cloud.mailboxes import mailbox_key
 from layers.shop.checkout.orders.model import AcceptedOrder, Payment
-from layers.shop.checkout.orders.table import tries
+from layers.shop.checkout.orders.table.resources import capacity
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import HoldsRefusedError
 from layers.shop.goods.inventory.model import Hold, Shelf
@@ -191,7 +192,7 @@ def everything():
 
 def test_the_largest_order_that_is_placed_can_be_cancelled():
     order = an_order_with(coupon=use_of(SPRING, "may@example.com"))
-    assert tries.room(order.placement) == 97
+    assert capacity(order.placement) == 97
     skus = [f"CUP-{number:02d}" for number in range(97)]
     for sku in skus:
         stock_table.receive(Shelf(sku), 1, "opening")
@@ -200,6 +201,36 @@ def test_the_largest_order_that_is_placed_can_be_cancelled():
     assert stock_table.read_shards(Shelf("CUP-00")).available == 1
 
 
-def test_room_for_goods_is_what_all_else_that_an_order_takes_leaves():
-    assert tries.room(None) == tries.room(an_order().placement) == 99
-    assert tries.room(everything().placement) == 99 - 2 - 1 - 1 - 2
+class Counting:
+    """DynamoDB, and how many writes each transaction had."""
+
+    def __init__(self):
+        self._dynamodb, self.writes = aws.client("dynamodb"), []
+
+    def __getattr__(self, name):
+        return getattr(self._dynamodb, name)
+
+    def _make_api_call(self, operation, request):
+        if operation == "TransactWriteItems":
+            self.writes.append(len(request["TransactItems"]))
+        return self._dynamodb._make_api_call(operation, request)
+
+
+@pytest.mark.parametrize("part", ["coupon", "gift_card", "points", "admission", ""])
+def test_as_many_writes_as_are_counted_are_done_to_place_an_order_and_to_cancel_it(members, part):
+    """Of an order that takes one thing beside its lantern; and of one that takes everything."""
+    gift_cards_table.issue(GiftCard("gft_1", Money(5_000, "CNY"), Money(5_000, "CNY")))
+    order = everything()
+    if part:
+        without = replace(an_order().placement, **{part: getattr(order.placement, part)})
+        order = replace(order, placement=without)
+    counting = Counting()
+    with aws.answered_by(dynamodb=counting):
+        orders_table.place(order, LANTERN)
+        assert orders_table.cancel(orders_table.get(MAY, consistent=True), "payment_declined", Payment())
+    assert counting.writes == [100 - capacity(order.placement) + len(LANTERN)] * 2
+
+
+def test_capacity_for_goods_is_what_all_else_that_an_order_takes_leaves():
+    assert capacity(an_order().placement) == 99
+    assert capacity(everything().placement) == 99 - 2 - 1 - 1 - 2

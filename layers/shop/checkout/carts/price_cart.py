@@ -6,7 +6,6 @@ from datetime import datetime
 from msgspec import Struct
 
 from layers.cloud import clock
-from layers.shop.checkout.carts.load_cart import load_cart
 from layers.shop.checkout.carts.model import Cart
 from layers.shop.checkout.carts.sale_prices import with_sale_prices
 from layers.shop.goods.catalog.model import Variant
@@ -32,23 +31,8 @@ class PricedCart(Struct, frozen=True):
     coupon: LimitedCoupon | None = None
 
 
-def quote_cart(
-    cart_id: str,
-    token: str,
-    destination: Destination | None = None,
-    shipping_method: str = "standard",
-    *,
-    fresh: bool = False,
-) -> PricedCart:
-    """The cart at today's prices. `fresh` reads the cart past its cached copy: ask so before refusing anybody's total.
-
-    Raises what load_cart and price raise.
-    """
-    return price_cart(load_cart(cart_id, token, fresh=fresh), destination, shipping_method)
-
-
 def price_cart(cart: Cart, destination: Destination | None = None, shipping_method: str = "standard") -> PricedCart:
-    """As quote_cart, of a cart that was just read or changed."""
+    """A cart that was just read or changed, at today's prices. Raises what price raises."""
     at = clock.now()
     variants = with_sale_prices(find_variants([line.sku for line in cart.lines]), at) if cart.lines else {}
     return priced(cart, variants, at, destination, shipping_method, _coupon(cart))

@@ -12,11 +12,11 @@ There is nothing to confirm: what a placed order holds is its own until it is ca
 """
 
 from collections.abc import Sequence
-from typing import cast
 
 from pynamodb.exceptions import CancellationReason, PynamoDBException, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
+from layers.cloud.patience import REFUSED
 from layers.cloud.tables import MOST_WRITES
 from layers.shop.checkout.orders.model import AcceptedOrder, Placement
 from layers.shop.goods.inventory.errors import HoldsRefusedError
@@ -56,41 +56,36 @@ def wait(transaction: TransactWrite, holds: list[Hold], accepted: AcceptedOrder)
     return [AssertionError(f"{sku}: an unconditional write was refused") for sku in owed]
 
 
-def give_back(transaction: TransactWrite, holds: list[Hold], placement: Placement | None) -> None:
+def give_back(transaction: TransactWrite, holds: list[Hold], placement: Placement) -> None:
     """Add every cancel to `transaction`."""
     for hold in holds:
         reservations.release(transaction, hold)
-    if placement and placement.gift_card:
+    if placement.gift_card:
         gift_cards.give_back(transaction, placement.gift_card)
-    if placement and placement.coupon:
+    if placement.coupon:
         coupons.give_back(transaction, placement.coupon)
-    if placement and placement.points:
+    if placement.points:
         points.give_back(transaction, placement.points)
-    if placement and placement.admission:
+    if placement.admission:
         flash_sales.give_back(transaction, placement.admission)
 
 
-class _Tally:
-    """Counts what would be written."""
-
-    writes = 0
-
-    def update(self, *_: object, **__: object) -> None:
-        self.writes += 1
-
-    save = update
-
-
-def room(placement: Placement | None) -> int:
+def capacity(placement: Placement) -> int:
     """How many holds an order may have, so that one transaction places it, and one can always cancel it.
 
     An order that waits needs a write more for each SKU it waits for, when it is placed.
     """
-    taking, giving = _Tally(), _Tally()
-    if placement:
-        take(cast(TransactWrite, taking), [], placement)
-        give_back(cast(TransactWrite, giving), [], placement)
-    return MOST_WRITES - THE_ORDER - max(taking.writes, giving.writes)
+    return MOST_WRITES - THE_ORDER - _writes(placement)
+
+
+def _writes(placement: Placement) -> int:
+    """Of `take` and of `give_back`, beside those for goods."""
+    return (
+        gift_cards.writes(placement.gift_card)
+        + coupons.writes(placement.coupon)
+        + points.writes(placement.points)
+        + flash_sales.writes(placement.admission)
+    )
 
 
 def check_heard_of(refusals: Sequence[Exception], refused: PynamoDBException) -> None:
@@ -109,7 +104,7 @@ def refusal(refusals: Sequence[Exception], reasons: Sequence[CancellationReason 
 
     Refused holds come first, all of them, each with its shard: no other offer helps who cannot have the goods.
     """
-    failed = [reason if reason and reason.code == "ConditionalCheckFailed" else None for reason in reasons]
+    failed = [reason if reason and reason.code in REFUSED else None for reason in reasons]
     if holds := _holds(refusals, failed):
         return HoldsRefusedError(holds)
     for error, reason in zip(refusals, failed, strict=True):

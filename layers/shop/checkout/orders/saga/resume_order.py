@@ -1,10 +1,29 @@
-"""An order that waited for goods goes on: they are there, or nobody wants them any more."""
+"""An order goes on, in another execution of its saga: it waited for its payer or for goods, or it stood still."""
 
 from layers.cloud.watch.telemetry import about, count
+from layers.shop.checkout.orders.errors import MoveRefusedError
 from layers.shop.checkout.orders.model import Order
-from layers.shop.checkout.orders.place.place_order import start_saga
+from layers.shop.checkout.orders.saga.start_saga import PAID, RESUMED, STOCKED, UNWANTED, start_saga
+from layers.shop.checkout.orders.table.store import orders_table
 
-STOCKED, UNWANTED = "stocked", "cancelled"  # what the executions' names end in
+
+def resume_order(order_id: str) -> None:
+    """Start the saga again, as `<order_id>-paid`: authorizing again finds the payment made. Safe to repeat."""
+    about(order_id=order_id)
+    order = orders_table.get(order_id, consistent=True)
+    if order is None:
+        raise MoveRefusedError(order_id, None, "confirmed")
+    start_saga(order, PAID)
+    count("OrderResumed")
+
+
+def take_up(order: Order) -> bool:
+    """Give an order its execution: the first where it never had one, else the second. False when it had both."""
+    about(order_id=order.order_id)
+    first = order.status == "pending" and start_saga(order)
+    if taken_up := first or start_saga(order, RESUMED):
+        count("OrderResumed")
+    return taken_up
 
 
 def ship_stocked(order: Order) -> None:
@@ -28,11 +47,8 @@ def turn_back(order: Order) -> bool:
 
 def _go_on(order: Order, attempt: str, state: str, **given: object) -> bool:
     about(order_id=order.order_id)
-    assert order.placement is not None
     authorization = {"intent_id": order.payment.intent_id, "status": "authorized"}
-    return start_saga(
-        order.order_id, order.placement, order.holds, attempt, resume_at=state, authorization=authorization, **given
-    )
+    return start_saga(order, attempt, resume_at=state, authorization=authorization, **given)
 
 
 def _has_waited(order: Order) -> bool:
