@@ -133,6 +133,17 @@ def test_the_shop_opens_without_goods_where_that_is_asked_for(machine: Machine) 
     assert "<h1>The payment provider's double</h1>" in said
 
 
+def test_a_checkout_that_cannot_be_written_to_is_one_sentence(machine: Machine) -> None:
+    notes = machine.clone / ".sluice"
+    shutil.rmtree(notes, ignore_errors=True)
+    notes.touch()  # where a folder is to be made there is a file: root may write to read-only folders
+    said = machine.run("make up 2>&1 && exit 1 || true")
+    notes.unlink()
+    sentences = [line for line in said.splitlines() if not line.startswith("make: ")]
+    assert len(sentences) == 1
+    assert sentences[0].startswith("The shop stays closed: the note on where the shop is cannot be written to")
+
+
 def test_a_plan_says_what_a_deployment_would_do_without_an_account(machine: Machine) -> None:
     assert "functions and API, by chalice deploy" in machine.run("make plan STAGE=dev")
 
