@@ -19,7 +19,7 @@ from typing import IO, Any
 from infra.local import wire
 from infra.local.environments import Environment
 
-START_LIMIT = 30.0  # seconds for a zygote to import the bundle on a busy machine
+START_LIMIT = 120.0  # seconds for a zygote to import the bundle on a very busy machine; 1 on an idle one
 EXIT_REPORT = 0.2  # seconds to wait for the zygote to say how an environment ended
 
 

@@ -57,7 +57,7 @@ class Laptop:
         """Processes of this laptop cloud whose command line holds `pattern`."""
         return [pid for pid, command in descendants(self.supervisor.pid).items() if pattern in command]
 
-    def close(self, number: int = signal.SIGINT, patience: float = 10.0) -> int:
+    def close(self, number: int = signal.SIGINT, patience: float = 60.0) -> int:
         """End it as Ctrl-C does; the exit code."""
         self.supervisor.send_signal(number)
         return self.supervisor.wait(patience)
@@ -106,7 +106,7 @@ def start(app: str, root: Path, seed: bool, environment: Mapping[str, str]) -> L
     return shop
 
 
-def _await_open(shop: Laptop, patience: float = 60.0) -> None:
+def _await_open(shop: Laptop, patience: float = 200.0) -> None:
     opened = threading.Event()
     threading.Thread(target=_read, args=(shop, opened), daemon=True).start()
     end = time.monotonic() + patience

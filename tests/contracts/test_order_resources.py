@@ -25,6 +25,7 @@ from layers.shop.offers.points.model import Entry, PointsUse
 from layers.shop.offers.points.store import memberships_table
 from layers.shop.offers.pricing.model import Coupon, Money, Percentage, Promotion
 from layers.shop.offers.sales.model import SaleUse
+from tests.support.patience import insist
 from tests.unit.loyalty.members import MEMBER, a_member
 from tests.unit.orders.orders import MAY, an_order
 
@@ -56,7 +57,7 @@ def test_a_coupon_with_three_uses_is_used_three_times_by_twelve_racing_buyers():
     def buy(number):
         use = use_of(SPRING, f"buyer{number}@example.com")
         try:
-            orders_table.place(an_order_with(f"ord_{number:026d}", use), LANTERN)
+            insist(orders_table.place, an_order_with(f"ord_{number:026d}", use), LANTERN)
         except CouponUsedUpError:
             return 0
         return 1
@@ -157,7 +158,7 @@ def test_points_are_spent_with_the_order_and_back_with_its_cancelling(members):
 def test_a_balance_that_pays_three_orders_pays_three_of_twelve_that_race(members):
     def buy(number):
         try:
-            orders_table.place(an_order_with(f"ord_{number:026d}", points=PointsUse(MEMBER, 300, 300)), LANTERN)
+            insist(orders_table.place, an_order_with(f"ord_{number:026d}", points=PointsUse(MEMBER, 300, 300)), LANTERN)
         except PointsSpentError:
             return 0
         return 1

@@ -12,6 +12,7 @@ from layers.shop.goods.inventory.errors import HoldsRefusedError
 from layers.shop.goods.inventory.model import Hold, RefusedHold, Shard, Shelf
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.points.model import PointsUse
+from tests.support.patience import insist
 from tests.unit.orders.orders import MAY, an_order
 
 TWO_LANTERNS = [Hold("LANTERN-RED", 0, 2)]
@@ -77,7 +78,7 @@ def test_stock_that_was_never_received_is_too_little(orders):
 def test_the_last_unit_is_sold_once_when_eight_buyers_race(orders, stock):
     def buy(number):
         try:
-            orders.place(an_order(f"ord_{number:026d}"), [Hold("KETTLE", 0, 1)])
+            insist(orders.place, an_order(f"ord_{number:026d}"), [Hold("KETTLE", 0, 1)])
         except HoldsRefusedError:
             return 0
         return 1

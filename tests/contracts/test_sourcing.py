@@ -20,6 +20,7 @@ from layers.shop.goods.inventory.spread.reshard import reshard
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.goods.warehouses.keep_warehouses import open_warehouse
 from layers.shop.goods.warehouses.model import Warehouse
+from tests.support.patience import insist
 from tests.unit.orders.orders import an_order
 
 HANGZHOU, CHENGDU = Warehouse("hangzhou", "Hangzhou", "CN", "ZJ"), Warehouse("chengdu", "Chengdu", "CN", "SC")
@@ -124,7 +125,7 @@ def test_a_hundred_buyers_empty_three_warehouses_and_the_promises_to_the_last_un
 
     def buy(number):
         try:
-            return sum(hold.quantity for hold in place({"KETTLE": 1 + number % 2}, number))
+            return sum(hold.quantity for hold in insist(place, {"KETTLE": 1 + number % 2}, number))
         except InsufficientStockError:
             return 0
 

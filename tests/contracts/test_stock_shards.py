@@ -6,7 +6,6 @@ from contextlib import suppress
 from itertools import count
 
 import pytest
-from pynamodb.exceptions import PynamoDBException
 from pynamodb.transactions import TransactGet
 
 from layers.cloud import environment
@@ -18,7 +17,6 @@ from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import (
     HoldsRefusedError,
     InsufficientStockError,
-    StockBusyError,
     UnknownStockError,
 )
 from layers.shop.goods.inventory.jobs import EvenOut
@@ -29,6 +27,7 @@ from layers.shop.goods.inventory.spread.reshard import reshard
 from layers.shop.goods.inventory.spreading import Transfer, own_shard
 from layers.shop.goods.inventory.table.rows import STOCK, StockRow, stock_key
 from layers.shop.goods.inventory.table.store import stock_table
+from tests.support.patience import insist
 from tests.unit.orders.orders import an_order
 
 SKU = "LANTERN-RED"
@@ -210,15 +209,6 @@ def test_counters_of_spread_and_unspread_skus_at_once(stock):
     stock.receive(Shelf("KETTLE"), 3, "rct_1")
     found = stock.read_many(map(Shelf, ["KETTLE", SKU, "UNHEARD-OF"]))
     assert {shelf.sku: one.available for shelf, one in found.items()} == {"KETTLE": 3, SKU: 70}
-
-
-def insist(act, *given):
-    """Who collides with others tries again, as a message that comes again does."""
-    while True:
-        try:
-            return act(*given)
-        except (StockBusyError, PynamoDBException):
-            continue
 
 
 def race(buyers, attempt, threads=8):

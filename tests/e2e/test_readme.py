@@ -76,7 +76,7 @@ class Machine:
             yield told
         finally:
             os.killpg(shop.pid, signal.SIGINT)
-            rest = shop.communicate(timeout=30)[0]
+            rest = shop.communicate(timeout=60)[0]
         assert "Traceback" not in rest
 
 

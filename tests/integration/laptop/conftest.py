@@ -37,7 +37,7 @@ class Browser:
 
     def ask(self, method: str, target: str, body: bytes | None = None, **headers: str) -> Reply:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        answer = self._pool.request(method, self._url + target, body=body, headers=named, timeout=30)
+        answer = self._pool.request(method, self._url + target, body=body, headers=named, timeout=90)
         return Reply(answer.status, answer.headers, answer.data)
 
     def get(self, target: str, **headers: str) -> Reply:
@@ -50,7 +50,7 @@ class Browser:
 def aws_client(shop: Laptop, service: str) -> Any:
     session = botocore.session.get_session()
     session.set_credentials("laptop", "laptop")
-    config = Config(retries={"total_max_attempts": 1}, read_timeout=40)
+    config = Config(retries={"total_max_attempts": 1}, read_timeout=90)
     return session.create_client(service, "us-east-1", endpoint_url=shop.aws_endpoint, config=config)
 
 

@@ -23,7 +23,7 @@ from tests.support.patience import eventually
 def up(stdout=subprocess.PIPE, **environment):
     command = [sys.executable, "-m", "infra.local", "up", "--app", "tiny", "--no-seed"]
     told = os.environ | {"SLUICE_ROOT": str(BUNDLE)} | environment
-    return subprocess.run(command, cwd=ROOT, env=told, stdout=stdout, stderr=subprocess.PIPE, text=True, timeout=60)
+    return subprocess.run(command, cwd=ROOT, env=told, stdout=stdout, stderr=subprocess.PIPE, text=True, timeout=180)
 
 
 @pytest.mark.parametrize("variable", ["PORT", "AWS_PORT", "PAYMENTS_PORT"])
