@@ -1,7 +1,7 @@
 """Engines that answer as DynamoDB does: made once for all tests of the folder, empty for each."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from functools import cache
 from typing import Any
 
@@ -31,7 +31,8 @@ class Engine:
             self.client = aws.client("dynamodb")
             aws.forget_clients()
             for call in definitions():
-                self.client.create_table(**call)
+                with suppress(self.client.exceptions.ResourceInUseException):  # asked again: a busy machine was late
+                    self.client.create_table(**call)
         self.client.meta.events.register("provide-client-params.dynamodb", self._note)
 
     def empty(self) -> None:
