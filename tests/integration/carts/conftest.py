@@ -16,6 +16,7 @@ from layers.cloud.web.api import Api
 from layers.shop.goods.catalog.edit.save_product import save_product
 from layers.shop.goods.catalog.model import Product, Variant
 from tests.integration.carts.buyer import Buyer
+from tests.support.valkey import valkey  # noqa: F401 - a fixture
 
 
 @pytest.fixture
