@@ -1,7 +1,7 @@
 """Who may do what: one line per function and kind of right, and the IAM policy files made of them.
 
-chalice wants one JSON file per function and stage (`.chalice/policy-<stage>-<function>.json`).
-`python -m infra.deploying.policies` writes them; a test keeps them current.
+chalice wants one JSON file per function and stage (`.chalice/policy-<stage>-<function>.json`), and its name in
+config.json. `python -m infra.deploying.policies` writes them; a test keeps them current.
 """
 
 import json
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from infra.asl.graph import name_of, paths
+from infra.deploying.config import completed
 from layers.shop.traffic.overload.model import BACKLOG, ORDERS, QUEUES
 
 CHALICE = Path(__file__).parent.parent.parent / ".chalice"
@@ -23,7 +25,7 @@ SEND = ["SendMessage", "GetQueueUrl"]
 CONSUME = ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "GetQueueUrl", "ChangeMessageVisibility"]
 STREAM = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"]
 TRIED = ("orders", "stock", "coupons", "gift-cards", "loyalty", "flash-sales")  # what placing an order may take from
-SAGAS = ("order-saga", "payment-wait", "return-saga")
+SAGAS = tuple(name_of(path).replace("_", "-") for path in paths())
 
 
 @dataclass(frozen=True)
@@ -200,12 +202,14 @@ def _merged(statements: Iterable[Statement]) -> list[Statement]:
 
 
 def files() -> dict[Path, str]:
-    """Every policy file and its text."""
-    return {
+    """Every policy file, and the configuration that names them, with their texts."""
+    policies = {
         CHALICE / f"policy-{stage}-{function}.json": json.dumps(document(stage, function), indent=2) + "\n"
         for stage in STAGES
         for function in RIGHTS
     }
+    config = CHALICE / "config.json"
+    return policies | {config: completed(config.read_text(), RIGHTS, STAGES)}
 
 
 def _statements(stage: str, rights: Rights) -> list[Statement]:
@@ -295,6 +299,9 @@ def _allow(service: str, verbs: list[str], *resources: str) -> Statement:
 
 
 if __name__ == "__main__":
-    for path, text in files().items():
+    made = files()
+    for path in CHALICE.glob("policy-*.json"):
+        path.unlink()
+    for path, text in made.items():
         path.write_text(text)
-    print(f"{len(files())} policy files written to .chalice/")
+    print(f"{len(made)} files written to .chalice/")
