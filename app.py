@@ -19,6 +19,7 @@ from functions import (
     loyalty,
     notifications,
     operations,
+    order_saga,
     orders,
     overload,
     payments,
@@ -141,7 +142,7 @@ place_backlog = consumer(names.queue("orders-backlog"), name="place-backlog")(or
 pace_intake = app.schedule(Rate(1, unit=Rate.MINUTES), name="pace-intake")(overload.pace_intake)
 for _noun in ("orders", "orders-backlog"):
     refuse_dead_orders = consumer(names.dead_letters(_noun), name=f"refuse-dead-{_noun}")(orders.refuse_dead_orders)
-handle_webhook = consumer(names.queue("webhooks"), name="handle-webhook")(payments.handle_webhook)
+handle_webhook = consumer(names.queue("webhooks"), name="handle-webhook")(orders.handle_webhook)
 check_up = consumer(names.queue("checkups"), name="check-up")(orders.check_up)
 notify = consumer(names.queue("notifications"), name="notify")(notifications.notify)
 award_points = consumer(names.queue("loyalty"), name="award-points")(loyalty.award_points)
@@ -174,17 +175,17 @@ def step(entry: Callable[[dict[str, Any], Any], dict[str, Any]]) -> Any:
 
 # The order saga, forward and back
 authorize_payment = step(payments.authorize_payment)
-confirm_order = step(orders.confirm_order)
+confirm_order = step(order_saga.confirm_order)
 capture_payment = step(payments.capture_payment)
 create_shipment = step(fulfilment.create_shipment)
 void_payment = step(payments.void_payment)
-release_stock = step(orders.release_stock)
-refund_order = step(payments.refund_order)
+release_stock = step(order_saga.release_stock)
+refund_order = step(order_saga.refund_order)
 
 # Waiting for payers who pay elsewhere
-await_payment = step(payments.await_payment)
+await_payment = step(order_saga.await_payment)
 keep_payment_token = step(payments.keep_payment_token)
-resume_order = step(payments.resume_order)
+resume_order = step(order_saga.resume_order)
 
 # The return saga, forward and back
 reserve_replacement = step(returns.reserve_replacement)

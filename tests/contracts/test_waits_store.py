@@ -2,8 +2,8 @@
 
 import pytest
 
+from layers.shop.payments.model import Wait
 from layers.shop.payments.store import WaitsTable, waits_table
-from layers.shop.payments.waits import Wait
 
 WAIT = Wait("ord_kite", "pi_kite", "token-1", 1_795_000_000_000)
 

@@ -14,7 +14,8 @@ from infra.asl.steps import steps_of
 from layers.shop.checkout.orders.saga.resume_order import resume_order
 from layers.shop.checkout.orders.saga.start_saga import start_saga
 from layers.shop.offers.pricing.model import Money
-from layers.shop.payments.providers import provider as configured
+from layers.shop.payments.port import DEFAULT
+from layers.shop.payments.providers import provider
 from tests.simulation.endings import (
     KINDS,
     Act,
@@ -116,7 +117,7 @@ ENTRIES = [choice["StringEquals"] for choice in CHOICES if "StringEquals" in cho
 def give_back_for_a_return(world: World, amount: int) -> None:
     if amount:
         intent = world.intent()
-        configured().refund(world.order_id, intent.id, Money(amount, "CNY"), "ret_1")
+        provider(DEFAULT).refund(world.order_id, intent.id, Money(amount, "CNY"), "ret_1")
 
 
 @pytest.mark.parametrize("returned", RETURNED)

@@ -31,8 +31,8 @@ from layers.shop.goods.inventory.model import Shelf
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.points.store import memberships_table
 from layers.shop.payments.errors import PaymentUnavailableError
-from layers.shop.payments.events import PaymentNews
-from layers.shop.payments.receive_event import receive_event
+from layers.shop.payments.news import receive_event
+from layers.shop.payments.port import PaymentNews
 from layers.shop.traffic.flash_sales.follow_stock import follow_stock
 from tests.simulation.states import Execution, TaskFailedError, Waiting, machines
 
@@ -280,7 +280,7 @@ class World:
         body = json.dumps(event).encode()
         with clock.frozen(self.now):  # the double tells from a thread of its own
             for echo in range(self.echoes + 1):
-                receive_event(body, signature(SECRET, body, int(self.now.timestamp())))
+                receive_event(body, {"stripe-signature": signature(SECRET, body, int(self.now.timestamp()))})
                 if echo:
                     self._delay_last(echo)
 

@@ -2,7 +2,7 @@
 
 pk                sk       what
 ORDER#<id>        TOKEN    who waits for this order's payment, until a day after the deadline
-EVENT#<evt id>    EVENT    an event that was dealt with, for three days: as long as Stripe sends one again
+EVENT#<evt id>    EVENT    an event that was dealt with, for three days: as long as a provider sends one again
 """
 
 from datetime import timedelta
@@ -11,7 +11,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from layers.cloud import clock, names
 from layers.cloud.tables import Item, TableMeta
-from layers.shop.payments.waits import Wait
+from layers.shop.payments.model import Wait
 
 EVENT, TOKEN = "EVENT", "TOKEN"
 EVENT_KEPT, TOKEN_KEPT = timedelta(days=3), timedelta(days=1)

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from layers.cloud import clock
-from layers.shop.payments.events import PaymentNews
+from layers.shop.payments.model import Wait
+from layers.shop.payments.port import PaymentNews
 from layers.shop.payments.wait_for_payment import look_again, wait_for_payment, who_waits
-from layers.shop.payments.waits import Wait
 
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
 NEWS = PaymentNews("pi_kite", order_id="ord_kite")
