@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from layers.cloud.watch.telemetry import count
 from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.errors import AlreadyCapturedError, AmountMismatchError
-from layers.shop.payments.model import NOTHING_TO_PAY, kept
+from layers.shop.payments.model import NOTHING_TO_PAY, money_kept
 from layers.shop.payments.port import Authorization, PaymentState, Provider, VoidStatus
 
 
@@ -47,8 +47,8 @@ def void(provider: Provider, order_id: str, amount: Money, intent_id: str | None
         return provider.void(order_id, amount, intent_id)
     except AlreadyCapturedError as taken:
         state = provider.find(order_id, taken.facts["intent_id"])
-        if state and (kept(state), state.currency) != (amount.amount, amount.currency):
-            raise AmountMismatchError(order_id, amount, f"{kept(state)} {state.currency}") from taken
+        if state and (money_kept(state), state.currency) != (amount.amount, amount.currency):
+            raise AmountMismatchError(order_id, amount, f"{money_kept(state)} {state.currency}") from taken
         raise
 
 
@@ -57,8 +57,8 @@ def give_back(provider: Provider, state: PaymentState) -> PaymentState:
 
     Raises RefundRefusedError and PaymentUnavailableError.
     """
-    if kept(state):
-        rest = Money(kept(state), state.currency)
+    if money_kept(state):
+        rest = Money(money_kept(state), state.currency)
         state = provider.refund(state.order_id, state.intent_id, rest, f"whole-{state.intent_id}")
         count("PaymentRefunded")
     elif not state.captured and state.status != "voided":

@@ -57,7 +57,7 @@ def is_paid(state: PaymentState, amount: Money) -> bool:
     return True
 
 
-def kept(state: PaymentState) -> int:
+def money_kept(state: PaymentState) -> int:
     """Minor units of the payer's money that we have."""
     return state.captured - state.refunded
 

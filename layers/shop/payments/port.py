@@ -82,8 +82,8 @@ class Webhook(Protocol):
     def read(self, body: bytes, headers: Mapping[str, str]) -> PaymentNews | None:
         """Which payment an event is about; None where there is nothing to look after.
 
-        Raises ForgedEventError for what this provider has not signed, StaleEventError for what it signed too long ago
-        to be believed, and msgspec.DecodeError for what is no JSON.
+        Raises ForgedEventError for what this provider has not signed, and for everything where the shop has no secret
+        of it; StaleEventError for what was signed too long ago; and msgspec.DecodeError for what is no JSON.
         """
         ...
 

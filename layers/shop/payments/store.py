@@ -49,7 +49,7 @@ class WaitsTable:
             return None
         return Wait(order_id, row.intent_id or "", row.token or "", int(row.deadline_ms or 0))
 
-    def heard(self, event_id: str) -> bool:
+    def was_handled(self, event_id: str) -> bool:
         """Whether this event was dealt with before."""
         try:
             PaymentRow.get(f"EVENT#{event_id}", EVENT)
@@ -57,7 +57,7 @@ class WaitsTable:
             return False
         return True
 
-    def note_heard(self, event_id: str) -> None:
+    def note_handled(self, event_id: str) -> None:
         expires = int((clock.now() + EVENT_KEPT).timestamp())
         PaymentRow(f"EVENT#{event_id}", EVENT, expires_at=expires).save()
 

@@ -23,7 +23,7 @@ def wait_for_payment(wait: Wait, provider: str = DEFAULT) -> None:
     tell(PaymentNews(wait.intent_id, order_id=wait.order_id, provider=provider), FIRST_LOOK_SECONDS)
 
 
-def look_again(news: PaymentNews) -> None:
+def check_again(news: PaymentNews) -> None:
     """After a look: if somebody still waits, say that we are at it (the heartbeat) and plan the next look."""
     wait = waits_table.find(news.order_id)
     if wait is None:
@@ -41,9 +41,9 @@ def who_waits(order_id: str) -> Wait | None:
 
 def is_settled(event_id: str) -> bool:
     """Whether an event of a provider was dealt with before."""
-    return waits_table.heard(event_id)
+    return waits_table.was_handled(event_id)
 
 
 def note_settled(event_id: str) -> None:
     """An event was dealt with; told again within three days, it is known."""
-    waits_table.note_heard(event_id)
+    waits_table.note_handled(event_id)

@@ -5,7 +5,7 @@ from layers.shop.checkout.orders.saga.settle_payment import settle_payment
 from layers.shop.payments.errors import PaymentUnavailableError
 from layers.shop.payments.news import tell
 from layers.shop.payments.port import PaymentNews
-from layers.shop.payments.wait_for_payment import LOOK_SECONDS, look_again
+from layers.shop.payments.wait_for_payment import LOOK_SECONDS, check_again
 
 
 def follow_payment(news: PaymentNews) -> None:
@@ -23,4 +23,4 @@ def follow_payment(news: PaymentNews) -> None:
     if unsettled:
         tell(PaymentNews(news.intent_id, order_id=unsettled, provider=news.provider), LOOK_SECONDS)
     elif not news.event_id:
-        look_again(news)
+        check_again(news)
