@@ -1,6 +1,8 @@
 """All that the shop does: every route, queue, stream, schedule and saga step, one line each."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from chalice.app import Chalice, Rate
 
@@ -17,6 +19,7 @@ from functions import (
     loyalty,
     notifications,
     operations,
+    order_saga,
     orders,
     overload,
     payments,
@@ -139,7 +142,7 @@ place_backlog = consumer(names.queue("orders-backlog"), name="place-backlog")(or
 pace_intake = app.schedule(Rate(1, unit=Rate.MINUTES), name="pace-intake")(overload.pace_intake)
 for _noun in ("orders", "orders-backlog"):
     refuse_dead_orders = consumer(names.dead_letters(_noun), name=f"refuse-dead-{_noun}")(orders.refuse_dead_orders)
-handle_webhook = consumer(names.queue("webhooks"), name="handle-webhook")(payments.handle_webhook)
+handle_webhook = consumer(names.queue("webhooks"), name="handle-webhook")(orders.handle_webhook)
 check_up = consumer(names.queue("checkups"), name="check-up")(orders.check_up)
 notify = consumer(names.queue("notifications"), name="notify")(notifications.notify)
 award_points = consumer(names.queue("loyalty"), name="award-points")(loyalty.award_points)
@@ -164,27 +167,33 @@ for _noun in (
     keep_dead_letters = consumer(names.dead_letters(_noun), name=f"keep-dead-{_noun}")(dead_letters.keep_dead_letters)
 keep_dead_letters = consumer(names.queue("stuck-orders"), name="keep-stuck-orders")(dead_letters.keep_dead_letters)
 
+
+def step(entry: Callable[[dict[str, Any], Any], dict[str, Any]]) -> Any:
+    """A step of the machines in statemachines/: what is authorize_payment here, they call `${AuthorizePaymentArn}`."""
+    return app.lambda_function(entry.__name__.replace("_", "-"))(entry)
+
+
 # The order saga, forward and back
-authorize_payment = app.lambda_function("authorize-payment")(payments.authorize_payment)
-confirm_order = app.lambda_function("confirm-order")(orders.confirm_order)
-capture_payment = app.lambda_function("capture-payment")(payments.capture_payment)
-create_shipment = app.lambda_function("create-shipment")(fulfilment.create_shipment)
-void_payment = app.lambda_function("void-payment")(payments.void_payment)
-release_stock = app.lambda_function("release-stock")(orders.release_stock)
-refund_order = app.lambda_function("refund-order")(payments.refund_order)
+authorize_payment = step(payments.authorize_payment)
+confirm_order = step(order_saga.confirm_order)
+capture_payment = step(payments.capture_payment)
+create_shipment = step(fulfilment.create_shipment)
+void_payment = step(payments.void_payment)
+release_stock = step(order_saga.release_stock)
+refund_order = step(order_saga.refund_order)
 
 # Waiting for payers who pay elsewhere
-await_payment = app.lambda_function("await-payment")(payments.await_payment)
-keep_payment_token = app.lambda_function("keep-payment-token")(payments.keep_payment_token)
-resume_order = app.lambda_function("resume-order")(payments.resume_order)
+await_payment = step(order_saga.await_payment)
+keep_payment_token = step(payments.keep_payment_token)
+resume_order = step(order_saga.resume_order)
 
 # The return saga, forward and back
-reserve_replacement = app.lambda_function("reserve-replacement")(returns.reserve_replacement)
-keep_return_token = app.lambda_function("keep-return-token")(returns.keep_return_token)
-lapse_return = app.lambda_function("lapse-return")(returns.lapse_return)
-release_replacement = app.lambda_function("release-replacement")(returns.release_replacement)
-call_off_return = app.lambda_function("call-off-return")(returns.call_off_return)
-refund_payment = app.lambda_function("refund-payment")(returns.refund_payment)
-book_goods = app.lambda_function("book-goods")(returns.book_goods)
-ship_replacement = app.lambda_function("ship-replacement")(returns.ship_replacement)
-close_return = app.lambda_function("close-return")(returns.close_return)
+reserve_replacement = step(returns.reserve_replacement)
+keep_return_token = step(returns.keep_return_token)
+lapse_return = step(returns.lapse_return)
+release_replacement = step(returns.release_replacement)
+call_off_return = step(returns.call_off_return)
+refund_payment = step(returns.refund_payment)
+book_goods = step(returns.book_goods)
+ship_replacement = step(returns.ship_replacement)
+close_return = step(returns.close_return)

@@ -10,6 +10,7 @@ from layers.shop.aftersales.fulfilment.read_shipment import open_shipment
 from layers.shop.aftersales.fulfilment.record_scan import record_scan
 from layers.shop.aftersales.fulfilment.ship_parcels import ship_parcels
 from layers.shop.checkout.orders.model import Payment
+from layers.shop.payments.port import DEFAULT
 
 
 class Scan(Struct):
@@ -42,8 +43,8 @@ class TokenHeaders(Struct):
 def create_shipment(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Saga step: make the parcels; the order is shipped. `{"status": "shipped" | "awaiting_stock", ...}`"""
     order_id, authorization = event["order_id"], event["authorization"]
-    amount = event["amount"]["amount"]
-    payment = Payment(authorization["intent_id"], "captured", amount, event["payment"]["captured"])
+    amount, taken = event["amount"]["amount"], event["payment"]["captured"]
+    payment = Payment(authorization["intent_id"], "captured", amount, taken, provider=event.get("provider", DEFAULT))
     country, method = event["destination"]["country"], event["shipping_method"]
     parcels = ship_parcels(order_id, payment, country, method, event.get("ships_from", [""]))
     if not parcels:

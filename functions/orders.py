@@ -1,4 +1,4 @@
-"""Orders: the HTTP door, the intake behind the queue, the saga's own steps, and the facts that leave."""
+"""Orders: the HTTP door, the intake behind the queue, what looks after them, and the facts that leave."""
 
 from contextlib import suppress
 from typing import Annotated, Any
@@ -13,21 +13,20 @@ from layers.shop.backoffice.operations.letters.keep_dead_letter import keep_dead
 from layers.shop.checkout.orders.accept.accept_order import Acceptance, accept_order
 from layers.shop.checkout.orders.accept.order_request import OrderRequest
 from layers.shop.checkout.orders.errors import IdempotencyKeyMissingError
-from layers.shop.checkout.orders.model import AcceptedOrder, Payment, order_id_for
+from layers.shop.checkout.orders.model import AcceptedOrder, order_id_for
 from layers.shop.checkout.orders.place.place_order import place_order
 from layers.shop.checkout.orders.place.refuse_order import UnreadableOrderError, refuse_order
 from layers.shop.checkout.orders.place.set_aside import set_aside
 from layers.shop.checkout.orders.read.read_order import read_order, read_whole_order
 from layers.shop.checkout.orders.read.views import OrderView, WholeOrderView
-from layers.shop.checkout.orders.reasons import Cancellation, Refusal
 from layers.shop.checkout.orders.saga import check_up as checking
 from layers.shop.checkout.orders.saga.cancel_order import cancel_order
-from layers.shop.checkout.orders.saga.confirm_order import confirm_order as confirm
-from layers.shop.checkout.orders.saga.release_stock import release_stock as release
+from layers.shop.checkout.orders.saga.follow_payment import follow_payment
 from layers.shop.checkout.orders.tell.publish_events import publish_events
 from layers.shop.goods.inventory.errors import StockBusyError
 from layers.shop.offers.sales.check_admission import right_of
 from layers.shop.payments.errors import PaymentUnavailableError
+from layers.shop.payments.port import PaymentNews
 from layers.shop.traffic.waiting_room.check_pass import admitted_order
 
 
@@ -132,34 +131,16 @@ def _check_up(record: dict[str, Any]) -> None:
         checking.check_up(message.order_id)
 
 
+def handle_webhook(event: Any) -> dict[str, Any]:
+    """Act on events of the payment providers, and look at payments that wait."""
+    return queues.consume(event, _follow, patient=(PaymentUnavailableError,))
+
+
+def _follow(record: dict[str, Any]) -> None:
+    follow_payment(msgspec.json.decode(record["body"], type=PaymentNews))
+
+
 def publish_order_events(event: Any) -> dict[str, Any]:
     """Turn the orders stream into facts on the bus."""
     failed_from = publish_events(queues.records(event))
     return {"batchItemFailures": [{"itemIdentifier": failed_from}] if failed_from else []}
-
-
-def confirm_order(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Saga step: the money is reserved."""
-    confirm(event["order_id"], event["authorization"]["intent_id"], event["amount"]["amount"])
-    return {}
-
-
-def release_stock(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Saga undo: cancel the order and give its stock back. Its money was let go, or else is refunded afterwards."""
-    undone, intent_id = event.get("undone"), event.get("authorization", {}).get("intent_id", "")
-    payment = Payment(intent_id, undone["status"]) if undone else None
-    return {"released": release(event["order_id"], _cancel_reason(event), payment)}
-
-
-def _cancel_reason(event: dict[str, Any]) -> Cancellation | Refusal:
-    """Why the saga turned back, as the buyer is told: a code of the order's contract."""
-    if event.get("authorization", {}).get("status") == "declined":
-        return "payment_declined"
-    if "authorization" not in event:
-        return "payment_unavailable"
-    failure = event.get("failure", {}).get("Error")
-    if failure in ("PaymentDeclinedError", "CaptureRefusedError"):
-        return "payment_declined"
-    if "deadline_ms" in event and failure != "AmountMismatchError":
-        return "payment_expired"  # told so, or nobody told the execution anything in time
-    return "processing_failed"

@@ -58,7 +58,15 @@ def arrows(state: State) -> Iterator[Arrow]:
 
 
 def load(path: Path) -> Machine:
-    return Machine(path.name.removesuffix(".asl.json"), json.loads(path.read_text()))
+    return Machine(name_of(path), json.loads(path.read_text()))
+
+
+def machine(name: str) -> Machine:
+    return load(MACHINES / f"{name}.asl.json")
+
+
+def name_of(path: Path) -> str:
+    return path.name.removesuffix(".asl.json")
 
 
 def paths() -> list[Path]:

@@ -17,8 +17,10 @@ from infra.deploying.steps import (
     UploadPages,
     Value,
 )
+from layers.shop.payments.providers import PROVIDERS
 
-SECRETS = {"admin-key": True, "signing-key": True, "stripe-key": False, "stripe-webhook-secret": False}
+OF_PROVIDERS = [secret for each in PROVIDERS.values() for secret in (each.key, each.webhook_secret)]
+SECRETS = {"admin-key": True, "signing-key": True, **dict.fromkeys(OF_PROVIDERS, False)}
 CLOUDFRONT_REGION = "us-east-1"
 
 

@@ -1,7 +1,7 @@
 """Who may do what: one line per function and kind of right, and the IAM policy files made of them.
 
-chalice wants one JSON file per function and stage (`.chalice/policy-<stage>-<function>.json`).
-`python -m infra.deploying.policies` writes them; a test keeps them current.
+chalice wants one JSON file per function and stage (`.chalice/policy-<stage>-<function>.json`), and its name in
+config.json. `python -m infra.deploying.policies` writes them; a test keeps them current.
 """
 
 import json
@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from infra.asl.graph import name_of, paths
+from infra.deploying.config import completed
+from layers.shop.payments.providers import PROVIDERS
 from layers.shop.traffic.overload.model import BACKLOG, ORDERS, QUEUES
 
 CHALICE = Path(__file__).parent.parent.parent / ".chalice"
@@ -23,7 +26,9 @@ SEND = ["SendMessage", "GetQueueUrl"]
 CONSUME = ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "GetQueueUrl", "ChangeMessageVisibility"]
 STREAM = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"]
 TRIED = ("orders", "stock", "coupons", "gift-cards", "loyalty", "flash-sales")  # what placing an order may take from
-SAGAS = ("order-saga", "payment-wait", "return-saga")
+PAYMENT_KEYS = tuple(each.key for each in PROVIDERS.values())
+WEBHOOK_SECRETS = tuple(each.webhook_secret for each in PROVIDERS.values())
+SAGAS = tuple(name_of(path).replace("_", "-") for path in paths())
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ RIGHTS = {
             *("stock-jobs", "loyalty", "sale-orders"),
         ),
         stream=("orders",),
-        secrets=("admin-key", "signing-key", "stripe-key", "stripe-webhook-secret", "captcha-secret", "edge-secret"),
+        secrets=("admin-key", "signing-key", *PAYMENT_KEYS, *WEBHOOK_SECRETS, "captcha-secret", "edge-secret"),
         imports=("GetObject", "PutObject"),
         starts=SAGAS,
         answers=("payment-wait", "return-saga"),
@@ -106,7 +111,7 @@ RIGHTS = {
         consume=("checkups",),
         write=("orders", "stock", "coupons", "gift-cards", "payments", "loyalty", "flash-sales"),
         send=("checkups",),
-        secrets=("stripe-key",),
+        secrets=PAYMENT_KEYS,
         starts=("order-saga", "return-saga"),
         answers=("payment-wait",),
     ),
@@ -140,7 +145,7 @@ RIGHTS = {
         ),
         scan=("orders", "stock", "coupons", "gift-cards", "returns", "loyalty", "flash-sales"),
         send=("reconciliations", "checkups", "notifications", "stock-jobs", "sale-orders"),
-        secrets=("stripe-key",),
+        secrets=PAYMENT_KEYS,
         starts=("order-saga",),
         answers=("payment-wait", "return-saga"),
         sees_sagas=True,
@@ -154,24 +159,24 @@ RIGHTS = {
         starts=("order-saga",),
         publishes=True,
     ),
-    "authorize-payment": Rights(secrets=("stripe-key",)),
+    "authorize-payment": Rights(secrets=PAYMENT_KEYS),
     "await-payment": Rights(write=("orders",), starts=("payment-wait",)),
     "keep-payment-token": Rights(write=("payments",), send=("webhooks",)),
     "resume-order": Rights(read=("orders",), starts=("order-saga",)),
-    "refund-order": Rights(write=("orders",), secrets=("stripe-key",)),
+    "refund-order": Rights(write=("orders",), secrets=PAYMENT_KEYS),
     "handle-webhook": Rights(
         consume=("webhooks",),
         write=("orders", "payments"),
         send=("webhooks",),
-        secrets=("stripe-key",),
+        secrets=PAYMENT_KEYS,
         answers=("payment-wait",),
     ),
     "confirm-order": Rights(write=("orders",)),
-    "capture-payment": Rights(secrets=("stripe-key",)),
+    "capture-payment": Rights(secrets=PAYMENT_KEYS),
     "create-shipment": Rights(write=("orders",)),
-    "void-payment": Rights(secrets=("stripe-key",)),
+    "void-payment": Rights(secrets=PAYMENT_KEYS),
     "release-stock": Rights(write=("orders", "stock", "coupons", "gift-cards", "loyalty", "flash-sales")),
-    "refund-payment": Rights(read=("returns",), write=("orders", "gift-cards", "loyalty"), secrets=("stripe-key",)),
+    "refund-payment": Rights(read=("returns",), write=("orders", "gift-cards", "loyalty"), secrets=PAYMENT_KEYS),
     "book-goods": Rights(read=("returns", "orders"), write=("stock",), send=("stock-jobs", "sale-orders")),
     "reserve-replacement": Rights(write=("orders", "stock", "returns"), send=("stock-jobs",)),
     "keep-return-token": Rights(write=("returns",), answers=("return-saga",)),
@@ -200,12 +205,14 @@ def _merged(statements: Iterable[Statement]) -> list[Statement]:
 
 
 def files() -> dict[Path, str]:
-    """Every policy file and its text."""
-    return {
+    """Every policy file, and the configuration that names them, with their texts."""
+    policies = {
         CHALICE / f"policy-{stage}-{function}.json": json.dumps(document(stage, function), indent=2) + "\n"
         for stage in STAGES
         for function in RIGHTS
     }
+    config = CHALICE / "config.json"
+    return policies | {config: completed(config.read_text(), RIGHTS, STAGES)}
 
 
 def _statements(stage: str, rights: Rights) -> list[Statement]:
@@ -295,6 +302,9 @@ def _allow(service: str, verbs: list[str], *resources: str) -> Statement:
 
 
 if __name__ == "__main__":
-    for path, text in files().items():
+    made = files()
+    for path in CHALICE.glob("policy-*.json"):
+        path.unlink()
+    for path, text in made.items():
         path.write_text(text)
-    print(f"{len(files())} policy files written to .chalice/")
+    print(f"{len(made)} files written to .chalice/")

@@ -6,6 +6,7 @@ import secrets
 import sys
 
 from infra.deploying.cloud import Cloud
+from layers.cloud.secrets import variable
 
 
 def keep(cloud: Cloud, name: str, made_up: bool) -> str:
@@ -16,10 +17,9 @@ def keep(cloud: Cloud, name: str, made_up: bool) -> str:
     client, path = cloud.client("ssm"), f"/sluice/{cloud.stage.name}/{name}"
     if client.describe_parameters(ParameterFilters=[{"Key": "Name", "Values": [path]}])["Parameters"]:
         return "unchanged"
-    variable = f"SLUICE_{name.upper().replace('-', '_')}"
-    value = os.environ.get(variable) or (secrets.token_urlsafe(32) if made_up else _ask(path))
+    value = os.environ.get(variable(name)) or (secrets.token_urlsafe(32) if made_up else _ask(path))
     if not value:
-        return f"MISSING, and what needs it will fail: set {variable} and deploy again"
+        return f"MISSING, and what needs it will fail: set {variable(name)} and deploy again"
     client.put_parameter(Name=path, Value=value, Type="SecureString", Tags=[{"Key": "app", "Value": "sluice"}])
     return f"created; read it with: aws ssm get-parameter --with-decryption --name {path}"
 

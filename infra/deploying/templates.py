@@ -3,6 +3,8 @@
 A state machine's definition is a file of its own. AWS can fetch such a file from S3 and substitute names in it,
 but emulators know neither DefinitionS3Location nor DefinitionSubstitutions; all of them know a DefinitionString
 under a plain Fn::Sub, so that is what a path and its substitutions become here.
+
+What a template says of `{step}` is said of each step that the state machines call (infra/asl/steps.py).
 """
 
 import json
@@ -10,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml  # type: ignore[import-untyped]
+
+from infra.asl.graph import load as load_machine
+from infra.asl.steps import all_steps, spelt, steps_of
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 Template = dict[str, Any]
@@ -26,6 +31,7 @@ def load(name: str) -> Template:
     for resource in template["Resources"].values():
         if "DefinitionS3Location" in resource.get("Properties", {}):
             _inline_definition(resource["Properties"])
+    template["Resources"] = _for_each_step(template["Resources"])
     return template
 
 
@@ -41,11 +47,28 @@ def resources(name: str, kind: str) -> dict[str, dict[str, Any]]:
 
 
 def _inline_definition(properties: dict[str, Any]) -> None:
-    text = (TEMPLATES / properties.pop("DefinitionS3Location")).read_text()
+    path = TEMPLATES / properties.pop("DefinitionS3Location")
+    text, steps = path.read_text(), steps_of(load_machine(path))
     for name, value in properties.pop("DefinitionSubstitutions", {}).items():
-        text = text.replace(f"${{{name}}}", _as_sub_text(value))
+        each = steps if "{Step}" in name else [""]
+        for placeholder, meaning in zip(spelt(name, each), spelt(_as_sub_text(value), each), strict=True):
+            text = text.replace(f"${{{placeholder}}}", meaning)
     # The definition loses its blanks: a template may have 51,200 bytes.
     properties["DefinitionString"] = {"Fn::Sub": json.dumps(json.loads(text), separators=(",", ":"))}
+
+
+def _for_each_step(node: Any) -> Any:
+    """A `!Sub` of `{step}` in a list becomes one for each step."""
+    if isinstance(node, dict):
+        return {key: _for_each_step(value) for key, value in node.items()}
+    if not isinstance(node, list):
+        return node
+    found: list[Any] = []
+    for each in node:
+        text = str(each.get("Fn::Sub", "")) if isinstance(each, dict) else ""
+        many = "{step}" in text
+        found += [{"Fn::Sub": one} for one in spelt(text, all_steps())] if many else [_for_each_step(each)]
+    return found
 
 
 def _as_sub_text(value: Any) -> str:

@@ -12,6 +12,7 @@ from moto.iam.models import iam_backends
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.ssm.models import ssm_backends
 
+from infra.deploying.plan import SECRETS
 from infra.local import functions, server, shims, stacks
 from infra.local.console import Console
 from infra.local.dispatcher import Dispatcher, Reply, ThrottledError
@@ -29,13 +30,8 @@ from infra.local.shims.lane import Lane
 from infra.local.sqs_source import QueueSource
 from infra.local.stream_source import StreamSource
 from infra.local.throttle import TokenBucket
+from layers.cloud.secrets import variable
 
-SECRETS = {
-    "admin-key": "SLUICE_ADMIN_KEY",
-    "signing-key": "SLUICE_SIGNING_KEY",
-    "stripe-key": "SLUICE_STRIPE_KEY",
-    "stripe-webhook-secret": "SLUICE_STRIPE_WEBHOOK_SECRET",
-}
 SEED, SEEDING = "infra.local.seed", "infra.local.seeding"
 SEED_LIMIT = 60.0  # seconds
 
@@ -124,11 +120,11 @@ def _observe(console: Console, function: Function, reply: Reply, took: float) ->
 
 def _put_secrets(stage: str) -> None:
     """As on AWS, where the shop reads them; on a laptop the environment comes first."""
-    for name, variable in SECRETS.items():
+    for name in SECRETS:
         ssm_backends[ACCOUNT][REGION].put_parameter(
             name=f"/sluice/{stage}/{name}",
             description="",
-            value=os.environ.get(variable, "unset"),
+            value=os.environ.get(variable(name), "unset"),
             parameter_type="SecureString",
             allowed_pattern="",
             keyid="alias/aws/ssm",

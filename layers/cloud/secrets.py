@@ -23,4 +23,9 @@ def _parameter(name: str) -> str:
 
 def secret(name: str) -> str:
     """The secret `name` ("signing-key"): env `SLUICE_SIGNING_KEY`, else SSM `/sluice/<stage>/signing-key`."""
-    return os.environ.get(f"SLUICE_{name.upper().replace('-', '_')}") or _parameter(name)
+    return os.environ.get(variable(name)) or _parameter(name)
+
+
+def variable(name: str) -> str:
+    """Where the environment has it: "signing-key" is SLUICE_SIGNING_KEY."""
+    return f"SLUICE_{name.upper().replace('-', '_')}"

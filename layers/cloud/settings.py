@@ -82,6 +82,7 @@ ORDER_BEHIND_SECONDS = Setting(
 )
 
 # Payments
+PAYMENT_PROVIDER = _text("SLUICE_PAYMENT_PROVIDER", "stripe", "a provider's name", "through whom new orders are paid")
 STRIPE_API_BASE = _text("SLUICE_STRIPE_API_BASE", "", "an address", "who speaks Stripe's API, where it is not Stripe")
 STRIPE_BUDGET_SECONDS = Setting(
     "SLUICE_STRIPE_BUDGET_SECONDS", 8.0, _amount, "seconds", "what one operation may take, all its calls together"

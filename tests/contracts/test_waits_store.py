@@ -2,8 +2,8 @@
 
 import pytest
 
+from layers.shop.payments.model import Wait
 from layers.shop.payments.store import WaitsTable, waits_table
-from layers.shop.payments.waits import Wait
 
 WAIT = Wait("ord_kite", "pi_kite", "token-1", 1_795_000_000_000)
 
@@ -27,8 +27,8 @@ def test_a_later_wait_takes_the_place_of_the_one_whose_token_is_dead(waits: Wait
 
 
 def test_an_event_is_heard_once_it_was_noted(waits: WaitsTable) -> None:
-    assert not waits.heard("evt_1")
+    assert not waits.was_handled("evt_1")
     for _ in range(2):
-        waits.note_heard("evt_1")
-    assert waits.heard("evt_1")
-    assert not waits.heard("evt_2")
+        waits.note_handled("evt_1")
+    assert waits.was_handled("evt_1")
+    assert not waits.was_handled("evt_2")

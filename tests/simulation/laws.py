@@ -11,10 +11,10 @@ from layers.shop.checkout.orders.place.place_order import place_order
 from layers.shop.checkout.orders.table.rows import ORDER, OrderRow, order_of
 from layers.shop.offers.sales.model import key_of
 from layers.shop.offers.sales.rows import BUYER
-from layers.shop.payments.in_memory import Intent
 from tests.simulation.buyers import Buyer
 from tests.simulation.opening import GIFT_CARD_AMOUNT, LANTERN
 from tests.simulation.shop import PREFIX, Shop
+from tests.support.provider_double import Intent
 from tests.unit.orders.orders import an_order
 
 END = frozenset({"shipped", "delivered", "closed", "cancelled", "rejected", "returned"})

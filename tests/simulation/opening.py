@@ -21,8 +21,7 @@ from layers.cloud import aws, chance, clock, environment
 from layers.cloud.watch import telemetry
 from tests.simulation.cloud.bus import Rule
 from tests.simulation.cloud.door import Door, Reply, reply_of
-from tests.simulation.states import MACHINES, Data
-from tests.simulation.states import load as load_machine
+from tests.simulation.states import Data, machines
 from tests.support.dynamodb import DynamoDb
 
 ROOT = Path(__file__).parents[2]
@@ -130,12 +129,6 @@ def opening() -> Opening:
         os.environ["SLUICE_REDIS_URL"] = SETTINGS["SLUICE_REDIS_URL"]
     environment.enter(before)
     return Opening(bundle, machines(), queues(bundle), rules(), door, database, *made)
-
-
-def machines() -> dict[str, Data]:
-    """Every state machine's definition, by name: "order-saga"."""
-    names = (path.name.removesuffix(".asl.json") for path in sorted(MACHINES.glob("*.asl.json")))
-    return {name.replace("_", "-"): load_machine(name) for name in names}
 
 
 def rules() -> list[Rule]:

@@ -69,7 +69,7 @@ PLANTS = (
         "the hold on a payment is not let go",
         60,
         (
-            "layers/shop/payments/void_payment.py",
+            "layers/shop/payments/charges.py",
             "return provider.void(order_id, amount, intent_id)",
             'return "voided"',
         ),
@@ -79,7 +79,7 @@ PLANTS = (
         300,
         (
             "layers/shop/checkout/orders/saga/settle_payment.py",
-            "        note_given_back(order.order_id, give_back(provider(), state), reason_to_refund(order))\n",
+            "        note_given_back(order.order_id, give_back(paid_through, state), reason_to_refund(order))\n",
             "        pass\n",
         ),
     ),

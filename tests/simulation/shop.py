@@ -12,8 +12,6 @@ from typing import Any
 from layers.cloud import aws, chance, clock, environment
 from layers.cloud.memory import redis
 from layers.cloud.watch import telemetry
-from layers.shop.payments.in_memory import Intent
-from layers.shop.payments.providers import paid_through
 from tests.simulation import weather as faults
 from tests.simulation.books import Books
 from tests.simulation.cloud import clients
@@ -29,6 +27,7 @@ from tests.simulation.opening import OPENED, SECRET, Opening, SeededChance, ask,
 from tests.simulation.scheduler import Home, Scheduler
 from tests.simulation.weather import Weather
 from tests.simulation.witness import Witness
+from tests.support.provider_double import Intent, paid_through
 
 PREFIX = clients.PREFIX
 # Shares of the runs that have what costs time and can break little: a run is to be small and dense.

@@ -7,12 +7,11 @@ answer, or thrown a `TaskFailedError`.
 
 import json
 from collections.abc import Callable, Generator
-from pathlib import Path
 from typing import Any, NamedTuple
 
+from infra.asl import graph
 from tests.simulation import planting
 
-MACHINES = Path(__file__).parents[2] / "statemachines"
 Data = dict[str, Any]
 Invoke = Callable[[str, Any, float], Any]
 """Runs the function behind "${AuthorizePaymentArn}", called "AuthorizePayment" here, or "sendMessage"; with the seconds
@@ -36,9 +35,9 @@ class TaskFailedError(Exception):
         self.error, self.cause = error, cause
 
 
-def load(name: str) -> Data:
-    definition: Data = json.loads(planting.read(MACHINES / f"{name}.asl.json"))
-    return definition
+def machines() -> dict[str, Data]:
+    """Every definition, by the name of its machine: "order-saga"."""
+    return {graph.name_of(path).replace("_", "-"): json.loads(planting.read(path)) for path in graph.paths()}
 
 
 class Execution:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import pytest
 
+from infra.asl.graph import machine
+from infra.asl.steps import steps_of
 from layers.cloud import clock, settings
 from layers.cloud.messages import sagas
 from layers.shop.aftersales.returns.await_goods import take_goods
@@ -28,7 +30,7 @@ from layers.shop.goods.inventory.model import Shelf
 from layers.shop.goods.inventory.table.store import stock_table
 from tests.simulation.conftest import STOCK
 from tests.simulation.endings import KINDS, order_by
-from tests.simulation.world import CURED, OF_RETURNS, SKU, Fault, World
+from tests.simulation.world import CURED, SKU, Fault, World
 
 BLUE, PLAIN = "LANTERN-BLUE", "LANTERN-PLAIN"
 PRICES = {SKU: 10_000, BLUE: 10_000, PLAIN: 5_000}
@@ -180,7 +182,7 @@ def test_every_step_may_fail_time_out_lose_its_reply_or_run_twice(
 
 
 def test_no_step_of_the_machine_is_left_out() -> None:
-    assert {step for about in COURSES.values() for step in about.steps.split()} == set(OF_RETURNS)
+    assert {step for about in COURSES.values() for step in about.steps.split()} == set(steps_of(machine("return_saga")))
 
 
 def test_goods_booked_before_the_saga_waits_are_found_by_it(world: Worlds) -> None:

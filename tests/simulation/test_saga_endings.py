@@ -9,10 +9,13 @@ from typing import NamedTuple
 
 import pytest
 
+from infra.asl.graph import machine
+from infra.asl.steps import steps_of
 from layers.shop.checkout.orders.saga.resume_order import resume_order
 from layers.shop.checkout.orders.saga.start_saga import start_saga
 from layers.shop.offers.pricing.model import Money
-from layers.shop.payments.providers import provider as configured
+from layers.shop.payments.port import DEFAULT
+from layers.shop.payments.providers import provider
 from tests.simulation.endings import (
     KINDS,
     Act,
@@ -23,7 +26,7 @@ from tests.simulation.endings import (
     refuses,
     waits,
 )
-from tests.simulation.world import DEFINITIONS, FUNCTIONS, Fault, World
+from tests.simulation.world import DEFINITIONS, Fault, World
 
 Ending = tuple[str, str]  # the order's status and reason
 
@@ -102,7 +105,7 @@ def test_every_step_may_fail_time_out_lose_its_reply_or_run_twice(
 
 def test_no_step_of_the_two_machines_is_left_out() -> None:
     tried = {step for about in PAYERS.values() for step in about.steps.split()}
-    assert tried == set(FUNCTIONS)
+    assert tried == {step for name in ("order_saga", "payment_wait") for step in steps_of(machine(name))}
 
 
 # What executions that come late must not do: an order's parcel has left, so its money is the shop's.
@@ -114,7 +117,7 @@ ENTRIES = [choice["StringEquals"] for choice in CHOICES if "StringEquals" in cho
 def give_back_for_a_return(world: World, amount: int) -> None:
     if amount:
         intent = world.intent()
-        configured().refund(world.order_id, intent.id, Money(amount, "CNY"), "ret_1")
+        provider(DEFAULT).refund(world.order_id, intent.id, Money(amount, "CNY"), "ret_1")
 
 
 @pytest.mark.parametrize("returned", RETURNED)

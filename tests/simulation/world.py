@@ -15,7 +15,8 @@ from typing import Any
 
 import msgspec
 
-from functions import fulfilment, orders, payments, returns
+from app import app
+from infra.asl.steps import step_of
 from infra.local.provider import Double
 from infra.local.provider.webhooks import signature
 from layers.cloud import clock
@@ -30,10 +31,10 @@ from layers.shop.goods.inventory.model import Shelf
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.points.store import memberships_table
 from layers.shop.payments.errors import PaymentUnavailableError
-from layers.shop.payments.events import PaymentNews
-from layers.shop.payments.receive_event import receive_event
+from layers.shop.payments.news import receive_event
+from layers.shop.payments.port import PaymentNews
 from layers.shop.traffic.flash_sales.follow_stock import follow_stock
-from tests.simulation.states import Execution, TaskFailedError, Waiting, load
+from tests.simulation.states import Execution, TaskFailedError, Waiting, machines
 
 SECRET = "whsec_simulation"
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
@@ -43,32 +44,10 @@ VISIBILITY = 90  # seconds until a message that failed comes again
 RECEIVES = 5
 SKU = "LANTERN-RED"
 MEMBER = "mem_simulation"
-DEFINITIONS = {name: load(name.replace("-", "_")) for name in ("order-saga", "payment-wait", "return-saga")}
+DEFINITIONS = machines()
 Function = Callable[[dict[str, Any], Any], Any]
 Running = Generator[Waiting, Any, None]
-FUNCTIONS: dict[str, Function] = {
-    "AuthorizePayment": payments.authorize_payment,
-    "AwaitPayment": payments.await_payment,
-    "ConfirmOrder": orders.confirm_order,
-    "CapturePayment": payments.capture_payment,
-    "CreateShipment": fulfilment.create_shipment,
-    "VoidPayment": payments.void_payment,
-    "RefundOrder": payments.refund_order,
-    "ReleaseStock": orders.release_stock,
-    "KeepPaymentToken": payments.keep_payment_token,
-    "ResumeOrder": payments.resume_order,
-}
-OF_RETURNS: dict[str, Function] = {
-    "ReserveReplacement": returns.reserve_replacement,
-    "KeepReturnToken": returns.keep_return_token,
-    "LapseReturn": returns.lapse_return,
-    "ReleaseReplacement": returns.release_replacement,
-    "CallOffReturn": returns.call_off_return,
-    "RefundPayment": returns.refund_payment,
-    "BookGoods": returns.book_goods,
-    "ShipReplacement": returns.ship_replacement,
-    "CloseReturn": returns.close_return,
-}
+STEPS: dict[str, Function] = {step_of(each.name): each.func for each in app.pure_lambda_functions}
 # A function that is invoked to keep a token does not time out as the state does that waits on it.
 TIMED_OUT = {"KeepReturnToken": "Sandbox.Timedout"}
 
@@ -104,7 +83,7 @@ class World:
     parked: list[Any] = field(default_factory=list)
     dead: list[Any] = field(default_factory=list)
     executions: dict[str, Execution] = field(default_factory=dict)
-    called: set[str] = field(default_factory=set)  # the functions, by the name in their ARN's placeholder
+    called: set[str] = field(default_factory=set)  # the steps
 
     def __post_init__(self) -> None:
         self._due: list[tuple[datetime, int, str, Any, int]] = []
@@ -209,7 +188,7 @@ class World:
             self.parked.append(event)
             return {}
         try:
-            return self._struck(step, (FUNCTIONS | OF_RETURNS)[step], json.loads(json.dumps(event)))
+            return self._struck(step, STEPS[step], json.loads(json.dumps(event)))
         except TaskFailedError:
             raise
         except Exception as error:
@@ -301,7 +280,7 @@ class World:
         body = json.dumps(event).encode()
         with clock.frozen(self.now):  # the double tells from a thread of its own
             for echo in range(self.echoes + 1):
-                receive_event(body, signature(SECRET, body, int(self.now.timestamp())))
+                receive_event(body, {"stripe-signature": signature(SECRET, body, int(self.now.timestamp()))})
                 if echo:
                     self._delay_last(echo)
 

@@ -55,16 +55,16 @@ class PaymentExpiredError(Exception):
 
 
 class ForgedEventError(Exception):
-    """Only the provider tells us what happened to payments: its events are signed with our common secret."""
+    """Only a provider tells us what happened to payments: its events are signed with our common secret."""
 
-    def __init__(self) -> None:
+    def __init__(self, header: str, expected: str) -> None:
         super().__init__("the event is not signed with the secret of this endpoint")
-        self.errors = [{"field": "Stripe-Signature", "expected": "t=<seconds>,v1=<HMAC-SHA256 of '<t>.<body>'>"}]
+        self.errors = [{"field": header, "expected": expected}]
 
 
 class StaleEventError(Exception):
-    """A signature is good for five minutes, so that who records an event cannot send it again later."""
+    """A signature is good for some minutes, so that who records an event cannot send it again later."""
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, header: str, expected: str, seconds: int) -> None:
         super().__init__(f"the event was signed more than {seconds} seconds ago, or in the future")
-        self.errors = [{"field": "Stripe-Signature", "expected": f"t within {seconds} seconds of now"}]
+        self.errors = [{"field": header, "expected": expected}]

@@ -1,5 +1,7 @@
 """The rules of payments, shared by every provider: what a capture and a void have achieved, by the books."""
 
+from msgspec import Struct
+
 from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.errors import (
     AlreadyCapturedError,
@@ -20,6 +22,15 @@ VOIDED = "voided"
 
 LET_GO = frozenset({VOIDED, "nothing_to_void", "refunded"})
 """What a payment is called of which nothing is with us."""
+
+
+class Wait(Struct, frozen=True):
+    """Who waits for an order's payment (a task token of Step Functions), and until when (milliseconds since 1970)."""
+
+    order_id: str
+    intent_id: str
+    token: str
+    deadline_ms: int
 
 
 def require_captured(order_id: str, state: PaymentState, amount: Money) -> PaymentState:
@@ -46,7 +57,7 @@ def is_paid(state: PaymentState, amount: Money) -> bool:
     return True
 
 
-def kept(state: PaymentState) -> int:
+def money_kept(state: PaymentState) -> int:
     """Minor units of the payer's money that we have."""
     return state.captured - state.refunded
 

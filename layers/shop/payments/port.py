@@ -1,11 +1,20 @@
-"""What the shop asks of a payment provider: hold money, take it, let it go. Card data never comes near this port."""
+"""What the shop asks of a payment provider: hold money, take it, let it go. Card data never comes near this port.
 
+Each provider is a folder beside this file and a row in providers.py.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from layers.shop.offers.pricing.model import Money
+
+DEFAULT = "stripe"
+"""Whose a payment is where a record, a message or an execution names no provider: those older than the choice. New ones
+do not spell it out either, so that they are no longer than they were."""
 
 AuthorizationStatus = Literal["authorized", "declined", "requires_action"]
 VoidStatus = Literal["voided", "nothing_to_void"]
@@ -25,7 +34,8 @@ class PaymentState(Struct, frozen=True):
     """What the provider has on its books for one order. Amounts are minor units of `currency`.
 
     `authorized` is what the payment method agreed to, zero once voided; `captured` of it was taken, and of that
-    `refunded` was given back. `pending` means that nothing is held (yet, or after a declined card).
+    `refunded` was given back. `pending` means that nothing is held (yet, or after a declined card). `provider` is by
+    its name in the registry.
     """
 
     intent_id: str
@@ -35,6 +45,7 @@ class PaymentState(Struct, frozen=True):
     refunded: int
     currency: str
     order_id: str = ""
+    provider: str = DEFAULT
 
 
 class PaymentPage(Struct, frozen=True):
@@ -42,6 +53,39 @@ class PaymentPage(Struct, frozen=True):
 
     payments: list[PaymentState]
     following: str | None
+
+
+class PaymentNews(Struct, frozen=True):
+    """Something happened to a payment. Our own reminders name the order and no event."""
+
+    intent_id: str
+    event_id: str = ""
+    order_id: str = ""
+    provider: str = DEFAULT
+
+
+def without_default(named: Struct) -> dict[str, Any]:
+    """The fields of a Struct that has a `provider`, by name; without that where it is the default."""
+    return {name: value for name, value in asdict(named).items() if (name, value) != ("provider", DEFAULT)}
+
+
+class Webhook(Protocol):
+    """What a provider tells by itself, in requests to POST /v1/webhooks/payments.
+
+    An event only says where to look. What became of the payment is asked of the provider, so that a repeated, late or
+    overtaken event can do no harm.
+    """
+
+    header: str
+    """The header, in lower case, that bears the signature: who sends it is this provider, or pretends to be."""
+
+    def read(self, body: bytes, headers: Mapping[str, str]) -> PaymentNews | None:
+        """Which payment an event is about; None where there is nothing to look after.
+
+        Raises ForgedEventError for what this provider has not signed, and for everything where the shop has no secret
+        of it; StaleEventError for what was signed too long ago; and msgspec.DecodeError for what is no JSON.
+        """
+        ...
 
 
 class Provider(Protocol):

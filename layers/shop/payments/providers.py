@@ -1,42 +1,63 @@
-"""Which provider takes the shop's payments: Stripe, or what speaks its API at SLUICE_STRIPE_API_BASE."""
+"""Who takes the shop's payments: a row for each provider. What a provider knows is in its folder.
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import lru_cache
+New orders are paid through the one that SLUICE_PAYMENT_PROVIDER names. An order's record says through which it is paid,
+and all that is done about its payment afterwards goes there, whatever the setting is by then.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from layers.cloud import settings
-from layers.cloud.secrets import secret
-from layers.shop.payments.port import Provider
-from layers.shop.payments.stripe.provider import RETURN_URL, StripeProvider
+from layers.cloud.secrets import SecretMissingError, secret
+from layers.shop.payments.port import DEFAULT, Provider, Webhook
+from layers.shop.payments.stripe.account import account as stripe_account
+from layers.shop.payments.stripe.webhook import StripeWebhook
 
-_current: Provider | None = None
+
+@dataclass(frozen=True)
+class Registered:
+    """`account` gives the adapter for the present settings. `key` and `webhook_secret` are names of secrets, of what
+    opens the account and of what its events are signed with."""
+
+    account: Callable[[], Provider]
+    webhook: Webhook
+    key: str
+    webhook_secret: str
 
 
-@contextmanager
-def paid_through(other: Provider) -> Iterator[None]:
-    """Take payments through another provider for a while (tests)."""
-    global _current
-    before, _current = _current, other
+PROVIDERS = {
+    "stripe": Registered(stripe_account, StripeWebhook(), "stripe-key", "stripe-webhook-secret"),
+}
+
+
+def provider(name: str) -> Provider:
+    """The provider that an order's record names."""
+    return PROVIDERS[name].account()
+
+
+def chosen() -> str:
+    """The name of the provider that new orders are paid through. Raises SettingError."""
+    name = settings.PAYMENT_PROVIDER()
+    if name not in PROVIDERS:
+        raise settings.SettingError(f"SLUICE_PAYMENT_PROVIDER is {name!r}: expected one of {', '.join(PROVIDERS)}")
+    return name
+
+
+def in_use() -> Iterator[str]:
+    """The provider of new orders, and whoever else the shop has an account with: older orders were paid there."""
+    for name, registered in PROVIDERS.items():
+        if name == chosen() or _is_known(registered.key):
+            yield name
+
+
+def webhook_of(headers: Mapping[str, str]) -> Webhook:
+    """Whose event it is, by the header that bears its signature; what bears none, the default refuses."""
+    found = (each.webhook for each in PROVIDERS.values() if each.webhook.header in headers)
+    return next(found, PROVIDERS[DEFAULT].webhook)
+
+
+def _is_known(name: str) -> bool:
     try:
-        yield
-    finally:
-        _current = before
-
-
-def provider() -> Provider:
-    """The adapter for the present settings; the same one, with its open connections, while these do not change.
-
-    SLUICE_STRIPE_BUDGET_SECONDS is what an operation may take in all (8; the functions are killed after 10) and
-    SLUICE_RETURN_URL where customers come back to from a payment page.
-    """
-    return _current or _stripe(
-        secret("stripe-key"),
-        settings.STRIPE_API_BASE(),
-        settings.RETURN_URL() or RETURN_URL,
-        settings.STRIPE_BUDGET_SECONDS(),
-    )
-
-
-@lru_cache(maxsize=4)
-def _stripe(key: str, api_base: str, return_url: str, budget: float) -> Provider:
-    return StripeProvider(key, api_base, return_url, budget)
+        return bool(secret(name))
+    except SecretMissingError:
+        return False

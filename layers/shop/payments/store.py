@@ -2,7 +2,7 @@
 
 pk                sk       what
 ORDER#<id>        TOKEN    who waits for this order's payment, until a day after the deadline
-EVENT#<evt id>    EVENT    an event that was dealt with, for three days: as long as Stripe sends one again
+EVENT#<evt id>    EVENT    an event that was dealt with, for three days: as long as a provider sends one again
 """
 
 from datetime import timedelta
@@ -11,7 +11,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from layers.cloud import clock, names
 from layers.cloud.tables import Item, TableMeta
-from layers.shop.payments.waits import Wait
+from layers.shop.payments.model import Wait
 
 EVENT, TOKEN = "EVENT", "TOKEN"
 EVENT_KEPT, TOKEN_KEPT = timedelta(days=3), timedelta(days=1)
@@ -49,7 +49,7 @@ class WaitsTable:
             return None
         return Wait(order_id, row.intent_id or "", row.token or "", int(row.deadline_ms or 0))
 
-    def heard(self, event_id: str) -> bool:
+    def was_handled(self, event_id: str) -> bool:
         """Whether this event was dealt with before."""
         try:
             PaymentRow.get(f"EVENT#{event_id}", EVENT)
@@ -57,7 +57,7 @@ class WaitsTable:
             return False
         return True
 
-    def note_heard(self, event_id: str) -> None:
+    def note_handled(self, event_id: str) -> None:
         expires = int((clock.now() + EVENT_KEPT).timestamp())
         PaymentRow(f"EVENT#{event_id}", EVENT, expires_at=expires).save()
 

@@ -3,13 +3,12 @@
 import math
 
 from layers.cloud import clock
-from layers.cloud.messages.queues import SqsQueue
 from layers.cloud.messages.sagas import Tasks
 from layers.cloud.watch.telemetry import about
-from layers.shop.payments.events import PaymentNews
-from layers.shop.payments.receive_event import QUEUE
+from layers.shop.payments.model import Wait
+from layers.shop.payments.news import tell
+from layers.shop.payments.port import DEFAULT, PaymentNews
 from layers.shop.payments.store import waits_table
-from layers.shop.payments.waits import Wait
 
 FIRST_LOOK_SECONDS = 2  # the payer may have been quicker than our own way here
 LOOK_SECONDS = 60
@@ -17,14 +16,14 @@ GRACE_SECONDS = 120
 """How long after its deadline a wait is still looked after, while the provider does not answer."""
 
 
-def wait_for_payment(wait: Wait) -> None:
-    """Remember who waits, and look soon. Safe to repeat, with a new token."""
+def wait_for_payment(wait: Wait, provider: str = DEFAULT) -> None:
+    """Remember who waits, and look soon at what is with `provider`. Safe to repeat, with a new token."""
     about(order_id=wait.order_id)
     waits_table.keep(wait)
-    SqsQueue(QUEUE).send(PaymentNews(wait.intent_id, order_id=wait.order_id), FIRST_LOOK_SECONDS)
+    tell(PaymentNews(wait.intent_id, order_id=wait.order_id, provider=provider), FIRST_LOOK_SECONDS)
 
 
-def look_again(news: PaymentNews) -> None:
+def check_again(news: PaymentNews) -> None:
     """After a look: if somebody still waits, say that we are at it (the heartbeat) and plan the next look."""
     wait = waits_table.find(news.order_id)
     if wait is None:
@@ -32,7 +31,7 @@ def look_again(news: PaymentNews) -> None:
     left = wait.deadline_ms / 1000 - clock.now().timestamp()
     if left > -GRACE_SECONDS and Tasks().beat(wait.token):
         pause = min(LOOK_SECONDS, math.ceil(left)) if left > 0 else LOOK_SECONDS // 6
-        SqsQueue(QUEUE).send(news, pause)
+        tell(news, pause)
 
 
 def who_waits(order_id: str) -> Wait | None:
@@ -41,10 +40,10 @@ def who_waits(order_id: str) -> Wait | None:
 
 
 def is_settled(event_id: str) -> bool:
-    """Whether an event of the provider was dealt with before."""
-    return waits_table.heard(event_id)
+    """Whether an event of a provider was dealt with before."""
+    return waits_table.was_handled(event_id)
 
 
 def note_settled(event_id: str) -> None:
     """An event was dealt with; told again within three days, it is known."""
-    waits_table.note_heard(event_id)
+    waits_table.note_handled(event_id)

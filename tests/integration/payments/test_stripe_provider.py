@@ -19,12 +19,14 @@ from layers.shop.payments.errors import (
 )
 from layers.shop.payments.port import Provider
 from layers.shop.payments.stripe.provider import StripeProvider
-from tests.unit.payments.provider_contract import LANTERN, House, ProviderContract
+from tests.support.provider_contract import LANTERN, House, ProviderContract
 
 FAULTS = {"before": "error", "after": "drop_reply"}
 
 
 class StripeHouse:
+    name = "stripe"
+
     def __init__(self, double: Double) -> None:
         self.double = double
         self.provider = StripeProvider("sk_test_lantern", double.url, "http://localhost/back", budget=5.0)

@@ -19,6 +19,7 @@ from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.model import Hold
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
+from layers.shop.payments.port import DEFAULT
 from layers.shop.payments.providers import provider
 from tests.unit.orders.orders import MAY, an_order
 
@@ -71,8 +72,8 @@ def a_cancelled_order_that_was_charged() -> str:
         placed = orders_table.get(MAY)
         assert placed is not None
         orders_table.cancel(placed, "payment_expired", Payment())
-    intent_id = provider().authorize(MAY, amount, "pm_card_visa").intent_id
-    provider().capture(MAY, intent_id, amount)
+    intent_id = provider(DEFAULT).authorize(MAY, amount, "pm_card_visa").intent_id
+    provider(DEFAULT).capture(MAY, intent_id, amount)
     return intent_id
 
 
@@ -97,7 +98,7 @@ def test_money_of_a_cancelled_order_goes_back_once_and_the_log_says_so() -> None
     run, (finding,) = run_to_the_end()
     assert (finding.kind, finding.state, finding.intent_id) == ("charged_without_order", "repaired", intent_id)
     assert (run.repaired, run.open) == (1, 0)
-    state, order = provider().find("", intent_id), find_order(MAY)
+    state, order = provider(DEFAULT).find("", intent_id), find_order(MAY)
     assert state is not None
     assert order is not None
     assert state.refunded == state.captured == order.payment.refunded > 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from infra.asl.steps import function_of
 from tests.simulation import weather as faults
 from tests.simulation.cloud.functions import FailedError, Functions
 from tests.simulation.edge import Edge
@@ -161,15 +162,10 @@ class Machines:
             self._scheduler.pause(OPTIMIZED)
             return {"MessageId": self._send("stuck-orders", json.dumps(data))}
         try:
-            return json.loads(json.dumps(self._functions.invoke(_kebab(step), data, patience)))
+            return json.loads(json.dumps(self._functions.invoke(function_of(step), data, patience)))
         except FailedError as failed:
             raise TaskFailedError(failed.error, failed.cause) from failed
 
     def _pause(self, seconds: float) -> None:
         """Jitter is full: any time up to that."""
         self._scheduler.pause(self._random.uniform(0.0, seconds))
-
-
-def _kebab(name: str) -> str:
-    """ "AuthorizePayment" is "authorize-payment"."""
-    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("-")

@@ -1,4 +1,4 @@
-"""The payment provider: the shop's own in-memory twin (held to the contract of the Stripe adapter), behind the edge."""
+"""The payment provider: the tests' own double (held to the contract of the Stripe adapter), behind the edge."""
 
 import hashlib
 import hmac
@@ -9,10 +9,10 @@ from typing import Any
 
 from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.errors import PaymentUnavailableError
-from layers.shop.payments.in_memory import InMemoryProvider, Intent
 from layers.shop.payments.port import Authorization, PaymentPage, PaymentState, VoidStatus
 from tests.simulation import weather as faults
 from tests.simulation.edge import Edge, Errors
+from tests.support.provider_double import InMemoryProvider, Intent
 
 
 def _unavailable(operation: str) -> Exception:

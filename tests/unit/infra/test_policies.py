@@ -5,15 +5,27 @@ import re
 
 import pytest
 
-from infra.deploying.policies import CHALICE, RIGHTS, STAGES, document, files
+from infra.deploying.config import completed
+from infra.deploying.policies import CHALICE, PAYMENT_KEYS, RIGHTS, STAGES, document, files
 from infra.deploying.stages import STAGES as DEPLOYED
 
 CONFIG = json.loads((CHALICE / "config.json").read_text())
 
 
-def test_the_policy_files_are_current() -> None:
-    written = {path: path.read_text() for path in CHALICE.glob("policy-*.json")}
+def test_the_policy_files_and_the_lines_that_name_them_are_current() -> None:
+    written = {path: path.read_text() for path in CHALICE.glob("*.json")}
     assert written == files(), "run: python -m infra.deploying.policies"
+
+
+def test_a_new_function_gets_its_lines_and_one_that_is_gone_loses_them() -> None:
+    old = '{"lambda_functions": {"pay": {"lambda_timeout": 15}, "gone": {}}, '
+    old += '"stages": {"dev": {"lambda_functions": {"pay": {"iam_policy_file": "p", "reserved_concurrency": 2}}}}}'
+    config = json.loads(completed(old, ["pay", "wrap"], ["dev"]))
+    assert config["lambda_functions"] == {"pay": {"lambda_timeout": 15}, "wrap": {"lambda_timeout": 10}}
+    assert config["stages"]["dev"]["lambda_functions"] == {
+        "pay": {"iam_policy_file": "p", "reserved_concurrency": 2},
+        "wrap": {"iam_policy_file": "policy-dev-wrap.json"},
+    }
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -72,6 +84,6 @@ def test_every_secret_that_the_shop_reads_may_be_read_by_somebody() -> None:
 
 
 def test_only_who_talks_to_the_payment_provider_may_read_its_key() -> None:
-    readers = {name for name, rights in RIGHTS.items() if "stripe-key" in rights.secrets}
+    readers = {name for name, rights in RIGHTS.items() if {"stripe-key", *PAYMENT_KEYS} & set(rights.secrets)}
     steps = {"authorize-payment", "capture-payment", "void-payment", "refund-order", "refund-payment"}
     assert readers == {"api_handler", "check-up", "handle-webhook", "run-reconciliation", *steps}

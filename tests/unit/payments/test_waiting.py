@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from layers.cloud import clock
-from layers.shop.payments.events import PaymentNews
-from layers.shop.payments.wait_for_payment import look_again, wait_for_payment, who_waits
-from layers.shop.payments.waits import Wait
+from layers.shop.payments.model import Wait
+from layers.shop.payments.port import PaymentNews
+from layers.shop.payments.wait_for_payment import check_again, wait_for_payment, who_waits
 
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
 NEWS = PaymentNews("pi_kite", order_id="ord_kite")
@@ -27,7 +27,7 @@ def looks(at, cloud, news=NEWS):
     """The delays, in seconds, of the looks that follow one at this time."""
     cloud.queues.sent.clear()
     with clock.frozen(at):
-        look_again(news)
+        check_again(news)
     return [delay for delay, _ in cloud.queues.sent["webhooks"]]
 
 

@@ -14,8 +14,8 @@ from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.model import Hold
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
-from layers.shop.payments.in_memory import InMemoryProvider
 from tests.support.cloud import Cloud
+from tests.support.provider_double import InMemoryProvider
 from tests.unit.orders.orders import a_placement
 from tests.unit.reconciliation.cases import NOW
 

@@ -13,11 +13,10 @@ from layers.shop.backoffice.reconciliation.model import Finding
 from layers.shop.backoffice.reconciliation.runs import list_runs, show_run, start_run
 from layers.shop.backoffice.reconciliation.store import runs_table
 from layers.shop.checkout.orders.read.read_order import find_order
-from layers.shop.payments import in_memory
 from layers.shop.payments.errors import PaymentUnavailableError, RefundRefusedError
-from layers.shop.payments.in_memory import Intent
-from layers.shop.payments.providers import paid_through
+from tests.support import provider_double as double
 from tests.support.cloud import Cloud
+from tests.support.provider_double import Intent, paid_through
 from tests.support.rows import put_order
 from tests.unit.reconciliation.cases import NOW, TOTAL
 from tests.unit.reconciliation.day import Day, Provider
@@ -27,7 +26,7 @@ from tests.unit.reconciliation.day import Day, Provider
 def day(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Day]:
     """Every book is read two entries a page."""
     monkeypatch.setattr(find_suspects, "PAGE", 2)
-    monkeypatch.setattr(in_memory, "PAGE_SIZE", 2)
+    monkeypatch.setattr(double, "PAGE_SIZE", 2)
     provider = Provider()
     with clock.frozen(clock.moment(NOW)), paid_through(provider):
         yield Day(cloud, provider)

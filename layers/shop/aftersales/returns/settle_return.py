@@ -29,7 +29,8 @@ def refund_return(order_id: str, return_id: str) -> Money:
     assert paid is not None
     if one.to_method:
         amount = Money(one.to_method, paid.currency)
-        state = provider().refund(payer.order_id, payer.payment.intent_id, amount, f"{order_id}:{return_id}")
+        paid_through, refund_id = provider(payer.payment.provider), f"{order_id}:{return_id}"
+        state = paid_through.refund(payer.order_id, payer.payment.intent_id, amount, refund_id)
         record_refund(payer.order_id, state.refunded)
     if paid.gift_card and one.to_card:
         credit_card(paid.gift_card.card_id, one.to_card, return_id)

@@ -29,7 +29,7 @@ from layers.shop.offers.coupons.books import coupon_books
 from layers.shop.offers.gift_cards.books import card_books
 from layers.shop.offers.points.books import member_books
 from layers.shop.offers.sales.books import sale_books
-from layers.shop.payments.providers import provider
+from layers.shop.payments.books import list_payments
 
 PAGE = 250
 
@@ -84,7 +84,7 @@ def count_sales(run: Run, seen: set[str]) -> Page:
 
 def compare_payments(run: Run, seen: set[str]) -> Page:
     since, until = (clock.moment(ms // 1000 * 1000) for ms in (run.since_ms, clock.now_ms()))
-    page = provider().list_payments(since, until, run.position or None)
+    page = list_payments(since, until, run.position or None)
     suspects = [
         Suspect(state.order_id, state.intent_id)
         for state in page.payments

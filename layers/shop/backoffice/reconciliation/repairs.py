@@ -19,7 +19,7 @@ from layers.shop.checkout.orders.saga.record_payment import record_capture, reco
 from layers.shop.checkout.orders.saga.refund_order import note_given_back
 from layers.shop.checkout.orders.saga.resume_order import take_up
 from layers.shop.checkout.orders.saga.settle_payment import settle_payment
-from layers.shop.payments.events import PaymentNews
+from layers.shop.payments.port import PaymentNews
 
 Repair = Callable[[Verdict, Case], str]
 BY = "the reconciler"
@@ -33,7 +33,7 @@ def repair(verdict: Verdict, case: Case) -> str:
 
 def _give_back(verdict: Verdict, case: Case) -> str:
     assert case.payment is not None
-    settle_payment(PaymentNews(case.payment.intent_id))
+    settle_payment(PaymentNews(case.payment.intent_id, provider=case.payment.provider))
     return "all of the payment was given back to the payer"
 
 

@@ -19,13 +19,13 @@ from layers.shop.backoffice.reconciliation.sums import Counter, Tally
 from layers.shop.checkout.orders.errors import MoveRefusedError, OrderBusyError
 from layers.shop.checkout.orders.model import SOLD, Order
 from layers.shop.offers.points.errors import MembershipBusyError, MembershipNotFoundError
+from layers.shop.payments.books import find_payment
 from layers.shop.payments.errors import (
     AlreadyCapturedError,
     AmountMismatchError,
     PaymentMisconfiguredError,
     RefundRefusedError,
 )
-from layers.shop.payments.providers import provider
 
 # What the same repair would meet again: a person has to look. What may pass is raised, and the slice comes again.
 REFUSALS = (
@@ -61,7 +61,7 @@ def case_of(suspect: Suspect) -> Case:
     order = order_named(suspect.order_id)
     intent_id = suspect.intent_id or (order.payment.intent_id if order else "")
     payable = order.placement.payable.amount if order else 0
-    payment = provider().find(suspect.order_id, intent_id or None) if intent_id or payable else None
+    payment = find_payment(suspect.order_id, intent_id or None) if intent_id or payable else None
     return Case(order, payment, returns_of(order.order_id) if order else None)
 
 

@@ -12,6 +12,7 @@ from layers.shop.offers.gift_cards.model import GiftCardUse
 from layers.shop.offers.points.model import PointsUse
 from layers.shop.offers.pricing.model import Money
 from layers.shop.offers.sales.model import SaleUse
+from layers.shop.payments.port import DEFAULT
 
 Status = Literal[
     "queued",
@@ -196,13 +197,17 @@ class Turn(Struct, frozen=True, array_like=True):
 
 
 class Payment(Struct, frozen=True, array_like=True):
-    """What the provider told. Amounts are minor units of the order's currency."""
+    """What the provider told. Amounts are minor units of the order's currency.
+
+    `provider` is who holds or held the money, by its name: capture, void and refund go there.
+    """
 
     intent_id: str = ""
     status: str = ""
     authorized: int = 0
     captured: int = 0
     refunded: int = 0
+    provider: str = DEFAULT
 
 
 class PaymentDue(Struct, frozen=True, array_like=True):

@@ -18,7 +18,7 @@ from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.errors import AmountMismatchError, CaptureRefusedError
 from layers.shop.payments.model import require_let_go
 from layers.shop.payments.port import Authorization, VoidStatus
-from layers.shop.payments.stripe import answers as answers
+from layers.shop.payments.stripe import answers
 from layers.shop.payments.stripe.keys import once
 from layers.shop.payments.stripe.refunds import Refunds
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from stripe import RequestOptions, StripeError
 
-from layers.shop.payments.stripe import answers as answers
+from layers.shop.payments.stripe import answers
 
 T = TypeVar("T")
 

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.model import NOT_PAYABLE, require_captured
 from layers.shop.payments.port import Authorization, PaymentPage, PaymentState, VoidStatus
-from layers.shop.payments.stripe import answers as answers
+from layers.shop.payments.stripe import answers
 
 if TYPE_CHECKING:
     from layers.shop.payments.stripe.client import StripeClient

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from layers.shop.backoffice.reconciliation.model import STALLED_MS, Evidence, Verdict, stood_still_ms
 from layers.shop.checkout.orders.model import SOLD, Order
-from layers.shop.payments.model import kept
+from layers.shop.payments.model import money_kept
 from layers.shop.payments.port import PaymentState
 
 UNDONE = ("cancelled", "rejected")
@@ -35,7 +35,7 @@ def about_missing_payment(order: Order, now_ms: int, running: bool = False) -> I
 def _unknown_order(state: PaymentState) -> Iterator[Verdict]:
     facts = _facts(state) | {"order_status": "not stored"}
     whose = f"It names order {state.order_id}, which is not stored" if state.order_id else "It names no order"
-    if kept(state):
+    if money_kept(state):
         yield Verdict("charged_without_order", state.intent_id, facts, question=f"{whose}. Refund it?")
     elif state.status == "authorized":
         yield Verdict("authorization_left_open", state.intent_id, facts, question=f"{whose}. Void it?")
@@ -43,7 +43,7 @@ def _unknown_order(state: PaymentState) -> Iterator[Verdict]:
 
 def _undone(order: Order, state: PaymentState) -> Iterator[Verdict]:
     facts = _facts(state) | {"order_status": order.status, "reason": order.reason}
-    if kept(state):
+    if money_kept(state):
         yield Verdict("charged_without_order", state.intent_id, facts, "give_back")
     elif state.status in OPEN:
         yield Verdict("authorization_left_open", state.intent_id, facts, "give_back")
@@ -55,7 +55,7 @@ def _undone(order: Order, state: PaymentState) -> Iterator[Verdict]:
 def _second(order: Order, state: PaymentState) -> Iterator[Verdict]:
     """A payment beside the order's own: nothing of it is ours. One that holds nothing is left alone."""
     facts = _facts(state) | {"order_status": order.status, "own_intent_id": order.payment.intent_id}
-    if kept(state):
+    if money_kept(state):
         yield Verdict("charged_without_order", state.intent_id, facts, "give_back")
     elif state.status in ("requires_action", "authorized"):
         yield Verdict("authorization_left_open", state.intent_id, facts, "give_back")

@@ -22,6 +22,7 @@ from layers.shop.offers.coupons.errors import CouponUsedUpError
 from layers.shop.offers.gift_cards.errors import GiftCardEmptyError
 from layers.shop.offers.points.errors import PointsSpentError
 from layers.shop.offers.sales.errors import AdmissionUsedError, SaleLimitError
+from layers.shop.payments.providers import chosen
 
 # What the buyer is told when a try fails.
 REFUSALS: dict[type[Exception], Refusal] = {
@@ -100,7 +101,7 @@ def place_where_units_are(accepted: AcceptedOrder, search: Sourcing, instead_of:
     """
     while True:
         try:
-            return orders_table.place(accepted, search.holds, instead_of, search.promised_for())
+            return orders_table.place(accepted, search.holds, instead_of, search.promised_for(), chosen())
         except HoldsRefusedError as refused:
             search.widen(refused.refused)
 

@@ -26,7 +26,7 @@ def await_payment(order_id: str, entry: dict[str, Any], authorization: Authoriza
     due = order.due or PaymentDue(
         authorization.redirect_url or "", clock.now_ms() + settings.PAYMENT_DEADLINE_SECONDS() * 1000
     )
-    waiting = Payment(authorization.intent_id, "requires_action")
+    waiting = Payment(authorization.intent_id, "requires_action", provider=order.payment.provider)
     if not order.due and not orders_table.note(order, waiting, due, "awaiting_payment"):
         raise MoveRefusedError(order_id, order.status, "pending")
     wait = {"deadline_ms": due.expires_ms, "timeout_seconds": settings.PAYMENT_DEADLINE_SECONDS() + GRACE_SECONDS}

@@ -22,11 +22,11 @@ from layers.shop.checkout.orders.saga.resume_order import turn_back
 from layers.shop.checkout.orders.saga.settle_payment import reason_to_refund, settle_payment
 from layers.shop.checkout.orders.saga.start_saga import PAID, RESUMED, SAGA, start_saga
 from layers.shop.checkout.orders.table.store import orders_table
+from layers.shop.payments import charges
 from layers.shop.payments.errors import AlreadyCapturedError, AmountMismatchError
-from layers.shop.payments.events import PaymentNews
 from layers.shop.payments.model import LET_GO, is_paid
+from layers.shop.payments.port import PaymentNews
 from layers.shop.payments.providers import provider
-from layers.shop.payments.void_payment import void_payment
 from layers.shop.payments.wait_for_payment import GRACE_SECONDS
 
 # The saga's own time budget, retries included, ends before this; SQS delays no longer than this.
@@ -77,7 +77,7 @@ def check_up(order_id: str) -> None:
     elif order.status == "pending":
         _expire(order)
     elif order.status == "cancelled" and order.due:
-        settle_payment(PaymentNews(order.payment.intent_id))
+        settle_payment(PaymentNews(order.payment.intent_id, provider=order.payment.provider))
     elif order.status == "cancelled" and order.payment.status not in LET_GO:
         refund_order(order_id, order.payment.intent_id, reason_to_refund(order))
     elif order.status == "confirmed" and not order.rests and not turn_back(order):
@@ -92,7 +92,8 @@ def _expire(order: Order) -> None:
         SqsQueue("checkups").send({"order_id": order.order_id}, DELAY_SECONDS)
         return
     try:
-        void_payment(provider(), order.order_id, order.placement.payable, order.payment.intent_id or None)
+        paid_through = provider(order.payment.provider)
+        charges.void(paid_through, order.order_id, order.placement.payable, order.payment.intent_id or None)
     except AlreadyCapturedError as taken:
         if start_saga(order, RESUMED):
             SqsQueue("checkups").send({"order_id": order.order_id}, DELAY_SECONDS)
@@ -102,7 +103,7 @@ def _expire(order: Order) -> None:
         if _cancel(order, None):
             refund_order(order.order_id, order.payment.intent_id, "payment_mismatch")
     else:
-        _cancel(order, Payment(order.payment.intent_id, "voided"))
+        _cancel(order, Payment(order.payment.intent_id, "voided", provider=order.payment.provider))
 
 
 def _cancel(order: Order, payment: Payment | None) -> bool:
@@ -117,7 +118,7 @@ def _cancel(order: Order, payment: Payment | None) -> bool:
 
 def _is_paid(order: Order) -> bool:
     """Whether the payer has paid and nobody could take the order up again (its own saga never got that far)."""
-    state = provider().find(order.order_id, order.payment.intent_id)
+    state = provider(order.payment.provider).find(order.order_id, order.payment.intent_id)
     try:
         return state is not None and is_paid(state, order.placement.payable)
     except AmountMismatchError:

@@ -1,12 +1,11 @@
-"""One message of the webhooks queue: an event of the provider, or our own reminder to look at a payment that waits."""
+"""One message of the webhooks queue: an event of a provider, or our own reminder to look at a payment that waits."""
 
-from layers.cloud.messages.queues import SqsQueue
 from layers.cloud.watch.telemetry import logger
 from layers.shop.checkout.orders.saga.settle_payment import settle_payment
 from layers.shop.payments.errors import PaymentUnavailableError
-from layers.shop.payments.events import PaymentNews
-from layers.shop.payments.receive_event import QUEUE
-from layers.shop.payments.wait_for_payment import LOOK_SECONDS, look_again
+from layers.shop.payments.news import tell
+from layers.shop.payments.port import PaymentNews
+from layers.shop.payments.wait_for_payment import LOOK_SECONDS, check_again
 
 
 def follow_payment(news: PaymentNews) -> None:
@@ -22,6 +21,6 @@ def follow_payment(news: PaymentNews) -> None:
         logger.warning("the provider could not be asked", extra={"order_id": news.order_id})
         unsettled = ""
     if unsettled:
-        SqsQueue(QUEUE).send(PaymentNews(news.intent_id, order_id=unsettled), LOOK_SECONDS)
+        tell(PaymentNews(news.intent_id, order_id=unsettled, provider=news.provider), LOOK_SECONDS)
     elif not news.event_id:
-        look_again(news)
+        check_again(news)

@@ -6,8 +6,8 @@ from layers.shop.checkout.orders.errors import OrderStandsError
 from layers.shop.checkout.orders.model import UNDONE, Order, Payment
 from layers.shop.checkout.orders.reasons import Reason
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.payments.give_back import give_back
-from layers.shop.payments.port import PaymentState
+from layers.shop.payments.charges import give_back
+from layers.shop.payments.port import DEFAULT, PaymentState
 from layers.shop.payments.providers import provider
 
 
@@ -21,15 +21,16 @@ def refund_order(order_id: str, intent_id: str, reason: Reason) -> Payment:
     order = orders_table.get(order_id, consistent=True)
     if order and order.status not in UNDONE:
         raise OrderStandsError(order_id, order.status)
-    state = provider().find(order_id, intent_id or None)
+    paid_through = order.payment.provider if order else DEFAULT
+    state = provider(paid_through).find(order_id, intent_id or None)
     if state is None:
-        return Payment(intent_id, "voided")
-    return note_given_back(order_id, give_back(provider(), state), reason)
+        return Payment(intent_id, "voided", provider=paid_through)
+    return note_given_back(order_id, give_back(provider(paid_through), state), reason)
 
 
 def note_given_back(order_id: str, state: PaymentState, reason: Reason) -> Payment:
     """Put a refund on the order's timeline, once per payment; a hold that was let go took nothing and is no news."""
-    payment = Payment(state.intent_id, state.status, state.authorized, state.captured, state.refunded)
+    payment = Payment(state.intent_id, state.status, state.authorized, state.captured, state.refunded, state.provider)
 
     def note() -> Payment | None:
         order = orders_table.get(order_id, consistent=True)

@@ -11,14 +11,12 @@ from layers.shop.checkout.orders.model import UNDONE, Order
 from layers.shop.checkout.orders.reasons import Reason
 from layers.shop.checkout.orders.saga.refund_order import note_given_back
 from layers.shop.checkout.orders.table.store import orders_table
+from layers.shop.payments.charges import give_back
 from layers.shop.payments.errors import AmountMismatchError, PaymentDeclinedError, PaymentExpiredError
-from layers.shop.payments.events import PaymentNews
-from layers.shop.payments.give_back import give_back
-from layers.shop.payments.model import is_paid
-from layers.shop.payments.port import PaymentState
+from layers.shop.payments.model import Wait, is_paid
+from layers.shop.payments.port import PaymentNews, PaymentState
 from layers.shop.payments.providers import provider
 from layers.shop.payments.wait_for_payment import is_settled, note_settled, who_waits
-from layers.shop.payments.waits import Wait
 
 
 def settle_payment(news: PaymentNews) -> str:
@@ -28,7 +26,7 @@ def settle_payment(news: PaymentNews) -> str:
     """
     if news.event_id and is_settled(news.event_id):
         return ""
-    state = provider().find("", news.intent_id)
+    state = provider(news.provider).find("", news.intent_id)
     order = orders_table.get(state.order_id, consistent=True) if state and state.order_id else None
     again = False
     if state is None or order is None:
@@ -53,11 +51,11 @@ def _stranger(news: PaymentNews) -> None:
 
 
 def _settle(order: Order, state: PaymentState, wait: Wait | None) -> bool:
-    ours = order.payment.intent_id
+    ours, paid_through = order.payment.intent_id, provider(state.provider)
     if order.status in UNDONE:
-        note_given_back(order.order_id, give_back(provider(), state), reason_to_refund(order))
+        note_given_back(order.order_id, give_back(paid_through, state), reason_to_refund(order))
     elif ours and state.intent_id != ours:
-        note_given_back(order.order_id, give_back(provider(), state), "paid_twice")
+        note_given_back(order.order_id, give_back(paid_through, state), "paid_twice")
     elif order.awaits_payment and wait:
         return _answer(order, state, wait)
     return False

@@ -7,6 +7,7 @@ import msgspec
 from layers.cloud.messages import sagas
 from layers.shop.checkout.orders.model import Order
 from layers.shop.goods.inventory.model import OWED, warehouses_of
+from layers.shop.payments.port import DEFAULT
 
 SAGA = "order-saga"
 
@@ -32,4 +33,6 @@ def start_saga(order: Order, attempt: int | str = 0, **entering: Any) -> bool:
     }
     if (warehouses := warehouses_of(hold for hold in order.holds if hold.warehouse != OWED)) != [""]:
         entry["ships_from"] = warehouses
+    if order.payment.provider != DEFAULT:
+        entry["provider"] = order.payment.provider
     return sagas.start(SAGA, f"{order.order_id}-{attempt}" if attempt else order.order_id, entry | entering)

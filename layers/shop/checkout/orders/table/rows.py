@@ -31,6 +31,7 @@ from layers.shop.checkout.orders.model import (
 )
 from layers.shop.checkout.orders.reasons import Why
 from layers.shop.goods.inventory.model import OWED, Hold, warehouses_of
+from layers.shop.payments.port import DEFAULT
 
 ORDER = "ORDER"
 
@@ -73,6 +74,12 @@ def lean(value: Hold | Parcel) -> list[Any]:
     """What is in the only warehouse does not name it: three bytes a line, of the 1 KB that a row may have."""
     array: list[Any] = msgspec.to_builtins(value)
     return array if array[-1] else array[:-1]
+
+
+def payment_text(payment: Payment) -> str:
+    """The default provider is not spelt out: a row is as long as it was when there was no other."""
+    array: list[Any] = msgspec.to_builtins(payment)
+    return dump(array[:-1] if payment.provider == DEFAULT else array)
 
 
 def placement_text(placement: Placement) -> str:
@@ -195,7 +202,7 @@ def move_actions(
     if reason:
         actions.append(OrderRow.reason.set(reason))
     if payment:
-        actions.append(OrderRow.payment.set(dump(payment)))
+        actions.append(OrderRow.payment.set(payment_text(payment)))
     if parcels:
         actions.append(OrderRow.parcel.set(dump(lean(parcels[0]))))
     if parcels[1:]:

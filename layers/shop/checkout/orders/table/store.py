@@ -38,6 +38,7 @@ from layers.shop.checkout.orders.table.rows import (
     move_actions,
     order_key,
     order_of,
+    payment_text,
     placement_text,
     restock_actions,
     ships_from,
@@ -45,6 +46,7 @@ from layers.shop.checkout.orders.table.rows import (
     turn_now,
 )
 from layers.shop.goods.inventory.model import Hold, warehouses_of
+from layers.shop.payments.port import DEFAULT
 
 # Of placing an order. Whoever holds a hot SKU's row is done with it in milliseconds, so many short waits sell more of
 # it than few long ones (docs/benchmarks.md). In all they may take 0.2 s; then the message comes again.
@@ -83,11 +85,13 @@ class OrdersTable:
         holds: list[Hold],
         instead_of: Stored | None = None,
         expected: dict[str, str] | None = None,
+        provider: str = DEFAULT,
     ) -> Order:
         """Put the order as `pending` and take its holds and all else that it takes, all or nothing; the order.
 
         `expected`: when what is only promised is to be there, SKU to ISO date.
         `instead_of`: a refused order whose place it takes, if that is stored as given.
+        `provider`: through whom it is to be paid.
 
         Raises HoldsRefusedError, OrderExistsError and what coupons, gift cards, points and sales refuse.
         """
@@ -103,6 +107,7 @@ class OrdersTable:
             member=accepted.placement.points.member_id if accepted.placement.points else None,
             sale=accepted.placement.sale_id,
             expected=dump(expected) if expected else None,
+            payment=payment_text(Payment(provider=provider)) if provider != DEFAULT else None,
         )
         unless = OrderRow.pk.does_not_exist()
         if instead_of:
@@ -221,7 +226,7 @@ class OrdersTable:
 
         False when the order has changed since it was read: nothing is kept then.
         """
-        actions: list[Any] = [OrderRow.payment.set(dump(payment))] if payment else []
+        actions: list[Any] = [OrderRow.payment.set(payment_text(payment))] if payment else []
         if due:
             actions.append(OrderRow.due.set(dump(due)))
         if happening:

@@ -1,5 +1,7 @@
-"""The in-memory twin of the payment provider, for tests that open no socket."""
+"""A payment provider in this process, for tests that open no socket: held to the contract of the Stripe adapter."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -13,7 +15,17 @@ from layers.shop.payments.errors import (
     RefundRefusedError,
 )
 from layers.shop.payments.model import VOIDED, require_captured, require_let_go
-from layers.shop.payments.port import Authorization, PaymentPage, PaymentState, PaymentStatus, VoidStatus
+from layers.shop.payments.port import (
+    DEFAULT,
+    Authorization,
+    PaymentPage,
+    PaymentState,
+    PaymentStatus,
+    Provider,
+    VoidStatus,
+    Webhook,
+)
+from layers.shop.payments.providers import PROVIDERS, Registered
 
 PAGE = "https://pay.example/"
 PAGE_SIZE = 100  # Stripe's largest
@@ -21,7 +33,7 @@ PAGE_SIZE = 100  # Stripe's largest
 
 @dataclass
 class Intent:
-    """One order's payment on the twin's books."""
+    """One order's payment on the double's books."""
 
     order_id: str
     intent_id: str
@@ -32,6 +44,7 @@ class Intent:
     captured: int = 0
     refunds: dict[str, int] = field(default_factory=dict)
     created: datetime = field(default_factory=clock.now)
+    provider: str = DEFAULT
 
     @property
     def refunded(self) -> int:
@@ -41,7 +54,8 @@ class Intent:
 class InMemoryProvider:
     """Methods `pm_card_chargeDeclined...` are declined, `pm_redirect` waits for `approve`, other `pm_card_...` pay."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = DEFAULT) -> None:
+        self.name = name
         self.intents: dict[str, Intent] = {}
         self.strays: list[Intent] = []
         self._faults: list[Literal["before", "after"]] = []
@@ -134,7 +148,7 @@ class InMemoryProvider:
         return next((intent for intent in self._all() if intent.intent_id == intent_id), None)
 
     def _intent(self, order_id: str, amount: Money) -> Intent:
-        intent = self.intents.setdefault(order_id, Intent(order_id, f"pi_{order_id}", amount))
+        intent = self.intents.setdefault(order_id, Intent(order_id, f"pi_{order_id}", amount, provider=self.name))
         if intent.amount != amount:
             raise AmountMismatchError(order_id, amount, f"{intent.amount.amount} {intent.amount.currency}")
         return intent
@@ -182,4 +196,18 @@ def _state(intent: Intent) -> PaymentState:
         intent.refunded,
         intent.amount.currency,
         intent.order_id,
+        intent.provider,
     )
+
+
+@contextmanager
+def paid_through(provider: Provider, name: str = DEFAULT, webhook: Webhook | None = None) -> Iterator[None]:
+    """Let `provider` have a row of the registry for a while; with the webhook of the default where none is given."""
+    before = PROVIDERS.copy()
+    heard = webhook or PROVIDERS[DEFAULT].webhook
+    PROVIDERS[name] = Registered(lambda: provider, heard, f"{name}-key", f"{name}-webhook-secret")
+    try:
+        yield
+    finally:
+        PROVIDERS.clear()
+        PROVIDERS.update(before)

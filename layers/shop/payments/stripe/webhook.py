@@ -1,29 +1,36 @@
-"""The provider's events (Stripe's webhooks): whose they are, and which payment they are about.
-
-An event only says where to look. What became of the payment is asked of the provider, so that a repeated, late or
-overtaken event can do no harm.
-"""
+"""Stripe's events: whose they are, and which payment they are about."""
 
 import hashlib
 import hmac
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
+from layers.cloud import clock
+from layers.cloud.secrets import SecretMissingError, secret
 from layers.shop.payments.errors import ForgedEventError, StaleEventError
+from layers.shop.payments.port import PaymentNews
 
+SIGNATURE = "Stripe-Signature"
+FORM = "t=<seconds>,v1=<HMAC-SHA256 of '<t>.<body>'>"
 WINDOW_SECONDS = 300  # Stripe's own default
 SECONDS = re.compile(r"[0-9]{1,12}")  # Python reads no number of more than 4,300 digits
 
 
-class PaymentNews(Struct, frozen=True):
-    """Something happened to a payment. Our own reminders name the order and no event."""
+class StripeWebhook:
+    """Behind the port: Stripe's headers, its signature, and how its news are read."""
 
-    intent_id: str
-    event_id: str = ""
-    order_id: str = ""
+    header = SIGNATURE.lower()
+
+    def read(self, body: bytes, headers: Mapping[str, str]) -> PaymentNews | None:
+        try:
+            known = secret("stripe-webhook-secret")
+        except SecretMissingError as missing:  # a stage without a secret believes nobody
+            raise ForgedEventError(SIGNATURE, FORM) from missing
+        verify(body, headers.get(self.header, ""), known, clock.now().timestamp())
+        return news_of(body)
 
 
 def verify(body: bytes, signature: str, secret: str, now: float) -> None:
@@ -36,9 +43,9 @@ def verify(body: bytes, signature: str, secret: str, now: float) -> None:
     expected = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
     claimed = [value for name, _, value in parts if name == "v1"]
     if not any(hmac.compare_digest(expected.encode(), value.encode("utf-8", "replace")) for value in claimed):
-        raise ForgedEventError
+        raise ForgedEventError(SIGNATURE, FORM)
     if not SECONDS.fullmatch(at) or abs(now - int(at)) > WINDOW_SECONDS:
-        raise StaleEventError(WINDOW_SECONDS)
+        raise StaleEventError(SIGNATURE, f"t within {WINDOW_SECONDS} seconds of now", WINDOW_SECONDS)
 
 
 def news_of(body: bytes) -> PaymentNews | None:

@@ -1,16 +1,17 @@
-"""The twin keeps the contract that Stripe's adapter keeps."""
+"""The double keeps the contract that Stripe's adapter keeps."""
 
 from typing import Literal
 
 import pytest
 
-from layers.shop.payments.in_memory import InMemoryProvider
-from tests.unit.payments.provider_contract import House, ProviderContract
+from tests.support.provider_contract import House, ProviderContract
+from tests.support.provider_double import InMemoryProvider
 
 
-class TwinHouse:
+class DoubleHouse:
     def __init__(self) -> None:
-        self.provider = InMemoryProvider()
+        self.name = "second"
+        self.provider = InMemoryProvider(self.name)
 
     def fail_next(self, when: Literal["before", "after"], times: int = 1) -> None:
         self.provider.fail_next(when, times)
@@ -28,4 +29,4 @@ class TwinHouse:
 class TestInMemoryProvider(ProviderContract):
     @pytest.fixture
     def house(self) -> House:
-        return TwinHouse()
+        return DoubleHouse()

@@ -1,4 +1,4 @@
-"""The provider's events: whose they are, and which payment they are about."""
+"""Stripe's events: whose they are, and which payment they are about."""
 
 import hashlib
 import hmac
@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from layers.shop.payments.errors import ForgedEventError, StaleEventError
-from layers.shop.payments.events import PaymentNews, news_of, verify
+from layers.shop.payments.port import PaymentNews
+from layers.shop.payments.stripe.webhook import news_of, verify
 
 BODY = b'{"id": "evt_1"}'
 NOW = 1_795_000_000

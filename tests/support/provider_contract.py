@@ -1,4 +1,4 @@
-"""What every payment provider does: one suite for the twin and for Stripe's adapter (tests/integration/payments)."""
+"""What every payment provider does: one suite for the double and for Stripe's adapter (tests/integration/payments)."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
@@ -23,6 +23,7 @@ class House(Protocol):
     """A provider and what a test may do behind its back."""
 
     provider: Provider
+    name: str
 
     def fail_next(self, when: Literal["before", "after"], times: int = 1) -> None: ...
     def approve(self, order_id: str) -> None: ...
@@ -179,6 +180,13 @@ class ProviderContract:
         shop.capture("ord_kettle", answer.intent_id, KETTLE)
         with pytest.raises(AlreadyCapturedError):
             shop.void("ord_kettle", KETTLE, answer.intent_id if known else None)
+
+    def test_what_is_on_its_books_names_the_provider(self, house: House, shop: Provider) -> None:
+        shop.authorize("ord_lantern", LANTERN, "pm_card_visa")
+        state = shop.find("ord_lantern")
+        assert state is not None
+        assert state.provider == house.name
+        assert [each.provider for each in shop.list_payments(*_today()).payments] == [house.name]
 
     def test_nothing_is_found_where_nothing_was_asked_for(self, shop: Provider) -> None:
         assert shop.find("ord_nobody") is None

@@ -1,15 +1,13 @@
-"""Authorize, capture and void on the twin: what the use cases add to the provider."""
+"""Authorize, capture and void on the double: what the use cases add to the provider."""
 
 import pytest
 
 from layers.shop.offers.pricing.model import Money
-from layers.shop.payments.authorize_payment import authorize_payment
-from layers.shop.payments.capture_payment import capture_payment
+from layers.shop.payments import charges
 from layers.shop.payments.errors import AmountMismatchError, CaptureRefusedError
-from layers.shop.payments.in_memory import InMemoryProvider
 from layers.shop.payments.model import require_captured
 from layers.shop.payments.port import PaymentState
-from layers.shop.payments.void_payment import void_payment
+from tests.support.provider_double import InMemoryProvider
 
 TEA = Money(8800, "CNY")
 GIFT = Money(0, "CNY")
@@ -21,16 +19,16 @@ def bank() -> InMemoryProvider:
 
 
 def test_an_order_is_paid_in_two_steps(bank: InMemoryProvider) -> None:
-    held = authorize_payment(bank, "ord_tea", TEA, "pm_card_visa")
-    assert capture_payment(bank, "ord_tea", held.intent_id, TEA) == 8800
+    held = charges.authorize(bank, "ord_tea", TEA, "pm_card_visa")
+    assert charges.capture(bank, "ord_tea", held.intent_id, TEA) == 8800
     assert bank.intents["ord_tea"].captured == 8800
 
 
 def test_an_order_for_nothing_needs_no_provider(bank: InMemoryProvider) -> None:
-    held = authorize_payment(bank, "ord_gift", GIFT, "pm_card_chargeDeclined")
+    held = charges.authorize(bank, "ord_gift", GIFT, "pm_card_chargeDeclined")
     assert held.status == "authorized"
-    assert capture_payment(bank, "ord_gift", held.intent_id, GIFT) == 0
-    assert void_payment(bank, "ord_gift", GIFT, held.intent_id) == "nothing_to_void"
+    assert charges.capture(bank, "ord_gift", held.intent_id, GIFT) == 0
+    assert charges.void(bank, "ord_gift", GIFT, held.intent_id) == "nothing_to_void"
     assert bank.intents == {}
 
 
