@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.contracts.answers import as_text, plain
 from tests.contracts.conftest import REAL
 from tests.contracts.scripts import ORDERS, PRODUCTS, Script
 from tests.support.dynamodb import DynamoDb
-from tests.support.dynamodb.values import canonical
 from tests.support.engines import Engine, definitions
 
 CALLS = 60  # of a script
@@ -144,36 +144,16 @@ def answer_of(client: Any, operation: str, asked: dict[str, Any]) -> Any:
             "Item": plain(error.response.get("Item")),
         }
     if isinstance(answer.get("ConsumedCapacity"), list):
-        answer["ConsumedCapacity"].sort(key=_text)
+        answer["ConsumedCapacity"].sort(key=as_text)
     if operation == "Query":
         answer.pop("LastEvaluatedKey", None)
     if operation == "Scan":
-        answer["Items"].sort(key=_text)
+        answer["Items"].sort(key=as_text)
     if operation == "BatchGetItem":
-        answer["Responses"] = {table: sorted(items, key=_text) for table, items in answer["Responses"].items() if items}
+        answer["Responses"] = {
+            table: sorted(items, key=as_text) for table, items in answer["Responses"].items() if items
+        }
     return answer
-
-
-UNTOLD = ("ResponseMetadata", "ItemCollectionMetrics", "UnprocessedKeys", "UnprocessedItems")
-
-
-def plain(told: Any) -> Any:
-    """Numbers and sets in one form."""
-    if isinstance(told, list):
-        return [plain(each) for each in told]
-    if not isinstance(told, dict):
-        return told
-    if list(told) == ["N"]:
-        return {"N": canonical(told["N"])}
-    if list(told) == ["NS"]:
-        return {"NS": sorted(map(canonical, told["NS"]))}
-    return {
-        name: sorted(held) if name in ("SS", "BS") else plain(held) for name, held in told.items() if name not in UNTOLD
-    }
-
-
-def _text(value: Any) -> str:
-    return json.dumps(value, sort_keys=True)
 
 
 def _agrees(model: Any, real: Any) -> bool:

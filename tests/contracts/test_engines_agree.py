@@ -17,7 +17,7 @@ from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.gift_cards.model import GiftCard, GiftCardUse
 from layers.shop.offers.gift_cards.store import gift_cards_table
 from layers.shop.offers.pricing.model import Money
-from tests.contracts.test_dynamodb_model import _text, plain
+from tests.contracts.answers import as_text, plain
 from tests.support.dynamodb import DynamoDb
 from tests.support.engines import definitions, forget
 from tests.unit.orders.orders import an_order
@@ -102,7 +102,7 @@ def played(seed: int) -> tuple[list[str], list[Any]]:
         outcomes = list(Deeds(seed).outcomes())
     tables = aws.client("dynamodb")
     items = [tables.scan(TableName=call["TableName"], ConsistentRead=True)["Items"] for call in definitions()]
-    return outcomes, [sorted(map(plain, found), key=_text) for found in items]
+    return outcomes, [sorted(map(plain, found), key=as_text) for found in items]
 
 
 @cache

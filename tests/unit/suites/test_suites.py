@@ -1,9 +1,11 @@
 """`make test` itself: suites side by side, each told when it ends, and how long its tests took."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from tests.__main__ import LANES
 from tests.support.durations import slowest
 from tests.support.suites import Suite, Timetable
 
@@ -47,3 +49,20 @@ def test_the_slowest_tests_of_all_suites_are_named(tmp_path: Path) -> None:
     assert slowest([file, tmp_path / "of a suite that crashed.xml"], count=1) == [
         (20.5, "tests/e2e/test_faults.py::test_a_storm[4]")
     ]
+
+
+def test_every_test_of_the_tree_is_in_exactly_one_suite() -> None:
+    suites = [suite.arguments for lane in LANES for suite in lane]
+    found = {file: [words for words in suites if runs(words, file)] for file in Path("tests").rglob("test_*.py")}
+    assert len(found) > 100
+    assert {str(file): len(told) for file, told in found.items() if len(told) != 1} == {}
+
+
+def runs(arguments: tuple[str, ...], file: Path) -> bool:
+    """Whether pytest, told so, runs the file."""
+    left_out = [word.removeprefix("--ignore=") for word in arguments if word.startswith("--ignore=")]
+    return _in_one_of(file, arguments) and not _in_one_of(file, left_out)
+
+
+def _in_one_of(file: Path, folders: Iterable[str]) -> bool:
+    return any(str(parent) in folders for parent in file.parents)
