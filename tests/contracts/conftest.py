@@ -1,13 +1,6 @@
-"""Where the contract suites run: the twin in memory, our model of DynamoDB, moto as the laptop patches it, and AWS's
-DynamoDB Local.
+"""Where the contract suites run: our model of DynamoDB, moto as the laptop patches it, and AWS's DynamoDB Local.
 
-A suite asks for `engine` and picks its store by it:
-
-    @pytest.fixture
-    def store(engine: str) -> Products:
-        return MemoryProducts() if engine == "memory" else products_table
-
-A test of DynamoDB alone asks for `tables`.
+A test asks for `tables`, and then for the table's object: `orders_table`. It runs once on each engine.
 """
 
 import os
@@ -23,13 +16,6 @@ from tests.support.dynamodb_local import UnavailableError
 from tests.support.engines import forget
 
 REAL = ["model", "moto"] + ([] if os.environ.get("SLUICE_NO_DYNAMODB_LOCAL") else ["dynamodb_local"])
-
-
-@pytest.fixture(params=["memory", *REAL])
-def engine(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The engine's name; all but "memory" have every table of the shop, empty."""
-    with _engine(request.param, request):
-        yield request.param
 
 
 @pytest.fixture(params=REAL)
@@ -63,12 +49,7 @@ def moto() -> Iterator[engines.Engine]:
 
 @contextmanager
 def _engine(name: str, request: pytest.FixtureRequest) -> Iterator[None]:
-    if name == "memory":
-        with engines.told():
-            forget()
-            yield
-        forget()
-    elif name == "model":
+    if name == "model":
         with engines.model():
             yield
     else:

@@ -7,7 +7,7 @@ import msgspec
 
 from layers.cloud import addresses, clock
 from layers.cloud.aws import client
-from layers.cloud.messages.redelivery import Redelivery, SqsRedelivery, noun_of, receives_of, settle
+from layers.cloud.messages.redelivery import noun_of, receives_of, retry_or_bury
 from layers.cloud.pulse import window
 from layers.cloud.watch.telemetry import logger
 
@@ -75,21 +75,6 @@ def _batches(entries: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield batch
 
 
-class MemoryQueue:
-    """The in-memory twin: keeps what was sent, as `(delay, message)` decoded from JSON."""
-
-    def __init__(self, noun: str = "memory") -> None:
-        self.noun = noun
-        self.sent: list[tuple[int, Any]] = []
-
-    def send(self, message: Any, delay_seconds: int = 0) -> None:
-        self.sent.append((delay_seconds, msgspec.json.decode(msgspec.json.encode(message))))
-
-    def send_all(self, messages: Iterable[Any], delay_seconds: int = 0) -> None:
-        for message in messages:
-            self.send(message, delay_seconds)
-
-
 def records(event: Any) -> list[dict[str, Any]]:
     """The records of a queue or stream event, be it chalice's wrapper or the plain dict."""
     plain = event if isinstance(event, dict) else event.to_dict()
@@ -108,7 +93,6 @@ def consume(
     *,
     patient: tuple[type[Exception], ...] = (),
     buries: bool = True,
-    redelivery: Redelivery | None = None,
 ) -> dict[str, Any]:
     """Give each record to `handle`; the answer names those that failed, so that only they come again.
 
@@ -121,7 +105,7 @@ def consume(
             handle(record)
         except Exception as error:  # noqa: BLE001 - another try or the dead letters are the answer to any failure
             logger.exception("record failed", message_id=record["messageId"])
-            if not settle(record, error, patient, buries, redelivery or SqsRedelivery()):
+            if not retry_or_bury(record, error, patient, buries):
                 failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}
 

@@ -5,7 +5,7 @@ without a word of why. So the consumer says when a message comes again, and buri
 own redrive policy stays behind it for what leaves no time to say anything: crashes and timeouts.
 """
 
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
@@ -24,16 +24,6 @@ POISON_CODES = frozenset({"ValidationException", "SerializationException", "Item
 
 class PoisonError(Exception):
     """A message that no repetition will make right is a dead letter at once."""
-
-
-class Redelivery(Protocol):
-    def later(self, record: dict[str, Any], seconds: int) -> None:
-        """Let the message come again after `seconds`."""
-        ...
-
-    def bury(self, record: dict[str, Any], reason: str) -> None:
-        """Put the message among its queue's dead letters. It may be there twice; never not at all."""
-        ...
 
 
 def pause_after(error: Exception, receives: int, patient: tuple[type[Exception], ...] = ()) -> int | None:
@@ -83,53 +73,37 @@ def noun_of(record: dict[str, Any]) -> str:
     return str(record["eventSourceARN"]).rpartition(":")[2].removeprefix(names.queue(""))
 
 
-class SqsRedelivery:
-    """Redelivery by SQS."""
-
-    def later(self, record: dict[str, Any], seconds: int) -> None:
-        client("sqs").change_message_visibility(
-            QueueUrl=addresses.queue_url(noun_of(record)),
-            ReceiptHandle=record["receiptHandle"],
-            VisibilityTimeout=seconds,
-        )
-
-    def bury(self, record: dict[str, Any], reason: str) -> None:
-        told = {
-            "reason": reason,
-            "message-id": record["messageId"],
-            "first-seen": record["attributes"]["SentTimestamp"],
-            "receives": str(receives_of(record)),
-            DEAD_LETTER: attribute(record, DEAD_LETTER),
-        }
-        client("sqs").send_message(
-            QueueUrl=addresses.queue_url(f"{noun_of(record)}-dlq"),
-            MessageBody=record["body"],
-            MessageAttributes=attributes(told),
-        )
+def retry_later(record: dict[str, Any], seconds: int) -> None:
+    """Let the message come again after `seconds`."""
+    client("sqs").change_message_visibility(
+        QueueUrl=addresses.queue_url(noun_of(record)),
+        ReceiptHandle=record["receiptHandle"],
+        VisibilityTimeout=seconds,
+    )
 
 
-def attributes(told: dict[str, str]) -> dict[str, Any]:
+def bury(record: dict[str, Any], reason: str) -> None:
+    """Put the message among its queue's dead letters. It may be there twice; never not at all."""
+    facts = {
+        "reason": reason,
+        "message-id": record["messageId"],
+        "first-seen": record["attributes"]["SentTimestamp"],
+        "receives": str(receives_of(record)),
+        DEAD_LETTER: attribute(record, DEAD_LETTER),
+    }
+    client("sqs").send_message(
+        QueueUrl=addresses.queue_url(f"{noun_of(record)}-dlq"),
+        MessageBody=record["body"],
+        MessageAttributes=attributes(facts),
+    )
+
+
+def attributes(facts: dict[str, str]) -> dict[str, Any]:
     """Message attributes as SQS takes them; empty ones, which it refuses, are left out."""
-    return {name: {"DataType": "String", "StringValue": value} for name, value in told.items() if value}
+    return {name: {"DataType": "String", "StringValue": value} for name, value in facts.items() if value}
 
 
-class MemoryRedelivery:
-    """The in-memory twin: keeps what was asked, by message id."""
-
-    def __init__(self) -> None:
-        self.pauses: dict[str, int] = {}
-        self.buried: dict[str, str] = {}
-
-    def later(self, record: dict[str, Any], seconds: int) -> None:
-        self.pauses[record["messageId"]] = seconds
-
-    def bury(self, record: dict[str, Any], reason: str) -> None:
-        self.buried[record["messageId"]] = reason
-
-
-def settle(
-    record: dict[str, Any], error: Exception, patient: tuple[type[Exception], ...], buries: bool, redelivery: Redelivery
-) -> bool:
+def retry_or_bury(record: dict[str, Any], error: Exception, patient: tuple[type[Exception], ...], buries: bool) -> bool:
     """Bury a failed message or see that it comes again soon; True when it is buried and may leave its queue.
 
     When even that fails, the message comes again after the queue's visibility timeout.
@@ -137,10 +111,10 @@ def settle(
     pause = pause_after(error, receives_of(record), patient)
     try:
         if pause is None and buries:
-            redelivery.bury(record, reason_of(error))
+            bury(record, reason_of(error))
             count("MessageBuried")
             return True
-        redelivery.later(record, BACK_OFF[-1] if pause is None else pause)
+        retry_later(record, BACK_OFF[-1] if pause is None else pause)
     except Exception:  # noqa: BLE001 - SQS brings the message back whatever happens here
         logger.warning("message left to the visibility timeout", exc_info=True)
     return False

@@ -3,16 +3,17 @@
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
+from layers.cloud import aws
 from layers.cloud.messages import queues
 from layers.cloud.messages.redelivery import (
     BACK_OFF,
     PATIENT_TRIES,
     TRIES,
-    MemoryRedelivery,
     PoisonError,
     pause_after,
     reason_of,
 )
+from tests.support.cloud import Queues
 
 AWAY = EndpointConnectionError(endpoint_url="https://dynamodb")
 
@@ -24,13 +25,22 @@ class ProviderAwayError(Exception):
 def record(message_id, receives=1):
     arn = "arn:aws:sqs:us-east-1:123456789012:sluice-dev-orders"
     attributes = {"ApproximateReceiveCount": str(receives), "SentTimestamp": "1795000000000"}
-    return {"messageId": message_id, "body": message_id, "attributes": attributes, "eventSourceARN": arn}
+    told = {"messageId": message_id, "body": message_id, "receiptHandle": f"the receipt of {message_id}"}
+    return {**told, "attributes": attributes, "eventSourceARN": arn}
 
 
-def consumed(*records, handle, **choices):
-    redelivery = MemoryRedelivery()
-    answer = queues.consume({"Records": list(records)}, handle, redelivery=redelivery, **choices)
-    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]], redelivery
+@pytest.fixture
+def consumed(cloud):
+    """Consumes records; gives the ids of those that failed, their pauses, and the dead letters with their reasons."""
+
+    def consume(*records, handle, **choices):
+        answer = queues.consume({"Records": list(records)}, handle, **choices)
+        failed = [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+        pauses = {receipt.rpartition(" ")[2]: pause for receipt, pause in cloud.queues.hidden.items()}
+        dead = zip(cloud.queues.messages("orders-dlq"), cloud.queues.attributes, strict=True)
+        return failed, pauses, {message: attributes["reason"] for message, attributes in dead}
+
+    return consume
 
 
 def fail_with(error):
@@ -64,39 +74,37 @@ def test_a_consumer_may_name_more_that_waiting_cures():
     assert pause_after(ProviderAwayError(), TRIES, patient=(ProviderAwayError,)) == 16
 
 
-def test_a_poison_message_is_buried_at_once_with_its_reason():
-    failed, redelivery = consumed(record("poison"), handle=fail_with(PoisonError("not an order")))
-    assert failed == []
-    assert redelivery.buried == {"poison": "not an order"}
+def test_a_poison_message_is_buried_at_once_with_its_reason(consumed):
+    failed, _, buried = consumed(record("poison"), handle=fail_with(PoisonError("not an order")))
+    assert (failed, buried) == ([], {"poison": "not an order"})
 
 
-def test_a_first_failure_comes_again_in_a_second_and_holds_up_no_other():
+def test_a_first_failure_comes_again_in_a_second_and_holds_up_no_other(consumed):
     def handle(one):
         if one["body"] == "bad":
             raise KeyError("sku")
 
-    failed, redelivery = consumed(record("good"), record("bad"), handle=handle)
-    assert (failed, redelivery.pauses, redelivery.buried) == (["bad"], {"bad": 1}, {})
+    assert consumed(record("good"), record("bad"), handle=handle) == (["bad"], {"bad": 1}, {})
 
 
-def test_the_last_try_buries_the_message():
-    failed, redelivery = consumed(record("bad", receives=TRIES), handle=fail_with(KeyError("sku")))
-    assert (failed, redelivery.buried) == ([], {"bad": "KeyError: 'sku'"})
+def test_the_last_try_buries_the_message(consumed):
+    failed, _, buried = consumed(record("bad", receives=TRIES), handle=fail_with(KeyError("sku")))
+    assert (failed, buried) == ([], {"bad": "KeyError: 'sku'"})
 
 
-def test_a_queue_without_dead_letters_never_gives_up():
-    failed, redelivery = consumed(record("bad", receives=99), handle=fail_with(KeyError("sku")), buries=False)
-    assert (failed, redelivery.pauses, redelivery.buried) == (["bad"], {"bad": 60}, {})
+def test_a_queue_without_dead_letters_never_gives_up(consumed):
+    outcome = consumed(record("bad", receives=99), handle=fail_with(KeyError("sku")), buries=False)
+    assert outcome == (["bad"], {"bad": 60}, {})
 
 
-def test_a_message_that_cannot_even_be_buried_is_left_to_the_queue():
-    class Unreachable(MemoryRedelivery):
-        def bury(self, record, reason):
+def test_a_message_that_cannot_even_be_buried_is_left_to_the_queue(consumed):
+    class Unreachable(Queues):
+        def send_message(self, **asked):
             raise AWAY
 
-    event = {"Records": [record("bad", receives=TRIES)]}
-    answer = queues.consume(event, fail_with(KeyError("sku")), redelivery=Unreachable())
-    assert answer == {"batchItemFailures": [{"itemIdentifier": "bad"}]}
+    with aws.answered_by(sqs=Unreachable()):
+        failed, pauses, buried = consumed(record("bad", receives=TRIES), handle=fail_with(KeyError("sku")))
+    assert (failed, pauses, buried) == (["bad"], {}, {})
 
 
 @pytest.mark.parametrize(
