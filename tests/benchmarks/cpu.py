@@ -44,7 +44,8 @@ def measure() -> dict[str, dict[str, float]]:
     handlers.BUILTIN_HANDLERS.extend(hooks)
     try:
         with opened([SKU], log_level="INFO") as road, open(os.devnull, "w") as nowhere:
-            for handler in telemetry.logger.handlers:
+            streams: list[Any] = telemetry.logger.handlers
+            for handler in streams:
                 handler.setStream(nowhere)
             return {name: _cost(road, calls, request) for name, request in _requests(road).items()}
     finally:

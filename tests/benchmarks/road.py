@@ -144,7 +144,7 @@ class Road:
 
     def _await_saga(self, order_id: str) -> None:
         machines = stepfunctions_parser_backends[ACCOUNT][REGION].state_machines
-        execution = next(each for machine in machines for each in machine.executions if each.name == order_id)
+        execution: Any = next(each for machine in machines for each in machine.executions if each.name == order_id)
         deadline = time.monotonic() + 30
         while execution.exec_status == "RUNNING" and time.monotonic() < deadline:
             time.sleep(0.001)

@@ -1,6 +1,7 @@
 """Things that go back: asked for on the order's page, decided in the console, followed to the end."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -25,7 +26,7 @@ def bought(sized_storefront: Storefront) -> tuple[Storefront, Lantern, str]:
 
 
 @pytest.fixture
-def desk(chromium: Browser, shop: object, size: str) -> Iterator[Page]:
+def desk(chromium: Browser, shop: Any, size: str) -> Iterator[Page]:
     """The operator's own window."""
     with window(chromium, shop, size) as page:
         enter(page, shop.admin_key)

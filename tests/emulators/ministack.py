@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from infra.local.children import valkey_command
 from infra.local.ports import free_port
-from infra.local.supervisor import valkey_command
 
 PACKAGE = "ministack[full]==1.5.33"
 ROOT = Path(__file__).parents[2]

@@ -46,7 +46,8 @@ def test_a_port_in_use_is_one_sentence_naming_the_variable(variable):
 def test_a_setting_that_cannot_be_read_is_one_sentence_naming_it(wrong):
     ended = up(**wrong)
 
-    (name, text), said = *wrong.items(), ended.stderr
+    ((name, text),) = wrong.items()
+    said = ended.stderr
     assert (ended.returncode, ended.stdout, said.count("\n")) == (2, "", 1)
     assert name in said
     assert text.lower() in said.lower()

@@ -32,7 +32,7 @@ class Cache(fakeredis.FakeRedis):
 
     def __init__(self, now: Callable[[], float]) -> None:
         super().__init__(server=fakeredis.FakeServer(), connection_class=Connection)
-        connection = self.connection_pool.get_connection()
+        connection: Any = self.connection_pool.get_connection()
         self._socket: Socket = connection.get_socket()
         self._encode, self._now = connection.encoder.encode, now
         keep_time_by(now)

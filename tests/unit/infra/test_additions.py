@@ -91,5 +91,6 @@ def test_the_pacer_and_the_deployment_agree_where_the_intake_begins() -> None:
 def test_chalice_sets_no_limit_that_a_deployment_would_put_back() -> None:
     from app import app
 
-    limits = {source.name: source.maximum_concurrency for source in app.event_sources if source.name in PACED}
+    sources: list[Any] = app.event_sources
+    limits = {source.name: source.maximum_concurrency for source in sources if source.name in PACED}
     assert limits == dict.fromkeys(PACED)

@@ -1,5 +1,7 @@
 """A saga step is named once: what machines, app.py and the table of rights say of it agrees."""
 
+from typing import Any
+
 from app import app
 from infra.asl.graph import machine
 from infra.asl.steps import all_steps, function_of, spelt, step_of, steps_of
@@ -14,7 +16,8 @@ def test_the_machines_call_every_step_that_the_app_has_and_no_other() -> None:
 
 
 def test_every_function_of_the_app_has_its_rights_and_nothing_else_has_any() -> None:
-    functions = {each.name for each in (*app.pure_lambda_functions, *app.event_sources)}
+    deployed: list[Any] = [*app.pure_lambda_functions, *app.event_sources]
+    functions = {each.name for each in deployed}
     assert functions | {"api_handler"} == set(RIGHTS)
 
 

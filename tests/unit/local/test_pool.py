@@ -55,7 +55,7 @@ def test_one_that_died_idle_is_passed_over():
     pool = Pool(Nursery().fork, most=10)
     environment = pool.acquire(function(), soon())
     pool.release(function(), environment)
-    environment.alive = False
+    environment.alive = False  # type: ignore[attr-defined]
 
     assert pool.acquire(function(), soon()) is not environment
 

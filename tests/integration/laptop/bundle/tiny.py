@@ -7,7 +7,7 @@ import sys
 import time
 
 import boto3
-from chalice import Chalice, Response
+from chalice.app import Chalice, Response
 
 app = Chalice(app_name="tiny")
 app.api.binary_types.append("image/png")
