@@ -32,11 +32,7 @@ test: $(STAMP)  ## every test: rules, contracts, integration, HTTP, browser; TES
 	@exec $(BIN)/python -m tests $(TEST)
 
 check: $(STAMP)  ## what takes under a minute: ruff, mypy, the arrows between packages, the rules (tests/unit)
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports --no-logo
-	$(BIN)/mypy
-	@exec $(BIN)/python -m tests -n 2 tests/unit
+	@exec $(BIN)/python -m tests.check
 
 simulate: $(STAMP)  ## SEEDS=10000: whole shops under faults, clocks and crashes of a seed's choice
 	@exec $(BIN)/python -m tests.simulation --seeds $(or $(SEEDS),1000)
