@@ -94,3 +94,9 @@ def test_an_address_that_is_a_member_is_mailed_its_token_and_the_page_is_told_no
     expect(page.get_by_text("You have 0 points.")).to_be_visible()
     page.get_by_role("button", name="Forget the membership").click()
     expect(page.get_by_role("button", name="Join with this email")).to_be_visible()
+
+
+def test_who_joins_with_what_is_no_address_is_asked_for_one(storefront: Storefront) -> None:
+    _at_checkout(storefront, "may")
+    storefront.page.get_by_role("button", name="Join with this email").click()
+    expect(storefront.page.locator("#points-told")).to_have_text("Enter an email address such as name@example.com.")

@@ -51,7 +51,7 @@ export function points(main, { total, email, changed }) {
       become(await act(), otherwise);
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      draw(problem.code === "invalid_request" ? t("need.email") : told(problem));
+      draw(problem.code === "invalid_body" ? t("need.email") : told(problem));
     }
   };
   const value = (id) => main.querySelector(id).value.trim();
