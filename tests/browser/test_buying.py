@@ -1,4 +1,4 @@
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.storefront import DECLINED, Storefront
 
@@ -83,6 +83,22 @@ def test_lines_are_changed_removed_and_brought_back(storefront: Storefront) -> N
     expect(page.get_by_text("Your cart is empty")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(line.locator(".cart-price")).to_have_text("¥198.00")
+
+
+def test_a_cart_that_was_ordered_while_it_was_asked_for_stays_forgotten(storefront: Storefront) -> None:
+    page = storefront.page
+    storefront.look_at(storefront.put_on_sale())
+    storefront.add_to_cart()
+
+    def order_it_meanwhile(route: Route) -> None:
+        answer = route.fetch()
+        page.evaluate("localStorage.removeItem('sluice.cart')")  # as another tab does that orders it
+        route.fulfill(response=answer)
+
+    page.route("**/v1/carts/*", order_it_meanwhile)
+    page.goto("/cart.html")
+    expect(page.locator(".cart-line")).to_be_visible()
+    assert page.evaluate("localStorage.getItem('sluice.cart')") is None
 
 
 def test_orders_placed_here_are_found_again(storefront: Storefront) -> None:

@@ -28,9 +28,11 @@ export function forget() {
 /** Take up a cart again, for instance after its order was cancelled. */
 export const takeUp = (cart_id, cart_token) => remember({ cart_id, cart_token, count: 0 });
 
+/** Remember how much is in `cart`, unless it was ordered or given up meanwhile. */
 function counted(cart) {
-  const count = (cart.lines ?? []).reduce((sum, line) => sum + line.quantity, 0);
-  remember({ ...kept(), count });
+  const held = kept();
+  const count = cart.lines.reduce((sum, line) => sum + line.quantity, 0);
+  if (held?.cart_id === cart.cart_id) remember({ ...held, count });
   return cart;
 }
 
