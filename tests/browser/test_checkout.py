@@ -63,6 +63,13 @@ def _buy_one_more_in_another_tab(checkout: Storefront) -> None:
     tab.close()
 
 
+def test_a_cart_that_another_tab_has_ordered_meanwhile_is_not_ordered_again(checkout: Storefront) -> None:
+    checkout.fill_address()
+    checkout.page.evaluate("localStorage.removeItem('sluice.cart')")  # as an order placed from it does
+    checkout.place_order()
+    expect(checkout.page.get_by_role("heading", name="Your cart is empty")).to_be_visible()
+
+
 def test_when_the_reply_is_lost_asking_again_finds_the_one_order(checkout: Storefront) -> None:
     keys: list[str | None] = []
 

@@ -18,9 +18,12 @@ export const dropAttempt = () => lasting.forget("attempt");
 /**
  * One attempt to buy: its key and body never change, so that however often it is sent it is one order.
  * `lines` are the cart's, for showing what was ordered before the order itself can be read.
+ * Null where there is no cart any more: another tab has ordered it.
  */
 export function newAttempt(body, lines, member_token) {
-  const { cart_id, cart_token } = cart.kept();
+  const kept = cart.kept();
+  if (!kept) return null;
+  const { cart_id, cart_token } = kept;
   const attempt = { key: crypto.randomUUID(), body: { cart_id, ...body }, cart_token, member_token, lines };
   lasting.set("attempt", attempt);
   return attempt;

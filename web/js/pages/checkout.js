@@ -95,8 +95,14 @@ function refused(problem, attempt) {
 
 function askAgain(before, total) {
   panel(changedPanel(before, total));
-  main.querySelector("#confirm").addEventListener("click", () => buy(newAttempt(order(total), bought(), token())), { once: true });
+  main.querySelector("#confirm").addEventListener("click", () => buyFor(total), { once: true });
   reprice();
+}
+
+/** Send a new attempt. Where another tab has ordered the cart meanwhile, say what is left to order. */
+function buyFor(total) {
+  const attempt = newAttempt(order(total), bought(), token());
+  return attempt ? buy(attempt) : orRetry(main, show);
 }
 
 async function buy(attempt) {
@@ -120,7 +126,7 @@ function submit() {
   const open = openAttempt();
   if (open) return buy(open);
   const seen = seenAtOnce(form());
-  return seen.length ? showTroubles(form(), seen) : buy(newAttempt(order(cart.totals.total), bought(), token()));
+  return seen.length ? showTroubles(form(), seen) : buyFor(cart.totals.total);
 }
 
 /** An attempt was left open: by the waiting room, which has let us in since, or because nobody answered. */
