@@ -495,4 +495,5 @@ export default {
   "letters.act.discard": "discarded",
   "letters.act.redrive_execution": "execution redriven",
   "letters.act.adjust_points": "points adjusted",
+  "letters.act.repair": "repaired",
 };

@@ -495,4 +495,5 @@ export default {
   "letters.act.discard": "丢弃",
   "letters.act.redrive_execution": "继续执行",
   "letters.act.adjust_points": "积分已调整",
+  "letters.act.repair": "已修复",
 };
