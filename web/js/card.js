@@ -2,17 +2,7 @@
 
 import { html } from "./html.js";
 import { money, t, worded } from "./language.js";
-import { picture, productAddress, stockBadge } from "./parts.js";
-
-const ORDER = ["in_stock", "low", "preorder", "backorder", "sold_out"];
-
-/** The best that any variant offers: a product is sold out when all of it is. */
-export function availabilityOf(product) {
-  if (typeof product.availability === "string") return product.availability;
-  const told = Object.values(product.availability ?? {});
-  const each = told.length ? told : (product.variants ?? []).map((variant) => variant.availability);
-  return ORDER.find((state) => each.includes(state)) ?? "";
-}
+import { picture, productAddress } from "./parts.js";
 
 function priceLine(product) {
   const amounts = new Set(product.variants?.map((variant) => variant.price?.amount));
@@ -33,7 +23,7 @@ export const card = (product, { eager = false } = {}) => {
   return html`
     <li class="card">
       <a href="${productAddress(product.product_id)}">
-        <span class="card-picture">${picture(product.image, "", { eager })}${stockBadge(availabilityOf(product))}</span>
+        <span class="card-picture">${picture(product.image, "", { eager })}</span>
         <span class="card-title">${title}</span>
         <span class="card-line"><span><span class="price">${priceLine(product)}</span> ${priceBefore(product)}</span>
           ${choices > 1 ? html`<span class="muted small">${t("card.choices", { n: choices })}</span>` : ""}</span>

@@ -17,10 +17,8 @@ const PLACES = [["/console/index.html", "console.executions"], ["/console/load.h
 /** Whether this page is the one at `path`; `/console/` is its index. */
 const here = (path) => location.pathname.replace(/\/$/, "/index.html") === path;
 
-const well = (state) => (typeof state === "string" ? state : state?.status) ?? "down";
-
-const component = ([name, state]) => html`<li class="health-part health-${well(state) === "ok" ? "good" : "bad"}">
-  <span class="dot" aria-hidden="true"></span>${name} <span class="muted">${well(state)}</span></li>`;
+const component = ([name, state]) => html`<li class="health-part health-${state === "ok" ? "good" : "bad"}">
+  <span class="dot" aria-hidden="true"></span>${name} <span class="muted">${state}</span></li>`;
 
 const healthShown = (health) => health
   ? html`<ul class="health" aria-label="${t("console.health")}">${Object.entries(health.components ?? {}).map(component)}</ul>`

@@ -56,9 +56,6 @@ const payNow = ({ status, payment }) => status === "pending" && payment?.redirec
       <button class="button" id="cancel" type="button">${t("order.cancel")}</button></div></div>`
   : "";
 
-const tracking = ({ tracking_number, tracking_url }) => tracking_url
-  ? html`<a href="${link(tracking_url)}" rel="noreferrer">${tracking_number}</a>` : tracking_number;
-
 const titled = ({ lines }, { sku, quantity }) =>
   `${worded(lines.find((line) => line.sku === sku)?.title) || sku} × ${quantity}`;
 
@@ -71,7 +68,7 @@ const shipments = (order) => (order.shipments ?? []).map((parcel, at, all) => ht
   <section class="panel parcel" data-parcel="${parcel.shipment_id}"><span class="notice-symbol">${icon("truck")}</span>
     <div>${parcelHead(order, parcel, at + 1, all.length)}
     <dl class="parcel-facts"><div><dt>${t("order.carrier")}</dt><dd>${parcel.carrier}</dd></div>
-    <div><dt>${t("order.tracking")}</dt><dd class="code">${tracking(parcel)}</dd></div></dl></div></section>`);
+    <div><dt>${t("order.tracking")}</dt><dd class="code">${parcel.tracking_number}</dd></div></dl></div></section>`);
 
 const awaitedLine = (order, line) => html`<li>${titled(order, line)}
   ${line.available_from ? html`<span class="muted small">${t("order.awaited_from", { day: dayOf(line.available_from) })}</span>` : ""}</li>`;

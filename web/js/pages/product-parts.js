@@ -22,10 +22,10 @@ export function gallery(view) {
     ${pictures.length > 1 ? html`<ul class="gallery-all">${pictures.map(thumbnail(view, pictures))}</ul>` : ""}`;
 }
 
-function choice(view, availabilityOf, option, { value, label }) {
+function choice(view, option, { value, label }) {
   const { product, variant } = view;
   const match = exact(product.variants, variant, option.name, value);
-  const out = !match || availabilityOf(match) === "sold_out";
+  const out = !match || match.availability === "sold_out";
   const id = `option-${option.name}-${value}`;
   return html`<div class="option ${out ? "option-out" : ""}">
     <input type="radio" class="visually-hidden" id="${id}" name="${option.name}" value="${value}"
@@ -37,9 +37,9 @@ function choice(view, availabilityOf, option, { value, label }) {
 const chosenLabel = (view, option) =>
   option.values.find(({ value }) => value === view.variant.attributes[option.name])?.label ?? "";
 
-const picker = (view, availabilityOf) => (view.product.options ?? []).map((option) => html`
+const picker = (view) => (view.product.options ?? []).map((option) => html`
   <fieldset class="choice"><legend>${option.label} <span class="muted">${chosenLabel(view, option)}</span></legend>
-    <div class="options">${option.values.map((value) => choice(view, availabilityOf, option, value))}</div></fieldset>`);
+    <div class="options">${option.values.map((value) => choice(view, option, value))}</div></fieldset>`);
 
 const wasPrice = (variant) => variant.list_price?.amount > variant.price.amount
   ? html`<s class="muted">${money(variant.list_price)}</s>` : "";
@@ -56,16 +56,16 @@ function shipsLine(variant) {
   return when ? html`<p class="ships-when small" data-ships>${icon("truck")} ${when}</p>` : "";
 }
 
-export function buyBox(view, availabilityOf) {
+export function buyBox(view) {
   const { product, variant, quantity, trouble } = view;
-  const availability = availabilityOf(variant);
+  const { availability } = variant;
   return html`
     ${product.brand ? html`<p class="eyebrow">${product.brand}</p>` : ""}
     <h1>${worded(product.title)}</h1>
     <p class="buy-price"><span class="price">${money(variant.price)}</span>${wasPrice(variant)}${stockBadge(availability)}</p>
-    ${shipsLine({ ...variant, availability })}
+    ${shipsLine(variant)}
     <form id="buy-form" novalidate>
-      ${picker(view, availabilityOf)}
+      ${picker(view)}
       <div class="buy-row">${stepper({ id: "quantity", quantity, label: t("product.quantity") })}
         ${addButton(view, availability)}</div>
       <p class="trouble" role="alert">${trouble}</p>

@@ -19,11 +19,10 @@ const asked = new URLSearchParams(location.search);
 const main = shell();
 const view = { product: null, variant: null, quantity: 1, picture: null, adding: false, trouble: "" };
 
-const availabilityOf = (variant) => variant.availability ?? view.product.availability?.[variant.sku] ?? "";
 const firstToShow = (variants) => variants.find((variant) => variant.sku === asked.get("sku"))
-  ?? variants.find((variant) => availabilityOf(variant) !== "sold_out") ?? variants[0];
+  ?? variants.find((variant) => variant.availability !== "sold_out") ?? variants[0];
 
-const drawBuyBox = () => render(main.querySelector("#buy"), buyBox(view, availabilityOf));
+const drawBuyBox = () => render(main.querySelector("#buy"), buyBox(view));
 const drawGallery = () => render(main.querySelector("#gallery"), gallery(view));
 
 function choose(variant) {
