@@ -49,7 +49,7 @@ def document(routes: Iterable[Route], problems: Problems, title: str, version: s
     }
 
 
-def _answer_type(route: Route) -> Any:
+def answer_type(route: Route) -> Any:
     """The body type of a route's answer; None where it declares none."""
     declared = route.hints.get("return")
     if typing.get_origin(declared) is Answer:
@@ -60,7 +60,7 @@ def _answer_type(route: Route) -> Any:
 def _types(routes: list[Route]) -> list[Any]:
     found: dict[str, Any] = {}
     for route in routes:
-        for kind in (route.hints.get("body"), _answer_type(route)):
+        for kind in (route.hints.get("body"), answer_type(route)):
             if kind is not None:
                 found[repr(kind)] = kind
     return list(found.values())
@@ -88,7 +88,7 @@ def _operation(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
 
 
 def _response(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
-    kind = _answer_type(route)
+    kind = answer_type(route)
     if kind is None:
         return {"description": "Done"}
     return {"description": "Done", "content": {"application/json": {"schema": schemas[repr(kind)]}}}
