@@ -11,6 +11,7 @@ const REST = `AD AE AF AG AI AL AM AO AR AS AT AW AX AZ BA BB BD BE BF BG BH BI 
   SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM UY UZ VA VC VE VG VI VN VU WF WS
   YE YT ZA ZM ZW`.split(/\s+/);
 
+/** @param {string} code */
 const named = (code) => ({ code, name: countryName(code) });
 
 /** Two groups of `{code, name}`, named in the buyer's language. */
@@ -19,5 +20,6 @@ export function countries() {
   return [OFTEN.map(named), REST.map(named).sort((one, other) => compare(one.name, other.name))];
 }
 
-/** Where tax depends on the state or province, it has to be given. */
+/** Where tax depends on the state or province, it has to be given.
+ *  @param {string} country */
 export const needsRegion = (country) => ["US", "CA"].includes(country);

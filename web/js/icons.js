@@ -17,6 +17,7 @@ const PATHS = {
   refresh: '<path d="M19.5 12a7.5 7.5 0 1 1-2.2-5.3M17.5 3.5v3.7h-3.7"/>',
 };
 
+/** @param {keyof typeof PATHS} name */
 export const icon = (name) => trusted(
   `<svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">${PATHS[name]}</svg>`,
 );

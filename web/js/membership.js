@@ -3,32 +3,40 @@
 import { get, Problem, send } from "./api.js";
 import { lasting } from "./storage.js";
 
+/** @import { Answers, MembershipView, Money } from "../types/api" */
+
 export const kept = () => lasting.get("member");
 export const leave = () => lasting.forget("member");
 
-/** Join with an address. Null when it has a membership: then a token went there by mail. */
+/** Join with an address. Null when it has a membership: then a token went there by mail.
+ *  @param {string} email */
 export async function join(email) {
   const headers = { "Idempotency-Key": crypto.randomUUID() };
+  /** @type {Answers["POST /v1/loyalty/memberships"]} */
   const { member_id, member_token } = await send("POST", "/v1/loyalty/memberships", { body: { email }, headers });
-  if (!member_token) return null;
+  if (!member_id || !member_token) return null;
   lasting.set("member", { member_id, member_token });
   return look();
 }
 
-/** Show a membership this browser does not know yet. Null when number and token do not fit. */
+/** Show a membership this browser does not know yet. Null when number and token do not fit.
+ *  @param {string} member_id @param {string} member_token */
 export async function show(member_id, member_token) {
   lasting.set("member", { member_id, member_token });
   return look();
 }
 
-/** Collect the points of an order that did not show the membership. */
-export const claim = (order_id, order_token) => send("POST",
-  `/v1/loyalty/memberships/${encodeURIComponent(kept().member_id)}/orders`, { body: { order_id },
-    headers: { "X-Member-Token": kept().member_token, "X-Order-Token": order_token } });
+/** Collect the points of an order that did not show the membership.
+ *  @param {{ member_id: string, member_token: string }} member @param {string} order_id @param {string} order_token */
+export const claim = ({ member_id, member_token }, order_id, order_token) => send("POST",
+  `/v1/loyalty/memberships/${encodeURIComponent(member_id)}/orders`, { body: { order_id },
+    headers: { "X-Member-Token": member_token, "X-Order-Token": order_token } });
 
+/** @param {unknown} problem */
 const unfit = (problem) => problem instanceof Problem && [400, 401, 404, 422].includes(problem.status);
 
-/** The membership as it is now; null where there is none, or its token is no longer the one. */
+/** The membership as it is now; null where there is none, or its token is no longer the one.
+ *  @returns {Promise<Answers["GET /v1/loyalty/memberships/{member_id}"] | null>} */
 export async function look() {
   const member = kept();
   if (!member) return null;
@@ -42,10 +50,12 @@ export async function look() {
   }
 }
 
-/** What so much of a total its points can pay, in the total's currency. */
+/** What so much of a total its points can pay, in the total's currency.
+ *  @param {MembershipView | null} member @param {Money} total @returns {Money} */
 export function payable(member, total) {
   const worth = member?.worth.find(({ currency }) => currency === total.currency)?.amount ?? 0;
   return { ...total, amount: Math.min(worth, total.amount) };
 }
 
+/** @param {Money} total @param {Money} part @returns {Money} */
 export const less = (total, part) => ({ ...total, amount: total.amount - part.amount });

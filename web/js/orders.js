@@ -5,10 +5,14 @@ import * as cart from "./cart.js";
 import { pass } from "./room.js";
 import { lasting } from "./storage.js";
 
+/** @import { Answers, Bodies, ReturnView } from "../types/api" */
+/** @import { Attempt, BoughtLine, OrderBody } from "../types/memory" */
+
 const REMEMBERED = 50;
 
 /** Orders placed here, newest first: `{order_id, order_token, status_url, placed_at, total, lines, cart}`. */
 export const placed = () => lasting.get("orders", []);
+/** @param {string} orderId */
 export const remembered = (orderId) => placed().find((order) => order.order_id === orderId);
 
 /** The attempt whose outcome nobody knows yet, kept over reloads: asking again must be the same request. */
@@ -19,6 +23,8 @@ export const dropAttempt = () => lasting.forget("attempt");
  * One attempt to buy: its key and body never change, so that however often it is sent it is one order.
  * `lines` are the cart's, for showing what was ordered before the order itself can be read.
  * Null where there is no cart any more: another tab has ordered it.
+ * @param {Omit<OrderBody, "cart_id">} body @param {BoughtLine[]} lines @param {string} [member_token]
+ * @returns {Attempt | null}
  */
 export function newAttempt(body, lines, member_token) {
   const kept = cart.kept();
@@ -29,8 +35,10 @@ export function newAttempt(body, lines, member_token) {
   return attempt;
 }
 
-/** Send an attempt. A clear refusal ends it; silence leaves it open, to be sent again. */
+/** Send an attempt. A clear refusal ends it; silence leaves it open, to be sent again.
+ *  @param {Attempt} attempt @returns {Promise<Answers["POST /v1/orders"]>} */
 export async function place(attempt) {
+  /** @type {import("./api.js").Headers} */
   const headers = { "Idempotency-Key": attempt.key, "X-Cart-Token": attempt.cart_token };
   if (attempt.member_token) headers["X-Member-Token"] = attempt.member_token;
   if (pass()) headers["X-Waiting-Room-Pass"] = pass();
@@ -45,9 +53,11 @@ export async function place(attempt) {
   }
 }
 
-/** True when the order may have been placed although we were not told so. */
+/** True when the order may have been placed although we were not told so.
+ *  @param {Problem} problem */
 export const unsure = (problem) => problem.passing;
 
+/** @param {Answers["POST /v1/orders"]} accepted @param {Attempt} attempt */
 function keep({ order_id, order_token, status_url }, attempt) {
   const { cart_id } = attempt.body;
   const order = { order_id, order_token, status_url, placed_at: new Date().toISOString(),
@@ -56,27 +66,40 @@ function keep({ order_id, order_token, status_url }, attempt) {
   if (cart.kept()?.cart_id === cart_id) cart.forget();
 }
 
-/** The order as it stands now. */
+/** The order as it stands now.
+ *  @param {string} orderId @returns {Promise<Answers["GET /v1/orders/{order_id}"]>} */
 export function follow(orderId) {
   const known = remembered(orderId);
+  /** @type {import("./api.js").Headers} */
   const headers = known?.order_token ? { "X-Order-Token": known.order_token } : {};
   return get(known?.status_url ?? `/v1/orders/${encodeURIComponent(orderId)}`, headers);
 }
 
+/** @param {string} orderId */
 const proof = (orderId) => ({ "X-Order-Token": remembered(orderId)?.order_token ?? "" });
+/** @param {string} orderId */
 const returnsPath = (orderId) => `/v1/orders/${encodeURIComponent(orderId)}/returns`;
 
-/** What was asked to go back of an order. */
-export const returnsOf = async (orderId) => (await get(returnsPath(orderId), proof(orderId))).items;
+/** What was asked to go back of an order.
+ *  @param {string} orderId */
+export async function returnsOf(orderId) {
+  /** @type {Answers["GET /v1/orders/{order_id}/returns"]} */
+  const { items } = await get(returnsPath(orderId), proof(orderId));
+  return items;
+}
 
-/** Ask for `lines` to go back; however often it is sent under one `key`, it is one request. */
+/** Ask for `lines` to go back; however often it is sent under one `key`, it is one request.
+ *  @param {string} orderId @param {Bodies["POST /v1/orders/{order_id}/returns"]["lines"]} lines @param {string} key */
 export const askReturn = (orderId, lines, key) =>
   send("POST", returnsPath(orderId), { body: { lines }, headers: { ...proof(orderId), "Idempotency-Key": key } });
 
+/** @param {string} orderId @param {string} returnId
+ *  @param {Bodies["PUT /v1/orders/{order_id}/returns/{return_id}/parcel"]} body */
 export const tellParcel = (orderId, returnId, body) =>
   send("PUT", `${returnsPath(orderId)}/${encodeURIComponent(returnId)}/parcel`, { body, headers: proof(orderId) });
 
-/** Let this browser see the order that sends what a return exchanges. */
+/** Let this browser see the order that sends what a return exchanges.
+ *  @param {NonNullable<ReturnView["replacement"]>} replacement @param {ReturnView} exchanged */
 export function rememberReplacement({ order_id, order_token }, { refund, order_id: first }) {
   if (remembered(order_id)) return;
   const free = { amount: 0, currency: refund.currency };
@@ -84,6 +107,7 @@ export function rememberReplacement({ order_id, order_token }, { refund, order_i
   lasting.set("orders", [kept, ...placed()].slice(0, REMEMBERED));
 }
 
-/** Ask for an order that is not paid for to be cancelled. */
+/** Ask for an order that is not paid for to be cancelled.
+ *  @param {string} orderId */
 export const cancel = (orderId) => send("POST", `/v1/orders/${encodeURIComponent(orderId)}/cancel`,
   { headers: proof(orderId) });

@@ -4,15 +4,18 @@ import { Problem, send } from "./api.js";
 import { kept } from "./cart.js";
 import { lasting } from "./storage.js";
 
+/** @import { PlaceView } from "../types/api" */
+
 const ENTRIES = "/v1/waiting-room/entries";
 const LOST = [403, 404, 410];
 
 /** The pass to order with; "" when there is none that still holds. */
 export function pass() {
   const held = lasting.get("room-pass");
-  return held && Date.parse(held.until) > Date.now() ? held.pass : "";
+  return held?.pass && Date.parse(held.until ?? "") > Date.now() ? held.pass : "";
 }
 
+/** @param {PlaceView} place */
 function noted(place) {
   if (place.state === "admitted") {
     lasting.set("room-pass", { pass: place.pass, until: place.pass_expires_at });
@@ -27,8 +30,10 @@ function noted(place) {
 /** The cart that is to be ordered: that of the attempt left open, which is sent again before any other. */
 const cartId = () => lasting.get("attempt")?.body.cart_id ?? kept()?.cart_id ?? "";
 
+/** @returns {Promise<PlaceView>} */
 const enter = () => send("POST", ENTRIES, { body: { cart_id: cartId() } });
 
+/** @param {PlaceView} place */
 const credentials = (place) => ({ "X-Entry-Token": place.entry_token });
 
 /** How one stands by now: in the place taken before, or else in a new one. */

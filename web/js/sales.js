@@ -3,21 +3,38 @@
 import { get, send } from "./api.js";
 import { lasting } from "./storage.js";
 
+/** @import { Answers, Bodies, ChallengeView } from "../types/api" */
+/** @import { Lasting, SalePosition, Wish } from "../types/memory" */
+
+/** @param {string} saleId */
 const path = (saleId) => `/v1/flash-sales/${encodeURIComponent(saleId)}`;
 
-export const sales = async () => (await get("/v1/flash-sales")).items;
+/** The sales that the shop lists. */
+export async function sales() {
+  /** @type {Answers["GET /v1/flash-sales"]} */
+  const { items } = await get("/v1/flash-sales");
+  return items;
+}
+
+/** @type {(saleId: string) => Promise<Answers["GET /v1/flash-sales/{sale_id}"]>} */
 export const sale = (saleId) => get(path(saleId));
+/** @param {string} saleId */
 export const saleAddress = (saleId, sku = "") =>
   `/sale.html?id=${encodeURIComponent(saleId)}${sku ? `&sku=${encodeURIComponent(sku)}` : ""}`;
 
-/** The running or coming sale that has `sku`. */
+/** The running or coming sale that has `sku`.
+ *  @param {string} sku */
 export const saleOf = async (sku) => (await sales()).find((each) => each.items.some((item) => item.sku === sku));
 
-/** The place this browser has in a sale; it outlives reloads and closed tabs. */
+/** The place this browser has in a sale; it outlives reloads and closed tabs.
+ *  @param {string} saleId */
 export const placeHeld = (saleId) => lasting.get(`place.${saleId}`);
+/** @param {string} saleId @param {SalePosition} place */
 export const holdPlace = (saleId, place) => lasting.set(`place.${saleId}`, place);
+/** @param {string} saleId */
 export const dropPlace = (saleId) => lasting.forget(`place.${saleId}`);
 
+/** @param {ChallengeView} challenge @returns {Promise<string>} */
 function worked(challenge) {
   const worker = new Worker("/js/work.js", { type: "module" });
   return new Promise((resolve, reject) => {
@@ -27,9 +44,13 @@ function worked(challenge) {
   }).finally(() => worker.terminate());
 }
 
-/** Stand in line; `working` is called when the sale asks for work first, `answer` to what only a person can do. */
+/** Stand in line; `working` is called when the sale asks for work first, `answer` to what only a person can do.
+ *  @param {string} saleId @param {Wish} wish @param {() => void} working
+ *  @param {(challenge: ChallengeView) => Promise<string>} answer @returns {Promise<SalePosition>} */
 export async function enter(saleId, wish, working, answer) {
+  /** @type {Bodies["POST /v1/flash-sales/{sale_id}/entries"]} */
   const body = { ...wish };
+  /** @type {Answers["GET /v1/flash-sales/{sale_id}/challenge"]} */
   const challenge = await get(`${path(saleId)}/challenge`);
   if (challenge.kind === "proof_of_work") {
     working();
@@ -37,20 +58,28 @@ export async function enter(saleId, wish, working, answer) {
   }
   if (challenge.kind === "captcha") body.proof = { challenge: challenge.challenge, answer: await answer(challenge) };
   const headers = { "Idempotency-Key": crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}` };
-  const place = { ...(await send("POST", `${path(saleId)}/entries`, { body, headers })), ...wish };
+  /** @type {Answers["POST /v1/flash-sales/{sale_id}/entries"]} */
+  const entry = await send("POST", `${path(saleId)}/entries`, { body, headers });
+  const place = { ...entry, ...wish };
   holdPlace(saleId, place);
   return place;
 }
 
+/** @param {SalePosition} place */
 const proof = (place) => ({ "X-Entry-Token": place.entry_token });
 
-/** How the place stands now. */
+/** How the place stands now.
+ *  @param {string} saleId @param {SalePosition} place @returns {Promise<SalePosition>} */
 export async function look(saleId, place) {
-  const now = { ...place, ...(await get(place.status_url, proof(place))) };
+  /** @type {Answers["GET /v1/flash-sales/{sale_id}/entries/{entry_id}"]} */
+  const entry = await get(place.status_url, proof(place));
+  const now = { ...place, ...entry };
   holdPlace(saleId, now);
   return now;
 }
 
+/** @param {string} saleId @param {SalePosition} place
+ *  @returns {Promise<Answers["DELETE /v1/flash-sales/{sale_id}/entries/{entry_id}"]>} */
 export async function leave(saleId, place) {
   const left = await send("DELETE", place.status_url, { headers: proof(place) });
   dropPlace(saleId);
@@ -61,12 +90,14 @@ export async function leave(saleId, place) {
 /** The admission to order with, as long as it is good. */
 export function admission() {
   const held = lasting.get("admission");
-  return held && new Date(held.admission_expires_at) > new Date() ? held : null;
+  return held && Date.parse(held.admission_expires_at ?? "") > Date.now() ? held : null;
 }
 
+/** @param {string} saleId @param {SalePosition} place */
 export const keepAdmission = (saleId, place) => lasting.set("admission", { ...place, sale_id: saleId });
 
-/** The admission that an order of these lines needs. */
+/** The admission that an order of these lines needs.
+ *  @param {{ sku: string }[]} lines @returns {Lasting["admission"] | null} */
 export function admissionFor(lines) {
   const held = admission();
   return held && lines.some((line) => line.sku === held.sku) ? held : null;

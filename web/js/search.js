@@ -3,13 +3,18 @@
 import { address, get, Problem } from "./api.js";
 import { worded } from "./language.js";
 
+/** @import { Answers, Summary } from "../types/api" */
+/** @import { ProductPage, Wanted } from "./catalog.js" */
+
 const AT_ONCE = 100;
 const MOST_PAGES = 10;
+/** @type {{ [sort: string]: number | undefined }} */
 const BY_PRICE = { price_asc: 1, price_desc: -1 };
 
 let indexed = true;
 
-/** A page of products that fit; `total` says how many there are in all. */
+/** A page of products that fit; `total` says how many there are in all.
+ *  @param {Wanted} query @returns {Promise<ProductPage>} */
 export async function search(query) {
   if (!indexed) return searchList(query);
   try {
@@ -21,10 +26,14 @@ export async function search(query) {
   }
 }
 
+/** @param {string | undefined} category */
 async function wholeList(category) {
+  /** @type {Summary[]} */
   const found = [];
+  /** @type {string | null} */
   let cursor = null;
   for (let page = 0; page < MOST_PAGES && (page === 0 || cursor); page += 1) {
+    /** @type {Answers["GET /v1/products"]} */
     const list = await get(address("/v1/products", { category, limit: AT_ONCE, cursor }));
     found.push(...list.items);
     cursor = list.next_cursor;
@@ -32,12 +41,14 @@ async function wholeList(category) {
   return found;
 }
 
+/** @param {Summary} product @param {string[]} words */
 function fits(product, words) {
   const told = `${worded(product.title)} ${product.brand ?? ""} ${product.category}`.toLowerCase();
   return words.every((word) => told.includes(word));
 }
 
-async function searchList({ q = "", category, sort, cursor, limit }) {
+/** @param {Wanted} wanted @returns {Promise<ProductPage>} */
+async function searchList({ q = "", category, sort = "", cursor, limit = AT_ONCE }) {
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
   const found = (await wholeList(category)).filter((product) => fits(product, words));
   const way = BY_PRICE[sort];

@@ -1,14 +1,17 @@
 // What every page of the shop has around it: header, footer, passing messages.
 
 import { countKept, onCount } from "./cart.js";
-import { html, render } from "./html.js";
+import { find, html, render } from "./html.js";
 import { icon, mark } from "./icons.js";
 import { language, otherLanguage, switchLanguage, t } from "./language.js";
+
+/** @import { Drawn } from "../types/drawing" */
 
 const SHOP = "Sluice";
 const MESSAGE_MS = 6_000;
 const TONGUES = { en: "English", zh: "中文" };
 
+/** @param {string} query */
 const searchForm = (query) => html`
   <form class="search" role="search" action="/index.html">
     <label class="visually-hidden" for="search">${t("search.label")}</label>
@@ -17,10 +20,12 @@ const searchForm = (query) => html`
       autocomplete="off" maxlength="100" enterkeyhint="search">
   </form>`;
 
+/** @param {number} count */
 const cartLink = (count) => html`${icon("cart")}<span class="tool-word">${t("nav.cart.short")}</span>
   ${count ? html`<span class="count" aria-hidden="true">${count > 99 ? "99+" : count}</span>` : ""}
   <span class="visually-hidden">${t("nav.cart", { n: count })}</span>`;
 
+/** @param {string} query */
 const header = (query) => html`
   <a class="skip-link" href="#main">${t("skip")}</a>
   <div class="bar">
@@ -41,35 +46,39 @@ const footer = () => html`
       <a href="/console/index.html">${t("footer.console")}</a></nav>
   </div>`;
 
-/** Dress the page; resolves nothing, returns its <main>. */
+/** Dress the page; resolves nothing, returns its <main>.
+ *  @param {{ title?: string, query?: string }} [page] */
 export function shell({ title, query = "" } = {}) {
   document.documentElement.lang = language() === "zh" ? "zh-CN" : "en";
   entitle(title);
-  render(document.querySelector(".site-header"), header(query));
-  render(document.querySelector(".site-footer"), footer());
-  document.getElementById("language").addEventListener("click", switchLanguage);
-  onCount((count) => render(document.getElementById("cart-link"), cartLink(count)));
-  return document.getElementById("main");
+  render(find(document, ".site-header"), header(query));
+  render(find(document, ".site-footer"), footer());
+  find(document, "#language").addEventListener("click", switchLanguage);
+  onCount((count) => render(find(document, "#cart-link"), cartLink(count)));
+  return find(document, "main#main");
 }
 
+/** @param {string} [title] */
 export function entitle(title) {
   document.title = title ? `${title} · ${SHOP}` : `${SHOP} · ${t("shop.tagline")}`;
 }
 
-/** Tell a screen reader what has changed on a page that is drawn again. */
+/** Tell a screen reader what has changed on a page that is drawn again.
+ *  @param {string} text */
 export function announce(text) {
-  document.getElementById("announcement").textContent = text;
+  find(document, "#announcement").textContent = text;
 }
 
-let hiding;
+let hiding = 0;
 
-/** A message that goes away by itself; `action` is a link or button beside it. */
+/** A message that goes away by itself; `action` is a link or button beside it.
+ *  @param {string} text @param {Drawn} action */
 export function say(text, action = "") {
-  const place = document.getElementById("message");
+  const place = find(document, "#message");
   render(place, html`<div class="message"><span>${text}</span>${action}
     <button type="button" class="message-close" aria-label="${t("close")}">${icon("close")}</button></div>`);
   const hide = () => render(place, "");
-  place.querySelector(".message-close").addEventListener("click", hide);
+  find(place, ".message-close").addEventListener("click", hide);
   clearTimeout(hiding);
   hiding = setTimeout(hide, MESSAGE_MS);
 }

@@ -1,16 +1,22 @@
 // What this browser remembers. Private windows may refuse storage: then it lasts as long as the page.
 
+/** @import { Lasting, Memory, Passing } from "../types/memory" */
+
+/** @type {Map<string, unknown>} */
 const fallback = new Map();
 
+/** @param {() => Storage} area */
 function keeper(area) {
   return {
+    /** @param {string} key @param {unknown} [otherwise] */
     get(key, otherwise = null) {
       try {
-        return JSON.parse(area().getItem(`sluice.${key}`)) ?? otherwise;
+        return JSON.parse(area().getItem(`sluice.${key}`) ?? "null") ?? otherwise;
       } catch {
         return fallback.get(key) ?? otherwise;
       }
     },
+    /** @param {string} key @param {unknown} value */
     set(key, value) {
       fallback.set(key, value);
       try {
@@ -19,6 +25,7 @@ function keeper(area) {
         // Full or forbidden: the value above serves until the page is left.
       }
     },
+    /** @param {string} key */
     forget(key) {
       fallback.delete(key);
       try {
@@ -30,8 +37,10 @@ function keeper(area) {
   };
 }
 
-/** Kept until the buyer clears it: cart, order tokens, language. */
+/** Kept until the buyer clears it: cart, order tokens, language.
+ *  @type {Memory<Lasting>} */
 export const lasting = keeper(() => localStorage);
 
-/** Gone when the tab closes: form drafts, the operator's key. */
+/** Gone when the tab closes: form drafts, the operator's key.
+ *  @type {Memory<Passing>} */
 export const passing = keeper(() => sessionStorage);

@@ -3,13 +3,17 @@
 // In: {challenge, difficulty}. Out: an answer such that SHA-256(challenge + answer) begins with `difficulty` zero bits.
 // SHA-256 (FIPS 180-4) is written out: the browser's own is asynchronous, fifty times slower for short texts, and missing on plain HTTP.
 
+/** @type {number[]} */
 const primes = [];
 for (let n = 2; primes.length < 64; n += 1) if (primes.every((prime) => n % prime)) primes.push(n);
+/** @param {number} root */
 const fraction = (root) => ((root - Math.floor(root)) * 2 ** 32) | 0;
 const START = primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
 const ROUND = primes.map((prime) => fraction(Math.cbrt(prime)));
+/** @param {number} word @param {number} by */
 const turned = (word, by) => (word >>> by) | (word << (32 - by));
 
+/** @param {number[]} state @param {Int32Array} words */
 function mix(state, words) {
   for (let i = 16; i < 64; i += 1) {
     const a = words[i - 15];
@@ -33,6 +37,7 @@ function mix(state, words) {
   return [a, b, c, d, e, f, g, h].map((word, i) => (state[i] + word) | 0);
 }
 
+/** @param {Uint8Array} bytes @param {number} at */
 const wordsOf = (bytes, at) => {
   const words = new Int32Array(64);
   for (let i = 0; i < 16; i += 1) {
@@ -42,7 +47,8 @@ const wordsOf = (bytes, at) => {
   return words;
 };
 
-/** The text as whole blocks, with the padding that the standard asks for. */
+/** The text as whole blocks, with the padding that the standard asks for.
+ *  @param {Uint8Array} bytes */
 function padded(bytes) {
   const blocks = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
   blocks.set(bytes);
@@ -51,6 +57,7 @@ function padded(bytes) {
   return blocks;
 }
 
+/** @param {string} text */
 export function zeroBits(text, from = START, skip = 0) {
   const blocks = padded(new TextEncoder().encode(text));
   let state = from;
@@ -58,12 +65,14 @@ export function zeroBits(text, from = START, skip = 0) {
   return leading(state);
 }
 
+/** @param {number[]} state */
 function leading(state) {
   const first = state.findIndex((word) => word !== 0);
   return first < 0 ? 256 : 32 * first + Math.clz32(state[first]);
 }
 
-/** Blocks that no answer changes are mixed once. */
+/** Blocks that no answer changes are mixed once.
+ *  @param {{ challenge: string, difficulty: number }} work */
 export function solve({ challenge, difficulty }) {
   const bytes = new TextEncoder().encode(challenge);
   const whole = bytes.length - (bytes.length % 64);

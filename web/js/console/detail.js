@@ -7,22 +7,34 @@ import { graph } from "./graph.js";
 import { clock, duration, json, statusPill } from "./parts.js";
 import { visitsByName } from "./path.js";
 
+/** @import { ExecutionView, StateVisit, WholeOrderView } from "../../types/api" */
+/** @import { Drawn } from "../../types/drawing" */
+/** @import { Visit } from "./path.js" */
+
 const REDRIVABLE = ["FAILED", "TIMED_OUT", "ABORTED"];
 
-/** The order an execution is about: its input says so; its name is the order's, with a count after a restart. */
-export const orderIdOf = ({ name, input, states }) =>
-  input?.order_id ?? states[0]?.input?.order_id ?? name.replace(/-\d+$/, "");
+/** @param {unknown} input of an execution or a state */
+const orderIn = (input) => /** @type {{ order_id?: string } | null | undefined} */ (input)?.order_id;
 
-/** What to look at first: what went wrong, else what is running, else the end. */
+/** The order an execution is about: its input says so; its name is the order's, with a count after a restart.
+ *  @param {ExecutionView} execution */
+export const orderIdOf = ({ name, input, states }) =>
+  orderIn(input) ?? orderIn(states[0]?.input) ?? name.replace(/-\d+$/, "");
+
+/** What to look at first: what went wrong, else what is running, else the end.
+ *  @param {{ states: StateVisit[] }} execution */
 export function stateToShow({ states }) {
   const wrong = states.find((state) => ["FAILED", "CAUGHT", "TIMED_OUT"].includes(state.status));
   return (wrong ?? states.find((state) => state.status === "RUNNING") ?? states.at(-1))?.name ?? null;
 }
 
+/** @param {string} name @param {Drawn} value */
 const fact = (name, value) => value ? html`<div><dt>${name}</dt><dd>${value}</dd></div>` : "";
+/** @param {string} name @param {unknown} value */
 const part = (name, value) => value === null || value === undefined ? ""
   : html`<section class="value"><h4>${name}</h4>${json(value)}</section>`;
 
+/** @param {string} cause @returns {{ errorMessage?: string, stackTrace?: string[] } | null} */
 const parsed = (cause) => {
   try {
     return JSON.parse(cause);
@@ -31,7 +43,8 @@ const parsed = (cause) => {
   }
 };
 
-/** A Lambda tells its cause as JSON (message, type, trace); Step Functions itself in words. */
+/** A Lambda tells its cause as JSON (message, type, trace); Step Functions itself in words.
+ *  @param {string} cause */
 function causeShown(cause) {
   const told = parsed(cause);
   if (!told?.errorMessage) return html`<p>${cause}</p>`;
@@ -40,9 +53,11 @@ function causeShown(cause) {
   return html`<p>${told.errorMessage}</p>${trace}`;
 }
 
+/** @param {Visit} visit */
 const trouble = ({ error, cause }) => error ? html`<section class="value value-bad"><h4>${t("console.error")}</h4>
   <p class="code">${error}</p>${cause ? causeShown(cause) : ""}</section>` : "";
 
+/** @param {Visit | undefined} visit */
 export const stateDetail = (visit) => visit ? html`
   <h3>${visit.name} ${statusPill(visit.status)}</h3>
   <dl class="facts-row">${fact(t("console.started"), clock(visit.started_at))}
@@ -52,15 +67,18 @@ export const stateDetail = (visit) => visit ? html`
   <div class="values">${part(t("console.input"), visit.input)}${part(t("console.output"), visit.output)}</div>`
   : html`<p class="muted">${t("console.no_state")}</p>`;
 
+/** @param {WholeOrderView["payment"]} payment */
 const paid = (payment) => payment ? html`${fact(t("console.payment"), html`<span class="code">${payment.intent_id}</span>`)}
   ${fact(t("console.payment_status"), payment.status)}${fact(t("console.captured"), money(payment.captured))}
   ${fact(t("console.refunded"), money(payment.refunded))}` : "";
 
+/** @param {WholeOrderView} order */
 export const orderDetail = (order) => html`<h3>${t("order.title")} ${statusPill(order.status)}</h3>
   <dl class="facts-row">${fact(t("order.number"), html`<span class="code">${order.order_id}</span>`)}
     ${fact(t("totals.total"), money(order.totals?.total))}${fact(t("console.reason"), order.reason)}${paid(order.payment)}</dl>
   <details><summary>${t("console.whole_order")}</summary>${json(order)}</details>`;
 
+/** @param {ExecutionView} execution @param {string | null} chosen */
 export const executionPage = (execution, chosen) => html`
   <header class="detail-head">
     <a class="back" href="#">${icon("chevron")}${t("console.executions")}</a>
@@ -75,4 +93,4 @@ export const executionPage = (execution, chosen) => html`
   </header>
   <div id="order-detail" class="panel" hidden></div>
   <div class="detail-body"><div class="path-scroll">${execution.states.length ? graph(execution, chosen) : html`<p class="muted">${t("console.waiting")}</p>`}</div>
-  <div id="state-detail" class="state-detail">${stateDetail(visitsByName(execution.states).get(chosen))}</div></div>`;
+  <div id="state-detail" class="state-detail">${stateDetail(visitsByName(execution.states).get(chosen ?? ""))}</div></div>`;

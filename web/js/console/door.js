@@ -1,7 +1,8 @@
 // What every page of the console does first: ask for the key, and keep what it shows fresh.
 
 import { pause, Problem } from "../api.js";
-import { on, render } from "../html.js";
+import { field } from "../forms.js";
+import { find, on, render } from "../html.js";
 import { language, switchLanguage, t } from "../language.js";
 import { told } from "../parts.js";
 import { consoleHeader, gate } from "./frame.js";
@@ -9,8 +10,8 @@ import { forgetKey, health, keepKey, key } from "./operations.js";
 
 const HEALTH_EVERY_MS = 15_000;
 
-export const main = document.getElementById("main");
-const header = document.querySelector(".console-header");
+export const main = find(document, "main#main");
+const header = find(document, ".console-header");
 const drawHealth = async () => render(header, consoleHeader(await health().catch(() => null), Boolean(key())));
 
 function leave() {
@@ -18,7 +19,8 @@ function leave() {
   location.reload();
 }
 
-/** Do `work` for ever, not while nobody looks; a refused key ends it. */
+/** Do `work` for ever, not while nobody looks; a refused key ends it.
+ *  @param {() => unknown} work @param {number | (() => number)} every milliseconds */
 export async function keepFresh(work, every) {
   for (;;) {
     await pause(typeof every === "function" ? every() : every);
@@ -32,13 +34,14 @@ export async function keepFresh(work, every) {
   }
 }
 
-/** Ask for the key, and try it, until one lets `enter` do its work. */
+/** Ask for the key, and try it, until one lets `enter` do its work.
+ *  @param {() => Promise<unknown>} enter */
 export async function openWith(enter) {
-  drawHealth();
+  void drawHealth();
   if (!key()) return render(main, gate(""));
   try {
     await enter();
-    keepFresh(drawHealth, HEALTH_EVERY_MS);
+    void keepFresh(drawHealth, HEALTH_EVERY_MS);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     if (problem.status === 401) forgetKey();
@@ -46,11 +49,12 @@ export async function openWith(enter) {
   }
 }
 
+/** @param {() => Promise<unknown>} enter */
 export function watchDoor(enter) {
-  on(main, "submit", "#gate", (form, event) => {
+  on(main, "submit", "form#gate", (form, event) => {
     event.preventDefault();
-    keepKey(form.elements.key.value.trim());
-    openWith(enter);
+    keepKey(field(form, "key").value.trim());
+    return openWith(enter);
   });
   on(header, "click", "#leave", leave);
   on(header, "click", "#language", switchLanguage);

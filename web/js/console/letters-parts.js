@@ -5,8 +5,13 @@ import { icon } from "../icons.js";
 import { t } from "../language.js";
 import { clock } from "./parts.js";
 
+/** @import { AuditEntry, LetterSummary, LetterView, QueueView } from "../../types/api" */
+/** @import { Drawn } from "../../types/drawing" */
+
+/** @param {LetterSummary} letter */
 export const placeOf = (letter) => `#/${encodeURIComponent(letter.queue)}/${encodeURIComponent(letter.letter_id)}`;
 
+/** @param {string} name @param {Drawn} value */
 const fact = (name, value) => value || value === 0 ? html`<div><dt>${name}</dt><dd>${value}</dd></div>` : "";
 
 export const workplace = () => html`
@@ -19,16 +24,19 @@ export const workplace = () => html`
     <section id="detail" class="detail-side" aria-label="${t("letters.title")}"></section>
   </div>`;
 
+/** @param {QueueView[]} queues @param {string} current */
 export const queueTabs = (queues, current) => queues.map(({ queue, count, more }) => html`
   <li><a class="queue ${count ? "queue-full" : ""}" href="#/${encodeURIComponent(queue)}" ${queue === current ? html`aria-current="true"` : ""}>
     ${queue} <span class="count">${count}${more ? "+" : ""}</span></a></li>`);
 
+/** @param {LetterSummary} letter @param {string} current */
 const row = (letter, current) => html`
   <li><a class="execution" id="row-${letter.letter_id}" href="${placeOf(letter)}" ${letter.letter_id === current ? html`aria-current="true"` : ""}>
     <span class="dot dot-bad" aria-hidden="true"></span>
     <span class="execution-name">${letter.reason}</span><span class="muted small">×${letter.receive_count}</span>
     <span class="execution-times muted small">${clock(letter.died_at)}${letter.order_id ? html` · <span class="code">${letter.order_id.slice(0, 12)}…</span>` : ""}</span></a></li>`;
 
+/** @param {LetterSummary[]} items @param {string | null} next @param {string} current @param {number} rate */
 export const letterRows = (items, next, current, rate) => items.length ? html`
   <form id="all" class="all"><button class="button button-small">${icon("refresh")}${t("letters.all")}</button>
     <label><input type="number" name="rate" min="1" max="100" value="${rate}" aria-label="${t("letters.rate")}"> ${t("letters.rate")}</label></form>
@@ -36,11 +44,14 @@ export const letterRows = (items, next, current, rate) => items.length ? html`
   ${next ? html`<button type="button" class="button button-small" id="older">${t("browse.more")}</button>` : ""}`
   : html`<p class="muted empty">${icon("check")}<br>${t("letters.none")}</p>`;
 
-/** The body as people edit it: JSON laid out, anything else as it is. */
+/** The body as people edit it: JSON laid out, anything else as it is.
+ *  @param {LetterView} letter */
 export const editable = (letter) => letter.json === null ? letter.body : JSON.stringify(letter.json, null, 2);
 
+/** @param {string | null} id */
 const orderLink = (id) => id ? html`<a class="code" href="/console/index.html#/${encodeURIComponent(id)}">${id}</a>` : "";
 
+/** @param {LetterView} letter */
 export const letterPage = (letter) => html`
   <header class="detail-head">
     <a class="back" href="#/${encodeURIComponent(letter.queue)}">${icon("chevron")}${t("letters.title")}</a>
@@ -64,9 +75,11 @@ export const letterPage = (letter) => html`
       <input id="reason" name="reason" required maxlength="500" autocomplete="off"></div>
     <button class="button button-small">${icon("close")}${t("letters.discard")}</button></form>`;
 
+/** @param {AuditEntry} one */
 const entry = ({ at, act, by, subject, ids, reason }) => html`
-  <li><span class="muted small">${clock(at)}</span> <b>${t(`letters.act.${act}`, {}, act)}</b>
+  <li><span class="muted small">${clock(at)}</span> <b>${t(`letters.act.${act}`)}</b>
     <span class="code">${subject}${ids.length > 1 ? ` ×${ids.length}` : ""}</span> <span class="muted">${by}${reason ? ` · ${reason}` : ""}</span></li>`;
 
+/** @param {AuditEntry[]} entries */
 export const done = (entries) => html`<h3>${t("letters.done")}</h3>
   ${entries.length ? html`<ul class="done">${entries.map(entry)}</ul>` : html`<p class="muted">${t("letters.nothing_done")}</p>`}`;

@@ -1,6 +1,8 @@
 // The operations console: executions listed on the left, one drawn on the right, both kept fresh.
 
-import { html, on, render } from "../html.js";
+import { failure } from "../api.js";
+import { filled } from "../forms.js";
+import { find, findAll, html, on, render } from "../html.js";
 import { t } from "../language.js";
 import { told } from "../parts.js";
 import { executionPage, orderDetail, orderIdOf, stateDetail, stateToShow } from "./detail.js";
@@ -9,9 +11,16 @@ import { executionRows, workplace } from "./frame.js";
 import { execution, executions, order, redriveExecution } from "./operations.js";
 import { visitsByName } from "./path.js";
 
+/** @import { ExecutionSummary, ExecutionView } from "../../types/api" */
+/** @import { Filters } from "./frame.js" */
+
+/** @typedef {{ filters: Filters, items: ExecutionSummary[], next: string | null, older: boolean, current: ExecutionView | null,
+ *    chosen: string | null, picked: boolean, drawn: string }} View */
+
 const LIST_EVERY_MS = 3_000;
 const RUNNING_EVERY_MS = 700;
 
+/** @type {View} */
 const view = { filters: {}, items: [], next: null, older: false, current: null, chosen: null, picked: false, drawn: "" };
 const named = () => decodeURIComponent(location.hash.replace(/^#\/?/, ""));
 
@@ -34,15 +43,16 @@ async function showOlder() {
   drawList();
 }
 
-function drawDetail() {
-  if (!view.picked) view.chosen = stateToShow(view.current);
-  const drawn = JSON.stringify([view.current, view.chosen]);
-  if (drawn === view.drawn && view.current.status !== "RUNNING") return;
+/** @param {ExecutionView} current */
+function drawDetail(current) {
+  if (!view.picked) view.chosen = stateToShow(current);
+  const drawn = JSON.stringify([current, view.chosen]);
+  if (drawn === view.drawn && current.status !== "RUNNING") return;
   view.drawn = drawn;
-  const place = main.querySelector("#detail");
-  const order = place.querySelector("#order-detail");
-  render(place, executionPage(view.current, view.chosen));
-  if (order && !order.hidden) place.querySelector("#order-detail").replaceWith(order);
+  const place = find(main, "#detail");
+  const order = place.querySelector("#order-detail:not([hidden])");
+  render(place, executionPage(current, view.chosen));
+  if (order) find(place, "#order-detail").replaceWith(order);
 }
 
 async function refreshDetail() {
@@ -51,28 +61,30 @@ async function refreshDetail() {
   const found = await execution(name);
   if (name !== named()) return;
   view.current = found;
-  drawDetail();
+  drawDetail(found);
 }
 
 async function open() {
   Object.assign(view, { current: null, chosen: null, picked: false, drawn: "" });
-  const place = main.querySelector("#detail");
-  main.querySelector(".workplace").classList.toggle("has-detail", Boolean(named()));
+  const place = find(main, "#detail");
+  find(main, ".workplace").classList.toggle("has-detail", Boolean(named()));
   drawList();
   render(place, html`<p class="muted empty">${t(named() ? "console.loading" : "console.choose")}</p>`);
   await refreshDetail().catch((problem) => render(place, html`<p class="trouble empty">${told(problem)}</p>`));
 }
 
 async function showOrder() {
-  const place = main.querySelector("#order-detail");
+  const place = find(main, "#order-detail");
   place.hidden = !place.hidden;
-  if (place.hidden) return;
-  const found = await order(orderIdOf(view.current)).catch((problem) => problem);
+  if (place.hidden || !view.current) return;
+  const found = await order(orderIdOf(view.current)).catch(failure);
   render(place, found instanceof Error ? html`<p class="trouble">${told(found)}</p>` : orderDetail(found));
 }
 
-/** Go on where the execution failed; what goes on is an execution of its own, shown next. */
+/** Go on where the execution failed; what goes on is an execution of its own, shown next.
+ *  @param {HTMLButtonElement} button */
 async function redrive(button) {
+  if (!view.current) return;
   button.disabled = true;
   try {
     const { name } = await redriveExecution(view.current.name);
@@ -80,14 +92,15 @@ async function redrive(button) {
     await refreshList();
   } catch (problem) {
     button.disabled = false;
-    render(main.querySelector("#redrive-trouble"), html`${told(problem)}`);
+    render(find(main, "#redrive-trouble"), html`${told(problem)}`);
   }
 }
 
+/** @param {string} name */
 function choose(name) {
   Object.assign(view, { chosen: name, picked: true });
-  for (const box of main.querySelectorAll("[data-state]")) box.setAttribute("aria-pressed", String(box.dataset.state === name));
-  render(main.querySelector("#state-detail"), stateDetail(visitsByName(view.current.states).get(name)));
+  for (const box of findAll(main, "g[data-state]")) box.setAttribute("aria-pressed", String(box.dataset.state === name));
+  render(find(main, "#state-detail"), stateDetail(visitsByName(view.current?.states ?? []).get(name)));
 }
 
 const running = () => view.current?.status === "RUNNING";
@@ -96,25 +109,24 @@ async function enter() {
   render(main, workplace(view.filters));
   await open();
   await refreshList();
-  keepFresh(refreshList, LIST_EVERY_MS);
-  keepFresh(refreshDetail, () => (running() ? RUNNING_EVERY_MS : LIST_EVERY_MS));
+  void keepFresh(refreshList, LIST_EVERY_MS);
+  void keepFresh(refreshDetail, () => (running() ? RUNNING_EVERY_MS : LIST_EVERY_MS));
 }
 
 on(main, "submit", "#filters", (_, event) => event.preventDefault());
-on(main, "input", "#filters", (field) => {
-  const form = field.closest("form");
-  Object.assign(view, { filters: Object.fromEntries(new FormData(form)), older: false });
-  view.filters.order_id = view.filters.order_id.trim();
-  refreshList().catch((problem) => render(main.querySelector("#list"), html`<p class="trouble empty">${told(problem)}</p>`));
+on(main, "input", "form#filters", (form) => {
+  const { order_id, ...filters } = filled(form);
+  Object.assign(view, { filters: { ...filters, order_id: order_id.trim() }, older: false });
+  refreshList().catch((problem) => render(find(main, "#list"), html`<p class="trouble empty">${told(problem)}</p>`));
 });
 on(main, "click", "#older", showOlder);
 on(main, "click", "#show-order", showOrder);
-on(main, "click", "#redrive", redrive);
-on(main, "click", "[data-state]", (box) => choose(box.dataset.state));
-on(main, "keydown", "[data-state]", (box, event) => {
+on(main, "click", "button#redrive", redrive);
+on(main, "click", "g[data-state]", (box) => choose(box.dataset.state ?? ""));
+on(main, "keydown", "g[data-state]", (box, event) => {
   if (![" ", "Enter"].includes(event.key)) return;
   event.preventDefault();
-  choose(box.dataset.state);
+  choose(box.dataset.state ?? "");
 });
-addEventListener("hashchange", open);
-watchDoor(enter);
+addEventListener("hashchange", () => void open());
+void watchDoor(enter);

@@ -5,8 +5,13 @@ import { icon } from "../icons.js";
 import { t } from "../language.js";
 import { clock, duration } from "./parts.js";
 
+/** @import { FindingView, RunView, WholeRunView } from "../../types/api" */
+/** @import { Drawn } from "../../types/drawing" */
+
+/** @param {RunView} run */
 export const placeOf = ({ run_id }) => `#/${encodeURIComponent(run_id)}`;
 
+/** @param {string} name @param {Drawn} value */
 const fact = (name, value) => value || value === 0 ? html`<div><dt>${name}</dt><dd>${value}</dd></div>` : "";
 
 export const workplace = () => html`
@@ -21,11 +26,14 @@ export const workplace = () => html`
     <section id="detail" class="detail-side" aria-label="${t("runs.title")}"></section>
   </div>`;
 
+/** @param {RunView} run */
 const look = ({ status, open }) => status === "running" ? "running" : open ? "bad" : "good";
 
+/** @param {RunView} run */
 const pill = (run) => html`<span class="pill pill-${look(run)}">${
   run.status === "running" ? t("runs.running") : run.open ? t("runs.open_count", { n: run.open }) : t("runs.clean")}</span>`;
 
+/** @param {RunView} run @param {string} current */
 const row = (run, current) => html`
   <li><a class="execution" id="row-${run.run_id}" href="${placeOf(run)}" ${run.run_id === current ? html`aria-current="true"` : ""}>
     <span class="dot dot-${look(run)}" aria-hidden="true"></span>
@@ -33,16 +41,20 @@ const row = (run, current) => html`
     <span class="execution-times muted small">${t("runs.compared", { orders: run.orders, payments: run.payments })}${
   run.repaired ? ` · ${t("runs.repaired_count", { n: run.repaired })}` : ""}</span></a></li>`;
 
+/** @param {RunView[]} items @param {string | null} next @param {string} current */
 export const runRows = (items, next, current) => items.length ? html`
   <ul class="executions">${items.map((run) => row(run, current))}</ul>
   ${next ? html`<button type="button" class="button button-small" id="older">${t("browse.more")}</button>` : ""}`
   : html`<p class="muted empty">${icon("check")}<br>${t("runs.none")}</p>`;
 
+/** @param {FindingView["evidence"]} told */
 const evidence = (told) => html`<dl class="evidence">${Object.entries(told).map(([name, value]) =>
   html`<div><dt>${name.replaceAll("_", " ")}</dt><dd>${value}</dd></div>`)}</dl>`;
 
+/** @param {string | null} id */
 const orderLink = (id) => id ? html`<a class="code" href="/console/index.html#/${encodeURIComponent(id)}">${id}</a>` : "";
 
+/** @param {FindingView} each */
 const finding = (each) => html`
   <li class="case case-${each.state}">
     <h3>${t(`runs.kind.${each.kind}`, {}, each.kind)} <span class="pill pill-${each.state === "repaired" ? "good" : "bad"}">${t(`runs.state.${each.state}`, {}, each.state)}</span></h3>
@@ -51,12 +63,14 @@ const finding = (each) => html`
     ${evidence(each.evidence)}
     <p class="small muted">${clock(each.found_at)} · <span class="code">${each.subject}</span>
       ${each.order_id && each.order_id !== each.subject ? html` · ${orderLink(each.order_id)}` : ""}
-      ${each.order_id === each.subject ? html` · <a href="/console/index.html#/${encodeURIComponent(each.order_id)}">${t("console.show_order")}</a>` : ""}</p>
+      ${each.order_id === each.subject ? html` · <a href="/console/index.html#/${encodeURIComponent(each.subject)}">${t("console.show_order")}</a>` : ""}</p>
   </li>`;
 
-/** What waits for a person comes first. */
-const sorted = (findings) => [...findings].sort((a, b) => (a.state === "repaired") - (b.state === "repaired"));
+/** What waits for a person comes first.
+ *  @param {FindingView[]} findings */
+const sorted = (findings) => [...findings].sort((a, b) => Number(a.state === "repaired") - Number(b.state === "repaired"));
 
+/** @param {WholeRunView} run */
 export const runPage = (run) => html`
   <header class="detail-head">
     <a class="back" href="#">${icon("chevron")}${t("runs.title")}</a>

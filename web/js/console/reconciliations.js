@@ -1,19 +1,24 @@
 // Reconciliations: what the shop's books, its shelves and its payment provider say, compared.
 
-import { html, on, render } from "../html.js";
+import { field } from "../forms.js";
+import { find, html, on, render } from "../html.js";
 import { t } from "../language.js";
 import { told } from "../parts.js";
 import { keepFresh, main, watchDoor } from "./door.js";
 import { run, runs, startRun } from "./operations.js";
 import { placeOf, runPage, runRows, workplace } from "./reconciliations-parts.js";
 
+/** @import { RunView, WholeRunView } from "../../types/api" */
+
+/** @typedef {{ items: RunView[], next: string | null, older: boolean, shown: WholeRunView | null }} View */
+
 const EVERY_MS = 3_000;
+/** @type {View} */
 const view = { items: [], next: null, older: false, shown: null };
 
 /** `#/rec_...`: which run. */
 const place = () => decodeURIComponent(location.hash.replace(/^#\/?/, ""));
-const part = (selector) => main.querySelector(selector);
-const drawList = () => render(part("#list"), runRows(view.items, view.next, place()));
+const drawList = () => render(find(main, "#list"), runRows(view.items, view.next, place()));
 
 async function refreshList() {
   const page = await runs();
@@ -35,26 +40,28 @@ async function refreshRun() {
   const found = await run(wanted);
   if (wanted !== place()) return;
   view.shown = found;
-  render(part("#detail"), runPage(found));
+  render(find(main, "#detail"), runPage(found));
 }
 
 async function open() {
-  if (!part(".workplace")) return; // still at the gate
-  part(".workplace").classList.toggle("has-detail", Boolean(place()));
+  const whole = main.querySelector(".workplace");
+  if (!whole) return; // still at the gate
+  whole.classList.toggle("has-detail", Boolean(place()));
   view.shown = null;
   drawList();
-  if (!place()) return render(part("#detail"), html`<p class="muted empty">${t("runs.choose")}</p>`);
+  if (!place()) return render(find(main, "#detail"), html`<p class="muted empty">${t("runs.choose")}</p>`);
   await refreshRun();
 }
 
+/** @param {HTMLFormElement} form */
 async function start(form) {
-  const button = form.querySelector("button");
+  const button = find(form, "button");
   button.disabled = true;
   try {
-    location.hash = placeOf(await startRun(form.elements.days.value));
+    location.hash = placeOf(await startRun(field(form, "days").value));
     await refreshList();
   } catch (problem) {
-    render(part("#start-trouble"), html`${told(problem)}`);
+    render(find(main, "#start-trouble"), html`${told(problem)}`);
   } finally {
     button.disabled = false;
   }
@@ -64,11 +71,14 @@ async function enter() {
   render(main, workplace());
   await refreshList();
   await open();
-  keepFresh(refreshList, EVERY_MS);
-  keepFresh(refreshRun, EVERY_MS);
+  void keepFresh(refreshList, EVERY_MS);
+  void keepFresh(refreshRun, EVERY_MS);
 }
 
 on(main, "click", "#older", showOlder);
-on(main, "submit", "#start", (form, event) => { event.preventDefault(); start(form); });
-addEventListener("hashchange", () => open().catch((problem) => render(part("#detail"), html`<p class="trouble empty">${told(problem)}</p>`)));
-watchDoor(enter);
+on(main, "submit", "form#start", (form, event) => {
+  event.preventDefault();
+  return start(form);
+});
+addEventListener("hashchange", () => open().catch((problem) => render(find(main, "#detail"), html`<p class="trouble empty">${told(problem)}</p>`)));
+void watchDoor(enter);

@@ -6,13 +6,23 @@ import { money, t } from "../language.js";
 import { inWords } from "../parts.js";
 import { clock } from "./parts.js";
 
-export const STATUSES = ["requested", "approved", "received"];
+/** @import { ListedReturnView, ReturnedLineView, ReturnView } from "../../types/api" */
+/** @import { Drawn } from "../../types/drawing" */
+
+export const STATUSES = /** @type {const} */ (["requested", "approved", "received"]);
+/** @typedef {typeof STATUSES[number]} Status Of the returns that somebody has to see to. */
+
+/** @type {{ [status: string]: string | undefined }} */
 const LOOKS = { requested: "running", approved: "running", received: "running", refunded: "good", refused: "bad", expired: "bad" };
 
+/** @param {Status} status @param {ListedReturnView} one */
 export const placeOf = (status, one) => `#/${status}/${encodeURIComponent(one.order_id)}/${encodeURIComponent(one.return_id)}`;
 
+/** @param {string} name @param {Drawn} value */
 const fact = (name, value) => value || value === 0 ? html`<div><dt>${name}</dt><dd>${value}</dd></div>` : "";
+/** @param {string} status */
 const pill = (status) => html`<span class="pill pill-${LOOKS[status] ?? "plain"}">${t(`return.status.${status}`, {}, status)}</span>`;
+/** @param {string} name */
 const toConsole = (name) => html`<a class="code" href="/console/index.html#/${encodeURIComponent(name)}">${name}</a>`;
 
 export const workplace = () => html`
@@ -25,9 +35,11 @@ export const workplace = () => html`
     <section id="detail" class="detail-side" aria-label="${t("returns.title")}"></section>
   </div>`;
 
+/** @param {Status} current */
 export const statusTabs = (current) => STATUSES.map((status) => html`
   <li><a class="queue" href="#/${status}" ${status === current ? html`aria-current="true"` : ""}>${t(`returns.tab.${status}`)}</a></li>`);
 
+/** @param {Status} status @param {ListedReturnView} one @param {string} current */
 const row = (status, one, current) => html`
   <li><a class="execution" id="row-${one.return_id}" href="${placeOf(status, one)}" ${one.return_id === current ? html`aria-current="true"` : ""}>
     <span class="dot dot-${LOOKS[one.status]}" aria-hidden="true"></span>
@@ -35,16 +47,19 @@ const row = (status, one, current) => html`
     <span class="muted small">${one.lines.some((line) => line.exchange === "kept") ? t("returns.exchange") : money(one.refund)}</span>
     <span class="execution-times muted small">${clock(one.requested_at)}${one.parcel ? html` · ${one.parcel.carrier} <span class="code">${one.parcel.tracking_number}</span>` : ""}</span></a></li>`;
 
+/** @param {Status} status @param {ListedReturnView[]} items @param {string | null} next @param {string} current */
 export const returnRows = (status, items, next, current) => items.length ? html`
   <ul class="executions">${items.map((one) => row(status, one, current))}</ul>
   ${next ? html`<button type="button" class="button button-small" id="more">${t("browse.more")}</button>` : ""}`
   : html`<p class="muted empty">${icon("check")}<br>${t(`returns.none.${status}`)}</p>`;
 
+/** @param {ReturnedLineView} line */
 function instead(line) {
   if (!line.exchange_for) return t("returns.money");
   return line.exchange === "kept" ? t("returns.for", { sku: line.exchange_for }) : t("returns.sold_out", { sku: line.exchange_for });
 }
 
+/** @param {ReturnView} one */
 const goods = (one) => html`<div class="goods-scroll"><table class="goods">
   <thead><tr><th>${t("product.sku")}</th><th>${t("product.quantity")}</th><th>${t("console.reason")}</th><th>${t("returns.wanted")}</th>
     <th class="price">${t("returns.refund")}</th></tr></thead>
@@ -53,6 +68,7 @@ const goods = (one) => html`<div class="goods-scroll"><table class="goods">
 
 const approve = () => html`<button class="button button-small button-primary" id="approve" value="approve">${icon("check")}${t("returns.approve")}</button>`;
 
+/** @param {ReturnView} one */
 function acts(one) {
   if (one.status === "requested" || one.status === "approved") {
     return html`<form id="decide" class="decide panel">
@@ -69,6 +85,7 @@ const arrived = () => html`<section class="panel"><h3>${t("returns.arrived")}</h
   <button type="button" class="button button-small button-primary" data-goods="restock">${icon("parcel")}${t("returns.restock")}</button>
   <button type="button" class="button button-small" data-goods="write_off">${icon("close")}${t("returns.write_off")}</button></div></section>`;
 
+/** @param {Status} status @param {ReturnView} one */
 export const returnPage = (status, one) => html`
   <header class="detail-head">
     <a class="back" href="#/${status}">${icon("chevron")}${t("returns.title")}</a>

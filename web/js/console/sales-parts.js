@@ -5,8 +5,18 @@ import { icon } from "../icons.js";
 import { money, t } from "../language.js";
 import { clock } from "./parts.js";
 
+/** @import { OperatorSaleView, ReportedSaleView } from "../../types/api" */
+/** @import { Drawn } from "../../types/drawing" */
+/** @import { Deed } from "./operations.js" */
+
+/** @typedef {ReportedSaleView["report"]} Report */
+/** @typedef {"name" | "starts_at" | "ends_at" | "per_buyer" | "per_address" | "admission_rate" | "admission_seconds"} Name */
+/** @typedef {"admitted" | "cancelled" | "entries" | "expired" | "left" | "limit" | "ordered" | "sold" | "sold_out"} Fact */
+/** @typedef {{ at: Date, entered: number, admitted: number, ordered: number, sold: number }} Point */
+
 const LOOKS = { scheduled: "plain", running: "running", ended: "good" };
 
+/** @param {OperatorSaleView["state"]} state */
 export const statePill = (state) => html`<span class="pill pill-${LOOKS[state]}">${t(`sales.state.${state}`)}</span>`;
 
 export const workplace = () => html`
@@ -19,21 +29,25 @@ export const workplace = () => html`
     <section id="detail" class="detail-side" aria-label="${t("sales.title")}"></section>
   </div>`;
 
+/** @param {OperatorSaleView} each @param {string} current */
 const row = ({ sale_id, state, sale }, current) => html`
   <li><a class="execution" id="row-${sale_id}" href="#/${encodeURIComponent(sale_id)}" ${sale_id === current ? html`aria-current="true"` : ""}>
     <span class="dot dot-${LOOKS[state]}" aria-hidden="true"></span>
     <span class="execution-name">${sale.name}</span>${statePill(state)}
     <span class="execution-times muted small">${clock(sale.starts_at)} – ${clock(sale.ends_at)}</span></a></li>`;
 
+/** @param {OperatorSaleView[]} items @param {string} current */
 export const saleRows = (items, current) => items.length
   ? html`<ul class="executions">${items.map((each) => row(each, current))}</ul>`
   : html`<p class="muted empty">${icon("parcel")}<br>${t("sales.none")}</p>`;
 
+/** @param {Name} name @param {{ type?: string, value?: string | number, more?: Drawn, needed?: boolean }} [kind] */
 const field = (name, { type = "text", value = "", more = "", needed = true } = {}) => html`
   <div class="field"><label for="${name}">${t(`sales.field.${name}`)}</label>
     <input id="${name}" name="${name}" type="${type}" value="${value}" ${more} ${needed ? "required" : ""} autocomplete="off"></div>`;
 
-/** A moment as the field for local times has it. */
+/** A moment as the field for local times has it.
+ *  @param {Date} at */
 const local = (at) => new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 
 export const announcement = () => html`
@@ -55,52 +69,64 @@ export const announcement = () => html`
     <button class="button button-primary">${t("sales.announce")}</button>
   </form>`;
 
+/** @param {Fact} name @param {number} value */
 const fact = (name, value) => html`<div><dt>${t(`sales.fact.${name}`)}</dt><dd>${value}</dd></div>`;
 
+const UNITS = /** @type {const} */ (["available", "held", "sold", "waiting"]);
+
+/** @param {Report} report */
 const stock = ({ items }) => items.length ? html`
-  <table class="sale-stock"><thead><tr><th>SKU</th>${["available", "held", "sold", "waiting"].map((name) => html`<th>${t(`sales.unit.${name}`)}</th>`)}</tr></thead>
+  <table class="sale-stock"><thead><tr><th>SKU</th>${UNITS.map((name) => html`<th>${t(`sales.unit.${name}`)}</th>`)}</tr></thead>
   <tbody>${items.map((item) => html`<tr><td class="code">${item.sku}</td><td>${item.available ?? "?"}</td><td>${item.held}</td><td>${item.sold}</td><td>${item.waiting}</td></tr>`)}</tbody></table>`
   : html`<p class="muted">${t("sales.no_gate")}</p>`;
 
-const LINES = ["entered", "admitted", "ordered", "sold"];
+const LINES = /** @type {const} */ (["entered", "admitted", "ordered", "sold"]);
 const [WIDE, HIGH, EDGE] = [720, 180, 24];
 
-/** Points of the curve, so many at most: neighbours are added up. */
+/** Points of the curve, so many at most: neighbours are added up.
+ *  @param {Report["curve"]} curve @returns {Point[]} */
 function condensed(curve, most = 120) {
   if (curve.length < 2) return curve.map((point) => ({ ...point, at: new Date(point.at) }));
-  const [from, to] = [new Date(curve[0].at), new Date(curve.at(-1).at)];
+  const times = curve.map((point) => Date.parse(point.at));
+  const [from, to] = [times[0], times[times.length - 1]];
   const step = Math.max(1_000, (to - from) / most);
   const slots = Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, n) => (
-    { at: new Date(+from + n * step), entered: 0, admitted: 0, ordered: 0, sold: 0 }));
+    { at: new Date(from + n * step), entered: 0, admitted: 0, ordered: 0, sold: 0 }));
   for (const point of curve) {
-    const slot = slots[Math.min(slots.length - 1, Math.floor((new Date(point.at) - from) / step))];
+    const slot = slots[Math.min(slots.length - 1, Math.floor((Date.parse(point.at) - from) / step))];
     for (const name of LINES) slot[name] += point[name];
   }
   return slots;
 }
 
+/** @param {Point[]} points @param {typeof LINES[number]} name @param {number} top */
 function line(points, name, top) {
+  /** @param {number} n */
   const x = (n) => EDGE + (n * (WIDE - 2 * EDGE)) / Math.max(1, points.length - 1);
+  /** @param {number} value */
   const y = (value) => HIGH - EDGE - (value * (HIGH - 2 * EDGE)) / top;
   const way = points.map((point, n) => `${n ? "L" : "M"}${x(n).toFixed(1)} ${y(point[name]).toFixed(1)}`).join("");
   return html`<path class="curve curve-${name}" d="${way}"/>`;
 }
 
+/** @param {Report} report */
 function curve({ curve: told }) {
   const points = condensed(told);
   if (points.length < 2) return html`<p class="muted">${t("sales.no_curve")}</p>`;
   const top = Math.max(1, ...points.flatMap((point) => LINES.map((name) => point[name])));
   return html`<figure class="sale-curve"><svg viewBox="0 0 ${WIDE} ${HIGH}" role="img" aria-label="${t("sales.curve")}">
       <path class="curve-axis" d="M${EDGE} ${HIGH - EDGE}H${WIDE - EDGE}M${EDGE} ${EDGE}H${WIDE - EDGE}"/>
-      <text x="${EDGE}" y="${EDGE - 6}">${top}</text><text x="${EDGE}" y="${HIGH - 6}">${clock(points[0].at)}</text>
-      <text x="${WIDE - EDGE}" y="${HIGH - 6}" text-anchor="end">${clock(points.at(-1).at)}</text>
+      <text x="${EDGE}" y="${EDGE - 6}">${top}</text><text x="${EDGE}" y="${HIGH - 6}">${clock(points[0].at.toISOString())}</text>
+      <text x="${WIDE - EDGE}" y="${HIGH - 6}" text-anchor="end">${clock(points[points.length - 1].at.toISOString())}</text>
       ${LINES.map((name) => line(points, name, top))}</svg>
     <figcaption>${LINES.map((name) => html`<span class="curve-key curve-key-${name}">${t(`sales.curve.${name}`)}</span>`)}</figcaption></figure>`;
 }
 
+/** @param {Deed} name @param {boolean} primary */
 const deed = (name, primary = false) => html`<button type="button" class="button button-small ${primary ? "button-primary" : ""}" data-deed="${name}">
   ${t(`sales.deed.${name}`)}</button>`;
 
+/** @param {ReportedSaleView} shown @param {string} note */
 export const salePage = ({ sale_id, state, sale, report }, note) => html`
   <header class="detail-head">
     <a class="back" href="#/">${icon("chevron")}${t("sales.title")}</a>

@@ -1,54 +1,64 @@
 // Flash sales: announce one, watch it, end it.
 
 import { Problem } from "../api.js";
-import { html, on, render } from "../html.js";
+import { filled } from "../forms.js";
+import { find, html, on, render } from "../html.js";
 import { t } from "../language.js";
 import { told } from "../parts.js";
 import { keepFresh, main, watchDoor } from "./door.js";
 import { actOnSale, announceSale, flashSale, flashSales } from "./operations.js";
 import { announcement, salePage, saleRows, workplace } from "./sales-parts.js";
 
+/** @import { Bodies, OperatorSaleView } from "../../types/api" */
+/** @import { Deed } from "./operations.js" */
+
+/** @typedef {{ items: OperatorSaleView[], note: string, attempt: string }} View */
+
 const EVERY_MS = 2_000;
-const view = { items: [], note: "", attempt: null };
+/** @type {View} */
+const view = { items: [], note: "", attempt: "" };
 const place = () => decodeURIComponent(location.hash.replace(/^#\/?/, ""));
-const part = (selector) => main.querySelector(selector);
 
 async function refreshList() {
   view.items = (await flashSales()).items;
-  render(part("#list"), saleRows(view.items, place()));
+  render(find(main, "#list"), saleRows(view.items, place()));
 }
 
 async function refreshSale() {
   const saleId = place();
   if (!saleId || saleId === "new") return;
   const found = await flashSale(saleId);
-  if (saleId === place()) render(part("#detail"), salePage(found, view.note));
+  if (saleId === place()) render(find(main, "#detail"), salePage(found, view.note));
 }
 
 async function open() {
-  if (!part(".workplace")) return; // still at the gate
+  const whole = main.querySelector(".workplace");
+  if (!whole) return; // still at the gate
   Object.assign(view, { note: "", attempt: crypto.randomUUID() });
-  part(".workplace").classList.toggle("has-detail", Boolean(place()));
+  whole.classList.toggle("has-detail", Boolean(place()));
   await refreshList();
-  if (place() === "new") render(part("#detail"), announcement());
+  if (place() === "new") render(find(main, "#detail"), announcement());
   else if (place()) await refreshSale();
-  else render(part("#detail"), html`<p class="muted empty">${t("sales.choose")}</p>`);
+  else render(find(main, "#detail"), html`<p class="muted empty">${t("sales.choose")}</p>`);
 }
 
-/** Minor units of an amount as people write it, for currencies of two digits and of none. */
+/** Minor units of an amount as people write it, for currencies of two digits and of none.
+ *  @param {string} amount @param {string} currency */
 function minor(amount, currency) {
-  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits;
+  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 0;
   return Math.round(Number(amount) * 10 ** digits);
 }
 
-/** "LANTERN-RED 99.00 CNY" a line; without a price the shelf's stays. */
+/** "LANTERN-RED 99.00 CNY" a line; without a price the shelf's stays.
+ *  @param {string} line */
 function itemOf(line) {
   const [sku, amount, currency = "CNY"] = line.trim().split(/\s+/);
   return amount ? { sku, price: { amount: minor(amount, currency), currency } } : { sku };
 }
 
+/** @param {HTMLFormElement} form @returns {Bodies["POST /v1/admin/flash-sales"]} */
 function draft(form) {
-  const { name, items, starts_at, ends_at, per_buyer, per_address, admission_rate, admission_seconds, challenge } = Object.fromEntries(new FormData(form));
+  const { name, items, starts_at, ends_at, per_buyer, per_address, admission_rate, admission_seconds, challenge } = filled(form);
   return {
     name, items: items.split("\n").filter((line) => line.trim()).map(itemOf),
     starts_at: new Date(starts_at).toISOString(), ends_at: new Date(ends_at).toISOString(),
@@ -58,16 +68,18 @@ function draft(form) {
   };
 }
 
+/** @param {HTMLFormElement} form */
 async function announce(form) {
   try {
     const made = await announceSale(draft(form), view.attempt);
     location.hash = `#/${encodeURIComponent(made.sale_id)}`;
   } catch (problem) {
     view.attempt = crypto.randomUUID(); // another draft is another sale
-    form.querySelector(".trouble").textContent = problem instanceof Problem ? told(problem) : t("sales.unreadable");
+    find(form, ".trouble").textContent = problem instanceof Problem ? told(problem) : t("sales.unreadable");
   }
 }
 
+/** @param {Deed} deed */
 async function act(deed) {
   if (deed === "end" && !confirm(t("sales.end.sure"))) return;
   try {
@@ -82,14 +94,14 @@ async function act(deed) {
 async function enter() {
   render(main, workplace());
   await open();
-  keepFresh(refreshList, EVERY_MS * 3);
-  keepFresh(refreshSale, EVERY_MS);
+  void keepFresh(refreshList, EVERY_MS * 3);
+  void keepFresh(refreshSale, EVERY_MS);
 }
 
-on(main, "submit", "#announce", (form, event) => {
+on(main, "submit", "form#announce", (form, event) => {
   event.preventDefault();
-  announce(form);
+  return announce(form);
 });
-on(main, "click", "[data-deed]", (button) => act(button.dataset.deed));
-addEventListener("hashchange", () => open().catch((problem) => render(part("#detail"), html`<p class="trouble empty">${told(problem)}</p>`)));
-watchDoor(enter);
+on(main, "click", "button[data-deed]", (button) => act(/** @type {Deed} */ (button.dataset.deed)));
+addEventListener("hashchange", () => open().catch((problem) => render(find(main, "#detail"), html`<p class="trouble empty">${told(problem)}</p>`)));
+void watchDoor(enter);

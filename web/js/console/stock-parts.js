@@ -5,7 +5,14 @@ import { icon } from "../icons.js";
 import { t } from "../language.js";
 import { clock } from "./parts.js";
 
-export const TABS = ["low", "all", "warehouses"];
+/** @import { StockLevels, StockLine, WarehouseLevel, WarehouseView } from "../../types/api" */
+/** @import { Drawn } from "../../types/drawing" */
+
+export const TABS = /** @type {const} */ (["low", "all", "warehouses"]);
+/** @typedef {typeof TABS[number]} Tab */
+/** @typedef {"policy" | "receipts" | "settings" | "shards" | "warehouse"} Deed */
+
+/** @param {Tab} tab @param {string} name */
 export const placeOf = (tab, name) => `#/${tab}/${encodeURIComponent(name)}`;
 
 export const workplace = () => html`
@@ -20,9 +27,11 @@ export const workplace = () => html`
     <section id="detail" class="detail-side" aria-label="${t("stock.title")}"></section>
   </div>`;
 
+/** @param {Tab} current */
 export const tabs = (current) => TABS.map((tab) => html`
   <li><a class="queue" href="#/${tab}" ${tab === current ? html`aria-current="true"` : ""}>${t(`stock.tab.${tab}`)}</a></li>`);
 
+/** @param {Tab} tab @param {StockLine} line @param {string} current */
 const stockRow = (tab, line, current) => html`
   <li><a class="execution" href="${placeOf(tab, line.sku)}" ${line.sku === current ? html`aria-current="true"` : ""}>
     <span class="dot dot-${line.low ? "bad" : "good"}" aria-hidden="true"></span>
@@ -30,6 +39,7 @@ const stockRow = (tab, line, current) => html`
     <span class="muted small">${t("stock.left", { n: line.available })}${line.warehouse ? html` · ${line.warehouse}` : ""}</span>
     <span class="execution-times muted small">${line.since ? clock(line.since) : ""}</span></a></li>`;
 
+/** @param {WarehouseView} one @param {string} current */
 const warehouseRow = (one, current) => html`
   <li><a class="execution" href="${placeOf("warehouses", one.warehouse_id)}" ${one.warehouse_id === current ? html`aria-current="true"` : ""}>
     <span class="dot dot-${one.open ? "good" : "plain"}" aria-hidden="true"></span>
@@ -37,47 +47,61 @@ const warehouseRow = (one, current) => html`
     <span class="muted small">${[one.region, one.country].filter(Boolean).join(", ")}</span>
     <span class="execution-times muted small code">${one.warehouse_id}</span></a></li>`;
 
+/** @param {Tab} tab @param {(StockLine | WarehouseView)[]} items @param {string | null} next @param {string} current */
 export function rows(tab, items, next, current) {
   const anew = tab === "warehouses" ? html`<a class="button button-small" href="#/warehouses/+">${icon("plus")}${t("stock.warehouse.new")}</a>` : "";
   if (!items.length) return html`${anew}<p class="muted empty">${icon("check")}<br>${t(`stock.none.${tab}`)}</p>`;
-  return html`${anew}<ul class="executions">${items.map((one) => (tab === "warehouses" ? warehouseRow(one, current) : stockRow(tab, one, current)))}</ul>
+  return html`${anew}<ul class="executions">${items.map((one) => ("warehouse_id" in one ? warehouseRow(one, current) : stockRow(tab, one, current)))}</ul>
     ${next ? html`<button type="button" class="button button-small" id="more">${t("browse.more")}</button>` : ""}`;
 }
 
+const SHELF_FACTS = /** @type {const} */ (["warehouse", "received", "available", "taken", "kept", "low_at", "shards"]);
+const STOCK_FACTS = /** @type {const} */ (["received", "available", "taken", "backordered", "low_at"]);
+
+/** @param {typeof STOCK_FACTS[number] | "policy"} name @param {string | number} value */
 const fact = (name, value) => html`<div><dt>${t(`stock.fact.${name}`)}</dt><dd>${value}</dd></div>`;
 
+/** @param {WarehouseLevel[]} warehouses */
 const shelves = (warehouses) => html`<div class="goods-scroll"><table class="goods">
-  <thead><tr>${["warehouse", "received", "available", "taken", "kept", "low_at", "shards"].map((name) => html`<th>${t(`stock.fact.${name}`)}</th>`)}</tr></thead>
+  <thead><tr>${SHELF_FACTS.map((name) => html`<th>${t(`stock.fact.${name}`)}</th>`)}</tr></thead>
   <tbody>${warehouses.map((one) => html`<tr><td class="code">${one.warehouse}</td><td>${one.received}</td><td>${one.available}</td><td>${one.taken}</td>
     <td>${one.kept}</td><td>${one.low_at < 0 ? "–" : one.low_at}</td><td>${one.layout.shards}${one.layout.settled ? "" : " …"}</td></tr>`)}</tbody></table></div>`;
 
-const number = (deed, name, value, more = "") => html`<div class="field"><label for="${deed}-${name}">${t(`stock.field.${name}`)}</label>
+/** @param {Deed} deed @param {"limit" | "low_at" | "quantity" | "shards"} name @param {string | number} value @param {Drawn} more */
+const number = (deed, name, value, more) => html`<div class="field"><label for="${deed}-${name}">${t(`stock.field.${name}`)}</label>
   <input id="${deed}-${name}" name="${name}" type="number" value="${value}" ${more} required></div>`;
 
+/** @param {Deed} deed @param {string[]} ids */
 const where = (deed, ids) => ids.length < 2 ? html`<input type="hidden" name="warehouse" value="default">` : html`
   <div class="field"><label for="${deed}-warehouse">${t("stock.fact.warehouse")}</label>
     <select id="${deed}-warehouse" name="warehouse">${ids.map((id) => html`<option>${id}</option>`)}</select></div>`;
 
+/** @param {Deed} name @param {Drawn} fields */
 const deed = (name, fields) => html`<form class="deed" data-deed="${name}"><h3>${t(`stock.deed.${name}`)}</h3>${fields}
   <button class="button button-small button-primary">${t(`stock.act.${name}`)}</button>
   <p class="small field-trouble" role="alert"></p></form>`;
 
+const KINDS = /** @type {const} */ (["none", "backorder", "preorder"]);
+
+/** @param {StockLevels["policy"]} policy */
 const policyFields = (policy) => html`
   <div class="field"><label for="policy-kind">${t("stock.field.kind")}</label><select id="policy-kind" name="kind">
-    ${["none", "backorder", "preorder"].map((kind) => html`<option value="${kind}" ${kind === kindOf(policy) ? "selected" : ""}>${t(`stock.kind.${kind}`)}</option>`)}</select></div>
+    ${KINDS.map((kind) => html`<option value="${kind}" ${kind === kindOf(policy) ? "selected" : ""}>${t(`stock.kind.${kind}`)}</option>`)}</select></div>
   ${number("policy", "limit", policy?.limit ?? 0, html`min="0" max="1000000"`)}
   <div class="field preorder-only"><label for="policy-available_from">${t("stock.field.available_from")}</label>
     <input id="policy-available_from" name="available_from" type="date" value="${policy?.available_from ?? ""}"></div>`;
 
+/** @param {StockLevels["policy"]} policy */
 const kindOf = (policy) => (policy?.limit ? policy.kind : "none");
 
+/** @param {Tab} tab @param {StockLevels} levels @param {string[]} ids @param {string} note */
 export function stockPage(tab, levels, ids, note) {
   const here = levels.warehouses.map((one) => one.warehouse);
   return html`
   <header class="detail-head">
     <a class="back" href="#/${tab}">${icon("chevron")}${t("stock.title")}</a>
     <h2 class="code">${levels.sku}</h2>
-    <dl class="facts-row">${["received", "available", "taken", "backordered", "low_at"].map((name) => fact(name, levels[name]))}
+    <dl class="facts-row">${STOCK_FACTS.map((name) => fact(name, levels[name]))}
       ${fact("policy", levels.policy?.limit ? `${t(`stock.kind.${levels.policy.kind}`)} · ${levels.policy.limit} ${levels.policy.available_from}` : t("stock.kind.none"))}</dl>
     <p class="small muted" role="status">${note}</p>
   </header>
@@ -90,10 +114,12 @@ export function stockPage(tab, levels, ids, note) {
   </div>`;
 }
 
-const text = (name, value, more = "") => html`<div class="field"><label for="warehouse-${name}">${t(`stock.field.${name}`)}</label>
+/** @param {"country" | "name" | "region" | "serves" | "warehouse_id"} name @param {string} value @param {Drawn} more */
+const text = (name, value, more) => html`<div class="field"><label for="warehouse-${name}">${t(`stock.field.${name}`)}</label>
   <input id="warehouse-${name}" name="${name}" value="${value}" ${more} autocomplete="off"></div>`;
 
-/** A warehouse to change, or the form for a new one. */
+/** A warehouse to change, or the form for a new one.
+ *  @param {WarehouseView | undefined} one @param {string} note */
 export const warehousePage = (one, note) => html`
   <header class="detail-head"><a class="back" href="#/warehouses">${icon("chevron")}${t("stock.tab.warehouses")}</a>
     <h2>${one ? one.name : t("stock.warehouse.new")}</h2><p class="small muted" role="status">${note}</p></header>

@@ -1,29 +1,36 @@
 // Stock and warehouses: what is low, what a SKU has and where, how far it is sold ahead.
 
-import { html, on, render } from "../html.js";
+import { field, filled } from "../forms.js";
+import { find, html, on, render } from "../html.js";
 import { t } from "../language.js";
 import { told } from "../parts.js";
 import { keepFresh, main, watchDoor } from "./door.js";
 import { changeStock, changeWarehouse, levels, openWarehouse, stocks, warehouses } from "./operations.js";
 import { placeOf, rows, stockPage, TABS, tabs, warehousePage, workplace } from "./stock-parts.js";
 
+/** @import { Bodies, StockLine, WarehouseView } from "../../types/api" */
+/** @import { Deed, Tab } from "./stock-parts.js" */
+
+/** @typedef {{ items: (StockLine | WarehouseView)[], next: string | null, more: boolean, attempt: string, opening: number }} View */
+/** @typedef {{ [field: string]: string }} Filled */
+
 const EVERY_MS = 5_000;
+/** @type {View} */
 const view = { items: [], next: null, more: false, attempt: "", opening: 0 };
 
 /** `#/low/KETTLE`: which list, which SKU or warehouse; `+` is a new one. */
 function place() {
-  const [tab, name] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
-  return { tab: TABS.includes(tab) ? tab : TABS[0], name };
+  const [named, name = ""] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  return { tab: TABS.find((tab) => tab === named) ?? TABS[0], name };
 }
-
-const part = (selector) => main.querySelector(selector);
 
 function drawList() {
   const { tab, name } = place();
-  render(part("#queues"), tabs(tab));
-  render(part("#list"), rows(tab, view.items, view.next, name));
+  render(find(main, "#queues"), tabs(tab));
+  render(find(main, "#list"), rows(tab, view.items, view.next, name));
 }
 
+/** @param {Tab} tab @param {string | null} [cursor] */
 const page = (tab, cursor) => (tab === "warehouses" ? warehouses() : stocks(tab === "low", cursor));
 
 async function refreshList() {
@@ -44,55 +51,59 @@ async function showMore() {
 /** What is chosen, as it is now. Not drawn again by itself: somebody may be filling in its forms. */
 async function showChosen(note = "") {
   const { tab, name } = place();
-  if (!name) return render(part("#detail"), html`<p class="muted empty">${t("stock.choose")}</p>`);
+  if (!name) return render(find(main, "#detail"), html`<p class="muted empty">${t("stock.choose")}</p>`);
   const known = (await warehouses()).items;
   const shown = tab === "warehouses"
     ? warehousePage(known.find((one) => one.warehouse_id === name), note)
     : stockPage(tab, await levels(name), [...new Set(["default", ...known.map((one) => one.warehouse_id)])], note);
   if (name !== place().name) return;
   view.attempt = crypto.randomUUID();
-  render(part("#detail"), shown);
+  render(find(main, "#detail"), shown);
 }
 
 async function open() {
-  if (!part(".workplace")) return; // still at the gate
+  const whole = main.querySelector(".workplace");
+  if (!whole) return; // still at the gate
   const turn = view.opening += 1;
   view.more = false;
-  part(".workplace").classList.toggle("has-detail", Boolean(place().name));
+  whole.classList.toggle("has-detail", Boolean(place().name));
   await refreshList();
   if (turn === view.opening) await showChosen(); // else a later one draws it, and once: forms may be filled in by then
 }
 
+/** @param {Filled} filled @returns {Bodies["PUT /v1/admin/stock/{sku}/policy"]} */
 function policy({ kind, limit, available_from }) {
   if (kind === "none") return {};
-  return { [kind]: { limit: Number(limit), ...(kind === "preorder" ? { available_from } : {}) } };
+  return kind === "preorder" ? { preorder: { limit: Number(limit), available_from } } : { backorder: { limit: Number(limit) } };
 }
 
-function saveWarehouse(filled) {
-  const { warehouse_id, name, country, region, serves, open: opened } = filled;
+/** @param {Filled} filled */
+function saveWarehouse({ warehouse_id, name, country, region, serves, open: opened }) {
   const body = { name, country, region, serves: serves.split(" ").filter(Boolean), open: opened === "on" };
   return warehouse_id ? openWarehouse({ warehouse_id, ...body }) : changeWarehouse(place().name, body);
 }
 
-function change(deed, filled) {
+/** @param {Exclude<Deed, "warehouse">} deed @param {Filled} filled */
+function change(deed, { warehouse, ...filled }) {
   const { name } = place();
   if (deed === "policy") return changeStock(name, "PUT", "policy", policy(filled));
-  const [field] = Object.keys(filled).filter((each) => each !== "warehouse");
-  const body = { [field]: Number(filled[field]), warehouse: filled.warehouse };
+  const [[field, value]] = Object.entries(filled);
+  const body = { [field]: Number(value), warehouse };
   return changeStock(name, deed === "settings" ? "PUT" : "POST", deed, body, deed === "receipts" ? view.attempt : null);
 }
 
+/** @param {HTMLFormElement} form */
 async function act(form) {
-  const { deed } = form.dataset;
-  const filled = Object.fromEntries(new FormData(form));
-  part("[role=status]").textContent = "";
+  const deed = /** @type {Deed} */ (form.dataset.deed);
+  const wanted = filled(form);
+  find(main, "[role=status]").textContent = "";
   try {
-    await (deed === "warehouse" ? saveWarehouse(filled) : change(deed, filled));
+    await (deed === "warehouse" ? saveWarehouse(wanted) : change(deed, wanted));
   } catch (problem) {
-    return render(form.querySelector("[role=alert]"), html`${told(problem)}`);
+    return render(find(form, "[role=alert]"), html`${told(problem)}`);
   }
-  if (filled.warehouse_id) {
-    location.hash = placeOf("warehouses", filled.warehouse_id); // which opens it
+  if (wanted.warehouse_id) {
+    location.hash = placeOf("warehouses", wanted.warehouse_id); // which opens it
     return;
   }
   await Promise.all([refreshList(), showChosen(t("stock.done"))]);
@@ -101,17 +112,17 @@ async function act(form) {
 async function enter() {
   render(main, workplace());
   await open();
-  keepFresh(refreshList, EVERY_MS);
+  void keepFresh(refreshList, EVERY_MS);
 }
 
 on(main, "click", "#more", showMore);
-on(main, "submit", "#find", (form, event) => {
+on(main, "submit", "form#find", (form, event) => {
   event.preventDefault();
-  location.hash = placeOf("all", form.elements.sku.value.trim());
+  location.hash = placeOf("all", field(form, "sku").value.trim());
 });
-on(main, "submit", "[data-deed]", (form, event) => {
+on(main, "submit", "form[data-deed]", (form, event) => {
   event.preventDefault();
-  act(form);
+  return act(form);
 });
-addEventListener("hashchange", () => open().catch((problem) => render(part("#detail"), html`<p class="trouble empty">${told(problem)}</p>`)));
-watchDoor(enter);
+addEventListener("hashchange", () => open().catch((problem) => render(find(main, "#detail"), html`<p class="trouble empty">${told(problem)}</p>`)));
+void watchDoor(enter);

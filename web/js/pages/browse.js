@@ -3,44 +3,47 @@
 import { address, Problem } from "../api.js";
 import { card, ghosts } from "../card.js";
 import { categoriesHeld, categoryTree, lineage, products, shelf } from "../catalog.js";
-import { html, on, render } from "../html.js";
+import { find, html, insert, on, render } from "../html.js";
 import { t, worded } from "../language.js";
-import { notice, orRetry, shopLink } from "../parts.js";
+import { orRetry } from "../parts.js";
 import { sales } from "../sales.js";
 import { entitle, shell } from "../shell.js";
-import { categoryNav, emptyShelves, hero, shelves, sortPicker, trail } from "./browse-parts.js";
+import { categoryNav, empty, emptyShelves, hero, shelves, sortPicker, trail } from "./browse-parts.js";
 import { saleStrip } from "./sale-parts.js";
+
+/** @import { SaleView } from "../../types/api" */
+/** @import { Drawn } from "../../types/drawing" */
+/** @import { ProductPage, Shelf } from "../catalog.js" */
+/** @import { Address } from "./browse-parts.js" */
 
 const SEEN_AT_ONCE = 8;
 const ON_A_SHELF = 4;
+/** @type {() => Address} */
 const wanted = () => Object.fromEntries(new URLSearchParams(location.search));
 const main = shell({ query: wanted().q ?? "" });
 let tree = categoriesHeld();
 let shown = 0;
 let asked = 0;
 
-const empty = ({ q }) => notice({
-  title: t("browse.empty.title"),
-  text: q ? t("browse.empty.search", { q }) : t("browse.empty.category"),
-  action: shopLink(),
-  symbol: q ? "search" : "parcel",
-  below: true,
-});
-
+/** @param {Address} want @param {ProductPage | null} page */
 function heading({ q, category }, page) {
   if (q) return t("browse.results", { q, n: page?.total ?? page?.items.length ?? 0 });
   return worded(lineage(tree, category).at(-1)?.title) || t("browse.heading.all");
 }
 
+/** @param {Drawn} items */
 const grid = (items) => html`<ul class="grid" id="grid">${items}</ul><div class="more" id="more"></div>`;
 
+/** @param {Address} want */
 const isHome = ({ q, category, sort, view }) => !q && !category && !sort && !view;
 
+/** @param {Address} want @param {Drawn} body @param {Drawn} top */
 function frame(want, body, top = "") {
   render(main, html`${top}<div class="browse">${categoryNav(tree, want)}<div class="browse-list">${body}</div></div>`);
   main.querySelector('.chips [aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
+/** @param {Address} want @param {ProductPage | null} page @param {Drawn} body */
 function frameList(want, page, body) {
   const title = heading(want, page);
   entitle(title);
@@ -49,29 +52,35 @@ function frameList(want, page, body) {
     <div class="list-head"><h1 id="heading">${title}</h1>${sortPicker(want)}</div>${body}</section>`);
 }
 
+/** @param {Address} want @param {Shelf[] | null} filled @param {SaleView[]} running */
 function frameHome(want, filled, running = []) {
   entitle("");
-  const window = [0, 1, 2].map((turn) => filled?.[turn]?.items[turn % 2]).filter(Boolean);
+  const window = [0, 1, 2].map((turn) => filled?.[turn]?.items[turn % 2]).filter((product) => product !== undefined);
   frame(want, filled ? shelves(filled) : emptyShelves(ON_A_SHELF), html`${hero(window)}${saleStrip(running)}`);
 }
 
+/** @param {ProductPage} page */
 function showMore(page) {
   const more = page.next_cursor
     ? html`<button type="button" class="button" id="next" data-cursor="${page.next_cursor}">${t("browse.more")}</button>`
     : "";
-  render(main.querySelector("#more"), html`<p class="muted small" role="status">${t("browse.shown", { n: shown })}</p>${more}`);
+  render(find(main, "#more"), html`<p class="muted small" role="status">${t("browse.shown", { n: shown })}</p>${more}`);
 }
 
+/** @param {ProductPage} page */
 const cards = (page) => page.items.map((product, index) => card(product, { eager: shown + index < SEEN_AT_ONCE }));
 
+/** @param {Address} want @param {number} turn */
 async function showHome(want, turn) {
   const [filled, running] = await Promise.all([Promise.all(tree.map((department) => shelf(department, ON_A_SHELF))),
     sales().catch(() => [])]); // the shelves are worth showing without the sales
   if (turn === asked) frameHome(want, filled, running);
 }
 
+/** @type {ProductPage} */
 const NOTHING = { items: [], total: 0, next_cursor: null };
 
+/** @param {Address} want */
 async function productsOf(want) {
   try {
     return await products(want);
@@ -81,6 +90,7 @@ async function productsOf(want) {
   }
 }
 
+/** @param {Address} want @param {number} turn */
 async function showList(want, turn) {
   const page = await productsOf(want);
   if (turn !== asked) return; // the buyer has already gone on to another category
@@ -98,16 +108,17 @@ async function show() {
   await (isHome(want) && tree.length ? showHome(want, turn) : showList(want, turn));
 }
 
-async function append(button) {
+/** @param {HTMLButtonElement} button */
+async function showNext(button) {
   button.disabled = true;
-  await orRetry(main.querySelector("#more"), async () => {
+  await orRetry(find(main, "#more"), async () => {
     const page = await products({ ...wanted(), cursor: button.dataset.cursor });
-    const list = main.querySelector("#grid");
+    const list = find(main, "#grid");
     const first = list.children.length;
-    list.insertAdjacentHTML("beforeend", html`${cards(page)}`.text);
+    insert(list, "beforeend", cards(page));
     shown += page.items.length;
     showMore(page);
-    list.children[first]?.querySelector("a").focus({ preventScroll: true });
+    list.children[first]?.querySelector("a")?.focus({ preventScroll: true });
   });
 }
 
@@ -118,11 +129,12 @@ function open() {
   return orRetry(main, show);
 }
 
+/** @param {string} path */
 function go(path) {
   history.pushState(null, "", path);
   scrollTo({ top: 0 });
   main.focus({ preventScroll: true });
-  open();
+  void open();
 }
 
 on(document.body, "click", "a[data-browse]", (anchor, event) => {
@@ -130,7 +142,7 @@ on(document.body, "click", "a[data-browse]", (anchor, event) => {
   event.preventDefault();
   go(anchor.href);
 });
-on(main, "change", "#sort", (select) => go(address("/index.html", { ...wanted(), sort: select.value || null, view: select.value ? null : "all" })));
-on(main, "click", "#next", append);
+on(main, "change", "select#sort", (select) => go(address("/index.html", { ...wanted(), sort: select.value || null, view: select.value ? null : "all" })));
+on(main, "click", "button#next", showNext);
 addEventListener("popstate", open);
-open();
+void open();

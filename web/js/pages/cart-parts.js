@@ -5,12 +5,17 @@ import { icon } from "../icons.js";
 import { money, t, worded } from "../language.js";
 import { picture, productAddress, shipsWhen, stepper, stockBadge, totalsTable, variantWords } from "../parts.js";
 
+/** @import { CartLineView, CartView } from "../../types/api" */
+
+/** @param {CartView} cart */
 const blocked = (cart) => cart.lines.some((line) => line.availability === "sold_out" || line.problem);
 
+/** @param {CartLineView} line */
 const titleOf = (line) => line.product_id
   ? html`<a href="${productAddress(line.product_id)}&sku=${encodeURIComponent(line.sku)}">${worded(line.title)}</a>`
   : worded(line.title) || line.sku;
 
+/** @param {CartLineView} line */
 export const row = (line) => html`
   <li class="cart-line" data-line="${line.sku}">
     <div class="cart-picture">${picture(line.image, "", { eager: true, size: 160 })}</div>
@@ -31,16 +36,19 @@ export const row = (line) => html`
     <p class="cart-price price">${money(line.subtotal)}</p>
   </li>`;
 
+/** @param {NonNullable<CartView["coupon"]>} coupon */
 const couponUsed = ({ code, applied }) => html`<p class="coupon-used"><span class="badge badge-in_stock">${code}</span>
   ${applied ? "" : html`<span class="muted small">${t("cart.coupon.idle", { code })}</span>`}
   <button type="button" class="quiet" data-drop-coupon aria-label="${t("cart.coupon.drop", { code })}">${t("cart.remove")}</button></p>`;
 
+/** @param {CartView} cart */
 const couponForm = ({ coupon }) => coupon ? couponUsed(coupon) : html`
   <form id="coupon-form" class="coupon"><div class="field"><label for="code">${t("cart.coupon")}</label>
     <div class="coupon-row"><input id="code" name="code" maxlength="40" autocomplete="off" required aria-describedby="coupon-trouble">
       <button class="button">${t("cart.coupon.use")}</button></div>
     <p class="field-trouble" id="coupon-trouble" role="alert"></p></div></form>`;
 
+/** @param {CartView} cart */
 export const summary = (cart) => html`
   <aside class="summary" aria-label="${t("cart.summary")}">
     <h2>${t("cart.summary")}</h2>

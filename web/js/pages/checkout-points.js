@@ -1,16 +1,21 @@
 // Points at checkout: join, show who you are, pay with what you have.
 
 import { Problem } from "../api.js";
-import { html, on, render } from "../html.js";
+import { find, html, on, render } from "../html.js";
 import { money, t } from "../language.js";
 import { join, kept, leave, less, look, payable, show } from "../membership.js";
 import { told } from "../parts.js";
 
+/** @import { MembershipView, Money } from "../../types/api" */
+
+/** @type {MembershipView | null} */
 let member = null;
 let using = false;
 
-/** What points pay of `total`, if they are used; and what is left of it. */
+/** What points pay of `total`, if they are used; and what is left of it.
+ *  @param {Money} total */
 export const byPoints = (total) => payable(using ? member : null, total);
+/** @param {Money} total */
 export const left = (total) => less(total, byPoints(total));
 
 /** The order's part about points, and the token that goes with it. The shop takes no more than the total needs. */
@@ -18,7 +23,8 @@ export const offer = () => member
   ? { points: { member_id: member.member_id, points: using ? Math.max(0, member.balance) : 0 } } : {};
 export const token = () => (member ? kept()?.member_token : undefined);
 
-const known = (total) => html`
+/** @param {MembershipView} member @param {Money} total */
+const known = (member, total) => html`
   <p>${t("points.balance", { n: member.balance })} ${member.pending ? t("points.pending", { n: member.pending }) : ""}</p>
   ${payable(member, total).amount > 0 ? html`<label class="pick"><input type="checkbox" id="use-points" ${using ? "checked" : ""}>
     <span class="pick-words"><span class="pick-name">${t("points.use", { amount: money(payable(member, total)) })}</span></span></label>` : ""}
@@ -34,18 +40,21 @@ const stranger = () => html`
   </div></details>`;
 
 /** Draws itself into `#points` of `main`. `total()` is what there is to pay, `changed()` is called when that differs.
- *  Answers what looks at the membership, at first and again. */
+ *  Answers what looks at the membership, at first and again.
+ *  @param {HTMLElement} main @param {{ total: () => Money, email: () => string, changed: () => void }} checkout */
 export function points(main, { total, email, changed }) {
   const draw = (words = "") => {
-    render(main.querySelector("#points"), html`<fieldset class="step"><legend>${t("points.title")}</legend>
-      ${member ? known(total()) : stranger()}<p id="points-told" role="status">${words}</p></fieldset>`);
+    render(find(main, "#points"), html`<fieldset class="step"><legend>${t("points.title")}</legend>
+      ${member ? known(member, total()) : stranger()}<p id="points-told" role="status">${words}</p></fieldset>`);
     changed();
   };
+  /** @param {MembershipView | null} found @param {string} otherwise */
   const become = (found, otherwise) => {
     member = found;
     using = false;
     draw(found ? "" : otherwise);
   };
+  /** @param {() => Promise<MembershipView | null>} act @param {string} otherwise */
   const trying = (act, otherwise) => async () => {
     try {
       become(await act(), otherwise);
@@ -54,11 +63,15 @@ export function points(main, { total, email, changed }) {
       draw(problem.code === "invalid_body" ? t("need.email") : told(problem));
     }
   };
-  const value = (id) => main.querySelector(id).value.trim();
+  /** @param {"member-id" | "member-token"} id */
+  const value = (id) => find(main, `input#${id}`).value.trim();
   on(main, "click", "#join", trying(() => join(email()), t("points.mailed")));
-  on(main, "click", "#show-membership", trying(() => show(value("#member-id"), value("#member-token")), t("points.unfit")));
-  on(main, "click", "#leave-membership", () => become(leave() ?? null, ""));
-  on(main, "change", "#use-points", (box) => {
+  on(main, "click", "#show-membership", trying(() => show(value("member-id"), value("member-token")), t("points.unfit")));
+  on(main, "click", "#leave-membership", () => {
+    leave();
+    become(null, "");
+  });
+  on(main, "change", "input#use-points", (box) => {
     using = box.checked;
     changed();
   });

@@ -3,55 +3,51 @@
 import { Problem } from "../api.js";
 import { read } from "../cart.js";
 import { needsRegion } from "../countries.js";
-import { html, on, render } from "../html.js";
+import { field, filled, isField } from "../forms.js";
+import { find, on, render } from "../html.js";
 import { t } from "../language.js";
 import { newAttempt, openAttempt, place, unsure } from "../orders.js";
 import { admissionFor } from "../sales.js";
 import { notice, orderAddress, orRetry, shopLink } from "../parts.js";
 import { shell } from "../shell.js";
 import { passing } from "../storage.js";
+import { bought, order } from "./checkout-order.js";
 import { changedPanel, layout, payButton, refusedPanel, summary, unsurePanel } from "./checkout-parts.js";
-import { byPoints, left, offer, points, token } from "./checkout-points.js";
+import { byPoints, left, points, token } from "./checkout-points.js";
 import { clearTrouble, seenAtOnce, showTroubles } from "./checkout-troubles.js";
 
-const ADDRESS = ["name", "line1", "line2", "city", "region", "postal_code", "country"];
+/** @import { Money } from "../../types/api" */
+/** @import { Drawn } from "../../types/drawing" */
+/** @import { Attempt } from "../../types/memory" */
+/** @import { Cart } from "./checkout-parts.js" */
+
 const roomy = matchMedia("(min-width: 960px)"); // as in shop.css: beside the form there is room for the order
 const main = shell({ title: t("checkout.title") });
-let cart = null;
+/** @type {Cart} What `show` reads before anything is drawn. */
+let cart;
 let sending = false;
 let asked = 0;
 
-const form = () => main.querySelector("#checkout-form");
-const filled = () => Object.fromEntries(new FormData(form()));
-
-function order(total) {
-  const { email, phone, shipping_method, payment_method, ...rest } = filled();
-  const shipping_address = Object.fromEntries(ADDRESS.map((field) => [field, rest[field]?.trim() ?? ""]));
-  const admission_token = admissionFor(cart.lines)?.admission_token;
-  return { email: email.trim(), phone: phone.trim(), shipping_address, shipping_method, payment_method,
-    expected_total: total, ...offer(), ...(admission_token ? { admission_token } : {}) };
-}
-
-const bought = () => cart.lines.map(({ sku, title, label, attributes, image, quantity, subtotal }) =>
-  ({ sku, title, label, attributes, image, quantity, subtotal }));
+const form = () => find(main, "form#checkout-form");
+const draft = () => filled(form());
 
 function showSummary() {
   const fold = main.querySelector(".summary-fold");
-  render(main.querySelector("#summary"), summary(cart, fold ? fold.open : roomy.matches, byPoints(cart.totals.total)));
+  render(find(main, "#summary"), summary(cart, fold instanceof HTMLDetailsElement ? fold.open : roomy.matches, byPoints(cart.totals.total)));
   showPay();
 }
 
-const showPay = () => render(main.querySelector("#pay"), payButton(left(cart.totals.total), sending));
+const showPay = () => render(find(main, "#pay"), payButton(left(cart.totals.total), sending));
 
 const lookAtPoints = points(main, {
   total: () => cart.totals.total,
-  email: () => form().elements.email.value.trim(),
+  email: () => field(form(), "email").value.trim(),
   changed: showSummary,
 });
 
 /** Price the cart for where it goes; while the address is unfinished the last price stands. */
 async function reprice() {
-  const { country, region, shipping_method } = filled();
+  const { country, region, shipping_method } = draft();
   if (needsRegion(country) && !region) return;
   const turn = (asked += 1);
   try {
@@ -65,14 +61,16 @@ async function reprice() {
 }
 
 function requireRegion() {
-  form().elements.region.required = needsRegion(form().elements.country.value);
+  field(form(), "region").required = needsRegion(field(form(), "country").value);
 }
 
+/** @param {Drawn} markup */
 const panel = (markup) => {
-  render(main.querySelector("#panel"), markup);
-  if (markup) main.querySelector("#panel").focus();
+  render(find(main, "#panel"), markup);
+  if (markup) find(main, "#panel").focus();
 };
 
+/** @param {boolean} now */
 function busy(now) {
   sending = now;
   showPay();
@@ -84,27 +82,31 @@ function waitForTurn() {
   location.assign("/waiting-room.html");
 }
 
+/** @param {Problem} problem @param {Attempt} attempt */
 function refused(problem, attempt) {
   if (problem.code === "waiting_room") return waitForTurn();
   if (unsure(problem)) return panel(unsurePanel(problem));
-  if (["not_enough_points", "membership_not_found"].includes(problem.code)) lookAtPoints();
-  if (problem.code === "total_changed") return askAgain(attempt.body.expected_total, problem.body.current_total);
+  if (["not_enough_points", "membership_not_found"].includes(problem.code)) void lookAtPoints();
+  if (problem.code === "total_changed" && problem.body.current_total) return askAgain(attempt.body.expected_total, problem.body.current_total);
   if (showTroubles(form(), problem.errors, problem.code)) return undefined;
   return panel(refusedPanel(problem));
 }
 
+/** @param {Money} before @param {Money} total */
 function askAgain(before, total) {
   panel(changedPanel(before, total));
-  main.querySelector("#confirm").addEventListener("click", () => buyFor(total), { once: true });
-  reprice();
+  find(main, "#confirm").addEventListener("click", () => buyFor(total), { once: true });
+  return reprice();
 }
 
-/** Send a new attempt. Where another tab has ordered the cart meanwhile, say what is left to order. */
+/** Send a new attempt. Where another tab has ordered the cart meanwhile, say what is left to order.
+ *  @param {Money} total */
 function buyFor(total) {
-  const attempt = newAttempt(order(total), bought(), token());
+  const attempt = newAttempt(order(draft(), cart.lines, total), bought(cart.lines), token());
   return attempt ? buy(attempt) : orRetry(main, show);
 }
 
+/** @param {Attempt} attempt */
 async function buy(attempt) {
   if (sending) return;
   panel("");
@@ -117,7 +119,7 @@ async function buy(attempt) {
   } catch (problem) {
     busy(false);
     if (!(problem instanceof Problem)) throw problem;
-    refused(problem, attempt);
+    await refused(problem, attempt);
   }
 }
 
@@ -129,7 +131,8 @@ function submit() {
   return seen.length ? showTroubles(form(), seen) : buyFor(cart.totals.total);
 }
 
-/** An attempt was left open: by the waiting room, which has let us in since, or because nobody answered. */
+/** An attempt was left open: by the waiting room, which has let us in since, or because nobody answered.
+ *  @param {Attempt} attempt */
 function goOn(attempt) {
   if (!passing.get("go-on")) return panel(unsurePanel());
   passing.forget("go-on");
@@ -137,29 +140,30 @@ function goOn(attempt) {
 }
 
 async function show() {
-  cart = await read(passing.get("draft", {}));
+  const priced = await read(passing.get("draft", {}));
   const attempt = openAttempt();
-  if (!cart?.lines?.length && !attempt) {
+  const found = priced ?? (attempt && { lines: [], totals: { total: attempt.body.expected_total } });
+  if (!found || !(found.lines.length || attempt)) {
     return render(main, notice({ title: t("cart.empty.title"), text: t("cart.empty.text"), action: shopLink(), symbol: "cart" }));
   }
-  cart ??= { lines: [], totals: { total: attempt.body.expected_total } };
+  cart = found;
   const admitted = admissionFor(cart.lines);
-  const draft = passing.get("draft", {});
-  render(main, layout(admitted ? { ...draft, email: admitted.email } : draft));
+  const typed = passing.get("draft", {});
+  render(main, layout(admitted ? { ...typed, email: admitted.email } : typed));
   showSummary();
   requireRegion();
-  reprice();
-  lookAtPoints();
-  if (attempt) goOn(attempt);
+  void reprice();
+  void lookAtPoints();
+  if (attempt) void goOn(attempt);
 }
 
-on(main, "input", "#checkout-form", () => passing.set("draft", filled()));
+on(main, "input", "#checkout-form", () => passing.set("draft", draft()));
 on(main, "change", "[name=country], [name=region], [name=shipping_method]", reprice);
 on(main, "change", "[name=country]", requireRegion);
-on(main, "input", "[aria-invalid]", (field) => clearTrouble(form(), field));
+on(main, "input", "[aria-invalid]", (input) => { if (isField(input)) clearTrouble(form(), input); });
 on(main, "click", "#ask-again", submit);
 on(main, "submit", "#checkout-form", (_, event) => {
   event.preventDefault();
-  submit();
+  return submit();
 });
-orRetry(main, show);
+void orRetry(main, show);

@@ -2,34 +2,47 @@
 
 import { html, link } from "../html.js";
 import { icon } from "../icons.js";
-import { countryName, language, moment, money, t, worded } from "../language.js";
-import { dayOf, inWords, orderAddress, paidWithTable, totalsTable } from "../parts.js";
+import { moment, money, t, worded } from "../language.js";
+import { inWords, orderAddress, paidWithTable, totalsTable } from "../parts.js";
 import { lineList } from "./checkout-parts.js";
+import { address, awaited, shipments } from "./order-parcels.js";
+
+/** @import { MembershipView, OrderView, PaidWithView } from "../../types/api" */
+/** @import { PlacedOrder } from "../../types/memory" */
+
+/** @typedef {{ status: string, at?: string, done?: boolean }} Step */
 
 const ROAD = ["queued", "pending", "confirmed", "shipped", "delivered"];
 const REFUSED = new Set(["rejected", "cancelled"]);
 const SOON = new Set(["queued", "pending", "confirmed"]);
+/** @type {Intl.DateTimeFormatOptions} */
 const CLOCK = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
+/** @type {Intl.DateTimeFormatOptions} */
 const DAY_AND_CLOCK = { month: "short", day: "numeric", ...CLOCK };
 
-/** Today's times need no date. */
+/** Today's times need no date.
+ *  @param {string} iso */
 const when = (iso) => moment(iso, new Date(iso).toDateString() === new Date().toDateString() ? CLOCK : DAY_AND_CLOCK);
 
-/** Whether money that was taken is on its way back. */
-export const refunding = ({ status, payment }) => status === "cancelled" && Boolean(payment) && !payment.refunded;
+/** Whether money that was taken is on its way back.
+ *  @param {Pick<OrderView, "status" | "payment">} order */
+export const refunding = ({ status, payment }) => status === "cancelled" && payment !== null && !payment.refunded;
 
+/** @param {OrderView} order */
 function why({ status, reason, payment, exchanged_from, awaiting_stock, shipments }) {
   if (REFUSED.has(status) && payment?.refunded) return t("reason.refunded", { amount: money(payment.refunded) });
   if (refunding({ status, payment })) return t("reason.refunding");
   if (exchanged_from && reason !== "processing_failed") return inWords("about", { status, exchanged_from });
   if (status === "confirmed" && awaiting_stock?.length) return t("about.awaiting_stock");
   if (status === "shipped" && shipments?.length > 1) return t("about.shipped.parcels", { n: shipments.length });
-  if (!REFUSED.has(status)) return t(`about.${status}.${reason}`, {}, t(`about.${status}`));
+  if (!REFUSED.has(status)) return t(`about.${status}.${reason}`, {}, t(`about.${status}`, {}, `about.${status}`));
   return t(`reason.${reason}`, {}, t("reason.other", { reason: reason ?? status }));
 }
 
-/** The order's own turns, then the steps of the road still ahead of it. */
+/** The order's own turns, then the steps of the road still ahead of it.
+ *  @param {OrderView} order @param {PlacedOrder} [known] @returns {Step[]} */
 function stepsOf({ status, timeline }, known) {
+  /** @type {Step[]} */
   const turns = timeline.length ? timeline : [{ status: "queued", at: known?.placed_at }];
   const first = turns[0].status === "queued" ? turns : [{ status: "queued", at: known?.placed_at ?? turns[0].at }, ...turns];
   const past = first.map((turn) => ({ ...turn, done: true }));
@@ -37,6 +50,7 @@ function stepsOf({ status, timeline }, known) {
   return reached < 0 ? past : [...past, ...ROAD.slice(reached + 1).map((ahead) => ({ status: ahead }))];
 }
 
+/** @param {Step} one @param {boolean} current */
 function step({ status, at, done }, current) {
   const kind = REFUSED.has(status) ? "step-bad" : done ? "step-done" : "step-ahead";
   return html`<li class="road-step ${kind}" ${current ? html`aria-current="step"` : ""} data-status="${status}">
@@ -45,10 +59,12 @@ function step({ status, at, done }, current) {
       <span class="muted small">${done && at ? html`<time datetime="${at}">${when(at)}</time>` : ""}</span></span></li>`;
 }
 
+/** @param {OrderView} order @param {PlacedOrder} [known] */
 const road = (order, known) => html`<ol class="road" aria-label="${t("order.progress")}">
   ${stepsOf(order, known).map((each) => step(each, each.status === order.status))}</ol>
   ${SOON.has(order.status) ? html`<p class="muted small">${t("order.live")}</p>` : ""}`;
 
+/** @param {OrderView} order */
 const payNow = ({ status, payment }) => status === "pending" && payment?.redirect_url
   ? html`<div class="panel panel-warn">${payment.expires_at
     ? html`<p>${t("order.pay_until", { when: when(payment.expires_at) })}</p>` : ""}
@@ -56,69 +72,45 @@ const payNow = ({ status, payment }) => status === "pending" && payment?.redirec
       <button class="button" id="cancel" type="button">${t("order.cancel")}</button></div></div>`
   : "";
 
-const titled = ({ lines }, { sku, quantity }) =>
-  `${worded(lines.find((line) => line.sku === sku)?.title) || sku} × ${quantity}`;
-
-/** One of several parcels has a number, and says what is in it. */
-const parcelHead = (order, parcel, n, of) => of > 1 ? html`
-  <p class="parcel-head"><strong>${t("order.parcel_of", { n, of })}</strong>
-    <span class="muted small">${parcel.lines.map((line) => titled(order, line)).join(", ")}</span></p>` : "";
-
-const shipments = (order) => (order.shipments ?? []).map((parcel, at, all) => html`
-  <section class="panel parcel" data-parcel="${parcel.shipment_id}"><span class="notice-symbol">${icon("truck")}</span>
-    <div>${parcelHead(order, parcel, at + 1, all.length)}
-    <dl class="parcel-facts"><div><dt>${t("order.carrier")}</dt><dd>${parcel.carrier}</dd></div>
-    <div><dt>${t("order.tracking")}</dt><dd class="code">${parcel.tracking_number}</dd></div></dl></div></section>`);
-
-const awaitedLine = (order, line) => html`<li>${titled(order, line)}
-  ${line.available_from ? html`<span class="muted small">${t("order.awaited_from", { day: dayOf(line.available_from) })}</span>` : ""}</li>`;
-
-/** Goods that are not there yet; until they are, the order can be cancelled. */
-const awaited = (order) => order.status === "confirmed" && order.awaiting_stock?.length ? html`
-  <section class="panel" id="awaited"><h2>${t("order.awaited")}</h2>
-    <ul class="awaited">${order.awaiting_stock.map((line) => awaitedLine(order, line))}</ul>
-    <div class="panel-actions"><button class="button" id="cancel" type="button">${t("order.cancel")}</button></div></section>` : "";
-
-function address(to) {
-  if (!to) return "";
-  const place = language() === "zh"
-    ? [to.region, to.city, to.line1, to.line2].filter(Boolean).join(" ")
-    : [to.line1, to.line2, [to.city, to.region, to.postal_code].filter(Boolean).join(" ")].filter(Boolean).join(", ");
-  return html`<section class="order-part"><h2>${t("order.to")}</h2>
-    <address>${to.name}<br>${place}<br>${countryName(to.country)}</address></section>`;
-}
-
-/** The order's lines with the pictures this browser remembers from the cart. */
+/** The order's lines with the pictures this browser remembers from the cart.
+ *  @param {OrderView} order @param {PlacedOrder} [known] */
 const pictured = ({ lines }, known) => lines.length
   ? lines.map((line) => ({ ...known?.lines?.find((kept) => kept.sku === line.sku), ...line }))
   : known?.lines ?? [];
 
+/** @param {OrderView} order @param {PlacedOrder} [known] */
 const bought = (order, known) => html`
   <aside class="summary" aria-label="${t("order.lines")}"><h2>${t("order.lines")}</h2>
     ${lineList(pictured(order, known))}
     ${order.totals ? totalsTable(order.totals) : ""}
-    ${paidOtherwise(order.paid_with) ? paidWithTable(order.paid_with) : ""}
+    ${order.paid_with && paidOtherwise(order.paid_with) ? paidWithTable(order.paid_with) : ""}
     <div id="order-points">${pointsOf(order, null)}</div></aside>`;
 
-const paidOtherwise = (paid) => paid?.points?.amount.amount || paid?.gift_card?.amount;
+/** @param {PaidWithView} paid */
+const paidOtherwise = (paid) => paid.points?.amount.amount || paid.gift_card?.amount;
 
 const claimButton = html`<button type="button" class="quiet" id="claim">${t("points.claim")}</button>`;
 
-/** What the order earns and, once the membership was looked at, how it stands; or how to collect what it would. */
+/** What the order earns and, once the membership was looked at, how it stands; or how to collect what it would.
+ *  @param {OrderView} order @param {MembershipView | null} member */
 export const pointsOf = ({ paid_with, status }, member) => REFUSED.has(status) || !paid_with ? ""
-  : paid_with.points ? earnedBy(paid_with, status, member) : member ? claimButton : "";
+  : paid_with.points ? earnedBy(paid_with.points, status, member) : member ? claimButton : "";
 
-const earnedBy = (paid_with, status, member) => html`
-  <p class="small">${t(status === "delivered" ? "points.earned" : "points.earns", { n: paid_with.points.earns })}
+/** @param {NonNullable<PaidWithView["points"]>} points @param {string} status @param {MembershipView | null} member */
+const earnedBy = (points, status, member) => html`
+  <p class="small">${t(status === "delivered" ? "points.earned" : "points.earns", { n: points.earns })}
   ${member ? t("points.balance", { n: member.balance }) : ""}</p>`;
 
+/** @param {OrderView} order @param {PlacedOrder} [known] */
 const again = ({ status }, known) => REFUSED.has(status) && known?.cart
   ? html`<button type="button" id="again" class="button button-primary">${t("order.again")}</button>` : "";
 
-/** Not paid for yet, and nothing to pay elsewhere: it can still be called off. */
+/** Not paid for yet, and nothing to pay elsewhere: it can still be called off.
+ *  @param {OrderView} order */
 const callOff = ({ status, payment, exchanged_from }) => status === "pending" && !payment?.redirect_url && !exchanged_from
   ? html`<button type="button" id="cancel" class="button">${t("order.cancel")}</button>` : "";
 
+/** @param {OrderView} order @param {PlacedOrder} [known] */
 export const orderPage = (order, known) => html`
   <div class="with-summary order" data-status="${order.status}">
     <div class="order-main">
@@ -134,6 +126,7 @@ export const orderPage = (order, known) => html`
     ${bought(order, known)}
   </div>`;
 
+/** @param {PlacedOrder} order */
 const row = (order) => html`<li><a class="order-row" href="${orderAddress(order.order_id)}">
   <span class="order-row-pictures">${(order.lines ?? []).slice(0, 3).map((line) => line.image
     ? html`<img src="${line.image}" alt="" width="56" height="56">` : "")}</span>
@@ -141,4 +134,5 @@ const row = (order) => html`<li><a class="order-row" href="${orderAddress(order.
     <span class="muted small">${moment(order.placed_at)}</span></span>
   <span class="price">${money(order.total)}</span>${icon("chevron")}</a></li>`;
 
+/** @param {PlacedOrder[]} orders */
 export const orderRows = (orders) => html`<ul class="order-rows">${orders.map(row)}</ul>`;

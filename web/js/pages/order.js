@@ -2,23 +2,26 @@
 
 import { pause, Problem } from "../api.js";
 import { takeUp } from "../cart.js";
-import { html, on, render } from "../html.js";
+import { find, html, on, render } from "../html.js";
 import { t } from "../language.js";
 import { cancel, follow, placed, remembered } from "../orders.js";
-import { claim, look } from "../membership.js";
+import { claim, kept, look } from "../membership.js";
 import { inWords, notice, orRetry, shopLink, told } from "../parts.js";
 import { announce, entitle, shell } from "../shell.js";
 import { orderPage, orderRows, pointsOf, refunding } from "./order-parts.js";
 import { drawReturns, refreshReturns, returnsOpen, watchReturns } from "./order-returns.js";
+
+/** @import { MembershipView, OrderView } from "../../types/api" */
 
 const ENDED = new Set(["rejected", "cancelled", "delivered", "closed", "returned"]);
 const SOON_MS = 300;
 const SLOWER = 1.25;
 const BOOKED_WITHIN = 10; // seconds
 // Until the parcel leaves it is a matter of seconds; after that, of days.
+/** @type {{ [status: string]: number }} */
 const SLOWEST_MS = { shipped: 60_000, returning: 60_000, otherwise: 4_000 };
 
-const orderId = new URLSearchParams(location.search).get("id");
+const orderId = new URLSearchParams(location.search).get("id") ?? "";
 const main = shell({ title: orderId ? t("order.title") : t("orders.title") });
 
 function list() {
@@ -33,34 +36,40 @@ function missing() {
     action: html`<a class="button" href="/order.html">${t("orders.title")}</a>`, symbol: "search" }));
 }
 
+/** @type {() => Promise<unknown>} */
 const waking = () => new Promise((resolve) => {
-  if (!document.hidden) resolve();
+  if (!document.hidden) resolve(null);
   else document.addEventListener("visibilitychange", resolve, { once: true });
 });
 
-/** Nothing moves any more, until the buyer asks for something. */
-const asking = () => new Promise((resolve) => watchReturns(resolve));
+/** Nothing moves any more, until the buyer asks for something.
+ *  @type {() => Promise<unknown>} */
+const asking = () => new Promise((resolve) => watchReturns(() => resolve(null)));
 
-/** The pause before asking again: longer each time nothing has changed. */
+/** The pause before asking again: longer each time nothing has changed.
+ *  @param {number} wait @param {string} status */
 const slower = (wait, status) => Math.min(wait * SLOWER, SLOWEST_MS[status] ?? SLOWEST_MS.otherwise);
 
-/** The order as it is now; null when it could not be asked for but has been shown before. */
+/** The order as it is now; null when it could not be asked for but has been shown before.
+ *  @param {string} shown */
 async function asked(shown) {
   try {
     return await follow(orderId);
   } catch (problem) {
-    if (shown && problem.passing) return null;
+    if (shown && problem instanceof Problem && problem.passing) return null;
     throw problem;
   }
 }
 
+/** @param {MembershipView} member */
 const inBooks = (member) => member.history.some((entry) => entry.kind === "earned" && entry.order_id === orderId);
 
-/** The membership is shown once it has heard of a delivery, which takes a moment. */
+/** The membership is shown once it has heard of a delivery, which takes a moment.
+ *  @param {OrderView} order */
 async function showPoints(order) {
   let member = await look();
-  const booked = () => !order.paid_with?.points || order.status !== "delivered" || inBooks(member);
-  for (let n = 0; n < BOOKED_WITHIN && member && !booked(); n += 1) {
+  const earns = order.paid_with?.points && order.status === "delivered";
+  for (let n = 0; n < BOOKED_WITHIN && earns && member && !inBooks(member); n += 1) {
     await pause(1_000);
     member = await look();
   }
@@ -68,9 +77,10 @@ async function showPoints(order) {
   if (place) render(place, pointsOf(order, member));
 }
 
+/** @param {OrderView} order @param {string} before */
 function draw(order, before) {
   entitle(inWords("headline", order));
-  render(main.querySelector("#order"), orderPage(order, remembered(orderId)));
+  render(find(main, "#order"), orderPage(order, remembered(orderId)));
   showPoints(order).catch((problem) => { if (!(problem instanceof Problem)) throw problem; });
   if (before && before !== order.status) announce(inWords("headline", order));
 }
@@ -84,7 +94,7 @@ async function watch() {
     const order = await asked(seen);
     const now = order ? JSON.stringify(order) : seen;
     wait = now === seen ? slower(wait, status) : SOON_MS;
-    if (now !== seen) draw(order, status);
+    if (order && now !== seen) draw(order, status);
     seen = now;
     status = order?.status ?? status;
     if (order) drawReturns(order, await refreshReturns(order));
@@ -104,15 +114,18 @@ async function show() {
 }
 
 on(main, "click", "#again", () => {
-  const { cart } = remembered(orderId);
+  const cart = remembered(orderId)?.cart;
+  if (!cart) return; // the button is there where there is one
   takeUp(cart.cart_id, cart.cart_token);
   location.assign("/cart.html");
 });
 
-on(main, "click", "#claim", async (button) => {
+on(main, "click", "button#claim", async (button) => {
+  const member = kept();
+  if (!member) return; // the button is there where there is one
   button.disabled = true;
   try {
-    await claim(orderId, remembered(orderId).order_token);
+    await claim(member, orderId, remembered(orderId)?.order_token ?? "");
     location.reload();
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
@@ -121,7 +134,7 @@ on(main, "click", "#claim", async (button) => {
   }
 });
 
-on(main, "click", "#cancel", async (button) => {
+on(main, "click", "button#cancel", async (button) => {
   button.disabled = true;
   try {
     await cancel(orderId);
@@ -131,5 +144,5 @@ on(main, "click", "#cancel", async (button) => {
   }
 });
 
-if (orderId) orRetry(main, show);
+if (orderId) void orRetry(main, show);
 else list();

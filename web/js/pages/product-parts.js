@@ -7,14 +7,22 @@ import { language, money, t, worded } from "../language.js";
 import { picture, shipsWhen, stepper, stockBadge } from "../parts.js";
 import { exact } from "../variants.js";
 
+/** @import { Choice, Crumb, Option, ProductView, StockedVariantView } from "../../types/api" */
+/** @import { Drawn } from "../../types/drawing" */
+
+/** @typedef {{ product: ProductView, variant: StockedVariantView, quantity: number, picture: string, adding: boolean, trouble: string }} View */
+
+/** @param {View} view */
 const picturesOf = ({ product, variant }) =>
   [...new Set([product.image, ...(product.images ?? []), variant.image].filter(Boolean))];
 
+/** @type {(view: View, pictures: string[]) => (source: string, index: number) => Drawn} */
 const thumbnail = (view, pictures) => (source, index) => html`
   <li><button type="button" data-picture="${source}" ${source === view.picture ? html`aria-current="true"` : ""}
     id="picture-${index}" aria-label="${t("product.image", { n: index + 1, of: pictures.length })}">
     ${picture(source, "", { size: 96 })}</button></li>`;
 
+/** @param {View} view */
 export function gallery(view) {
   const pictures = picturesOf(view);
   return html`
@@ -22,6 +30,7 @@ export function gallery(view) {
     ${pictures.length > 1 ? html`<ul class="gallery-all">${pictures.map(thumbnail(view, pictures))}</ul>` : ""}`;
 }
 
+/** @param {View} view @param {Option} option @param {Choice} one */
 function choice(view, option, { value, label }) {
   const { product, variant } = view;
   const match = exact(product.variants, variant, option.name, value);
@@ -34,28 +43,36 @@ function choice(view, option, { value, label }) {
     ? html`<span class="visually-hidden"> (${t(match ? "stock.sold_out" : "product.unavailable")})</span>` : ""}</label></div>`;
 }
 
+/** @param {View} view @param {Option} option */
 const chosenLabel = (view, option) =>
   option.values.find(({ value }) => value === view.variant.attributes[option.name])?.label ?? "";
 
+/** @param {View} view */
 const picker = (view) => (view.product.options ?? []).map((option) => html`
   <fieldset class="choice"><legend>${option.label} <span class="muted">${chosenLabel(view, option)}</span></legend>
     <div class="options">${option.values.map((value) => choice(view, option, value))}</div></fieldset>`);
 
-const wasPrice = (variant) => variant.list_price?.amount > variant.price.amount
+/** @param {StockedVariantView} variant */
+const wasPrice = (variant) => variant.list_price && variant.list_price.amount > variant.price.amount
   ? html`<s class="muted">${money(variant.list_price)}</s>` : "";
 
-const ADD = { sold_out: "stock.sold_out", preorder: "product.preorder" };
+/** @param {string} availability */
+const addWords = (availability) => availability === "sold_out" ? t("stock.sold_out")
+  : availability === "preorder" ? t("product.preorder") : t("product.add");
 
+/** @param {View} view @param {string} availability */
 const addButton = ({ adding }, availability) => html`
   <button type="submit" id="add" class="button button-primary button-wide" ${availability === "sold_out" ? "disabled" : ""}
     ${adding ? html`aria-disabled="true"` : ""}>
-    ${adding ? t("product.adding") : t(ADD[availability] ?? "product.add")}</button>`;
+    ${adding ? t("product.adding") : addWords(availability)}</button>`;
 
+/** @param {StockedVariantView} variant */
 function shipsLine(variant) {
   const when = shipsWhen(variant);
   return when ? html`<p class="ships-when small" data-ships>${icon("truck")} ${when}</p>` : "";
 }
 
+/** @param {View} view */
 export function buyBox(view) {
   const { product, variant, quantity, trouble } = view;
   const { availability } = variant;
@@ -72,12 +89,15 @@ export function buyBox(view) {
     </form>`;
 }
 
+/** @param {number} grams */
 const weight = (grams) => new Intl.NumberFormat(language(), grams < 1_000
   ? { style: "unit", unit: "gram" } : { style: "unit", unit: "kilogram", maximumFractionDigits: 2 })
   .format(grams < 1_000 ? grams : grams / 1_000);
 
+/** @param {string} name @param {string} value */
 const fact = (name, value) => value ? html`<div><dt>${name}</dt><dd>${value}</dd></div>` : "";
 
+/** @param {ProductView} product */
 export function about(product) {
   const [first] = product.variants;
   const paragraphs = worded(product.description).split(/\n+/).filter(Boolean);
@@ -93,8 +113,10 @@ export function about(product) {
     </dl></div>`;
 }
 
+/** @param {string} category */
 const browse = (category) => address("/index.html", { category });
 
+/** @param {Crumb[]} path */
 export const way = (path) => html`<nav class="trail" aria-label="${t("nav.categories")}"><ol>
   <li><a href="/index.html?view=all">${t("nav.all")}</a>${path.length ? icon("chevron") : ""}</li>
   ${path.map((step, index) => html`<li><a href="${browse(step.category_id)}">${worded(step.title)}</a>${

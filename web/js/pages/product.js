@@ -4,7 +4,7 @@ import { Problem } from "../api.js";
 import { add } from "../cart.js";
 import { card } from "../card.js";
 import { product as load, products } from "../catalog.js";
-import { html, on, render } from "../html.js";
+import { find, html, on, render } from "../html.js";
 import { t, worded } from "../language.js";
 import { notice, orRetry, productAddress, shopLink, told } from "../parts.js";
 import { saleOf } from "../sales.js";
@@ -13,18 +13,24 @@ import { nearest } from "../variants.js";
 import { saleNote } from "./sale-parts.js";
 import { about, buyBox, gallery, ghostPage, way } from "./product-parts.js";
 
+/** @import { StockedVariantView } from "../../types/api" */
+/** @import { View } from "./product-parts.js" */
+
 const RELATED = 4;
 const MOST = 99;
 const asked = new URLSearchParams(location.search);
 const main = shell();
-const view = { product: null, variant: null, quantity: 1, picture: null, adding: false, trouble: "" };
+/** @type {View} What `show` loads before anything of it is drawn. */
+let view;
 
+/** @param {StockedVariantView[]} variants */
 const firstToShow = (variants) => variants.find((variant) => variant.sku === asked.get("sku"))
   ?? variants.find((variant) => variant.availability !== "sold_out") ?? variants[0];
 
-const drawBuyBox = () => render(main.querySelector("#buy"), buyBox(view));
-const drawGallery = () => render(main.querySelector("#gallery"), gallery(view));
+const drawBuyBox = () => render(find(main, "#buy"), buyBox(view));
+const drawGallery = () => render(find(main, "#gallery"), gallery(view));
 
+/** @param {StockedVariantView} variant */
 function choose(variant) {
   Object.assign(view, { variant, trouble: "", picture: variant.image || view.picture });
   history.replaceState(null, "", `${productAddress(view.product.product_id)}&sku=${encodeURIComponent(variant.sku)}`);
@@ -33,6 +39,7 @@ function choose(variant) {
   drawSale().catch(() => null);
 }
 
+/** @param {number} quantity */
 function quantify(quantity) {
   view.quantity = Math.min(MOST, Math.max(1, Math.trunc(quantity) || 1));
   drawBuyBox();
@@ -57,17 +64,18 @@ async function addToCart() {
 /** A SKU that a flash sale has is bought there: say so above the button. */
 async function drawSale() {
   const sale = await saleOf(view.variant.sku);
-  render(main.querySelector("#sale"), sale ? saleNote(sale, view.variant.sku) : "");
+  render(find(main, "#sale"), sale ? saleNote(sale, view.variant.sku) : "");
 }
 
 async function drawRelated() {
   const { category, product_id } = view.product;
   const { items } = await products({ category, limit: RELATED + 1 });
   const others = items.filter((item) => item.product_id !== product_id).slice(0, RELATED);
-  if (others.length) render(main.querySelector("#related"),
+  if (others.length) render(find(main, "#related"),
     html`<h2>${t("product.related")}</h2><ul class="grid grid-related">${others.map((item) => card(item))}</ul>`);
 }
 
+/** @param {unknown} problem */
 function missing(problem) {
   if (!(problem instanceof Problem) || ![400, 404, 410, 422].includes(problem.status)) throw problem;
   entitle(t("product.missing.title"));
@@ -78,8 +86,8 @@ async function show() {
   render(main, ghostPage());
   const found = await load(asked.get("id") ?? "").catch(missing);
   if (!found) return;
-  const variant = (view.product = found, firstToShow(found.variants));
-  Object.assign(view, { variant, picture: variant.image || found.image });
+  const variant = firstToShow(found.variants);
+  view = { product: found, variant, quantity: 1, picture: variant.image || found.image, adding: false, trouble: "" };
   entitle(worded(found.title));
   render(main, html`${way(found.breadcrumbs ?? [])}
     <article class="product"><div id="gallery" class="gallery"></div><div class="buy"><div id="buy"></div><div id="sale"></div></div>${about(found)}</article>
@@ -91,15 +99,15 @@ async function show() {
 }
 
 on(main, "change", "input[data-attribute]", (input) =>
-  choose(nearest(view.product.variants, view.variant, input.dataset.attribute, input.value)));
+  choose(nearest(view.product.variants, view.variant, input.dataset.attribute ?? "", input.value)));
 on(main, "click", "[data-picture]", (button) => {
-  view.picture = button.dataset.picture;
+  view.picture = button.dataset.picture ?? "";
   drawGallery();
 });
 on(main, "click", "[data-step]", (button) => quantify(view.quantity + Number(button.dataset.step)));
-on(main, "change", "#quantity", (input) => quantify(Number(input.value)));
+on(main, "change", "input#quantity", (input) => quantify(Number(input.value)));
 on(main, "submit", "#buy-form", (form, event) => {
   event.preventDefault();
-  addToCart();
+  return addToCart();
 });
-orRetry(main, show);
+void orRetry(main, show);

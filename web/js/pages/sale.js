@@ -3,7 +3,7 @@
 import { pause, Problem } from "../api.js";
 import { answerTo, CaptchaSilent } from "../captcha.js";
 import { setQuantity } from "../cart.js";
-import { html, on, render } from "../html.js";
+import { find, findAll, html, on, render } from "../html.js";
 import { t } from "../language.js";
 import { notice, orRetry, shopLink, told } from "../parts.js";
 import { dropPlace, enter, keepAdmission, leave, look, placeHeld, sale as load } from "../sales.js";
@@ -11,10 +11,18 @@ import { announce, entitle, shell } from "../shell.js";
 import { lasting } from "../storage.js";
 import { coming, door, ended, goods, head, placeBox, span } from "./sale-parts.js";
 
+/** @import { ChallengeView, SaleView } from "../../types/api" */
+/** @import { SalePosition, Wish } from "../../types/memory" */
+
+/** @typedef {{ place: SalePosition | null, skew: number, sku: string, email: string, quantity: number, busy: string, trouble: string }} View */
+
 const asked = new URLSearchParams(location.search);
 const saleId = asked.get("id") ?? "";
 const main = shell();
-const view = { sale: null, place: null, skew: 0, sku: asked.get("sku"), email: lasting.get("sale-email", ""), quantity: 1, busy: "", trouble: "" };
+/** @type {SaleView} What `refresh` loads before anything is drawn. */
+let sale;
+/** @type {View} */
+const view = { place: null, skew: 0, sku: asked.get("sku") ?? "", email: lasting.get("sale-email", ""), quantity: 1, busy: "", trouble: "" };
 let following = 0;
 
 /** The shop's clock, as well as this browser knows it. */
@@ -22,51 +30,52 @@ const now = () => Date.now() + view.skew;
 const LAST = ["ordered", "sold_out", "limit_reached", "expired", "left"];
 
 function box() {
-  if (view.place) return placeBox(view.place, view.sale);
-  if (view.sale.state === "scheduled") return coming();
-  return view.sale.state === "ended" ? ended() : door(view.sale, view);
+  if (view.place) return placeBox(view.place, sale);
+  if (sale.state === "scheduled") return coming();
+  return sale.state === "ended" ? ended() : door(sale, view);
 }
 
 function draw() {
-  render(main, html`<form id="sale-form" class="sale">${head(view.sale)}${goods(view.sale, view.sku)}<div id="box">${box()}</div></form>`);
-  for (const input of main.querySelectorAll("input[name=sku]")) input.disabled = Boolean(view.place);
+  render(main, html`<form id="sale-form" class="sale">${head(sale)}${goods(sale, view.sku)}<div id="box">${box()}</div></form>`);
+  for (const input of findAll(main, "input[name=sku]")) input.disabled = Boolean(view.place);
   tick();
 }
 
 const drawBox = () => {
-  render(main.querySelector("#box"), box());
+  render(find(main, "#box"), box());
   tick();
 };
 
 /** What the clock on the page runs to. */
 function until() {
   if (view.place?.state === "admitted") return view.place.admission_expires_at;
-  return view.sale.state === "scheduled" ? view.sale.starts_at : view.sale.ends_at;
+  return sale.state === "scheduled" ? sale.starts_at : sale.ends_at;
 }
 
 function tick() {
   const clock = main.querySelector("#until");
-  const left = new Date(until()) - now();
+  const left = new Date(until() ?? 0).getTime() - now();
   if (clock) clock.textContent = span(left);
   return left;
 }
 
 async function refresh() {
   const found = await load(saleId);
-  view.skew = new Date(found.now) - Date.now();
-  view.sale = found;
-  view.sku ??= found.items[0]?.sku;
+  view.skew = Date.parse(found.now) - Date.now();
+  sale = found;
+  view.sku ||= found.items[0]?.sku ?? "";
 }
 
-/** When to ask again: when the shop says so, and when an admission runs out. */
-function nextLook({ state, poll_after_seconds: soon }) {
-  return Math.max(1, state === "admitted" ? Math.min(15, tick() / 1_000) : soon ?? 2);
+/** When to ask again: when the shop says so, and when an admission runs out.
+ *  @param {SalePosition | null} place */
+function nextLook(place) {
+  return Math.max(1, place?.state === "admitted" ? Math.min(15, tick() / 1_000) : place?.poll_after_seconds ?? 2);
 }
 
 /** Ask how the place stands until that is final; a silent shop is asked again. */
 async function follow(atOnce = false) {
   const turn = (following += 1);
-  let wait = atOnce ? 0 : nextLook(view.place ?? {});
+  let wait = atOnce ? 0 : nextLook(view.place);
   while (turn === following && view.place && !LAST.includes(view.place.state)) {
     const before = view.place;
     await pause(1_000 * wait);
@@ -92,15 +101,17 @@ function forgetPlace() {
   draw();
 }
 
+/** @returns {Wish} */
 const wish = () => ({ sku: view.sku, email: view.email.trim(), quantity: view.quantity });
 
-/** Ask the provider's widget about the visitor, below the door. */
+/** Ask the provider's widget about the visitor, below the door.
+ *  @param {ChallengeView} challenge */
 function widget(challenge) {
   view.busy = t("sale.captcha");
   drawBox();
   const place = document.createElement("div");
   place.id = "captcha";
-  main.querySelector("#box").append(place);
+  find(main, "#box").append(place);
   return answerTo(challenge, place);
 }
 
@@ -114,28 +125,30 @@ async function stand() {
   } catch (problem) {
     if (!(problem instanceof Problem || problem instanceof CaptchaSilent)) throw problem;
     view.trouble = problem instanceof CaptchaSilent ? t("sale.captcha.silent") : told(problem);
-    if (["sale_ended", "sale_not_started"].includes(problem.code)) await refresh();
+    if (problem instanceof Problem && ["sale_ended", "sale_not_started"].includes(problem.code)) await refresh();
   } finally {
     view.busy = "";
   }
   draw();
-  follow();
+  void follow();
 }
 
 async function order() {
+  const { place } = view;
+  if (!place) return; // the button is there with a place
   try {
-    await setQuantity(view.place.sku, view.place.quantity);
+    await setQuantity(place.sku, place.quantity);
   } catch (problem) {
-    main.querySelector(".sale-admitted .trouble").textContent = told(problem);
+    find(main, ".sale-admitted .trouble").textContent = told(problem);
     return;
   }
-  keepAdmission(saleId, view.place);
+  if (view.place) keepAdmission(saleId, view.place);
   location.assign("/checkout.html");
 }
 
 async function giveUp() {
   following += 1;
-  await leave(saleId, view.place).catch(() => null);
+  if (view.place) await leave(saleId, view.place).catch(() => null);
   view.place = null;
   await refresh().catch(() => null);
   draw();
@@ -145,13 +158,14 @@ async function everySecond() {
   for (;;) {
     await pause(1_000);
     if (tick() > 0 || view.place?.state === "admitted") continue;
-    const before = view.sale.state;
+    const before = sale.state;
     await refresh().catch(() => null);
-    if (view.sale.state !== before && !view.place) draw();
+    if (sale.state !== before && !view.place) draw();
     else await pause(1_000);
   }
 }
 
+/** @param {unknown} problem */
 function missing(problem) {
   if (!(problem instanceof Problem) || problem.status !== 404) throw problem;
   entitle(t("sale.missing.title"));
@@ -160,18 +174,19 @@ function missing(problem) {
 
 async function show() {
   await refresh().catch(missing);
-  if (!view.sale) return;
-  entitle(view.sale.name);
+  if (!sale) return;
+  entitle(sale.name);
   view.place = placeHeld(saleId);
   if (view.place) Object.assign(view, { sku: view.place.sku, quantity: view.place.quantity ?? 1 });
   draw();
-  follow(true);
-  everySecond();
+  void follow(true);
+  void everySecond();
 }
 
-const within = (quantity) => Math.min(view.sale.per_buyer, Math.max(1, Math.trunc(quantity) || 1));
+/** @param {number} quantity */
+const within = (quantity) => Math.min(sale.per_buyer, Math.max(1, Math.trunc(quantity) || 1));
 
-on(main, "input", "#email", (input) => {
+on(main, "input", "input#email", (input) => {
   view.email = input.value;
   lasting.set("sale-email", input.value);
 });
@@ -182,9 +197,9 @@ on(main, "click", "[data-step]", (button) => {
   view.quantity = within(view.quantity + Number(button.dataset.step));
   drawBox();
 });
-on(main, "change", "#quantity", (input) => {
+on(main, "change", "input#quantity", (input) => {
   if (view.busy) {
-    input.value = view.quantity;
+    input.value = String(view.quantity);
     return;
   }
   view.quantity = within(Number(input.value));
@@ -192,9 +207,9 @@ on(main, "change", "#quantity", (input) => {
 });
 on(main, "submit", "#sale-form", (_, event) => {
   event.preventDefault();
-  if (!view.place && view.sale.state === "running") stand();
+  if (!view.place && sale.state === "running") void stand();
 });
 on(main, "click", "#order", order);
 on(main, "click", "#leave", giveUp);
 on(main, "click", "#again", forgetPlace);
-orRetry(main, show);
+void orRetry(main, show);

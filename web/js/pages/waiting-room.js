@@ -8,6 +8,8 @@ import { beganAt, leave, stand } from "../room.js";
 import { announce, entitle, shell } from "../shell.js";
 import { passing } from "../storage.js";
 
+/** @typedef {{ position: number | null, estimate_seconds: number | null }} Standing */
+
 const NEXT = "/checkout.html";
 const AFTER_TROUBLE_MS = 4_000;
 const TELL_EVERY_MS = 20_000; // to a screen reader
@@ -15,18 +17,25 @@ const main = shell({ title: t("room.title") });
 let left = false;
 let told = 0;
 
+/** @param {number | null} seconds */
 function estimate(seconds) {
   if (seconds === null) return t("room.estimate.unknown");
   if (seconds < 60) return t("room.estimate.soon");
   return t("room.estimate", { n: Math.ceil(seconds / 60) });
 }
 
-const share = (position) => beganAt() > 1 ? Math.max(0, Math.min(1, 1 - (position - 1) / (beganAt() - 1))) : 0;
+/** @param {number} position */
+const share = (position) => {
+  const first = beganAt() ?? 0;
+  return first > 1 ? Math.max(0, Math.min(1, 1 - (position - 1) / (first - 1))) : 0;
+};
 
+/** @param {number | null} position */
 const place = (position) => position === null ? html`<p class="room-place">${t("room.place.unknown")}</p>` : html`
   <p class="room-place"><span class="muted">${t("room.place")}</span> <strong id="position">${position}</strong></p>
   <progress max="1" value="${share(position)}" aria-label="${t("room.progress")}"></progress>`;
 
+/** @param {Standing} standing */
 const page = ({ position, estimate_seconds }) => html`
   <section class="notice room">
     <span class="notice-symbol">${icon("cart")}</span>
@@ -37,6 +46,7 @@ const page = ({ position, estimate_seconds }) => html`
     <button type="button" class="button" id="leave">${t("room.leave")}</button>
   </section>`;
 
+/** @param {Standing} standing */
 function draw(standing) {
   render(main, page(standing));
   const { position } = standing;
@@ -68,4 +78,4 @@ on(main, "click", "#leave", async () => {
   location.replace("/cart.html");
 });
 draw({ position: null, estimate_seconds: null });
-wait();
+void wait();

@@ -1,6 +1,6 @@
 // Returns, exchanges and reconciliations, in English.
 
-export default {
+export default /** @type {const} */ ({
   "returns.title": "Returns",
   "returns.tab.requested": "To decide",
   "returns.tab.approved": "Awaited",
@@ -127,4 +127,4 @@ export default {
   "problem.return_refused": "This cannot be returned any more, or not so many of it.",
   "problem.not_exchangeable": "This variant is not to be had in exchange any more.",
   "problem.exchange_dearer": "This variant costs more. Return the one and order the other, please.",
-};
+});

@@ -1,6 +1,6 @@
 // Stock and warehouses, in English.
 
-export default {
+export default /** @type {const} */ ({
   "stock.title": "Stock",
   "stock.find": "SKU",
   "stock.show": "Show",
@@ -48,4 +48,4 @@ export default {
   "stock.act.shards": "Spread",
   "stock.act.warehouse": "Save",
   "stock.warehouse.new": "New warehouse",
-};
+});

@@ -1,7 +1,7 @@
 import returns from "./en-returns.js";
 import stock from "./en-stock.js";
 
-export default {
+export default /** @type {const} */ ({
   ...returns,
   ...stock,
   "shop.tagline": "Well-made things for every day",
@@ -10,7 +10,7 @@ export default {
   "search.label": "Search the shop",
   "search.placeholder": "Search",
   "nav.main": "Main",
-  "nav.cart": ({ n }) => (n ? `Cart, ${n} ${n === 1 ? "item" : "items"}` : "Cart"),
+  "nav.cart": /** @param {{ n: number }} values */ ({ n }) => (n ? `Cart, ${n} ${n === 1 ? "item" : "items"}` : "Cart"),
   "nav.cart.short": "Cart",
   "nav.orders": "Orders",
   "nav.categories": "Categories",
@@ -31,8 +31,8 @@ export default {
   "trouble.unexpected": "Something went wrong on our side. Please try again.",
 
   "browse.heading.all": "Everything",
-  "browse.results": ({ n, q }) => `${n} ${n === 1 ? "result" : "results"} for “${q}”`,
-  "browse.shown": ({ n }) => `${n} shown`,
+  "browse.results": /** @param {{ n: number, q: string }} values */ ({ n, q }) => `${n} ${n === 1 ? "result" : "results"} for “${q}”`,
+  "browse.shown": /** @param {{ n: number }} values */ ({ n }) => `${n} shown`,
   "browse.all_of": "See all",
   "browse.more": "Show more",
   "browse.empty.title": "Nothing here",
@@ -129,7 +129,7 @@ export default {
   "points.earned": "Earned {n} points.",
   "points.claim": "Collect this order's points",
   "points.leave": "Forget the membership in this browser",
-  "checkout.fix": ({ n }) => (n === 1 ? "One field needs your attention." : `${n} fields need your attention.`),
+  "checkout.fix": /** @param {{ n: number }} values */ ({ n }) => (n === 1 ? "One field needs your attention." : `${n} fields need your attention.`),
   "checkout.changed.title": "The total has changed",
   "checkout.changed.text": "It was {before}; it is now {now}. Nothing has been charged.",
   "checkout.changed.confirm": "Order for {now}",
@@ -247,9 +247,9 @@ export default {
   "problem.membership_not_found": "The member token is no longer the one. Show the newest.",
   "sale.eyebrow": "Flash sale",
   "sale.list": "Flash sales",
-  "sale.per_buyer": ({ n }) => `${n} per buyer`,
+  "sale.per_buyer": /** @param {{ n: number }} values */ ({ n }) => `${n} per buyer`,
   "sale.items": "What is on sale",
-  "sale.days": ({ n, clock }) => `${n} ${n === 1 ? "day" : "days"} ${clock}`,
+  "sale.days": /** @param {{ n: number, clock: string }} values */ ({ n, clock }) => `${n} ${n === 1 ? "day" : "days"} ${clock}`,
   "sale.starts_in": "Starts in",
   "sale.ends_in": "Ends in",
   "sale.starts_at": "From {when}",
@@ -268,8 +268,8 @@ export default {
   "sale.standby": "You are next if somebody gives up",
   "sale.position": "your place in line",
   "sale.estimate.none": "Nobody can say yet how long it takes.",
-  "sale.estimate.seconds": ({ n }) => `About ${n} ${n === 1 ? "second" : "seconds"}`,
-  "sale.estimate.minutes": ({ n }) => `About ${n} minutes`,
+  "sale.estimate.seconds": /** @param {{ n: number }} values */ ({ n }) => `About ${n} ${n === 1 ? "second" : "seconds"}`,
+  "sale.estimate.minutes": /** @param {{ n: number }} values */ ({ n }) => `About ${n} minutes`,
   "sale.keep_open": "Your place stays yours if you reload the page or come back within a minute.",
   "sale.leave": "Leave the line",
   "sale.give_up": "Let somebody else have it",
@@ -496,4 +496,4 @@ export default {
   "letters.act.redrive_execution": "execution redriven",
   "letters.act.adjust_points": "points adjusted",
   "letters.act.repair": "repaired",
-};
+});

@@ -1,6 +1,10 @@
 // Returns, exchanges and reconciliations, in Chinese.
 
-export default {
+/** @import { Text } from "../../types/texts" */
+/** @import english from "./en-returns.js" */
+
+/** @satisfies {Record<keyof typeof english, Text>} */
+const texts = /** @type {const} */ ({
   "returns.title": "退换货",
   "returns.tab.requested": "待处理",
   "returns.tab.approved": "待收货",
@@ -127,4 +131,6 @@ export default {
   "problem.return_refused": "商品已不能退换，或数量超出可退范围。",
   "problem.not_exchangeable": "该款式已不能换。",
   "problem.exchange_dearer": "该款式价格更高，请退货后重新下单。",
-};
+});
+
+export default texts;

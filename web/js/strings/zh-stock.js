@@ -1,6 +1,10 @@
 // Stock and warehouses, in Chinese.
 
-export default {
+/** @import { Text } from "../../types/texts" */
+/** @import english from "./en-stock.js" */
+
+/** @satisfies {Record<keyof typeof english, Text>} */
+const texts = /** @type {const} */ ({
   "stock.title": "库存",
   "stock.find": "SKU",
   "stock.show": "查看",
@@ -48,4 +52,6 @@ export default {
   "stock.act.shards": "分散",
   "stock.act.warehouse": "保存",
   "stock.warehouse.new": "新仓库",
-};
+});
+
+export default texts;

@@ -1,7 +1,11 @@
 import returns from "./zh-returns.js";
 import stock from "./zh-stock.js";
 
-export default {
+/** @import { Text } from "../../types/texts" */
+/** @import english from "./en.js" */
+
+/** @satisfies {Record<keyof typeof english, Text>} */
+const texts = /** @type {const} */ ({
   ...returns,
   ...stock,
   "shop.tagline": "日常好物，用心之选",
@@ -10,7 +14,7 @@ export default {
   "search.label": "搜索商品",
   "search.placeholder": "搜索",
   "nav.main": "主导航",
-  "nav.cart": ({ n }) => (n ? `购物车，${n} 件` : "购物车"),
+  "nav.cart": /** @param {{ n: number }} values */ ({ n }) => (n ? `购物车，${n} 件` : "购物车"),
   "nav.cart.short": "购物车",
   "nav.orders": "订单",
   "nav.categories": "分类",
@@ -496,4 +500,6 @@ export default {
   "letters.act.redrive_execution": "继续执行",
   "letters.act.adjust_points": "积分已调整",
   "letters.act.repair": "已修复",
-};
+});
+
+export default texts;
