@@ -7,6 +7,7 @@ from typing import Any
 
 from infra import content_policy
 from infra.deploying.cloud import Cloud
+from infra.published import is_page
 
 ZIPS = ("deployment.zip", "layer-deployment.zip")
 # Pages are few and small: a browser asks again after a minute, CloudFront after an hour.
@@ -31,7 +32,7 @@ def put_pages(cloud: Cloud, bucket: str, folder: Path) -> int:
         for item in page.get("Contents", [])
     }
     changed = 0
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    for path in sorted(path for path in folder.rglob("*") if is_page(path.relative_to(folder)) and path.is_file()):
         key = path.relative_to(folder).as_posix()
         content = content_policy.as_served(key, path.read_bytes())
         if there.get(key) != hashlib.md5(content, usedforsecurity=False).hexdigest():

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from infra import content_policy
 from infra.local import problems
 from infra.local.problems import Response
+from infra.published import is_page
 
 MIME = {
     ".html": "text/html; charset=utf-8",
@@ -55,8 +56,7 @@ class Pages:
         wanted = wanted / "index.html" if path.endswith("/") else wanted
         resolved = wanted.resolve()
         inside = resolved == self._root or self._root in resolved.parents
-        hidden = any(part.startswith(".") for part in resolved.relative_to(self._root).parts) if inside else True
-        if not inside or hidden or not resolved.exists():
+        if not inside or not is_page(resolved.relative_to(self._root)) or not resolved.exists():
             return None
         if resolved.is_dir() and not (resolved / "index.html").exists():
             return None

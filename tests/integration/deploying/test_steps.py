@@ -87,6 +87,9 @@ def test_an_api_is_throttled_and_its_refusals_shaped_once(cloud: Cloud) -> None:
 
 def test_only_pages_that_changed_are_uploaded(cloud: Cloud, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<h1>Lanterns</h1>")
+    (tmp_path / "package.json").write_text("{}")
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules" / "tool.js").write_text("// what checks the pages is none of them")
     cloud.client("s3").create_bucket(Bucket="pages")
     assert uploads.put_pages(cloud, "pages", tmp_path) == 1
     assert uploads.put_pages(cloud, "pages", tmp_path) == 0

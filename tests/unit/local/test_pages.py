@@ -15,6 +15,9 @@ def pages(tmp_path):
     (web / "console" / "index.html").write_text("<h1>Console</h1>")
     (web / "app.js").write_text("export {}")
     (web / ".secret").write_text("no")
+    (web / "package.json").write_text("no")
+    (web / "node_modules").mkdir()
+    (web / "node_modules" / "index.html").write_text("no")
     (tmp_path / "app.py").write_text("no")
     return Pages(web)
 
@@ -53,6 +56,11 @@ def test_a_page_seen_before_is_not_sent_again(pages):
 
 @pytest.mark.parametrize("path", ["/../app.py", "/%2e%2e/app.py", "/.secret", "/nothing", "/a%00b", "/%2Fetc/passwd"])
 def test_what_is_not_a_page_is_not_found(pages, path):
+    assert pages.answer("GET", path).status == 404
+
+
+@pytest.mark.parametrize("path", ["/package.json", "/node_modules/", "/node_modules/index.html", "/js/../package.json"])
+def test_what_checks_the_pages_is_not_shown(pages, path):
     assert pages.answer("GET", path).status == 404
 
 
