@@ -3,11 +3,12 @@ PYTHON ?= python3
 STAGE ?= dev
 BIN := .venv/bin
 STAMP := .venv/.installed
+PAGES := web/node_modules/.installed
 LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \
   --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock up test check simulate lint bench storm import plan deploy clean
+.PHONY: help install lock up test check simulate lint pages bench storm import plan deploy clean
 
 help:  ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -37,13 +38,31 @@ check: $(STAMP)  ## what takes under a minute: ruff, mypy, the arrows between pa
 simulate: $(STAMP)  ## SEEDS=10000: whole shops under faults, clocks and crashes of a seed's choice
 	@exec $(BIN)/python -m tests.simulation --seeds $(or $(SEEDS),1000)
 
-lint: $(STAMP)  ## ruff, mypy, the arrows between packages, state machines, templates
+lint: $(STAMP)  ## ruff, mypy, the arrows between packages, state machines, templates, and what `pages` checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/cfn-lint infra/templates/*.yaml
 	$(BIN)/python -m infra.asl check
+	@$(MAKE) --no-print-directory pages
+
+pages: $(STAMP) $(PAGES)  ## the browser's code (web/js): its types, those of the API's answers, texts, rules
+	$(BIN)/python -m infra.typescript web/types/api.d.ts
+	@$(MAKE) --no-print-directory $(PAGES:installed=checked)
+
+# Folders are among what it looks at: a file that is gone changes nothing else.
+$(PAGES:installed=checked): $(PAGES) $(shell find web/js web/types web/eslint.config.js web/tsconfig.json)
+	cd web && npm run --silent types
+	cd web && npm run --silent rules
+	@touch $@
+
+$(PAGES): web/package.json web/package-lock.json
+	@npm --version >/dev/null 2>&1 \
+	  || { echo "The checks of web/js need npm and Node.js 20.19 or newer: apt-get install npm, or https://nodejs.org"; exit 1; }
+	@echo "Installing what checks web/js into web/node_modules (once) ..."
+	@cd web && npm ci --no-progress --loglevel=error
+	@touch $@
 
 bench: $(STAMP)  ## orders and reads a second, AWS calls and write units per order
 	@exec $(BIN)/python -m tests.benchmarks
@@ -61,4 +80,4 @@ deploy: $(STAMP)  ## STAGE=prod: the stacks, chalice deploy, and what chalice le
 	@exec $(BIN)/python -m infra.deploy --stage $(STAGE)
 
 clean:  ## remove what the verbs above made
-	rm -rf .venv .cache .sluice .mypy_cache .ruff_cache build
+	rm -rf .venv .cache .sluice .mypy_cache .ruff_cache build web/node_modules web/types/api.d.ts
