@@ -79,6 +79,7 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     carts.CartFullError: ProblemType(422, "cart_full", "The cart is full"),
     # coupons and gift cards
     coupons.CouponExistsError: ProblemType(409, "coupon_exists", "There is such a coupon already"),
+    coupons.CouponRulesError: ProblemType(422, "coupon_impossible", "There can be no such coupon"),
     coupons.CouponNotFoundError: ProblemType(404, "coupon_not_found", "There is no such coupon"),
     gift_cards.UnknownGiftCardError: ProblemType(422, "unknown_gift_card", "The gift card cannot pay for this"),
     # loyalty

@@ -16,8 +16,8 @@ from layers.cloud.web.problems import (
 
 T = TypeVar("T")
 
-# msgspec says: "Expected `int`, got `str` - at `$.lines[0].quantity`"
-_PATH = re.compile(r"^(?P<message>.*?)(?: - at `(?:key in )?\$\.?(?P<path>.*)`)?$", re.DOTALL)
+# msgspec says: "Expected `int`, got `str` - at `$.lines[0].quantity`", of a mapping's key "at `key` in `$.prices`"
+_PATH = re.compile(r"^(?P<message>.*?)(?: - at (?:`key` in )?`\$\.?(?P<path>.*)`)?$", re.DOTALL)
 _FIELD = re.compile(r"(?:missing required|unknown) field `(?P<field>[^`]+)`")
 
 
