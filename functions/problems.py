@@ -105,6 +105,7 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     orders.CartEmptyError: ProblemType(422, "cart_empty", "The cart is empty"),
     orders.CartLineUnavailableError: ProblemType(409, "cart_line_unavailable", "Something in the cart is gone"),
     orders.TotalChangedError: ProblemType(409, "total_changed", "The total has changed"),
+    orders.CannotBePaidError: ProblemType(422, "cannot_be_paid", "No payment can be taken for this order"),
     orders.UnprintableTextError: ProblemType(422, "unprintable_text", "The text has characters that cannot be printed"),
     orders.MoveRefusedError: ProblemType(409, "move_refused", "The order's state does not allow this"),
     orders.CancelTooEarlyError: ProblemType(409, "cancel_too_early", "The order is still in the queue", 1),

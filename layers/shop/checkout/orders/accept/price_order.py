@@ -1,6 +1,7 @@
 """What a buyer agrees to, at the price the buyer saw: fixed when the order is accepted."""
 
 import msgspec
+from msgspec.structs import replace
 
 from layers.cloud import clock
 from layers.cloud.text import localized
@@ -9,6 +10,7 @@ from layers.shop.checkout.carts.price_cart import PricedCart, price_cart
 from layers.shop.checkout.orders.accept.order_request import OrderRequest, ShippingAddress
 from layers.shop.checkout.orders.errors import CartEmptyError, CartLineUnavailableError, TotalChangedError
 from layers.shop.checkout.orders.model import Address, OrderLine, OrderTotals, Placement
+from layers.shop.checkout.orders.sums import check_sums
 from layers.shop.goods.inventory.model import quantities
 from layers.shop.offers.coupons.model import use_of
 from layers.shop.offers.gift_cards.errors import UnknownGiftCardError
@@ -24,14 +26,14 @@ from layers.shop.offers.sales.model import SaleUse
 def price_order(order_id: str, request: OrderRequest, member_token: str, language: str) -> Placement:
     """The order's placement, for who may open the cart. An admission to a sale is spent on it.
 
-    Raises CartEmptyError, CartLineUnavailableError, TotalChangedError and what find_cart, price_cart, offer_points,
+    Raises CartEmptyError, CartLineUnavailableError, TotalChangedError, CannotBePaidError and what find_cart, price_cart, offer_points,
     find_card and check_admission raise.
     """
     priced, address = _priced(request), _address(request.shipping_address)
     total = priced.quote.totals.total
     points = _points(request, member_token, total)
     left = Money(total.amount - points.amount, total.currency) if points else total
-    return Placement(
+    placement = Placement(
         accepted_ms=clock.now_ms(),
         cart_id=request.cart_id,
         currency=total.currency,
@@ -46,8 +48,9 @@ def price_order(order_id: str, request: OrderRequest, member_token: str, languag
         coupon=use_of(priced.coupon, request.email) if priced.coupon else None,
         gift_card=_gift_card(request, left),
         points=points,
-        admission=_admission(order_id, request, priced, address),  # last: it is spent here
     )
+    check_sums(placement)
+    return replace(placement, admission=_admission(order_id, request, priced, address))  # last: it is spent here
 
 
 def _points(request: OrderRequest, member_token: str, total: Money) -> PointsUse | None:
