@@ -11,7 +11,8 @@ from layers.shop.checkout.orders.model import OrderLine, OrderTotals, Placement
 from layers.shop.checkout.orders.place.place_order import place_order
 from layers.shop.checkout.orders.sums import check_sums
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.goods.inventory.receive.receive_stock import receive_stock, stocks_of
+from layers.shop.goods.inventory.levels.availability import available_units
+from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.offers.gift_cards.model import GiftCardUse
 from tests.support.cloud import Machines
 from tests.support.dynamodb import DynamoDb
@@ -60,4 +61,4 @@ def test_a_message_that_cannot_be_paid_ends_as_rejected_and_holds_no_unit(tables
     stored = orders_table.get(MAY)
     assert stored is not None
     assert (stored.status, stored.reason) == ("rejected", "cannot_be_paid")
-    assert stocks_of("LANTERN-RED")[""].available == 5
+    assert available_units("LANTERN-RED") == 5

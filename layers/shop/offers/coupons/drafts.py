@@ -14,7 +14,6 @@ from layers.shop.offers.coupons.model import LimitedCoupon
 from layers.shop.offers.pricing.model import MAX_AMOUNT, Coupon, Promotion, ShippingMethod
 
 MAX_GOODS = 100
-FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 SoldIn = Literal["CNY", "USD", "EUR", "JPY"]
 Amount = Annotated[int, Meta(ge=1, le=MAX_AMOUNT)]
@@ -124,9 +123,6 @@ def _scope_errors(promotion: PromotionDraft) -> Errors:
 
 def _window_errors(promotion: PromotionDraft) -> Errors:
     start, end = promotion.starts_at, promotion.ends_at
-    for field, at in (("starts_at", start), ("ends_at", end)):
-        if at and not FIRST_YEAR <= at.year <= LAST_YEAR:
-            yield _error(field, f"a time of the years {FIRST_YEAR} to {LAST_YEAR}")
     if end and end <= clock.now():
         yield _error("ends_at", "a time to come: it would never be open")
     elif start and end and end <= start:

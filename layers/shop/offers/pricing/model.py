@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from layers.cloud.text import Text
 
@@ -14,6 +14,7 @@ ShippingMethod = Literal["standard", "express"]
 
 CURRENCIES: tuple[Currency, ...] = ("CNY", "USD", "EUR", "JPY")
 SHIPPING_METHODS: tuple[ShippingMethod, ...] = ("standard", "express")
+MOST = 10**15  # of any sum: far beyond every cart's, and exact in all that reads JSON
 MAX_AMOUNT = 99_999_999
 """Minor units: the most a payment takes (Stripe: eight digits, https://docs.stripe.com/currencies), and so a price."""
 
@@ -21,7 +22,7 @@ MAX_AMOUNT = 99_999_999
 class Money(Struct, frozen=True, order=False):
     """An amount in minor units of a currency. Sums of two currencies are refused with a ValueError."""
 
-    amount: int
+    amount: Annotated[int, Meta(ge=-MOST, le=MOST)]
     currency: Currency
 
     def __add__(self, other: Money) -> Money:

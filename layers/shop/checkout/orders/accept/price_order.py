@@ -26,8 +26,8 @@ from layers.shop.offers.sales.model import SaleUse
 def price_order(order_id: str, request: OrderRequest, member_token: str, language: str) -> Placement:
     """The order's placement, for who may open the cart. An admission to a sale is spent on it.
 
-    Raises CartEmptyError, CartLineUnavailableError, TotalChangedError, CannotBePaidError and what find_cart, price_cart, offer_points,
-    find_card and check_admission raise.
+    Raises CartEmptyError, CartLineUnavailableError, TotalChangedError, CannotBePaidError and what find_cart,
+    price_cart, offer_points, find_card and check_admission raise.
     """
     priced, address = _priced(request), _address(request.shipping_address)
     total = priced.quote.totals.total
