@@ -9,7 +9,7 @@ from layers.shop.checkout.carts.load_cart import find_cart
 from layers.shop.checkout.carts.price_cart import PricedCart, price_cart
 from layers.shop.checkout.orders.accept.order_request import OrderRequest, ShippingAddress
 from layers.shop.checkout.orders.errors import CartEmptyError, CartLineUnavailableError, TotalChangedError
-from layers.shop.checkout.orders.model import Address, OrderLine, OrderTotals, Placement
+from layers.shop.checkout.orders.model import Address, Discount, OrderLine, OrderTotals, Placement
 from layers.shop.checkout.orders.sums import check_sums
 from layers.shop.goods.inventory.model import quantities
 from layers.shop.offers.coupons.model import use_of
@@ -48,6 +48,7 @@ def price_order(order_id: str, request: OrderRequest, member_token: str, languag
         coupon=use_of(priced.coupon, request.email) if priced.coupon else None,
         gift_card=_gift_card(request, left),
         points=points,
+        discounts=_discounts(priced, language),
     )
     check_sums(placement)
     return replace(placement, admission=_admission(order_id, request, priced, address))  # last: it is spent here
@@ -115,6 +116,14 @@ def _lines(priced: PricedCart, language: str) -> list[OrderLine]:
         )
         for line in priced.quote.lines
     ]
+
+
+def _discounts(priced: PricedCart, language: str) -> list[Discount] | None:
+    """None rather than an empty list: an order without any is no larger for it."""
+    return [
+        Discount(offer.promotion_id, localized(offer.name, language)[:60], offer.amount.amount, offer.code or "")
+        for offer in priced.quote.applied
+    ] or None
 
 
 def _totals(priced: PricedCart) -> OrderTotals:
