@@ -76,6 +76,7 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     carts.CartNotFoundError: ProblemType(404, "cart_not_found", "There is no such cart"),
     carts.UnknownSkuError: ProblemType(404, "unknown_sku", "Nothing on sale has this SKU"),
     carts.NotSoldInCurrencyError: ProblemType(422, "not_sold_in_currency", "Not sold in the cart's currency"),
+    carts.NotEnoughStockError: ProblemType(409, "not_enough_stock", "There are not that many"),
     carts.CartFullError: ProblemType(422, "cart_full", "The cart is full"),
     # coupons and gift cards
     coupons.CouponExistsError: ProblemType(409, "coupon_exists", "There is such a coupon already"),
