@@ -304,6 +304,7 @@ export default {
   "problem.cart_not_found": "This cart has expired. Please start a new one.",
   "problem.cart_line_unavailable": "Something in your cart is no longer sold. Take it out to go on.",
   "problem.unknown_coupon": "This coupon is not valid, or no longer.",
+  "problem.not_enough_stock": "There are not that many left.",
   "problem.cart_full": "Your cart is full: it holds 50 different things.",
   "problem.not_sold_in_currency": "This is not sold in the currency of your cart.",
   "problem.unknown_sku": "This product is no longer sold.",

@@ -304,6 +304,7 @@ export default {
   "problem.cart_not_found": "这个购物车已经过期，请重新选购。",
   "problem.cart_line_unavailable": "购物车里有商品已不再出售，移除后即可继续。",
   "problem.unknown_coupon": "优惠码无效或已过期。",
+  "problem.not_enough_stock": "库存没有这么多。",
   "problem.cart_full": "购物车已满，最多 50 种商品。",
   "problem.not_sold_in_currency": "这件商品不以购物车的货币出售。",
   "problem.unknown_sku": "这件商品已不再出售。",
