@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from layers.cloud import clock
 from layers.cloud.web.http import Answer, Request
 from layers.shop.checkout.carts import change_cart as changing
 from layers.shop.checkout.carts import create_cart as creating
@@ -11,8 +12,9 @@ from layers.shop.checkout.carts import load_cart as loading
 from layers.shop.checkout.carts.model import MAX_QUANTITY, Cart
 from layers.shop.checkout.carts.price_cart import price_cart
 from layers.shop.checkout.carts.views import CartView, CreatedCart, view
-from layers.shop.goods.inventory.levels.availability import availability, available_from
+from layers.shop.goods.inventory.levels.availability import availability, available_from, shortages
 from layers.shop.offers.pricing.model import Destination
+from layers.shop.offers.sales.mark_goods import mark_goods
 
 
 class NewCart(msgspec.Struct):
@@ -87,6 +89,8 @@ def delete_coupon(cart_id: str, headers: CartHeaders, request: Request) -> CartV
 def _shown(cart: Cart, query: PricedFor, request: Request) -> CartView:
     destination = Destination(query.country, query.region) if query.country else None
     priced = price_cart(cart, destination, query.shipping_method)
-    stock = availability(priced.variants) if priced.variants else {}
-    begins = available_from(priced.variants) if priced.variants else {}
-    return view(priced, stock, request.language, begins)
+    if not priced.variants:
+        return view(priced, {}, request.language)
+    stock, begins = availability(priced.variants), available_from(priced.variants)
+    short = shortages({line.sku: line.quantity for line in cart.lines})
+    return view(priced, stock, request.language, begins, short, mark_goods(priced.variants, clock.now()))

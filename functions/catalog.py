@@ -5,6 +5,7 @@ from typing import Annotated
 
 import msgspec
 
+from layers.cloud import clock
 from layers.cloud.web.etags import conditional, tag_of
 from layers.cloud.web.http import Answer, Request
 from layers.shop.goods.catalog.edit.add_product import add_product
@@ -17,6 +18,7 @@ from layers.shop.goods.catalog.read.categories import CategoryView, category_tre
 from layers.shop.goods.catalog.read.find_product import find_product, find_product_for_editing
 from layers.shop.goods.catalog.read.find_products import find_products
 from layers.shop.goods.inventory.levels.availability import availability, available_from
+from layers.shop.offers.sales.mark_goods import mark_goods
 
 # Lists may be a little old; a product page tells what is in stock, so caches ask again every time (a 304 is cheap).
 LIST_CACHE = "public, max-age=10, stale-while-revalidate=30"
@@ -74,7 +76,8 @@ def get_product(product_id: str, query: ProductQuery, request: Request) -> Answe
     product = find_product(product_id)
     stock = availability(product.skus())
     begins = available_from(product.skus())
-    view = views.detail(product, stock, category_tree(), request.language, query.currency, begins)
+    sales = mark_goods(product.skus(), clock.now())
+    view = views.detail(product, stock, category_tree(), request.language, query.currency, begins, sales)
     return conditional(request, view, PRODUCT_CACHE, _tag(product, view))
 
 

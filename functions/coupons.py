@@ -4,21 +4,12 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from layers.shop.offers.coupons.make_coupon import find_made_coupon, make_coupon
+from layers.shop.checkout.carts.offer_coupon import offer_coupon
+from layers.shop.offers.coupons.drafts import CouponDraft
+from layers.shop.offers.coupons.make_coupon import find_made_coupon
 from layers.shop.offers.coupons.model import LimitedCoupon
 from layers.shop.offers.gift_cards.issue_card import issue_card
-from layers.shop.offers.pricing.model import Coupon, Currency, Money, Promotion
-
-Limit = Annotated[int, Meta(ge=1, le=10_000_000)]
-
-
-class NewCoupon(Struct):
-    """`promotion` is what the code takes off; `limit` how often in all, `per_customer` how often by one customer."""
-
-    code: Annotated[str, Meta(pattern="^[A-Z0-9]{3,40}$")]
-    promotion: Promotion
-    limit: Limit | None = None
-    per_customer: Limit | None = None
+from layers.shop.offers.pricing.model import MAX_AMOUNT, Currency, Money, Promotion
 
 
 class CouponView(Struct):
@@ -30,8 +21,8 @@ class CouponView(Struct):
 
 
 class NewGiftCard(Struct):
-    amount: Annotated[int, Meta(ge=1, le=100_000_000)]
-    currency: Annotated[Currency, Meta(pattern="^(CNY|USD|EUR|JPY)$")]
+    amount: Annotated[int, Meta(ge=1, le=MAX_AMOUNT)]
+    currency: Annotated[Currency, Meta(pattern=r"\A(CNY|USD|EUR|JPY)\Z")]
 
 
 class IssuedGiftCard(Struct):
@@ -42,16 +33,19 @@ class IssuedGiftCard(Struct):
     balance: Money
 
 
-def create_coupon(body: NewCoupon) -> CouponView:
+def create_coupon(body: CouponDraft) -> CouponView:
     """Make a coupon."""
-    make_coupon(LimitedCoupon(Coupon(body.code, body.promotion), body.limit, body.per_customer))
-    return CouponView(body.code, body.promotion, body.limit, body.per_customer, 0)
+    return _view(offer_coupon(body), used=0)
 
 
 def get_coupon(code: str) -> CouponView:
     """See a coupon and how often it was used."""
     limited, used = find_made_coupon(code)
-    return CouponView(code, limited.coupon.promotion, limited.limit, limited.per_customer, used)
+    return _view(limited, used)
+
+
+def _view(limited: LimitedCoupon, used: int) -> CouponView:
+    return CouponView(limited.coupon.code, limited.coupon.promotion, limited.limit, limited.per_customer, used)
 
 
 class IssuingHeaders(Struct):

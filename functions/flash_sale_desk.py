@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from functions.flash_sales import KeyHeaders, Sku, Units
 from layers.cloud import clock
 from layers.cloud.web.http import Answer
-from layers.shop.offers.pricing.model import Currency
+from layers.shop.offers.pricing.model import MAX_AMOUNT, Currency
 from layers.shop.offers.sales.errors import SaleChangedError
 from layers.shop.offers.sales.find_sales import newest_sales
 from layers.shop.offers.sales.model import Challenge, Sale, SaleItem, SaleState
@@ -25,7 +25,7 @@ Rate = Annotated[float, Meta(gt=0, le=100_000)]
 
 
 class SalePrice(Struct, frozen=True):
-    amount: Annotated[int, Meta(ge=0, le=100_000_000)]
+    amount: Annotated[int, Meta(ge=0, le=MAX_AMOUNT)]
     currency: Annotated[Currency, Meta(pattern="^(CNY|USD|EUR|JPY)$")]
 
 

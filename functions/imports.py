@@ -36,7 +36,7 @@ class Accepted(msgspec.Struct):
 class ReportQuery(msgspec.Struct):
     """Refused rows from after this line of the file."""
 
-    after_line: Annotated[int, msgspec.Meta(ge=0)] = 0
+    after_line: Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)] = 0
 
 
 class Report(msgspec.Struct):

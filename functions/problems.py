@@ -76,9 +76,11 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     carts.CartNotFoundError: ProblemType(404, "cart_not_found", "There is no such cart"),
     carts.UnknownSkuError: ProblemType(404, "unknown_sku", "Nothing on sale has this SKU"),
     carts.NotSoldInCurrencyError: ProblemType(422, "not_sold_in_currency", "Not sold in the cart's currency"),
+    carts.NotEnoughStockError: ProblemType(409, "not_enough_stock", "There are not that many"),
     carts.CartFullError: ProblemType(422, "cart_full", "The cart is full"),
     # coupons and gift cards
     coupons.CouponExistsError: ProblemType(409, "coupon_exists", "There is such a coupon already"),
+    coupons.CouponRulesError: ProblemType(422, "coupon_impossible", "There can be no such coupon"),
     coupons.CouponNotFoundError: ProblemType(404, "coupon_not_found", "There is no such coupon"),
     gift_cards.UnknownGiftCardError: ProblemType(422, "unknown_gift_card", "The gift card cannot pay for this"),
     # loyalty
@@ -104,6 +106,7 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     orders.CartEmptyError: ProblemType(422, "cart_empty", "The cart is empty"),
     orders.CartLineUnavailableError: ProblemType(409, "cart_line_unavailable", "Something in the cart is gone"),
     orders.TotalChangedError: ProblemType(409, "total_changed", "The total has changed"),
+    orders.CannotBePaidError: ProblemType(422, "cannot_be_paid", "No payment can be taken for this order"),
     orders.UnprintableTextError: ProblemType(422, "unprintable_text", "The text has characters that cannot be printed"),
     orders.MoveRefusedError: ProblemType(409, "move_refused", "The order's state does not allow this"),
     orders.CancelTooEarlyError: ProblemType(409, "cancel_too_early", "The order is still in the queue", 1),

@@ -50,7 +50,7 @@ def _rows(rows: Iterable[tuple[str, ...]]) -> str:
 
 
 def _default(value: Any) -> str:
-    if value == "":
+    if value in ("", frozenset()):
         return ""
     if isinstance(value, bool):
         return "off" if value is False else "on"

@@ -56,6 +56,13 @@ def _level(text: str) -> str:
     return text.upper()
 
 
+def _domains(text: str) -> frozenset[str]:
+    names = frozenset(name.strip().lower() for name in text.split(",") if name.strip())
+    if not all("." in name and "@" not in name for name in names):
+        raise ValueError(text)
+    return names
+
+
 def _text(name: str, default: str, expected: str, what: str) -> Setting[str]:
     return Setting(name, default, str, expected, what)
 
@@ -94,6 +101,16 @@ PAYMENT_DEADLINE_SECONDS = _seconds("SLUICE_PAYMENT_DEADLINE_SECONDS", 900, "how
 RETURN_DEADLINE_SECONDS = _seconds("SLUICE_RETURN_DEADLINE_SECONDS", 30 * 86_400, "how long agreed returns may take")
 MAIL_FROM = _text("SLUICE_MAIL_FROM", "", "an address that SES has verified", "sender of notices; none: none is mailed")
 SMS = Setting("SLUICE_SMS", False, _switch, "on or off", "short messages by SNS to buyers who gave a phone")
+
+# Who is one customer
+MAILBOX_TAGS = Setting("SLUICE_MAILBOX_TAGS", False, _switch, "on or off", "li+tea@x.cn and li@x.cn are one customer")
+MAILBOX_DOTLESS: Setting[frozenset[str]] = Setting(
+    "SLUICE_MAILBOX_DOTLESS",
+    frozenset(),
+    _domains,
+    "domains, with commas between",
+    "where l.i@ and li@ are one customer",
+)
 
 # Flash sales
 CAPTCHA_URL = _text("SLUICE_CAPTCHA_URL", "", "an address", "a CAPTCHA provider's `siteverify`; none: no CAPTCHA")

@@ -3,7 +3,7 @@
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.support.shopper import Buyer
+from tests.support.shopper import Buyer, refusal
 
 TEN_PERCENT = {"promotion_id": "prm_test", "name": "Test", "benefit": {"kind": "percentage", "percent": 10}}
 
@@ -93,3 +93,40 @@ def test_a_repeated_request_issues_one_gift_card(operator):
     first, again = issue(4_000), issue(4_000)
     assert (first.status, again.body) == (201, first.body)
     assert issue(5_000).status == 422
+
+
+def test_a_figure_beyond_its_range_is_refused_by_name_and_no_500_follows(operator, codes):
+    for benefit, field in (
+        ({"kind": "percentage", "percent": 150}, "promotion.benefit.percent"),
+        ({"kind": "percentage", "percent": 10**30}, "promotion.benefit.percent"),
+        ({"kind": "buy_pay", "buy": 0, "pay": 0}, "promotion.benefit.buy"),
+        ({"kind": "buy_pay", "buy": 2, "pay": 2}, "promotion.benefit.pay"),
+        ({"kind": "amount_off", "amount": {"cny": 500}}, "promotion.benefit.amount"),
+    ):
+        body = {"code": "BEYOND", "promotion": {**TEN_PERCENT, "benefit": benefit}}
+        refused = operator.call("POST", "/v1/admin/coupons", body)
+        assert (refused.status, refusal(refused, codes)) == (422, [field])
+
+
+def test_an_order_for_nothing_by_a_whole_coupon_ships_and_shows_the_discount_by_its_name(shop, operator):
+    code = f"T{uuid.uuid4().hex[:8].upper()}"
+    gift = {"promotion_id": "prm_gift", "name": {"zh": "赠品", "en": "A gift"}, "priority": 1}
+    all_off = {**gift, "benefit": {"kind": "percentage", "percent": 100}, "scope": {"kind": "all"}}
+    assert operator.call("POST", "/v1/admin/coupons", {"code": code, "promotion": all_off}).status == 201
+    sku, buyer = operator.new_product(stock=5, amount=12_000), Buyer(shop.url)
+    cart = buyer.fill_cart(sku)
+    priced = buyer.call("PUT", f"/v1/carts/{cart['cart_id']}/coupon", {"code": code}).body
+    assert priced["totals"]["total"]["amount"] == 0
+    order = buyer.follow(buyer.order(buyer.request_for(priced)))
+    assert order["status"] == "shipped"
+    assert [(each["name"], each["amount"]["amount"], each["code"]) for each in order["promotions"]] == [
+        ("A gift", 12_000, code)
+    ]
+
+
+def test_a_cart_takes_no_more_than_there_is_and_says_how_many(shop, operator, codes):
+    sku, buyer = operator.new_product(stock=3), Buyer(shop.url)
+    cart = buyer.fill_cart(sku, 2)
+    refused = buyer.call("PUT", f"/v1/carts/{cart['cart_id']}/lines/{sku}", {"quantity": 4})
+    assert (refused.status, refusal(refused, codes)) == (409, ["quantity"])
+    assert (refused.body["code"], refused.body["available"]) == ("not_enough_stock", 3)

@@ -4,7 +4,8 @@ Runs begin with copies: only what they sell, and how much of it there is, is up 
 """
 
 import os
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -17,8 +18,9 @@ import msgspec
 from infra.deploying import templates
 from infra.deploying.tables import create_calls
 from infra.local.functions import Bundle, load
-from layers.cloud import aws, chance, clock, environment
+from layers.cloud import aws, chance, clock, environment, names
 from layers.cloud.watch import telemetry
+from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from tests.simulation.cloud.bus import Rule
 from tests.simulation.cloud.door import Door, Reply, reply_of
 from tests.simulation.states import Data, machines
@@ -125,7 +127,7 @@ def opening() -> Opening:
         set_up.enter_context(clock.frozen(OPENED))
         set_up.enter_context(chance.drawn_from(SeededChance(Random(0))))
         os.environ.pop("SLUICE_REDIS_URL")
-        made = _furnish(door)
+        made = _furnish(door, database)
         os.environ["SLUICE_REDIS_URL"] = SETTINGS["SLUICE_REDIS_URL"]
     environment.enter(before)
     return Opening(bundle, machines(), queues(bundle), rules(), door, database, *made)
@@ -156,7 +158,7 @@ def queues(bundle: Bundle) -> list[dict[str, Any]]:
     return found
 
 
-def _furnish(door: Door) -> tuple[list[FilledCart], str]:
+def _furnish(door: Door, database: DynamoDb) -> tuple[list[FilledCart], str]:
     for sku, price in PRICES.items():
         variant = {"sku": sku, "price": {"amount": price, "currency": "CNY"}, "stock": 0}
         ask(door, "POST", "/v1/admin/products", {"title": sku.title(), "category": "home", "variants": [variant]})
@@ -169,9 +171,24 @@ def _furnish(door: Door) -> tuple[list[FilledCart], str]:
     ask(door, "POST", "/v1/admin/coupons", coupon)
     card = {"amount": GIFT_CARD_AMOUNT, "currency": "CNY"}
     issued = ask(door, "POST", "/v1/admin/gift-cards", card, {"idempotency-key": "card"})
-    carts = [_fill(door, lines) for lines in FILLINGS for _ in range(COPIES)]
-    carts += [_fill(door, lines, COUPON) for lines in FILLINGS[:3] for _ in range(COUPON_COPIES)]
+    with _plenty(database):
+        carts = [_fill(door, lines) for lines in FILLINGS for _ in range(COPIES)]
+        carts += [_fill(door, lines, COUPON) for lines in FILLINGS[:3] for _ in range(COUPON_COPIES)]
     return carts, issued.body["code"]
+
+
+@contextmanager
+def _plenty(database: DynamoDb) -> Iterator[None]:
+    """Carts take no more than there is: they are filled while there is plenty, and the shelves emptied again."""
+    table = database.tables[names.table("stock")]
+    bare = [(stored.key, stored.item, stored.size) for stored in table]
+    for sku in PRICES:
+        receive_stock(sku, 1_000, "plenty")
+    yield
+    for stored in list(table):
+        table.write(stored.key, None)
+    for key, item, size in bare:
+        table.write(key, item, size)
 
 
 def _fill(door: Door, lines: dict[str, int], coupon: str = "") -> FilledCart:

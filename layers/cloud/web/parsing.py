@@ -1,6 +1,8 @@
 """From bytes and strings to msgspec types, with errors that name the field and what was expected."""
 
 import re
+from collections.abc import Iterator
+from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,15 +18,18 @@ from layers.cloud.web.problems import (
 
 T = TypeVar("T")
 
-# msgspec says: "Expected `int`, got `str` - at `$.lines[0].quantity`"
-_PATH = re.compile(r"^(?P<message>.*?)(?: - at `(?:key in )?\$\.?(?P<path>.*)`)?$", re.DOTALL)
+# Beyond them, sums of times and the clocks of others overflow: 9999-12-31T23:59:59.9Z is no date of a shop.
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+
+# msgspec says: "Expected `int`, got `str` - at `$.lines[0].quantity`", of a mapping's key "at `key` in `$.prices`"
+_PATH = re.compile(r"^(?P<message>.*?)(?: - at (?:`key` in )?`\$\.?(?P<path>.*)`)?$", re.DOTALL)
 _FIELD = re.compile(r"(?:missing required|unknown) field `(?P<field>[^`]+)`")
 
 
 def parse_json(raw: bytes, kind: type[T]) -> T:
     """`raw` as `kind`. Raises InvalidRequestError: 400 when it is not JSON, 422 when it does not fit."""
     try:
-        return msgspec.json.decode(raw or b"{}", type=kind)
+        return _within_reach(msgspec.json.decode(raw or b"{}", type=kind), INVALID_BODY)
     except msgspec.ValidationError as misfit:
         raise _refusal(misfit, INVALID_BODY) from misfit
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as broken:
@@ -43,9 +48,30 @@ def parse_headers(values: dict[str, str], kind: type[T]) -> T:
 
 def _convert(values: dict[str, str], kind: type[T], refused: ProblemType) -> T:
     try:
-        return msgspec.convert(values, kind, strict=False)
+        return _within_reach(msgspec.convert(values, kind, strict=False), refused)
     except msgspec.ValidationError as misfit:
         raise _refusal(misfit, refused) from misfit
+
+
+def _within_reach(value: T, refused: ProblemType) -> T:
+    """`value`, where all its dates and times are of the years a shop knows; msgspec has no bound for these."""
+    for field, at in _dates(value, ""):
+        if not FIRST_YEAR <= at.year <= LAST_YEAR:
+            expected = f"a date of the years {FIRST_YEAR} to {LAST_YEAR}"
+            error = {"field": field, "expected": expected, "detail": f"{field}: {expected}, not {at.year}"}
+            raise InvalidRequestError(error["detail"], [error], refused)
+    return value
+
+
+def _dates(value: Any, path: str) -> Iterator[tuple[str, date]]:
+    if isinstance(value, date):
+        yield path, value
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _dates(getattr(value, name), f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from _dates(each, f"{path}[{number}]")
 
 
 def _refusal(misfit: msgspec.ValidationError, kind: ProblemType) -> InvalidRequestError:

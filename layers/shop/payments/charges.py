@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from layers.cloud.watch.telemetry import count
 from layers.shop.offers.pricing.model import Money
 from layers.shop.payments.errors import AlreadyCapturedError, AmountMismatchError
-from layers.shop.payments.model import NOTHING_TO_PAY, money_kept
+from layers.shop.payments.model import NOT_PAYABLE, NOTHING_TO_PAY, money_kept
 from layers.shop.payments.port import Authorization, PaymentState, Provider, VoidStatus
 
 
@@ -21,6 +21,8 @@ def authorize(
     """
     if amount.amount == 0:
         return NOTHING_TO_PAY
+    if amount.amount < 0:
+        return NOT_PAYABLE
     return provider.authorize(order_id, amount, payment_method, return_url)
 
 
@@ -41,7 +43,7 @@ def void(provider: Provider, order_id: str, amount: Money, intent_id: str | None
     Raises AlreadyCapturedError when exactly `amount` was taken (then the order can go on), and AmountMismatchError when
     it was another amount or currency (then all of it has to be given back).
     """
-    if amount.amount == 0:
+    if amount.amount <= 0:
         return "nothing_to_void"
     try:
         return provider.void(order_id, amount, intent_id)

@@ -15,7 +15,8 @@ NOTHING_TO_PAY = Authorization(intent_id="", status="authorized")
 """An order whose total is zero (a gift, a coupon for all of it) needs no provider: none takes a payment of nothing."""
 
 NOT_PAYABLE = Authorization(intent_id="", status="declined", decline_code="amount_not_payable")
-"""An amount that the provider takes of nobody, such as one cent: Stripe's least is about half a dollar."""
+"""An amount that is taken of nobody, such as one cent, less than nothing, or a currency: Stripe's least is about half a
+dollar, its most eight digits."""
 
 VOIDED = "voided"
 """The decline code of a payment that was called off before it could be authorized."""

@@ -175,10 +175,12 @@ def test_a_wrong_key_is_not_worth_repeating(double: Double) -> None:
         shop.authorize("ord_1", LANTERN, "pm_card_visa")
 
 
-def test_an_amount_that_stripe_does_not_take_is_declined_and_leaves_nothing_to_void(shop: Provider) -> None:
-    yacht = Money(100_000_000, "CNY")
-    assert shop.authorize("ord_yacht", yacht, "pm_card_visa").decline_code == "amount_not_payable"
-    assert shop.void("ord_yacht", yacht) == "nothing_to_void"
+@pytest.mark.parametrize("amount", [Money(100_000_000, "CNY"), Money(-1, "CNY"), Money(500, "YUAN")])
+def test_an_amount_that_stripe_does_not_take_is_declined_and_leaves_nothing_to_void(
+    shop: Provider, amount: Money
+) -> None:
+    assert shop.authorize("ord_yacht", amount, "pm_card_visa").decline_code == "amount_not_payable"
+    assert shop.void("ord_yacht", amount) == "nothing_to_void"
 
 
 def test_an_intent_that_stripe_does_not_know_is_not_found(shop: Provider) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from layers.shop.checkout.carts.model import Cart, CartLine, expiry
 from layers.shop.checkout.carts.price_cart import PricedCart, priced
 from layers.shop.checkout.carts.views import view
-from layers.shop.goods.catalog.model import Variant
+from layers.shop.goods.catalog.model import Category, CategoryTree, Variant
 from layers.shop.offers.coupons.find_coupon import find_coupon
 from layers.shop.offers.pricing.model import Destination, Money
 
@@ -54,6 +54,14 @@ def test_three_teas_are_paid_as_two() -> None:
     result = price(a_cart(CartLine("OOLONG", 3)), tea)
     assert result.quote.totals.discount == Money(5_000, "CNY")
     assert view(result, {}, "zh").promotions[0].name == "茶叶买三付二"
+
+
+def test_an_offer_on_a_department_is_for_all_that_is_below_it() -> None:
+    tree = CategoryTree([Category("food", "Food"), Category("tea", "Tea", "food"), Category("oolong", "Oolong", "tea")])
+    oolong = variant("OOLONG", category="oolong", prices={"CNY": 5_000})
+    assert price(a_cart(CartLine("OOLONG", 3)), oolong, tree=tree).quote.totals.discount == Money(5_000, "CNY")
+    food = variant("NOODLES", category="food", prices={"CNY": 5_000})
+    assert price(a_cart(CartLine("NOODLES", 3)), food, tree=tree).quote.totals.discount == Money(0, "CNY")
 
 
 def test_a_coupon_that_another_day_withdrew_takes_nothing_off_and_is_shown_as_not_applied() -> None:

@@ -2,8 +2,9 @@
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
-from layers.shop.checkout.orders.model import Order, Payment, Status, Turn, UnreadableOrder
+from layers.shop.checkout.orders.model import Discount, Order, Payment, Status, Turn, UnreadableOrder
 from layers.shop.checkout.orders.read.views import view, whole_view
 from layers.shop.offers.pricing.model import Money
 from tests.unit.orders.orders import MAY, a_placement
@@ -43,3 +44,11 @@ def test_of_a_message_that_could_not_be_read_its_buyer_sees_that_it_was_refused(
         "timeline": [told],
     }
     assert msgspec.to_builtins(whole_view(stored)).items() >= {**shown, "version": 1, "holds": []}.items()
+
+
+def test_a_discount_has_its_name_on_the_order() -> None:
+    discounts = [Discount("prm_1", "春季九折", 1_980, "SPRING"), Discount("prm_2", "免运费", 1_000)]
+    order = replace(an_order("shipped", TAKEN), placement=replace(a_placement(), discounts=discounts))
+    shown = [(each.name, each.amount, each.code) for each in view(order).promotions]
+    assert shown == [("春季九折", Money(1_980, "CNY"), "SPRING"), ("免运费", Money(1_000, "CNY"), None)]
+    assert view(an_order("shipped", TAKEN)).promotions == []

@@ -32,6 +32,14 @@ def test_an_order_for_nothing_needs_no_provider(bank: InMemoryProvider) -> None:
     assert bank.intents == {}
 
 
+def test_an_order_below_nothing_is_declined_and_undone_without_the_provider(bank: InMemoryProvider) -> None:
+    owed = Money(-12_800, "CNY")
+    held = charges.authorize(bank, "ord_owed", owed, "pm_card_visa")
+    assert (held.status, held.decline_code) == ("declined", "amount_not_payable")
+    assert charges.void(bank, "ord_owed", owed, held.intent_id) == "nothing_to_void"
+    assert bank.intents == {}
+
+
 def state(captured: int, currency: str = "CNY") -> PaymentState:
     status = "captured" if captured else "authorized"
     return PaymentState("pi_tea", status, 8800, captured, 0, currency)

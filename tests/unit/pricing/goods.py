@@ -25,9 +25,13 @@ def line(sku: str, amount: int, quantity: int = 1, currency: str = "CNY", **more
 
 def quote(*lines: PricedLine, to: str = "CN", **more: Any) -> Quote:
     """The quote of `lines` to "CN" or "US-NY", with whatever else a PriceRequest takes."""
+    return price(request_for(*lines, to=to, **more))
+
+
+def request_for(*lines: PricedLine, to: str = "CN", **more: Any) -> PriceRequest:
     country, _, region = to.partition("-")
     currency = lines[0].unit_price.currency if lines else "CNY"
-    return price(PriceRequest([*lines], currency, SINGLES_DAY, Destination(country, region), **more))
+    return PriceRequest([*lines], currency, destination=Destination(country, region), **{"at": SINGLES_DAY, **more})
 
 
 def percent(percent: int, **more: Any) -> Promotion:

@@ -83,8 +83,27 @@ promotions = st.builds(
 )
 
 
+def _wild_offers() -> st.SearchStrategy[Promotion]:
+    """Figures as a door without ranges took them: stored ones may look like this."""
+    number = st.integers(-(10**15), 10**15) | st.integers(-3, 200)
+    money = st.dictionaries(st.sampled_from([*CURRENCIES, "cny"]), number)
+    benefits = st.one_of(
+        st.builds(Percentage, number),
+        st.builds(AmountOff, money),
+        st.builds(BuyPay, number, number),
+        st.builds(FreeShipping, st.sampled_from([(), ("drone",), ("standard", "standard")])),
+    )
+    naive = times.map(lambda at: at and at.replace(tzinfo=None))
+    more = {"scope": scopes, "minimum_spend": money, "priority": number, "starts_at": naive | times, "ends_at": naive}
+    named = {"promotion_id": st.sampled_from(["same", "other"]), "name": st.just("Offer"), "benefit": benefits}
+    return st.builds(Promotion, **named, **more, exclusive=st.booleans())
+
+
+wild = promotions | _wild_offers()
+
+
 @st.composite
-def requests(draw: st.DrawFn) -> PriceRequest:
+def requests(draw: st.DrawFn, figures: st.SearchStrategy[Promotion] = promotions) -> PriceRequest:
     currency = draw(st.sampled_from(CURRENCIES))
     return PriceRequest(
         lines=draw(lines(currency)),
@@ -92,8 +111,8 @@ def requests(draw: st.DrawFn) -> PriceRequest:
         at=SINGLES_DAY,
         destination=draw(st.none() | st.sampled_from([Destination(*place) for place in PLACES])),
         shipping_method=draw(st.sampled_from(["standard", "express"])),
-        promotions=draw(st.lists(promotions, max_size=4)),
-        coupons=[Coupon(f"CODE{i}", offer) for i, offer in enumerate(draw(st.lists(promotions, max_size=2)))],
+        promotions=draw(st.lists(figures, max_size=4)),
+        coupons=[Coupon(f"CODE{i}", offer) for i, offer in enumerate(draw(st.lists(figures, max_size=2)))],
     )
 
 
@@ -177,6 +196,25 @@ def test_one_more_coupon_never_saves_the_buyer_less(request_: PriceRequest, prom
 
     more = replace(request_, coupons=[*request_.coupons, Coupon("ONE-MORE", promotion)])
     assert before_tax(price(more).totals) <= before_tax(price(request_).totals)
+
+
+@given(requests(figures=wild))
+def test_offers_beyond_the_ranges_take_nothing_below_nothing_and_make_nothing_dearer(request_: PriceRequest) -> None:
+    quote, plain = price(request_), price(replace(request_, promotions=[], coupons=[]))
+    for part in [quote.totals, *quote.lines]:
+        amounts = [value for name in part.__struct_fields__ if isinstance(value := getattr(part, name), Money)]
+        assert all(money.amount >= 0 for money in amounts)
+    assert quote.totals.total.amount <= plain.totals.total.amount
+    assert all(one.total.amount <= other.total.amount for one, other in zip(quote.lines, plain.lines, strict=True))
+
+
+@given(requests(figures=wild))
+def test_nothing_is_taken_off_twice(request_: PriceRequest) -> None:
+    quote, plain = price(request_), price(replace(request_, promotions=[], coupons=[]))
+    assert all(line.discount.amount <= line.subtotal.amount for line in quote.lines)
+    taken = sum(offer.amount.amount for offer in quote.applied)
+    assert taken <= plain.totals.subtotal.amount + plain.totals.shipping.amount
+    assert all(offer.amount.amount > 0 for offer in quote.applied)
 
 
 @given(requests())

@@ -4,23 +4,27 @@ import re
 
 from layers.cloud import clock
 from layers.shop.checkout.carts.copies import carts
-from layers.shop.checkout.carts.errors import NotSoldInCurrencyError, UnknownSkuError
+from layers.shop.checkout.carts.errors import NotEnoughStockError, NotSoldInCurrencyError, UnknownSkuError
 from layers.shop.checkout.carts.load_cart import check_token, load_cart
 from layers.shop.checkout.carts.model import SHOP_CURRENCY, Cart
 from layers.shop.goods.catalog.model import SKU_PATTERN, Variant
 from layers.shop.goods.catalog.read.find_variants import find_variants
+from layers.shop.goods.inventory.levels.availability import fewer_than
 from layers.shop.offers.coupons.find_coupon import usable_coupon
 from layers.shop.offers.pricing.errors import UnsupportedCurrencyError
 from layers.shop.offers.pricing.model import CURRENCIES
+from layers.shop.offers.sales.find_sales import sales_with
 
 
 def put_line(cart_id: str, token: str, sku: str, quantity: int) -> Cart:
     """Want `quantity` (1 to 99) of `sku` instead of what was wanted of it.
 
-    Raises what load_cart raises, UnknownSkuError, NotSoldInCurrencyError, UnsupportedCurrencyError and CartFullError.
+    Raises what load_cart raises, UnknownSkuError, NotSoldInCurrencyError, UnsupportedCurrencyError,
+    NotEnoughStockError and CartFullError.
     """
     cart = load_cart(cart_id, token)
     currency = _currency_for(_variant(sku), cart)
+    _check_there(cart, sku, quantity)
     return carts.put_line(cart_id, sku, quantity, currency)
 
 
@@ -48,6 +52,16 @@ def _variant(sku: str) -> Variant:
     if variant is None:
         raise UnknownSkuError(sku)
     return variant
+
+
+def _check_there(cart: Cart, sku: str, quantity: int) -> None:
+    """What a sale has is counted by its line; and fewer than before are always taken. Raises NotEnoughStockError."""
+    had = next((line.quantity for line in cart.lines if line.sku == sku), 0)
+    if quantity <= had or sales_with([sku], clock.now()):
+        return
+    available = fewer_than(sku, quantity)
+    if available is not None:
+        raise NotEnoughStockError(sku, available)
 
 
 def _currency_for(variant: Variant, cart: Cart) -> str:

@@ -36,6 +36,16 @@ class NotSoldInCurrencyError(Exception):
         self.errors = [{"field": "sku", "expected": f"a SKU that is sold in {currency}", "detail": str(self)}]
 
 
+class NotEnoughStockError(Exception):
+    """A cart takes no more of a SKU than there is."""
+
+    def __init__(self, sku: str, available: int) -> None:
+        super().__init__(f"There are only {available} of {sku}." if available else f"{sku} is sold out.")
+        self.facts = {"sku": sku, "available": available}
+        expected = f"at most {available}" if available else "a SKU that is not sold out"
+        self.errors = [{"field": "quantity", "expected": expected, "detail": str(self)}]
+
+
 class CartFullError(Exception):
     """A cart has at most 50 lines."""
 

@@ -8,7 +8,8 @@ from msgspec import Struct
 from layers.cloud import clock
 from layers.shop.checkout.carts.model import Cart
 from layers.shop.checkout.carts.sale_prices import with_sale_prices
-from layers.shop.goods.catalog.model import Variant
+from layers.shop.goods.catalog.model import CategoryTree, Variant
+from layers.shop.goods.catalog.read.categories import category_tree
 from layers.shop.goods.catalog.read.find_variants import find_variants
 from layers.shop.offers.coupons.find_coupon import find_coupon
 from layers.shop.offers.coupons.model import LimitedCoupon
@@ -16,6 +17,9 @@ from layers.shop.offers.pricing.errors import UnknownCouponError
 from layers.shop.offers.pricing.model import Destination, Money, PricedLine, PriceRequest, Quote
 from layers.shop.offers.pricing.offers import running_promotions
 from layers.shop.offers.pricing.price import price
+
+FLAT = CategoryTree()
+"""No category is below another."""
 
 
 class PricedCart(Struct, frozen=True):
@@ -35,7 +39,8 @@ def price_cart(cart: Cart, destination: Destination | None = None, shipping_meth
     """A cart that was just read or changed, at today's prices. Raises what price raises."""
     at = clock.now()
     variants = with_sale_prices(find_variants([line.sku for line in cart.lines]), at) if cart.lines else {}
-    return priced(cart, variants, at, destination, shipping_method, _coupon(cart))
+    tree = category_tree() if variants else FLAT
+    return priced(cart, variants, at, destination, shipping_method, _coupon(cart), tree)
 
 
 def priced(
@@ -45,11 +50,12 @@ def priced(
     destination: Destination | None = None,
     shipping_method: str = "standard",
     coupon: LimitedCoupon | None = None,
+    tree: CategoryTree = FLAT,
 ) -> PricedCart:
     """The rule itself: what is no longer on sale, or not in the cart's currency, is left out of the quote."""
     currency = cart.priced_in
     lines = [
-        _priced_line(variants[line.sku], line.quantity, currency)
+        _priced_line(variants[line.sku], line.quantity, currency, tree)
         for line in cart.lines
         if _sold(variants.get(line.sku), currency)
     ]
@@ -73,7 +79,7 @@ def _sold(variant: Variant | None, currency: str) -> bool:
     return variant is not None and currency in variant.prices
 
 
-def _priced_line(variant: Variant, quantity: int, currency: str) -> PricedLine:
+def _priced_line(variant: Variant, quantity: int, currency: str, tree: CategoryTree) -> PricedLine:
     return PricedLine(
         sku=variant.sku,
         quantity=quantity,
@@ -81,6 +87,7 @@ def _priced_line(variant: Variant, quantity: int, currency: str) -> PricedLine:
         weight_grams=variant.weight_grams,
         category=variant.category,
         tax_class=variant.tax_class,
+        departments=tuple(tree.lineage(variant.category)[:-1]),
     )
 
 

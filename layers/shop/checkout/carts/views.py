@@ -13,13 +13,20 @@ from layers.shop.checkout.carts.model import CartLine
 from layers.shop.checkout.carts.price_cart import PricedCart
 from layers.shop.goods.inventory.model import Availability
 from layers.shop.offers.pricing.model import Money, QuoteLine, Totals
+from layers.shop.offers.sales.mark_goods import SaleMark
 
 NOTHING: Mapping[str, str] = {}
+ENOUGH: Mapping[str, int] = {}
+NO_SALES: Mapping[str, SaleMark] = {}
 Problem = Literal["no_longer_sold", "not_sold_in_currency"]
 
 
 class CartLineView(Struct, frozen=True):
-    """One line at today's price. A line with a `problem` cannot be ordered and is in no total."""
+    """One line at today's price. A line with a `problem` cannot be ordered and is in no total.
+
+    `available`: how many there are, where that is fewer than are wanted; `flash_sale`: the sale whose admission it is
+    ordered with.
+    """
 
     sku: str
     product_id: str
@@ -36,6 +43,8 @@ class CartLineView(Struct, frozen=True):
     problem: Problem | None = None
     label: str = ""
     available_from: str | None = None
+    available: int | None = None
+    flash_sale: SaleMark | None = None
 
 
 class PromotionView(Struct, frozen=True):
@@ -72,10 +81,15 @@ class CreatedCart(CartView, frozen=True, kw_only=True):
 
 
 def view(
-    priced: PricedCart, stock: Mapping[str, Availability], language: str, available_from: Mapping[str, str] = NOTHING
+    priced: PricedCart,
+    stock: Mapping[str, Availability],
+    language: str,
+    available_from: Mapping[str, str] = NOTHING,
+    short: Mapping[str, int] = ENOUGH,
+    sales: Mapping[str, SaleMark] = NO_SALES,
 ) -> CartView:
     """`stock` tells the availability of each SKU that is on sale, `available_from` when those ship that are not there
-    yet, as ISO dates."""
+    yet, as ISO dates, `short` how many there are of those that are wanted more often, `sales` the sales they are in."""
     cart, quote = priced.cart, priced.quote
     quoted = {line.sku: line for line in quote.lines}
     applied = [
@@ -87,7 +101,10 @@ def view(
         currency=quote.currency,
         lines=[
             replace(
-                _line(line, quoted.get(line.sku), priced, stock, language), available_from=available_from.get(line.sku)
+                _line(line, quoted.get(line.sku), priced, stock, language),
+                available_from=available_from.get(line.sku),
+                available=short.get(line.sku),
+                flash_sale=sales.get(line.sku),
             )
             for line in cart.lines
         ],

@@ -3,6 +3,7 @@
 from typing import Any
 
 from layers.shop.checkout.orders.model import Status
+from layers.shop.offers.pricing.model import MAX_AMOUNT
 
 
 class OrderNotFoundError(Exception):
@@ -53,6 +54,15 @@ class TotalChangedError(Exception):
         current = f"{totals['total']['amount']} {totals['total']['currency']}"
         self.errors = [{"field": "expected_total", "expected": current}]
         self.facts = {"expected_total": expected, "current_total": totals["total"], "totals": totals}
+
+
+class CannotBePaidError(Exception):
+    """An order's amounts add up, none is below zero, and what is left to pay is no more than a payment takes."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the order cannot be paid: {why}")
+        expected = f"a total from 0 to {MAX_AMOUNT} minor units: order in smaller ones"
+        self.errors = [{"field": "expected_total", "expected": expected}]
 
 
 class MoveRefusedError(Exception):

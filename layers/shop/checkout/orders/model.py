@@ -100,6 +100,16 @@ class Address(Struct, frozen=True, array_like=True):
     country: str
 
 
+class Discount(Struct, frozen=True, array_like=True):
+    """What one offer took off, in the order's currency; of free shipping, the fee that was waived. `name` is in the
+    order's language, `code` the coupon's."""
+
+    promotion_id: str
+    name: str
+    amount: int
+    code: str = ""
+
+
 class Funds(Struct, frozen=True, array_like=True):
     """Where an amount came from, or goes back to. Minor units."""
 
@@ -150,6 +160,7 @@ class Placement(Struct, frozen=True, array_like=True):
     points: PointsUse | None = None
     admission: SaleUse | None = None
     exchange: Exchange | None = None
+    discounts: list[Discount] | None = None
 
     @property
     def payable(self) -> Money:

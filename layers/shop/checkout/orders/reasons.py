@@ -16,6 +16,7 @@ Refusal = Literal[
     "limit_reached",
     "admission_used",
     "too_late",
+    "cannot_be_paid",
     "processing_failed",
 ]
 CalledOff = Literal["return_refused", "return_expired"]
@@ -78,6 +79,11 @@ def words_of(reason: Reason) -> Words:
             return Words(
                 "下单的人太多，我们没能及时处理您的订单。",
                 "So many ordered at once that we did not get to your order in time.",
+            )
+        case "cannot_be_paid":
+            return Words(
+                "订单金额无法支付，请分成几个较小的订单。",
+                "No payment can be taken for its total: please order in smaller ones.",
             )
         case "cancelled_by_buyer":
             return Words("已按您的要求取消。", "As you asked.")

@@ -62,8 +62,11 @@ class Product(msgspec.Struct, frozen=True, omit_defaults=True):
         return next((variant for variant in self.variants if variant.sku == sku), None)
 
     def price(self, currency: str) -> Money:
-        """What the product sells from: the lowest price of its variants."""
-        return min((variant.price(currency) for variant in self.variants), key=lambda money: money.amount)
+        """What the product sells from: the lowest price in `currency`; where no variant has one, the lowest in the
+        currency of the first. Amounts of two currencies are never compared."""
+        prices = [variant.price(currency) for variant in self.variants]
+        sold_in = currency if any(price.currency == currency for price in prices) else prices[0].currency
+        return min((price for price in prices if price.currency == sold_in), key=lambda price: price.amount)
 
     def same_as(self, other: "Product") -> bool:
         """True when writing `other` over this product would change nothing but the version."""

@@ -39,7 +39,15 @@ def _in_range(product: Product, query: Query) -> bool:
 def _sorted(hits: list[Product], query: Query) -> list[Product]:
     if query.sort == "relevance":
         return hits
-    return sorted(hits, key=lambda p: p.price(query.currency).amount, reverse=query.sort == "price_desc")
+    prices = {product.product_id: product.price(query.currency) for product in hits}
+    sign = -1 if query.sort == "price_desc" else 1
+
+    def place(product: Product) -> tuple[bool, str, int]:
+        """What is not sold in the currency has no price to compare: it comes last, currency by currency."""
+        price = prices[product.product_id]
+        return price.currency != query.currency, price.currency, sign * price.amount
+
+    return sorted(hits, key=place)
 
 
 def _categories(products: Iterable[Product]) -> dict[str, int]:

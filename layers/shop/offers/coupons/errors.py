@@ -17,6 +17,14 @@ class CouponExistsError(Exception):
         self.errors = [{"field": "code", "expected": "a code that was never used"}]
 
 
+class CouponRulesError(Exception):
+    """A coupon takes something off, no more than there is, of goods the shop has, at a time that comes."""
+
+    def __init__(self, errors: list[dict[str, str]]) -> None:
+        super().__init__(f"{errors[0]['field']}: {errors[0]['expected']}")
+        self.errors = errors
+
+
 class CouponNotFoundError(Exception):
     """Only coupons that a seller has made are counted."""
 

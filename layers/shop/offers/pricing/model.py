@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Literal
+from datetime import UTC, datetime
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from layers.cloud.text import Text
 
@@ -14,12 +14,15 @@ ShippingMethod = Literal["standard", "express"]
 
 CURRENCIES: tuple[Currency, ...] = ("CNY", "USD", "EUR", "JPY")
 SHIPPING_METHODS: tuple[ShippingMethod, ...] = ("standard", "express")
+MOST = 10**15  # of any sum: far beyond every cart's, and exact in all that reads JSON
+MAX_AMOUNT = 99_999_999
+"""Minor units: the most a payment takes (Stripe: eight digits, https://docs.stripe.com/currencies), and so a price."""
 
 
 class Money(Struct, frozen=True, order=False):
     """An amount in minor units of a currency. Sums of two currencies are refused with a ValueError."""
 
-    amount: int
+    amount: Annotated[int, Meta(ge=-MOST, le=MOST)]
     currency: Currency
 
     def __add__(self, other: Money) -> Money:
@@ -99,8 +102,13 @@ class Promotion(Struct, frozen=True):
     ends_at: datetime | None = None
 
     def runs_at(self, at: datetime) -> bool:
-        begun = self.starts_at is None or self.starts_at <= at
-        return begun and (self.ends_at is None or at < self.ends_at)
+        begun = self.starts_at is None or _zoned(self.starts_at) <= at
+        return begun and (self.ends_at is None or at < _zoned(self.ends_at))
+
+
+def _zoned(at: datetime) -> datetime:
+    """A time that an older door took without its zone was meant as UTC."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 class Coupon(Struct, frozen=True):
@@ -111,7 +119,10 @@ class Coupon(Struct, frozen=True):
 
 
 class PricedLine(Struct, frozen=True):
-    """So many units of a SKU at today's shelf price, weight in grams per unit."""
+    """So many units of a SKU at today's shelf price, weight in grams per unit.
+
+    `departments` are the categories above its own: an offer for one of them is for this line, too.
+    """
 
     sku: str
     quantity: int
@@ -119,6 +130,7 @@ class PricedLine(Struct, frozen=True):
     weight_grams: int = 0
     category: str = ""
     tax_class: str = "standard"
+    departments: tuple[str, ...] = ()
 
 
 class PriceRequest(Struct, frozen=True):

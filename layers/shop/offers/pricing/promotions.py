@@ -4,6 +4,9 @@ Order: of those whose window is open and whose threshold is met, either every st
 id, each on what the ones before it left, or one exclusive alone: whichever saves the buyer more (on a tie, the
 stackable ones). Thresholds count shelf prices: one discount never costs the buyer another, and a coupon never makes
 a cart dearer.
+
+What is written down beyond the ranges of coupons/drafts.py takes nothing off, or all there is: no line falls below
+nothing, none rises above its shelf price, and no figure stops a cart.
 """
 
 from collections.abc import Callable, Sequence
@@ -56,7 +59,9 @@ class Basket(Struct, frozen=True):
         scope = promotion.scope
         if scope.kind == "all":
             return [True] * len(self.lines)
-        return [(line.sku if scope.kind == "sku" else line.category) in scope.values for line in self.lines]
+        if scope.kind == "sku":
+            return [line.sku in scope.values for line in self.lines]
+        return [not {line.category, *line.departments}.isdisjoint(scope.values) for line in self.lines]
 
     def meets_threshold(self, promotion: Promotion) -> bool:
         if not promotion.minimum_spend:
@@ -102,9 +107,11 @@ def _cut(basket: Basket, offer: Offer, left: list[int], fee: int) -> Cut:
     inside = basket.in_scope(offer.promotion)
     open_to_it = [amount if chosen else 0 for amount, chosen in zip(left, inside, strict=True)]
     if isinstance(benefit, Percentage):
-        return Cut(offer, share_out(half_up(sum(open_to_it) * benefit.percent, 100), open_to_it))
+        percent = min(max(benefit.percent, 0), 100)
+        return Cut(offer, share_out(half_up(sum(open_to_it) * percent, 100), open_to_it))
     if isinstance(benefit, AmountOff):
-        return Cut(offer, share_out(min(benefit.amount.get(basket.currency, 0), sum(open_to_it)), open_to_it))
+        amount = max(benefit.amount.get(basket.currency, 0), 0)
+        return Cut(offer, share_out(min(amount, sum(open_to_it)), open_to_it))
     return Cut(offer, _free_units(basket.lines, benefit, open_to_it, lambda i: inside[i]))
 
 
@@ -113,10 +120,15 @@ def _free_units(
 ) -> list[int]:
     """The cheapest units by shelf price are free, at what earlier offers left of their price."""
     chosen = [i for i in range(len(lines)) if inside(i)]
-    free = sum(lines[i].quantity for i in chosen) // benefit.buy * (benefit.buy - benefit.pay)
+    free = _free(sum(lines[i].quantity for i in chosen), benefit)
     off = [0] * len(lines)
     for i in sorted(chosen, key=lambda i: lines[i].unit_price.amount):
         units = min(free, lines[i].quantity)
         off[i] = half_up(left[i] * units, lines[i].quantity)
         free -= units
     return off
+
+
+def _free(units: int, benefit: BuyPay) -> int:
+    pay = max(benefit.pay, 0)
+    return units // benefit.buy * (benefit.buy - pay) if benefit.buy > pay else 0

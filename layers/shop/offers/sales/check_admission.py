@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from layers.cloud import clock
+from layers.cloud.mailboxes import mailbox_key
 from layers.cloud.memory.uses import Right
 from layers.cloud.web import tickets
 from layers.shop.offers.sales.books import uses_of
@@ -65,7 +66,7 @@ def right_of(token: str, email: str) -> Right | None:
         admission = tickets.unseal(ADMISSION, token, Admission)
     except tickets.ForgedTicketError:
         return None
-    if admission.buyer != key_of(email) or admission.expires_ms <= milliseconds(clock.now()):
+    if admission.buyer != mailbox_key(email) or admission.expires_ms <= milliseconds(clock.now()):
         return None
     return Right(admission.entry_id, 1, admission.expires_ms)
 
@@ -81,7 +82,7 @@ def _opened(token: str, sale: Sale) -> Admission:
 
 def _covering(admission: Admission, sales: Mapping[str, Sale], quantities: Mapping[str, int], email: str) -> Sale:
     """The sale that the admission is of, if it is good for this buyer and for every sale item of the order."""
-    if admission.buyer != key_of(email):
+    if admission.buyer != mailbox_key(email):
         raise AdmissionNotYoursError("the admission is another buyer's", admission.sale_id)
     for sku, sale in sales.items():
         if (admission.sale_id, admission.sku) != (sale.sale_id, sku) or quantities[sku] > admission.quantity:

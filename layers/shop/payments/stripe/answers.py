@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _UNEXPECTED_STATE = "payment_intent_unexpected_state"
 NOT_PAYABLE = ("amount_too_small", "amount_too_large")
+AMOUNT = ("amount", "currency")
+"""Parameters of a payment: what is refused about one of them is refused for ever, whatever its code."""
 _STATUSES: dict[str, PaymentStatus] = {
     "requires_action": "requires_action",
     "requires_capture": "authorized",

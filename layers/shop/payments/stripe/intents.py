@@ -53,7 +53,7 @@ class Intents:
         except IdempotencyError as differs:
             raise AmountMismatchError(order_id, amount, "another, asked for earlier") from differs
         except InvalidRequestError as refused:
-            if refused.code in answers.NOT_PAYABLE:
+            if refused.code in answers.NOT_PAYABLE or refused.param in answers.AMOUNT:
                 return None
             raise
 

@@ -32,6 +32,8 @@ def create_sale(terms: Mapping[str, Any], key: str = "") -> Sale:
         if made != replace(sale, version=made.version):
             raise IdempotencyKeyReusedError("this Idempotency-Key made another sale")
         return made
+    if sale.ends_at <= clock.now():
+        raise SaleRulesError("ends_at", "a time to come: it would never be open")
     _check(sale)
     save_sale(sale)
     return sale

@@ -1,6 +1,7 @@
 """Stand in a sale's line, see how one stands, leave."""
 
 from layers.cloud import clock, ids
+from layers.cloud.mailboxes import mailbox_key
 from layers.cloud.memory.gate_answers import Entry
 from layers.cloud.watch.telemetry import count
 from layers.cloud.web import tickets
@@ -40,7 +41,7 @@ def enter_sale(
     sale = find_sale(sale_id)
     _check_wanted(sale, sku, quantity)
     check_proof(sale, proof, source_ip)
-    buyer = key_of(email)
+    buyer = mailbox_key(email)
     ticket = Ticket(
         sale_id, _entry_id(sale, buyer, sku, quantity, proof, key), sku, quantity, buyer, key_of(source_ip), ""
     )

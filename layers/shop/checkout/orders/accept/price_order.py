@@ -1,6 +1,7 @@
 """What a buyer agrees to, at the price the buyer saw: fixed when the order is accepted."""
 
 import msgspec
+from msgspec.structs import replace
 
 from layers.cloud import clock
 from layers.cloud.text import localized
@@ -8,7 +9,8 @@ from layers.shop.checkout.carts.load_cart import find_cart
 from layers.shop.checkout.carts.price_cart import PricedCart, price_cart
 from layers.shop.checkout.orders.accept.order_request import OrderRequest, ShippingAddress
 from layers.shop.checkout.orders.errors import CartEmptyError, CartLineUnavailableError, TotalChangedError
-from layers.shop.checkout.orders.model import Address, OrderLine, OrderTotals, Placement
+from layers.shop.checkout.orders.model import Address, Discount, OrderLine, OrderTotals, Placement
+from layers.shop.checkout.orders.sums import check_sums
 from layers.shop.goods.inventory.model import quantities
 from layers.shop.offers.coupons.model import use_of
 from layers.shop.offers.gift_cards.errors import UnknownGiftCardError
@@ -24,14 +26,14 @@ from layers.shop.offers.sales.model import SaleUse
 def price_order(order_id: str, request: OrderRequest, member_token: str, language: str) -> Placement:
     """The order's placement, for who may open the cart. An admission to a sale is spent on it.
 
-    Raises CartEmptyError, CartLineUnavailableError, TotalChangedError and what find_cart, price_cart, offer_points,
-    find_card and check_admission raise.
+    Raises CartEmptyError, CartLineUnavailableError, TotalChangedError, CannotBePaidError and what find_cart,
+    price_cart, offer_points, find_card and check_admission raise.
     """
     priced, address = _priced(request), _address(request.shipping_address)
     total = priced.quote.totals.total
     points = _points(request, member_token, total)
     left = Money(total.amount - points.amount, total.currency) if points else total
-    return Placement(
+    placement = Placement(
         accepted_ms=clock.now_ms(),
         cart_id=request.cart_id,
         currency=total.currency,
@@ -46,8 +48,10 @@ def price_order(order_id: str, request: OrderRequest, member_token: str, languag
         coupon=use_of(priced.coupon, request.email) if priced.coupon else None,
         gift_card=_gift_card(request, left),
         points=points,
-        admission=_admission(order_id, request, priced, address),  # last: it is spent here
+        discounts=_discounts(priced, language),
     )
+    check_sums(placement)
+    return replace(placement, admission=_admission(order_id, request, priced, address))  # last: it is spent here
 
 
 def _points(request: OrderRequest, member_token: str, total: Money) -> PointsUse | None:
@@ -112,6 +116,14 @@ def _lines(priced: PricedCart, language: str) -> list[OrderLine]:
         )
         for line in priced.quote.lines
     ]
+
+
+def _discounts(priced: PricedCart, language: str) -> list[Discount] | None:
+    """None rather than an empty list: an order without any is no larger for it."""
+    return [
+        Discount(offer.promotion_id, localized(offer.name, language)[:60], offer.amount.amount, offer.code or "")
+        for offer in priced.quote.applied
+    ] or None
 
 
 def _totals(priced: PricedCart) -> OrderTotals:

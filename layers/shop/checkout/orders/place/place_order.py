@@ -2,7 +2,7 @@
 
 from layers.cloud import clock, settings
 from layers.cloud.watch.telemetry import about, count, logger
-from layers.shop.checkout.orders.errors import OrderExistsError, OrderTooLateError
+from layers.shop.checkout.orders.errors import CannotBePaidError, OrderExistsError, OrderTooLateError
 from layers.shop.checkout.orders.model import (
     AcceptedOrder,
     Order,
@@ -13,6 +13,7 @@ from layers.shop.checkout.orders.model import (
 )
 from layers.shop.checkout.orders.reasons import Refusal
 from layers.shop.checkout.orders.saga.start_saga import start_saga
+from layers.shop.checkout.orders.sums import check_sums
 from layers.shop.checkout.orders.table.resources import capacity
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, TooManyShelvesError
@@ -34,6 +35,7 @@ REFUSALS: dict[type[Exception], Refusal] = {
     SaleLimitError: "limit_reached",
     AdmissionUsedError: "admission_used",
     OrderTooLateError: "too_late",
+    CannotBePaidError: "cannot_be_paid",
 }
 
 
@@ -62,6 +64,7 @@ def sourcing(accepted: AcceptedOrder, ahead: bool = True) -> Sourcing:
 def _place_or_reject(accepted: AcceptedOrder, search: Sourcing, redriven: bool) -> Order | None:
     """The order, if its saga has to start."""
     try:
+        check_sums(accepted.placement)
         search.check_not_short(accepted.placement.accepted_ms)
         placed = _place(accepted, search, redriven)
     except tuple(REFUSALS) as refused:

@@ -78,6 +78,15 @@ class PaymentView(Struct, frozen=True, kw_only=True):
     refunded: Money | None = None
 
 
+class DiscountView(Struct, frozen=True):
+    """What one offer took off; of free shipping, the fee that was waived."""
+
+    promotion_id: str
+    name: str
+    amount: Money
+    code: str | None = None
+
+
 class OrderView(Struct, frozen=True):
     """The order to its buyer."""
 
@@ -95,6 +104,7 @@ class OrderView(Struct, frozen=True):
     awaiting_stock: list[AwaitedLine] = []
     paid_with: PaidWithView | None = None
     exchanged_from: str | None = None  # the order whose goods on their way back pay for this one
+    promotions: list[DiscountView] = []
 
 
 class BookedPaymentView(PaymentView, frozen=True, kw_only=True):
@@ -160,6 +170,7 @@ def _view(order: Order) -> OrderView:
         awaiting_stock=[AwaitedLine(sku, units, order.expected.get(sku)) for sku, units in order.owed.items()],
         paid_with=paid_with(placement),
         exchanged_from=placement.exchange.order_id if placement.exchange else None,
+        promotions=_discounts(placement),
     )
 
 
@@ -223,6 +234,13 @@ def _lines(placement: Placement) -> list[LineView]:
             total=money(line.total),
         )
         for line in placement.lines
+    ]
+
+
+def _discounts(placement: Placement) -> list[DiscountView]:
+    return [
+        DiscountView(each.promotion_id, each.name, Money(each.amount, placement.currency), each.code or None)
+        for each in placement.discounts or ()
     ]
 
 

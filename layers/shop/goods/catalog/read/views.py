@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 import msgspec
+from msgspec.structs import replace
 
 from layers.cloud.text import Text, localized
 from layers.shop.goods.catalog.model import CategoryTree, Product, Variant
 from layers.shop.offers.pricing.model import Money
+from layers.shop.offers.sales.mark_goods import SaleMark
 
 ATTRIBUTE_NAMES: dict[str, Text] = {
     "color": {"zh": "颜色", "en": "Colour"},
@@ -24,6 +26,7 @@ ATTRIBUTE_NAMES: dict[str, Text] = {
 
 
 NOTHING: Mapping[str, str] = {}
+NO_SALES: Mapping[str, SaleMark] = {}
 
 
 class VariantView(msgspec.Struct):
@@ -69,6 +72,7 @@ class StockedVariantView(VariantView):
     weight_grams: int = 0
     availability: str = "sold_out"
     available_from: str | None = None
+    flash_sale: SaleMark | None = None
 
 
 class ProductView(msgspec.Struct):
@@ -106,8 +110,9 @@ def detail(
     language: str,
     currency: str,
     available_from: Mapping[str, str] = NOTHING,
+    sales: Mapping[str, SaleMark] = NO_SALES,
 ) -> ProductView:
-    """`available_from`: when SKUs ship that are sold before they are there, as ISO dates."""
+    """`available_from`: when SKUs ship that are sold before they are there, as ISO dates; `sales`: those of SKUs."""
     return ProductView(
         product_id=product.product_id,
         title=localized(product.title, language),
@@ -117,7 +122,12 @@ def detail(
         price=product.price(currency),
         image=product.image,
         images=product.images or [product.image],
-        variants=[_stocked(variant, availability, available_from, language, currency) for variant in product.variants],
+        variants=[
+            replace(
+                _stocked(variant, availability, available_from, language, currency), flash_sale=sales.get(variant.sku)
+            )
+            for variant in product.variants
+        ],
         availability={sku: availability.get(sku, "sold_out") for sku in product.skus()},
         options=_options(product, language),
         breadcrumbs=[

@@ -8,12 +8,12 @@ from typing import Any
 import msgspec
 
 from layers.cloud.text import Text
-from layers.shop.goods.catalog.edit.drafts import MAX_PRICE, ProductDraft, VariantDraft
+from layers.shop.goods.catalog.edit.drafts import ProductDraft, VariantDraft
 from layers.shop.goods.catalog.model import MAX_VARIANTS, SKU_PATTERN, Category, slug
 from layers.shop.goods.catalog.shopify.plain_text import plain_text, printable
 from layers.shop.goods.catalog.shopify.shopify_cells import address, categories, derived_sku, has_amount, whole_number
 from layers.shop.goods.catalog.shopify.shopify_row import Refusal, RefusedError, Row
-from layers.shop.offers.pricing.model import Money
+from layers.shop.offers.pricing.model import MAX_AMOUNT, Money
 
 DECIMALS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0}  # all others here have 2
 MAX_IMAGES = 50
@@ -114,8 +114,10 @@ class Reader:
         minor = Decimal(text).scaleb(decimals)
         if minor != minor.to_integral_value():
             raise row.refuse(name, f"has more than {decimals} decimals for {self._currency}")
-        if not 1 <= minor <= MAX_PRICE:
-            raise row.refuse(name, "must be above zero and below 100 million")
+        if not 1 <= minor <= MAX_AMOUNT:
+            raise row.refuse(
+                name, f"must be above zero and at most {MAX_AMOUNT} in the smallest unit of {self._currency}"
+            )
         return Money(int(minor), self._currency)
 
     def _draft(self, rows: list[Row], variants: list[VariantDraft], outcome: Outcome) -> ProductDraft:

@@ -37,6 +37,27 @@ def available_units(sku: str) -> int:
     return _here(stocks_of(sku))
 
 
+def shortages(wanted: Mapping[str, int]) -> dict[str, int]:
+    """Units there are of those SKUs of which there are fewer than `wanted`, and no more are promised: a hint."""
+    known = _on_sale.get_many(wanted)
+    return {sku: on_sale.units for sku, on_sale in known.items() if on_sale.units < wanted[sku] and not on_sale.ahead}
+
+
+def fewer_than(sku: str, wanted: int) -> int | None:
+    """Units that can be sold, promised ones included, where they are fewer than `wanted`; None where they are enough.
+
+    The hint may be behind, so that only what the counters say refuses anybody. Of what was never received, nothing is
+    counted.
+    """
+    hint = _on_sale.get(sku)
+    if hint and hint.units >= wanted:
+        return None
+    stocks = stocks_of(sku)
+    owed = stocks.get(OWED)
+    units = _here(stocks) + (owed.promisable if owed and owed.policy else 0)
+    return units if stocks and units < wanted else None
+
+
 def _shown(on_sale: OnSale) -> Availability:
     return availability_of(on_sale.units) if on_sale.units > 0 else on_sale.ahead or "sold_out"
 
