@@ -5,7 +5,7 @@ import re
 from decimal import Decimal
 
 from layers.shop.goods.catalog.model import Category, slug
-from layers.shop.goods.catalog.shopify.plain_text import printable
+from layers.shop.goods.catalog.shopify.characters import printable
 from layers.shop.goods.catalog.shopify.shopify_row import Row
 
 

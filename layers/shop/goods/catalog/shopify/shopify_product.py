@@ -10,7 +10,8 @@ import msgspec
 from layers.cloud.text import Text
 from layers.shop.goods.catalog.edit.drafts import ProductDraft, VariantDraft
 from layers.shop.goods.catalog.model import MAX_VARIANTS, SKU_PATTERN, Category, slug
-from layers.shop.goods.catalog.shopify.plain_text import plain_text, printable
+from layers.shop.goods.catalog.shopify.characters import printable
+from layers.shop.goods.catalog.shopify.plain_text import plain_text
 from layers.shop.goods.catalog.shopify.shopify_cells import address, categories, derived_sku, has_amount, whole_number
 from layers.shop.goods.catalog.shopify.shopify_row import Refusal, RefusedError, Row
 from layers.shop.offers.pricing.model import MAX_AMOUNT, Money

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from layers.shop.goods.catalog.shopify.plain_text import printable
+from layers.shop.goods.catalog.shopify.characters import printable
 
 SHOWN = 80  # characters of a refused value that are kept
 
