@@ -50,7 +50,7 @@ def _slice(record: Import, until: float) -> None:
 def outcomes(record: Import) -> Iterator[Outcome]:
     """What the file says from `next_line` on. What stands before is read again, for the handles and SKUs it used."""
     reader = Reader(record.currency)
-    for group in groups(read_file(record.import_id)):
+    for group in groups(read_file(record.import_id), record.skipped):
         outcome = Outcome(group.line, 1, [group]) if isinstance(group, Refusal) else reader.product(group)
         if outcome.line >= record.next_line:
             yield outcome
@@ -73,8 +73,10 @@ def _checkpoint(record: Import, applied: Applied) -> Import:
             products_updated=record.products_updated + applied.updated,
             products_unchanged=record.products_unchanged + applied.unchanged,
             refused_total=record.refused_total + len(applied.refused),
+            notes_total=record.notes_total + len(applied.notes),
         ),
         applied.refused,
+        applied.notes,
     )
 
 
