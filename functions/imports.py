@@ -9,7 +9,7 @@ from layers.cloud.messages.redelivery import pause_after, receives_of
 from layers.cloud.web.http import Answer, Request
 from layers.shop.goods.catalog.imports.accept_import import accept_import
 from layers.shop.goods.catalog.imports.continue_import import continue_import, give_up
-from layers.shop.goods.catalog.imports.report_import import report_import
+from layers.shop.goods.catalog.imports.report_import import remark_on, report_import
 from layers.shop.goods.catalog.shopify.shopify_row import Note, Refusal
 
 # Lambda takes 6 MB an invocation, and API Gateway hands a binary body over as base64: a third more.
@@ -73,8 +73,7 @@ def get_import(import_id: str, query: ReportQuery) -> Report:
     """How far an import is, and every row it refused."""
     record, refused, notes, more = report_import(import_id, query.after_line, REFUSED_AT_ONCE)
     known = {name: getattr(record, name) for name in Report.__struct_fields__ if hasattr(record, name)}
-    said = {"reason": record.reason or (record.remark if record.status == "done" else "")}
-    return Report(**{**known, **said, "refused": refused, "notes": notes, "next_line": more})
+    return Report(**{**known, "reason": remark_on(record), "refused": refused, "notes": notes, "next_line": more})
 
 
 def run_import(event: Any) -> dict[str, Any]:

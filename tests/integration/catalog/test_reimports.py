@@ -1,5 +1,7 @@
 """A product file upon a shop that sells: what it refuses or does not speak of stays as it was."""
 
+import random
+
 import pytest
 
 from functions import catalog
@@ -189,6 +191,37 @@ def test_a_file_without_stock_says_so(cloud: Cloud) -> None:
     told = report(imported(cloud, "Handle,Title,Variant Price\nlamp,Lamp,30\n"))
     assert told.status == "done"
     assert "The file has no stock" in told.reason
+
+
+def test_rows_that_shopify_does_not_count_are_told_in_a_sentence_too(cloud: Cloud) -> None:
+    header = "Handle,Title,Variant Price,Variant Inventory Tracker,Variant Inventory Policy,Variant Inventory Qty\n"
+    told = report(
+        imported(cloud, header + "mug,Mug,9,,deny,0\nprint,Print,9,shopify,continue,0\ncup,Cup,9,shopify,deny,0\n")
+    )
+    assert "2 rows are sold without a count, or beyond it, in Shopify" in told.reason
+    assert [note.line for note in told.notes if note.kind == "changed"] == [2, 3]
+
+
+DAMAGES = ['"', ",,,,", "\ufffd", "x" * 300, "-1", "<![", "=1+1", "14:173#Blue", "N/A", "\u200d", " > " * 20, "\x00"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_nothing_on_sale_is_harmed_by_a_file_of_which_half_the_rows_are_broken(cloud: Cloud, seed: int) -> None:
+    dice = random.Random(seed)
+    rows = [row.replace("tee,", f"t{n},").replace("TEE", f"T{n}") for n in range(6) for row in (TEE, TEE_M)]
+    imported(cloud, HEADER + "".join(rows))
+    dearer = [row.replace("10.00", "11.00") for row in rows]
+    for at in dice.sample(range(len(rows)), len(rows) // 2):
+        cells = dearer[at].rstrip("\n").split(",")
+        cells[dice.randrange(len(cells))] = dice.choice(DAMAGES)
+        dearer[at] = ",".join(cells) + "\n"
+    told = report(imported(cloud, HEADER + "".join(dearer)))
+    assert told.status == "done"
+    for n in range(6):
+        on_sale = prices(f"t{n}")
+        assert {f"T{n}-S", f"T{n}-M"} <= set(on_sale)
+        assert {on_sale[f"T{n}-S"], on_sale[f"T{n}-M"]} <= {1_000, 1_100}
+        assert stocks_of(f"T{n}-M")[""].available == 5
 
 
 def test_one_broken_description_does_not_stop_the_file(cloud: Cloud) -> None:

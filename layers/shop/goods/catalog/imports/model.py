@@ -23,6 +23,7 @@ class Import(msgspec.Struct, frozen=True):
     products_unchanged: int = 0
     refused_total: int = 0
     notes_total: int = 0
+    uncounted: int = 0  # rows that Shopify sells without a count
     skipped: int = 0  # lines of a bigger file that stand before this part of it
     remark: str = ""  # on the file as a whole, for its owner
     reason: str = ""  # why it failed

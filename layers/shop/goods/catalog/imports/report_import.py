@@ -8,6 +8,8 @@ from layers.shop.goods.catalog.imports.model import Import
 from layers.shop.goods.catalog.imports.store import imports_table
 from layers.shop.goods.catalog.shopify.shopify_row import Note, Refusal
 
+UNCOUNTED_HERE = "this shop sells what is counted, so book their stock (they are among the notes)."
+
 
 class Told(NamedTuple):
     """A page of a report, by line: rows refused, notes on others, and the line after which the next page goes on."""
@@ -31,6 +33,14 @@ def report_import(import_id: str, after_line: int, limit: int) -> Told:
         return Told(record, refused, notes, None)
     upto = max(min(cuts) - 1, after_line + 1)  # the last line may have more to tell than the page holds
     return Told(record, [r for r in refused if r.line <= upto], [n for n in notes if n.line <= upto], upto)
+
+
+def remark_on(record: Import) -> str:
+    """Why an import failed; of one that is done, what its owner should know of the file as a whole, in sentences."""
+    if record.status != "done":
+        return record.reason
+    uncounted = f" {record.uncounted} rows are sold without a count, or beyond it, in Shopify: {UNCOUNTED_HERE}"
+    return record.remark + (uncounted if record.uncounted else "")
 
 
 def find_import(import_id: str) -> Import:

@@ -116,6 +116,8 @@ def remark(body: bytes, currency: str) -> str:
         said.append(
             "The file has no stock (no column Variant Inventory Qty): new products are sold out until it is booked."
         )
+    elif row:
+        said.append("Stock is booked for SKUs that are new; what the shop has counted stays.")
     if row and (missing := [title for name, title in KEPT.items() if not row.has(name)]):
         said.append(f"It does not speak of {', '.join(missing)}: products that are in the shop keep theirs.")
     return " ".join(said)

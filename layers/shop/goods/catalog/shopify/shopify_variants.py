@@ -22,6 +22,7 @@ from layers.shop.goods.catalog.shopify.shopify_row import Note, Refusal, Refused
 
 NOT_COUNTED = "is not counted in Shopify, but is here: a new one is sold out until stock is booked"
 SELLS_ON = "sells on without stock in Shopify; this shop stops at its last unit"
+UNCOUNTED = (NOT_COUNTED, SELLS_ON)
 FOREIGN = "is no SKU of letters, digits and . _ - (at most 64)"
 
 
