@@ -9,8 +9,8 @@ from layers.cloud.messages.redelivery import pause_after, receives_of
 from layers.cloud.web.http import Answer, Request
 from layers.shop.goods.catalog.imports.accept_import import accept_import
 from layers.shop.goods.catalog.imports.continue_import import continue_import, give_up
-from layers.shop.goods.catalog.imports.report_import import report_import
-from layers.shop.goods.catalog.shopify.shopify_row import Refusal
+from layers.shop.goods.catalog.imports.report_import import remark_on, report_import
+from layers.shop.goods.catalog.shopify.shopify_row import Note, Refusal
 
 # Lambda takes 6 MB an invocation, and API Gateway hands a binary body over as base64: a third more.
 MAX_BYTES = 4_500_000
@@ -18,9 +18,11 @@ REFUSED_AT_ONCE = 1_000
 
 
 class ImportQuery(msgspec.Struct):
-    """`currency` is that of the file's prices: Shopify's CSV does not say."""
+    """`currency` is that of the file's prices: Shopify's CSV does not say. A part of a file too big for one request
+    says how many lines of the whole are `skipped` between the header and it, so that reports name the whole's lines."""
 
     currency: Annotated[str, msgspec.Meta(pattern="^(CNY|USD|EUR|JPY)$")] = "CNY"
+    skipped: Annotated[int, msgspec.Meta(ge=0, le=100_000_000)] = 0
 
 
 class ImportHeaders(msgspec.Struct):
@@ -40,7 +42,9 @@ class ReportQuery(msgspec.Struct):
 
 
 class Report(msgspec.Struct):
-    """`refused` holds up to 1,000 rows; `next_line` asks for more as `?after_line=`, null when these are all."""
+    """`refused` and `notes` (what was made up, changed or left alone) hold up to 1,000 rows each; `next_line` asks for
+    more as `?after_line=`, null when these are all. `reason` says why an import failed; of one that is done, what its
+    owner should know of the file as a whole."""
 
     import_id: str
     status: str
@@ -51,6 +55,8 @@ class Report(msgspec.Struct):
     products_unchanged: int
     refused_total: int
     refused: list[Refusal]
+    notes_total: int
+    notes: list[Note]
     next_line: int | None
     accepted_at: str
     finished_at: str
@@ -58,17 +64,16 @@ class Report(msgspec.Struct):
 
 def create_import(query: ImportQuery, headers: ImportHeaders, request: Request) -> Answer[Accepted]:
     """Accept a Shopify product CSV, to be read in the background."""
-    record = accept_import(request.body, query.currency, headers.idempotency_key)
+    record = accept_import(request.body, query.currency, headers.idempotency_key, query.skipped)
     url = f"/v1/admin/imports/{record.import_id}"
     return Answer(Accepted(record.import_id, record.status, url), status=202, headers={"Location": url})
 
 
 def get_import(import_id: str, query: ReportQuery) -> Report:
     """How far an import is, and every row it refused."""
-    record, refused = report_import(import_id, query.after_line, REFUSED_AT_ONCE)
+    record, refused, notes, more = report_import(import_id, query.after_line, REFUSED_AT_ONCE)
     known = {name: getattr(record, name) for name in Report.__struct_fields__ if hasattr(record, name)}
-    more = refused[-1].line if len(refused) == REFUSED_AT_ONCE else None
-    return Report(**{**known, "refused": refused, "next_line": more})
+    return Report(**{**known, "reason": remark_on(record), "refused": refused, "notes": notes, "next_line": more})
 
 
 def run_import(event: Any) -> dict[str, Any]:

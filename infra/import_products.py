@@ -1,5 +1,6 @@
-"""`make import FILE=products.csv`: a Shopify product export into the running shop, with a bar and a report."""
+"""`make import FILE=products.csv CURRENCY=USD`: a Shopify product export into the running shop, with a report."""
 
+import argparse
 import json
 import os
 import sys
@@ -10,13 +11,16 @@ from pathlib import Path
 from typing import Any
 from urllib import error, parse, request
 
+from infra import pieces as cutting
 from infra.local import whereabouts
-from infra.pieces import pieces
+from infra.pieces import Piece
 from infra.progress import Bar, table
 
 POLL_SECONDS = 0.3
 PIECE_BYTES = 4_000_000  # the shop takes 4.5 MB at a time
-SHOWN = 500  # refused rows on the screen
+SHOWN = 500  # rows of a kind on the screen
+CURRENCIES = ("CNY", "USD", "EUR", "JPY")
+KINDS = {"changed": "Imported otherwise than in the file", "made_up": "Made up", "left_alone": "Left as it was"}
 
 
 class ImportFailedError(Exception):
@@ -61,25 +65,35 @@ class Report:
     updated: int = 0
     unchanged: int = 0
     refused: list[dict[str, Any]] = field(default_factory=list)
-    skipped: int = 0  # lines of the file before the piece that is being read
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    said: str = ""  # of the file as a whole
 
-    def add(self, report: dict[str, Any], refused: list[dict[str, Any]]) -> None:
+    def add(self, report: dict[str, Any], pages: list[dict[str, Any]]) -> None:
         self.rows_read += report["rows_read"]
         self.created += report["products_created"]
         self.updated += report["products_updated"]
         self.unchanged += report["products_unchanged"]
-        self.refused += [{**row, "line": row["line"] + self.skipped} for row in refused]
+        self.refused += [row for page in pages for row in page["refused"]]
+        self.notes += [row for page in pages for row in page.get("notes", [])]
+        self.said = report["reason"]
 
     def in_words(self) -> str:
         lines = [
             f"{self.rows_read} rows read: {self.created} products created, {self.updated} changed, "
             f"{self.unchanged} as they were, {len(self.refused)} rows refused."
         ]
-        if self.refused:
-            lines.append(table(("line", "column", "reason", "value"), self.refused[:SHOWN]))
-        if len(self.refused) > SHOWN:
-            lines.append(f"... and {len(self.refused) - SHOWN} more.")
+        lines += [self.said] if self.said else []
+        lines += _listed(self.refused)
+        for kind, title in KINDS.items():
+            rows = [note for note in self.notes if note["kind"] == kind]
+            lines += [f"{title} ({len(rows)}):", *_listed(rows)] if rows else []
         return "\n".join(lines)
+
+
+def _listed(rows: list[dict[str, Any]]) -> list[str]:
+    shown = sorted(rows, key=lambda row: row["line"])[:SHOWN]
+    more = [f"... and {len(rows) - SHOWN} more."] if len(rows) > SHOWN else []
+    return [table(("line", "column", "reason", "value"), shown), *more] if rows else []
 
 
 def _refusal(refused: error.HTTPError) -> str:
@@ -100,9 +114,10 @@ def read(name: str) -> bytes:
         raise ImportFailedError(f"{name} cannot be read: {unreadable.strerror}.") from unreadable
 
 
-def imported(shop: Shop, body: bytes, bar: Bar, told: Report) -> None:
+def imported(shop: Shop, piece: Piece, currency: str, bar: Bar, told: Report) -> None:
     """Import one piece, adding what became of it to `told`."""
-    piece_told = shop.call("POST", "/v1/admin/imports", body)
+    query = parse.urlencode({"currency": currency, "skipped": piece.skipped})
+    piece_told = shop.call("POST", f"/v1/admin/imports?{query}", piece.body)
     url, before = piece_told["status_url"], told.rows_read
     report = shop.call("GET", url)
     while report["status"] not in ("done", "failed"):
@@ -111,27 +126,41 @@ def imported(shop: Shop, body: bytes, bar: Bar, told: Report) -> None:
         report = shop.call("GET", url)
     if report["status"] == "failed":
         raise ImportFailedError(f"The import stopped: {report['reason']}")
-    told.add(report, list(refused_rows(shop, url, report)))
+    told.add(report, list(pages(shop, url, report)))
+    told.refused += piece.refused
+    told.rows_read += len(piece.refused)
     bar.show(told.rows_read)
 
 
-def refused_rows(shop: Shop, status_url: str, report: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Every refused row, page by page."""
+def pages(shop: Shop, status_url: str, report: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The report, page by page."""
     while True:
-        yield from report["refused"]
+        yield report
         if report["next_line"] is None:
             return
         report = shop.call("GET", f"{status_url}?{parse.urlencode({'after_line': report['next_line']})}")
 
 
-def run(arguments: list[str]) -> None:
-    if len(arguments) != 1 or not arguments[0]:
+def _asked(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser("import_products", exit_on_error=False)
+    parser.add_argument("file", nargs="?", default="")
+    parser.add_argument("--currency", default="CNY")
+    asked, more = parser.parse_known_args(arguments)
+    if more or not asked.file:
         raise ImportFailedError("Name one file: make import FILE=products.csv")
-    body, shop, told = read(arguments[0]), Shop.found(), Report()
+    if asked.currency not in CURRENCIES:
+        raise ImportFailedError(
+            f"Prices can be in {', '.join(CURRENCIES)}: CURRENCY={asked.currency} is none of these."
+        )
+    return asked
+
+
+def run(arguments: list[str]) -> None:
+    asked = _asked(arguments)
+    body, shop, told = read(asked.file), Shop.found(), Report()
     with Bar("importing", max(body.count(b"\n"), 1)) as bar:
-        for piece in pieces(body, PIECE_BYTES):
-            told.skipped = piece.skipped
-            imported(shop, piece.body, bar, told)
+        for piece in cutting.pieces(body, PIECE_BYTES):
+            imported(shop, piece, asked.currency, bar, told)
     print(told.in_words())
 
 

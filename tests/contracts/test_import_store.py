@@ -6,7 +6,7 @@ import pytest
 from layers.shop.goods.catalog.errors import ImportMovedError
 from layers.shop.goods.catalog.imports.model import Import
 from layers.shop.goods.catalog.imports.store import ImportsTable, imports_table
-from layers.shop.goods.catalog.shopify.shopify_row import Refusal
+from layers.shop.goods.catalog.shopify.shopify_row import Note, Refusal
 
 
 @pytest.fixture
@@ -50,6 +50,18 @@ def test_refused_rows_are_read_on_from_a_line(store: ImportsTable) -> None:
     assert [row.line for row in store.refused("imp_1", 0, 3)] == [2, 3, 4]
     assert [row.line for row in store.refused("imp_1", 700, 2)] == [701, 702]
     assert [row.line for row in store.refused("imp_1", 1_200, 10)] == [1_201, 1_300]
+
+
+def test_notes_on_rows_are_kept_beside_the_refused_ones(store: ImportsTable) -> None:
+    notes = [Note(line, "Variant SKU", "is empty: sold as TEE-M", "", "made_up") for line in (9, 4)]
+    record = store.save(an_import(), refusals(5), notes)
+    store.save(record, [], [Note(12, "Image Src", "is no web address", "N/A", "changed")])
+    assert [(note.line, note.column) for note in store.notes("imp_1", 0, 10)] == [
+        (4, "Variant SKU"),
+        (9, "Variant SKU"),
+        (12, "Image Src"),
+    ]
+    assert [row.line for row in store.refused("imp_1", 0, 10)] == [5]
 
 
 def test_a_row_refused_by_two_tries_counts_once(store: ImportsTable) -> None:

@@ -101,7 +101,9 @@ def test_a_sku_used_twice_is_found_even_when_the_slices_lie_between(
     many = "".join(f"h{n},Lantern {n},Lanterns,,,SKU-{n},1,9\n" for n in range(40))
     import_id = post(HEADER + many + "late,Late,Lanterns,,,SKU-0,1,9\n")
     work(cloud)
-    assert [(row.line, row.column) for row in report(import_id).refused] == [(42, "Variant SKU")]
+    told = report(import_id)
+    assert told.refused == []
+    assert [(row.line, row.reason) for row in told.notes] == [(42, "is the SKU of line 2 already: sold as LATE")]
 
 
 def test_a_message_delivered_twice_does_not_count_twice(cloud: Cloud) -> None:

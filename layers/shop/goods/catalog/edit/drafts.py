@@ -33,7 +33,7 @@ Paragraphs = Annotated[
 Language = Annotated[str, msgspec.Meta(pattern="^[a-z]{2}$")]
 ShortText = Line | Annotated[dict[Language, Line], msgspec.Meta(min_length=1, max_length=4)]
 LongText = Paragraphs | Annotated[dict[Language, Paragraphs], msgspec.Meta(max_length=4)]
-Address = Annotated[str, msgspec.Meta(max_length=2_000, pattern=r"^(https?://|/)\S+$|^$")]
+Address = Annotated[str, msgspec.Meta(max_length=2_000, pattern=r"^([Hh][Tt][Tt][Pp][Ss]?://|/)\S+$|^$")]
 Price = Money | Annotated[list[Money], msgspec.Meta(min_length=1, max_length=20)]
 # msgspec 0.22.0 breaks the heap when a type with a pattern beside a dict is freed, which happens when a process ends.
 atexit.register(gc.freeze)
@@ -87,9 +87,16 @@ def product_of(draft: ProductDraft, product_id: str, made_from: str = "") -> Pro
         labels=_labels(draft),
         made_from=made_from,
     )
+    check_size(product)
+    return product
+
+
+def check_size(product: Product) -> None:
+    """Raises InvalidProductError."""
+    if len(product.variants) > MAX_VARIANTS:
+        raise InvalidProductError([_error("variants", f"at most {MAX_VARIANTS}", f"{len(product.variants)} variants")])
     if (size := len(stored.dump(product).encode())) > MAX_BYTES:
         raise InvalidProductError([_error("body", f"at most {MAX_BYTES} bytes to store", f"{size} bytes to store")])
-    return product
 
 
 def check(draft: ProductDraft) -> None:

@@ -1,9 +1,9 @@
 """Write to the catalogue, and let caches forget what they had of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from layers.shop.goods.catalog.changes import note_change
-from layers.shop.goods.catalog.model import Category, Product
+from layers.shop.goods.catalog.model import Category, CategoryTree, Product
 from layers.shop.goods.catalog.read.categories import category_tree, forget_categories
 from layers.shop.goods.catalog.read.find_product import forget_product
 from layers.shop.goods.catalog.read.find_variants import forget_variants
@@ -28,3 +28,10 @@ def add_categories(categories: Iterable[Category]) -> None:
     """Add these to the tree, or replace what has the same id. Raises ProductChangedError where many do so at once."""
     products_table.add_categories(categories)
     forget_categories()
+
+
+def grow_categories(missing: Callable[[CategoryTree], Iterable[Category]]) -> CategoryTree:
+    """Add the categories that `missing` answers for the tree as it is; the tree then. Raises ProductChangedError."""
+    tree = products_table.change_categories(missing)
+    forget_categories()
+    return tree

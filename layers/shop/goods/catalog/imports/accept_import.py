@@ -11,20 +11,23 @@ from layers.shop.goods.catalog.imports.files import keep_file
 from layers.shop.goods.catalog.imports.model import QUEUE, Import
 from layers.shop.goods.catalog.imports.report_import import find_import
 from layers.shop.goods.catalog.imports.store import imports_table
-from layers.shop.goods.catalog.shopify.shopify_csv import rows
+from layers.shop.goods.catalog.shopify.shopify_csv import remark
 
 
-def accept_import(body: bytes, currency: str, idempotency_key: str | None = None) -> Import:
-    """Keep the file and have it read. The same key again is the same import.
+def accept_import(body: bytes, currency: str, idempotency_key: str | None = None, skipped: int = 0) -> Import:
+    """Keep the file and have it read. The same key again is the same import. `skipped`: it is part of a bigger file,
+    of which so many lines stand between the header and this part.
 
     Raises ImportRefusedError when the header is not that of a Shopify product CSV, and IdempotencyKeyReusedError.
     """
     if not body.strip():
         raise ImportRefusedError("The file is empty.")
-    next(rows([body]), None)  # reads the header
+    said = remark(body, currency)  # reads the header
     import_id = derived_id("imp", idempotency_key) if idempotency_key else new_id("imp")
     made_from = hashlib.sha256(body).hexdigest()
-    record = imports_table.get(import_id) or _first(import_id, body, currency, made_from)
+    record = imports_table.get(import_id) or _first(
+        import_id, body, Import(import_id, currency, clock.iso(clock.now()), made_from, skipped=skipped, remark=said)
+    )
     if record.made_from != made_from:
         raise IdempotencyKeyReusedError("This Idempotency-Key stands for another file: use a new key.")
     if not record.ended:  # also when repeated: the first try may have died before this line
@@ -32,9 +35,9 @@ def accept_import(body: bytes, currency: str, idempotency_key: str | None = None
     return record
 
 
-def _first(import_id: str, body: bytes, currency: str, made_from: str) -> Import:
+def _first(import_id: str, body: bytes, record: Import) -> Import:
     keep_file(import_id, body)
     try:
-        return imports_table.save(Import(import_id, currency, clock.iso(clock.now()), made_from))
+        return imports_table.save(record)
     except ImportMovedError:
         return find_import(import_id)

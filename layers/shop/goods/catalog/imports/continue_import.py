@@ -16,6 +16,7 @@ from layers.shop.goods.catalog.imports.store import imports_table
 from layers.shop.goods.catalog.shopify.shopify_csv import groups
 from layers.shop.goods.catalog.shopify.shopify_product import Outcome, Reader
 from layers.shop.goods.catalog.shopify.shopify_row import Refusal
+from layers.shop.goods.catalog.shopify.shopify_variants import UNCOUNTED
 
 SLICE_SECONDS = 20.0  # well inside the function's time, so that a slow batch still ends in its own slice
 BATCH = 25  # products between two writes of the record
@@ -50,7 +51,7 @@ def _slice(record: Import, until: float) -> None:
 def outcomes(record: Import) -> Iterator[Outcome]:
     """What the file says from `next_line` on. What stands before is read again, for the handles and SKUs it used."""
     reader = Reader(record.currency)
-    for group in groups(read_file(record.import_id)):
+    for group in groups(read_file(record.import_id), record.skipped):
         outcome = Outcome(group.line, 1, [group]) if isinstance(group, Refusal) else reader.product(group)
         if outcome.line >= record.next_line:
             yield outcome
@@ -73,8 +74,11 @@ def _checkpoint(record: Import, applied: Applied) -> Import:
             products_updated=record.products_updated + applied.updated,
             products_unchanged=record.products_unchanged + applied.unchanged,
             refused_total=record.refused_total + len(applied.refused),
+            notes_total=record.notes_total + len(applied.notes),
+            uncounted=record.uncounted + sum(note.reason in UNCOUNTED for note in applied.notes),
         ),
         applied.refused,
+        applied.notes,
     )
 
 

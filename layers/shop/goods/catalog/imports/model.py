@@ -22,7 +22,11 @@ class Import(msgspec.Struct, frozen=True):
     products_updated: int = 0
     products_unchanged: int = 0
     refused_total: int = 0
-    reason: str = ""
+    notes_total: int = 0
+    uncounted: int = 0  # rows that Shopify sells without a count
+    skipped: int = 0  # lines of a bigger file that stand before this part of it
+    remark: str = ""  # on the file as a whole, for its owner
+    reason: str = ""  # why it failed
     finished_at: str = ""
     version: int = 0
 

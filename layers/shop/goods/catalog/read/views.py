@@ -121,7 +121,7 @@ def detail(
         brand=product.brand,
         price=product.price(currency),
         image=product.image,
-        images=product.images or [product.image],
+        images=product.images or [image for image in (product.image,) if image],
         variants=[
             replace(
                 _stocked(variant, availability, available_from, language, currency), flash_sale=sales.get(variant.sku)

@@ -1,12 +1,33 @@
-"""What single cells mean: amounts, numbers, addresses, categories, and SKUs for those who have none."""
+"""What single cells mean: amounts, numbers, addresses, options."""
 
-import hashlib
 import re
-from decimal import Decimal
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from urllib.parse import quote
 
-from layers.shop.goods.catalog.model import Category, slug
-from layers.shop.goods.catalog.shopify.plain_text import printable
+from layers.shop.goods.catalog.model import slug
+from layers.shop.goods.catalog.read.views import ATTRIBUTE_NAMES
+from layers.shop.goods.catalog.shopify.characters import one_line, printable
 from layers.shop.goods.catalog.shopify.shopify_row import Row
+from layers.shop.offers.pricing.model import MAX_AMOUNT, Money
+
+DECIMALS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0}  # all others here have 2
+NO = ("false", "no", "0")
+_ADDRESS = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#%]+\S*")
+_ILLEGAL = re.compile(r"[\s\"<>\\^`{|}]")
+
+
+def money(row: Row, name: str, currency: str) -> Money:
+    """`19.99` in minor units. A comma, a sign or a currency mark is refused: better asked than guessed."""
+    text, decimals = row[name], DECIMALS.get(currency, 2)
+    if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,6})?", text):
+        raise row.refuse(name, "is no price: write it like 19.99")
+    minor = Decimal(text).scaleb(decimals)
+    if minor != minor.to_integral_value():
+        raise row.refuse(name, f"has more than {decimals} decimals for {currency}")
+    if not 1 <= minor <= MAX_AMOUNT:
+        raise row.refuse(name, f"must be above zero and at most {MAX_AMOUNT} in the smallest unit of {currency}")
+    return Money(int(minor), currency)
 
 
 def has_amount(text: str) -> bool:
@@ -14,12 +35,15 @@ def has_amount(text: str) -> bool:
     return bool(text.strip("0."))
 
 
-def address(row: Row, name: str) -> str:
-    """The web address in a column. Raises RefusedError."""
-    url = row[name]
-    if url and not (len(url) <= 2_000 and re.fullmatch(r"https?://[^\s\"'<>]+", url)):
-        raise row.refuse(name, "is no web address beginning with https://")
-    return url
+def web_address(text: str) -> str:
+    """A whole web address: with its scheme, blanks as %20. Empty when the text is none."""
+    url = printable(text).strip()
+    if url.startswith("//"):
+        url = f"https:{url}"
+    elif re.match(r"[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)+/", url):
+        url = f"https://{url}"
+    url = _ILLEGAL.sub(lambda found: quote(found[0]), url)
+    return url if len(url) <= 2_000 and _ADDRESS.fullmatch(url) else ""
 
 
 def whole_number(row: Row, name: str, least: int, most: int) -> int:
@@ -30,27 +54,30 @@ def whole_number(row: Row, name: str, least: int, most: int) -> int:
     return int(Decimal(text))
 
 
-def categories(row: Row) -> list[Category]:
-    """`Home & Garden > Lighting > Lamps` as a branch of the tree; else the type; else "Other"."""
-    names = [part.strip() for part in row["category"].split(">") if part.strip()][:6]
-    names = names or [row["type"].strip() or "Other"]
-    branch: list[Category] = []
-    for name in names:
-        parent = branch[-1].category_id if branch else None
-        branch.append(Category(category_slug(name), printable(name)[:100], parent))
-    return branch
+def weight(row: Row, most: int = 1_000_000) -> int:
+    """Whole grams: `226.796185` (eight ounces) is 227. What weighs anything at all weighs at least 1 g."""
+    text = row["grams"] or "0"
+    if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,20})?", text) or Decimal(text) > most:
+        raise row.refuse("grams", f"is no weight from 0 to {most:,} grams")
+    grams = Decimal(text)
+    return max(int(grams.quantize(Decimal(1), ROUND_HALF_UP)), int(grams > 0))
 
 
-def category_slug(name: str) -> str:
-    return slug(name) or f"c-{_digest(name)}"
+def options(row: Row, first: Row) -> Iterator[tuple[str, str]]:
+    """Option names stand on the product's first row only; `Title: Default Title` is Shopify's word for no option."""
+    used: set[str] = set()
+    for n in (1, 2, 3):
+        name, value = one_line(first[f"option{n}_name"] or row[f"option{n}_name"]), one_line(row[f"option{n}_value"])
+        if not value or (name == "Title" and value == "Default Title"):
+            continue
+        if max(len(name), len(value)) > 240:
+            raise row.refuse(f"option{n}_value", "is longer than 240 characters, or its name is")
+        name = _option_name(name) or f"option{n}"
+        yield (f"{name} {n}" if name in used else name), value
+        used.add(name)
 
 
-def derived_sku(handle: str, values: list[str]) -> str:
-    """A SKU for a variant that has none: the same for the same handle and options, whatever else changes."""
-    words = "-".join(filter(None, [slug(handle), *map(slug, values)])).upper()
-    spelled = all(map(str.isascii, [handle, *values])) and 0 < len(words) <= 64
-    return words if spelled else f"{words[:50].strip('-') or 'P'}-{_digest(handle, *values)}".upper()
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "backslashreplace")).hexdigest()[:10]
+def _option_name(name: str) -> str:
+    """`Color` is the shop's own `color`, which has a word in every language; other names are the seller's."""
+    code = slug(name)
+    return code if name.isascii() and code in ATTRIBUTE_NAMES else name

@@ -12,7 +12,9 @@ from itertools import chain
 from layers.shop.goods.catalog.errors import ImportRefusedError
 from layers.shop.goods.catalog.shopify.shopify_row import Refusal, Row
 
-csv.field_size_limit(1_000_000)  # characters: a longer cell is a quote that nobody closed
+csv.field_size_limit(100_000_000)  # more than any file has: a long cell is one row's refusal, not the end of the file
+MOST_IN_A_CELL = 1_000_000  # characters: a longer cell is a quote that nobody closed
+DELIMITERS = ",;\t"
 
 # Our name for a column: what Shopify calls it, old and new.
 COLUMNS = {
@@ -31,11 +33,24 @@ COLUMNS = {
     "price": ("variant price", "price"),
     "list_price": ("variant compare at price", "compare-at price"),
     "image": ("image src", "product image url"),
+    "image_position": ("image position",),
+    "taxable": ("variant taxable", "charge tax"),
+    "tracker": ("variant inventory tracker", "inventory tracker"),
+    "policy": ("variant inventory policy", "continue selling when out of stock"),
     "variant_image": ("variant image", "variant image url"),
     **{f"option{n}_name": (f"option{n} name",) for n in (1, 2, 3)},
     **{f"option{n}_value": (f"option{n} value",) for n in (1, 2, 3)},
 }
 REQUIRED = {"handle": "Handle", "title": "Title", "price": "Variant Price"}
+
+KEPT = {
+    "body": "descriptions",
+    "vendor": "vendors",
+    "tags": "tags",
+    "image": "pictures",
+    "grams": "weights",
+    "taxable": "taxes",
+}
 
 
 def decoded(chunks: Iterable[bytes]) -> Iterator[str]:
@@ -64,19 +79,22 @@ def _ended(begun: list[str], more: str) -> Iterator[str]:
     begun.append(rest)
 
 
-def rows(chunks: Iterable[bytes]) -> Iterator[Row | Refusal]:
-    """The rows under the header, with the number of the line each begins on.
+def rows(chunks: Iterable[bytes], skipped: int = 0) -> Iterator[Row | Refusal]:
+    """The rows under the header, with the number of the line each begins on: `skipped` lines stood before the first.
 
     Raises ImportRefusedError when there is no header we know.
     """
-    reader = csv.reader(decoded(chunks))
+    lines = decoded(chunks)
+    first = next(lines, "")
+    reader = csv.reader(chain([first], lines), delimiter=max(DELIMITERS, key=first.count))
     try:
         header = next(reader, [])
     except csv.Error as broken:
         raise ImportRefusedError(f"The header line cannot be read: {broken}.") from broken
     columns = _columns(header)
+    titles = {name: header[at] for name, at in columns.items()}
     while True:
-        line = reader.line_num + 1
+        line = reader.line_num + 1 + skipped
         try:
             cells = next(reader, None)
         except csv.Error as broken:
@@ -84,8 +102,25 @@ def rows(chunks: Iterable[bytes]) -> Iterator[Row | Refusal]:
             return
         if cells is None:
             return
-        if any(cell.strip() for cell in cells):
-            yield Row(line, _named(columns, cells), {name: header[at] for name, at in columns.items()})
+        if any(len(cell) > MOST_IN_A_CELL for cell in cells):
+            yield Refusal(line, "", f"a cell has more than {MOST_IN_A_CELL:,} characters: was a quote not closed?", "")
+        elif any(cell.strip() for cell in cells):
+            yield Row(line, _named(columns, cells), titles)
+
+
+def remark(body: bytes, currency: str) -> str:
+    """What the owner of a file should know of it as a whole, in sentences. Raises ImportRefusedError."""
+    row = next((row for row in rows([body]) if isinstance(row, Row)), None)
+    said = [f"Prices are read as {currency}."]
+    if row and not row.has("quantity"):
+        said.append(
+            "The file has no stock (no column Variant Inventory Qty): new products are sold out until it is booked."
+        )
+    elif row:
+        said.append("Stock is booked for SKUs that are new; what the shop has counted stays.")
+    if row and (missing := [title for name, title in KEPT.items() if not row.has(name)]):
+        said.append(f"It does not speak of {', '.join(missing)}: products that are in the shop keep theirs.")
+    return " ".join(said)
 
 
 def _columns(header: list[str]) -> dict[str, int]:
@@ -102,10 +137,10 @@ def _named(columns: dict[str, int], cells: list[str]) -> dict[str, str]:
     return {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
 
 
-def groups(chunks: Iterable[bytes]) -> Iterator[list[Row] | Refusal]:
+def groups(chunks: Iterable[bytes], skipped: int = 0) -> Iterator[list[Row] | Refusal]:
     """Runs of rows with the same handle; what is not even a row comes as its refusal."""
     group: list[Row] = []
-    for row in rows(chunks):
+    for row in rows(chunks, skipped):
         if isinstance(row, Refusal):
             yield row
             continue

@@ -1,12 +1,15 @@
-"""One row of a product file, and how it is refused."""
+"""One row of a product file, how it is refused, and what its owner is told of it."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 
-from layers.shop.goods.catalog.shopify.plain_text import printable
+from layers.shop.goods.catalog.shopify.characters import printable
 
 SHOWN = 80  # characters of a refused value that are kept
+
+Kind = Literal["made_up", "changed", "left_alone"]
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -16,6 +19,16 @@ class Refusal(msgspec.Struct, frozen=True):
     column: str
     reason: str
     value: str
+
+
+class Note(msgspec.Struct, frozen=True):
+    """What an owner should know of a row that was imported: what was made up, changed or left alone, and why."""
+
+    line: int
+    column: str
+    reason: str
+    value: str
+    kind: Kind
 
 
 class RefusedError(Exception):
@@ -38,6 +51,10 @@ class Row:
     def __getitem__(self, name: str) -> str:
         return self._cells.get(name, "")
 
+    def has(self, name: str) -> bool:
+        """True when the file has this column, empty or not."""
+        return name in self._titles
+
     def refuse(self, name: str, reason: str) -> RefusedError:
         return RefusedError(self._titles.get(name, name), reason, self[name])
 
@@ -45,8 +62,10 @@ class Row:
         return self.because(self.refuse(name, reason))
 
     def because(self, refused: RefusedError) -> Refusal:
-        shown = printable(refused.value.encode("utf-8", "backslashreplace").decode()).replace("\n", " ")
-        return Refusal(self.line, refused.column, str(refused), shown[:SHOWN])
+        return Refusal(self.line, refused.column, str(refused), _shown(refused.value))
+
+    def note(self, kind: Kind, name: str, reason: str) -> Note:
+        return Note(self.line, self._titles.get(name, name), reason, _shown(self[name]), kind)
 
     def check_encoding(self) -> None:
         for name, cell in self._cells.items():
@@ -56,3 +75,7 @@ class Row:
     @property
     def has_variant(self) -> bool:
         return any(self[name] for name in ("price", "sku", "option1_value"))
+
+
+def _shown(value: str) -> str:
+    return printable(value.encode("utf-8", "backslashreplace").decode()).replace("\n", " ")[:SHOWN]

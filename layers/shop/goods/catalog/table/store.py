@@ -1,7 +1,7 @@
 """Products in DynamoDB: the invariants live in the conditional writes, each beside its condition."""
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 from pynamodb.exceptions import TransactWriteError
@@ -86,18 +86,23 @@ class ProductsTable:
         return [], 0
 
     def add_categories(self, categories: Iterable[Category]) -> None:
-        """Add or replace these categories. Safe beside others doing the same; raises ProductChangedError where they are
-        too many."""
+        """Add or replace these categories. As `change_categories`."""
         additions = list(categories)
-        busy = ProductChangedError("The categories are being changed by many at once: try again.")
-        until_written(lambda: self._with_categories(additions) or None, busy, TRIES)
+        self.change_categories(lambda tree: additions)
 
-    def _with_categories(self, additions: list[Category]) -> bool:
-        """False when somebody else was quicker."""
+    def change_categories(self, additions: Callable[[CategoryTree], Iterable[Category]]) -> CategoryTree:
+        """Add or replace the categories that `additions` answers for the tree as it is; the tree then. Safe beside
+        others doing the same; raises ProductChangedError where they are too many."""
+        busy = ProductChangedError("The categories are being changed by many at once: try again.")
+        return until_written(lambda: self._with_categories(additions), busy, TRIES)
+
+    def _with_categories(self, additions: Callable[[CategoryTree], Iterable[Category]]) -> CategoryTree | None:
+        """None when somebody else was quicker."""
         before, version = self._tree()
-        after = list(CategoryTree(before).having(additions))
-        row = Row("CATEGORIES", "TREE", body=documents.text_of(after), version=version + 1)
-        return after == before or documents.replace(row, version)
+        tree = CategoryTree(before)
+        after = tree.having(additions(tree))
+        row = Row("CATEGORIES", "TREE", body=documents.text_of(list(after)), version=version + 1)
+        return after if list(after) == before or documents.replace(row, version) else None
 
 
 products_table = ProductsTable()
