@@ -4,12 +4,13 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from layers.cloud.web.texts import OptionalKey, SoldIn
 from layers.shop.checkout.carts.offer_coupon import offer_coupon
 from layers.shop.offers.coupons.drafts import CouponDraft
 from layers.shop.offers.coupons.make_coupon import find_made_coupon
 from layers.shop.offers.coupons.model import LimitedCoupon
 from layers.shop.offers.gift_cards.issue_card import issue_card
-from layers.shop.offers.pricing.model import MAX_AMOUNT, Currency, Money, Promotion
+from layers.shop.offers.pricing.model import MAX_AMOUNT, Money, Promotion
 
 
 class CouponView(Struct):
@@ -22,7 +23,7 @@ class CouponView(Struct):
 
 class NewGiftCard(Struct):
     amount: Annotated[int, Meta(ge=1, le=MAX_AMOUNT)]
-    currency: Annotated[Currency, Meta(pattern=r"\A(CNY|USD|EUR|JPY)\Z")]
+    currency: SoldIn
 
 
 class IssuedGiftCard(Struct):
@@ -49,7 +50,7 @@ def _view(limited: LimitedCoupon, used: int) -> CouponView:
 
 
 class IssuingHeaders(Struct):
-    idempotency_key: Annotated[str, Meta(max_length=255)] = ""
+    idempotency_key: OptionalKey = ""
 
 
 def issue_gift_card(body: NewGiftCard, headers: IssuingHeaders) -> IssuedGiftCard:

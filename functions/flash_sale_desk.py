@@ -10,7 +10,8 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from functions.flash_sales import KeyHeaders, Sku, Units
 from layers.cloud import clock
 from layers.cloud.web.http import Answer
-from layers.shop.offers.pricing.model import MAX_AMOUNT, Currency
+from layers.cloud.web.texts import LINE, SoldIn, Tag, whole
+from layers.shop.offers.pricing.model import MAX_AMOUNT
 from layers.shop.offers.sales.errors import SaleChangedError
 from layers.shop.offers.sales.find_sales import newest_sales
 from layers.shop.offers.sales.model import Challenge, Sale, SaleItem, SaleState
@@ -26,7 +27,7 @@ Rate = Annotated[float, Meta(gt=0, le=100_000)]
 
 class SalePrice(Struct, frozen=True):
     amount: Annotated[int, Meta(ge=0, le=MAX_AMOUNT)]
-    currency: Annotated[Currency, Meta(pattern="^(CNY|USD|EUR|JPY)$")]
+    currency: SoldIn
 
 
 class ItemDraft(Struct, frozen=True):
@@ -39,12 +40,12 @@ class ItemDraft(Struct, frozen=True):
 class ChallengeDraft(Struct, frozen=True):
     """`difficulty` is zero bits of a hash: 16 take a phone about a second, each more doubles it."""
 
-    kind: Annotated[str, Meta(pattern="^(proof_of_work|captcha)$")] = "proof_of_work"
+    kind: Annotated[str, Meta(pattern=whole("proof_of_work|captcha"))] = "proof_of_work"
     difficulty: Annotated[int, Meta(ge=0, le=28)] = 16
 
 
 Items = Annotated[list[ItemDraft], Meta(min_length=1, max_length=20)]
-Name = Annotated[str, Meta(min_length=1, max_length=100)]
+Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=LINE)]
 Seconds = Annotated[int, Meta(ge=5, le=3600)]
 
 
@@ -92,7 +93,7 @@ class OperatorSaleList(Struct):
 
 
 class EditHeaders(Struct):
-    if_match: Annotated[str, Meta(max_length=200)] | None = None
+    if_match: Tag | None = None
 
 
 class Rebuilt(Struct):

@@ -7,6 +7,7 @@ import msgspec
 from layers.cloud.messages.queues import consume
 from layers.cloud.messages.redelivery import pause_after, receives_of
 from layers.cloud.web.http import Answer, Request
+from layers.cloud.web.texts import Key, SoldIn
 from layers.shop.goods.catalog.imports.accept_import import accept_import
 from layers.shop.goods.catalog.imports.continue_import import continue_import, give_up
 from layers.shop.goods.catalog.imports.report_import import report_import
@@ -20,11 +21,11 @@ REFUSED_AT_ONCE = 1_000
 class ImportQuery(msgspec.Struct):
     """`currency` is that of the file's prices: Shopify's CSV does not say."""
 
-    currency: Annotated[str, msgspec.Meta(pattern="^(CNY|USD|EUR|JPY)$")] = "CNY"
+    currency: SoldIn = "CNY"
 
 
 class ImportHeaders(msgspec.Struct):
-    idempotency_key: Annotated[str, msgspec.Meta(min_length=1, max_length=255)] | None = None
+    idempotency_key: Key | None = None
 
 
 class Accepted(msgspec.Struct):
