@@ -2,8 +2,11 @@
 
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta, Struct
 
+from layers.cloud import audit
+from layers.cloud.web.http import Caller
 from layers.cloud.web.texts import OptionalKey, SoldIn
 from layers.shop.checkout.carts.offer_coupon import offer_coupon
 from layers.shop.offers.coupons.drafts import CouponDraft
@@ -34,8 +37,10 @@ class IssuedGiftCard(Struct):
     balance: Money
 
 
-def create_coupon(body: CouponDraft) -> CouponView:
+def create_coupon(body: CouponDraft, caller: Caller) -> CouponView:
     """Make a coupon."""
+    told = msgspec.json.encode(body).decode()
+    audit.note("make_coupon", caller.name, body.code, [body.promotion.promotion_id], reason=told)
     return _view(offer_coupon(body), used=0)
 
 
@@ -53,7 +58,7 @@ class IssuingHeaders(Struct):
     idempotency_key: OptionalKey = ""
 
 
-def issue_gift_card(body: NewGiftCard, headers: IssuingHeaders) -> IssuedGiftCard:
+def issue_gift_card(body: NewGiftCard, headers: IssuingHeaders, caller: Caller) -> IssuedGiftCard:
     """Issue a gift card. With an Idempotency-Key, a repetition is told the same card."""
-    code, card = issue_card(Money(body.amount, body.currency), headers.idempotency_key)
+    code, card = issue_card(Money(body.amount, body.currency), headers.idempotency_key, caller.name)
     return IssuedGiftCard(code, card.card_id, card.balance)

@@ -4,8 +4,9 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from layers.cloud import audit
 from layers.cloud.web import cursors
-from layers.cloud.web.http import Answer
+from layers.cloud.web.http import Answer, Caller
 from layers.cloud.web.texts import LINE, MACHINE, NOTE, Cursor, OptionalKey, Token, whole
 from layers.shop.aftersales.returns import end_return, replace_goods, settle_return
 from layers.shop.aftersales.returns.await_goods import await_goods, take_goods
@@ -124,14 +125,16 @@ def list_returns_for_operator(order_id: str) -> ReturnList:
     return _listed(returns_of(order_id), to_buyer=False)
 
 
-def post_decision(order_id: str, return_id: str, body: Decision) -> ReturnView:
+def post_decision(order_id: str, return_id: str, body: Decision, caller: Caller) -> ReturnView:
     """Approve or refuse a return."""
+    audit.note(f"{body.decision}_return", caller.name, order_id, [return_id], reason=body.note)
     decide = approve_return if body.decision == "approve" else refuse_return
     return view(order_id, decide(order_id, return_id, body.note), to_buyer=False)
 
 
-def post_receipt(order_id: str, return_id: str, body: Receipt) -> ReturnView:
+def post_receipt(order_id: str, return_id: str, body: Receipt, caller: Caller) -> ReturnView:
     """The goods have arrived: refund or exchange, and restock or write off."""
+    audit.note("take_goods", caller.name, order_id, [return_id], reason=body.goods)
     return view(order_id, take_goods(order_id, return_id, body.goods), to_buyer=False)
 
 
