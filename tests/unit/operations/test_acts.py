@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from app import api
-from functions import coupons, flash_sale_desk, inventory, returns, stock_policies
+from functions import coupons, flash_sale_desk, flash_sales, inventory, returns, stock_policies
 from layers.cloud import audit, clock
 from layers.cloud.web.http import Caller
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
@@ -110,5 +110,5 @@ def test_a_sale_that_cannot_be_announced_is_noted_as_tried():
         ends_at=clock.iso(starts - timedelta(minutes=1)),
     )
     with pytest.raises(Exception, match="ends_at"):
-        flash_sale_desk.post_sale(body, flash_sale_desk.KeyHeaders(), MAY)
+        flash_sale_desk.post_sale(body, flash_sales.KeyHeaders(), MAY)
     assert acts() == [("announce_sale", "may", "Autumn")]

@@ -9,6 +9,7 @@ from layers.cloud.mailboxes import mailbox_key
 from layers.cloud.memory.uses import Right
 from layers.cloud.web import tickets
 from layers.shop.offers.sales.books import uses_of
+from layers.shop.offers.sales.doorsteps import doorstep
 from layers.shop.offers.sales.errors import (
     AdmissionExpiredError,
     AdmissionInvalidError,
@@ -51,7 +52,7 @@ def check_admission(
         sku=admission.sku,
         quantity=quantities[admission.sku],
         per_buyer=sale.per_buyer,
-        address=key_of(*address),
+        address=doorstep(address),
         per_address=sale.per_address,
     )
 
