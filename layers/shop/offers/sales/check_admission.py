@@ -20,7 +20,7 @@ from layers.shop.offers.sales.errors import (
 )
 from layers.shop.offers.sales.find_sales import sales_with
 from layers.shop.offers.sales.gates import entry_request, gate_of
-from layers.shop.offers.sales.model import Admission, Sale, SaleUse, key_of, milliseconds
+from layers.shop.offers.sales.model import Admission, Sale, SaleUse, milliseconds
 
 ADMISSION = "admission"
 
