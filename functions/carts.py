@@ -6,6 +6,7 @@ import msgspec
 
 from layers.cloud import clock
 from layers.cloud.web.http import Answer, Request
+from layers.cloud.web.texts import LINE, NOTE, OptionalKey, Token
 from layers.shop.checkout.carts import change_cart as changing
 from layers.shop.checkout.carts import create_cart as creating
 from layers.shop.checkout.carts import load_cart as loading
@@ -28,22 +29,22 @@ class Quantity(msgspec.Struct):
 
 
 class CouponCode(msgspec.Struct):
-    code: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    code: Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=LINE)]
 
 
 class CartHeaders(msgspec.Struct):
-    x_cart_token: str = ""
+    x_cart_token: Token = ""
 
 
 class NewCartHeaders(msgspec.Struct):
-    idempotency_key: Annotated[str, msgspec.Meta(max_length=255)] = ""
+    idempotency_key: OptionalKey = ""
 
 
 class PricedFor(msgspec.Struct):
     """Where to and how; without a country, priced for the home country."""
 
-    country: Annotated[str, msgspec.Meta(max_length=100)] = ""
-    region: Annotated[str, msgspec.Meta(max_length=100)] = ""
+    country: Annotated[str, msgspec.Meta(max_length=100, pattern=NOTE)] = ""
+    region: Annotated[str, msgspec.Meta(max_length=100, pattern=NOTE)] = ""
     shipping_method: Literal["standard", "express"] = "standard"
 
 

@@ -8,6 +8,7 @@ import msgspec
 from layers.cloud import clock
 from layers.cloud.web.etags import conditional, tag_of
 from layers.cloud.web.http import Answer, Request
+from layers.cloud.web.texts import NOTE, Cursor, Key, Tag, whole
 from layers.shop.goods.catalog.edit.add_product import add_product
 from layers.shop.goods.catalog.edit.change_product import ProductPatch, change_product, draft_of
 from layers.shop.goods.catalog.edit.drafts import ProductDraft
@@ -23,9 +24,8 @@ from layers.shop.offers.sales.mark_goods import mark_goods
 # Lists may be a little old; a product page tells what is in stock, so caches ask again every time (a 304 is cheap).
 LIST_CACHE = "public, max-age=10, stale-while-revalidate=30"
 PRODUCT_CACHE = "public, max-age=0, must-revalidate"
-Currency = Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
+Currency = Annotated[str, msgspec.Meta(pattern=whole("[A-Z]{3}"))]
 Limit = Annotated[int, msgspec.Meta(ge=1, le=100)]
-Cursor = Annotated[str, msgspec.Meta(max_length=1_000)]
 
 
 class ProductQuery(msgspec.Struct):
@@ -33,7 +33,7 @@ class ProductQuery(msgspec.Struct):
 
 
 class ListQuery(msgspec.Struct):
-    category: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    category: Annotated[str, msgspec.Meta(max_length=64, pattern=NOTE)] | None = None
     limit: Limit = 24
     cursor: Cursor | None = None
     currency: Currency = "CNY"
@@ -57,11 +57,11 @@ class CategoryList(msgspec.Struct):
 
 
 class IdempotencyHeaders(msgspec.Struct):
-    idempotency_key: Annotated[str, msgspec.Meta(min_length=1, max_length=255)] | None = None
+    idempotency_key: Key | None = None
 
 
 class EditHeaders(msgspec.Struct):
-    if_match: Annotated[str, msgspec.Meta(max_length=200)] | None = None
+    if_match: Tag | None = None
 
 
 def list_products(query: ListQuery, request: Request) -> Answer[ProductList]:
@@ -129,6 +129,6 @@ def _tag(product: Product, view: views.ProductView) -> str:
 def _version(if_match: str | None) -> int | None:
     if if_match is None or if_match.strip() == "*":
         return None
-    if match := re.match(r'^\s*(?:W/)?"(\d{1,15})(?:-[0-9a-f]+)?"\s*$', if_match):
+    if match := re.fullmatch(r'\s*(?:W/)?"([0-9]{1,15})(?:-[0-9a-f]+)?"\s*', if_match):
         return int(match[1])
     raise ProductChangedError("If-Match is no ETag of this product.")

@@ -2,14 +2,18 @@
 
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta, Struct
 
+from layers.cloud import audit
+from layers.cloud.web.http import Caller
+from layers.cloud.web.texts import OptionalKey, SoldIn
 from layers.shop.checkout.carts.offer_coupon import offer_coupon
 from layers.shop.offers.coupons.drafts import CouponDraft
 from layers.shop.offers.coupons.make_coupon import find_made_coupon
 from layers.shop.offers.coupons.model import LimitedCoupon
 from layers.shop.offers.gift_cards.issue_card import issue_card
-from layers.shop.offers.pricing.model import MAX_AMOUNT, Currency, Money, Promotion
+from layers.shop.offers.pricing.model import MAX_AMOUNT, Money, Promotion
 
 
 class CouponView(Struct):
@@ -22,7 +26,7 @@ class CouponView(Struct):
 
 class NewGiftCard(Struct):
     amount: Annotated[int, Meta(ge=1, le=MAX_AMOUNT)]
-    currency: Annotated[Currency, Meta(pattern=r"\A(CNY|USD|EUR|JPY)\Z")]
+    currency: SoldIn
 
 
 class IssuedGiftCard(Struct):
@@ -33,8 +37,10 @@ class IssuedGiftCard(Struct):
     balance: Money
 
 
-def create_coupon(body: CouponDraft) -> CouponView:
+def create_coupon(body: CouponDraft, caller: Caller) -> CouponView:
     """Make a coupon."""
+    told = msgspec.json.encode(body).decode()
+    audit.note("make_coupon", caller.name, body.code, [body.promotion.promotion_id], reason=told)
     return _view(offer_coupon(body), used=0)
 
 
@@ -49,10 +55,10 @@ def _view(limited: LimitedCoupon, used: int) -> CouponView:
 
 
 class IssuingHeaders(Struct):
-    idempotency_key: Annotated[str, Meta(max_length=255)] = ""
+    idempotency_key: OptionalKey = ""
 
 
-def issue_gift_card(body: NewGiftCard, headers: IssuingHeaders) -> IssuedGiftCard:
+def issue_gift_card(body: NewGiftCard, headers: IssuingHeaders, caller: Caller) -> IssuedGiftCard:
     """Issue a gift card. With an Idempotency-Key, a repetition is told the same card."""
-    code, card = issue_card(Money(body.amount, body.currency), headers.idempotency_key)
+    code, card = issue_card(Money(body.amount, body.currency), headers.idempotency_key, caller.name)
     return IssuedGiftCard(code, card.card_id, card.balance)

@@ -9,15 +9,16 @@ from msgspec import Meta, Struct
 from layers.cloud import audit
 from layers.cloud.messages import queues
 from layers.cloud.web import cursors
+from layers.cloud.web.api import MAX_BODY_BYTES
 from layers.cloud.web.http import Answer, Caller
+from layers.cloud.web.texts import LINE, Cursor, Tag
 from layers.shop.backoffice.operations.errors import LetterChangedError
 from layers.shop.backoffice.operations.letters import dead_letters, redrive
 from layers.shop.backoffice.operations.letters.keep_dead_letter import keep_dead_letter
 from layers.shop.backoffice.operations.model import DeadLetter, decoded
 
 Limit = Annotated[int, Meta(ge=1, le=100)]
-Cursor = Annotated[str, Meta(max_length=1_000)]
-Reason = Annotated[str, Meta(min_length=1, max_length=500)]
+Reason = Annotated[str, Meta(min_length=1, max_length=500, pattern=LINE)]
 
 
 class ListQuery(Struct):
@@ -26,13 +27,13 @@ class ListQuery(Struct):
 
 
 class EditHeaders(Struct):
-    if_match: str | None = None
+    if_match: Tag | None = None
 
 
 class Edit(Struct):
     """The new body: a text as it is, or a JSON value."""
 
-    body: str | dict[str, Any] | list[Any]
+    body: Annotated[str, Meta(max_length=MAX_BODY_BYTES)] | dict[str, Any] | list[Any]
 
 
 class Discard(Struct):
@@ -43,7 +44,7 @@ class RedriveAll(Struct):
     """`rate`: messages a second; `cursor`: where an earlier call left off."""
 
     rate: Annotated[int, Meta(ge=1, le=100)] = 10
-    cursor: Annotated[str, Meta(max_length=1_000)] | None = None
+    cursor: Cursor | None = None
 
 
 class RedrivenView(Struct):

@@ -8,9 +8,10 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from functions.flash_sales import KeyHeaders, Sku, Units
-from layers.cloud import clock
-from layers.cloud.web.http import Answer
-from layers.shop.offers.pricing.model import MAX_AMOUNT, Currency
+from layers.cloud import audit, clock
+from layers.cloud.web.http import Answer, Caller
+from layers.cloud.web.texts import LINE, SoldIn, Tag, whole
+from layers.shop.offers.pricing.model import MAX_AMOUNT
 from layers.shop.offers.sales.errors import SaleChangedError
 from layers.shop.offers.sales.find_sales import newest_sales
 from layers.shop.offers.sales.model import Challenge, Sale, SaleItem, SaleState
@@ -26,7 +27,7 @@ Rate = Annotated[float, Meta(gt=0, le=100_000)]
 
 class SalePrice(Struct, frozen=True):
     amount: Annotated[int, Meta(ge=0, le=MAX_AMOUNT)]
-    currency: Annotated[Currency, Meta(pattern="^(CNY|USD|EUR|JPY)$")]
+    currency: SoldIn
 
 
 class ItemDraft(Struct, frozen=True):
@@ -39,12 +40,12 @@ class ItemDraft(Struct, frozen=True):
 class ChallengeDraft(Struct, frozen=True):
     """`difficulty` is zero bits of a hash: 16 take a phone about a second, each more doubles it."""
 
-    kind: Annotated[str, Meta(pattern="^(proof_of_work|captcha)$")] = "proof_of_work"
+    kind: Annotated[str, Meta(pattern=whole("proof_of_work|captcha"))] = "proof_of_work"
     difficulty: Annotated[int, Meta(ge=0, le=28)] = 16
 
 
 Items = Annotated[list[ItemDraft], Meta(min_length=1, max_length=20)]
-Name = Annotated[str, Meta(min_length=1, max_length=100)]
+Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=LINE)]
 Seconds = Annotated[int, Meta(ge=5, le=3600)]
 
 
@@ -92,7 +93,7 @@ class OperatorSaleList(Struct):
 
 
 class EditHeaders(Struct):
-    if_match: Annotated[str, Meta(max_length=200)] | None = None
+    if_match: Tag | None = None
 
 
 class Rebuilt(Struct):
@@ -106,8 +107,9 @@ def list_sales_for_operator() -> OperatorSaleList:
     return OperatorSaleList([_operator_view(sale) for sale in newest_sales(100)])
 
 
-def post_sale(body: SaleDraft, headers: KeyHeaders) -> Answer[OperatorSaleView]:
+def post_sale(body: SaleDraft, headers: KeyHeaders, caller: Caller) -> Answer[OperatorSaleView]:
     """Announce a flash sale. With an Idempotency-Key, a repetition is the same sale."""
+    audit.note("announce_sale", caller.name, body.name, [item.sku for item in body.items], reason=_written(body))
     sale = create_sale(_terms(msgspec.structs.asdict(body)), headers.idempotency_key)
     headers_out = {"Location": f"/v1/admin/flash-sales/{sale.sale_id}", "ETag": _tag(sale)}
     return Answer(_operator_view(sale), headers=headers_out)
@@ -120,9 +122,11 @@ def get_sale_for_operator(sale_id: str) -> Answer[ReportedSaleView]:
     return Answer(view, headers={"ETag": _tag(sale)})
 
 
-def patch_sale(sale_id: str, body: SaleChanges, headers: EditHeaders) -> Answer[OperatorSaleView]:
+def patch_sale(sale_id: str, body: SaleChanges, headers: EditHeaders, caller: Caller) -> Answer[OperatorSaleView]:
     """Change a flash sale; `If-Match` with the ETag that was read keeps two editors apart."""
     changes = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not UNSET}
+    before = find_sale_for_editing(sale_id)
+    audit.note("change_sale", caller.name, sale_id, [before.name], reason=_written(body), before=_written(before))
     sale = change_sale(sale_id, _terms(changes), _version(headers.if_match))
     return Answer(_operator_view(sale), headers={"ETag": _tag(sale)})
 
@@ -132,8 +136,9 @@ def post_warm_up(sale_id: str) -> Warmth:
     return warm_up(find_sale_for_editing(sale_id))
 
 
-def post_end(sale_id: str) -> Answer[OperatorSaleView]:
+def post_end(sale_id: str, caller: Caller) -> Answer[OperatorSaleView]:
     """End a sale: who is admitted may still order, nobody else enters."""
+    audit.note("end_sale", caller.name, sale_id, [find_sale_for_editing(sale_id).name])
     sale = end_sale(sale_id)
     return Answer(_operator_view(sale), headers={"ETag": _tag(sale)})
 
@@ -141,6 +146,10 @@ def post_end(sale_id: str) -> Answer[OperatorSaleView]:
 def post_rebuild(sale_id: str) -> Rebuilt:
     """Count a sale's gate anew from the tables. It happens by itself when the gate has lost its memory."""
     return Rebuilt(recount_gate(find_sale_for_editing(sale_id), anew=True))
+
+
+def _written(terms: Struct) -> str:
+    return msgspec.json.encode(terms).decode()
 
 
 def _terms(told: dict[str, Any]) -> dict[str, Any]:

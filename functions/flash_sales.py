@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 from layers.cloud.messages import queues
 from layers.cloud.messages.redelivery import PoisonError
 from layers.cloud.web.http import Answer, Request
-from layers.shop.checkout.orders.accept.order_request import Email
+from layers.cloud.web.texts import Email, OptionalKey, Ticket
 from layers.shop.checkout.orders.model import Order, Stored
 from layers.shop.checkout.orders.read.read_order import find_stored
 from layers.shop.goods.catalog.model import SKU_PATTERN
@@ -45,11 +45,11 @@ class EntryRequest(Struct):
 
 
 class EntryHeaders(Struct):
-    x_entry_token: Annotated[str, Meta(max_length=1_000)] = ""
+    x_entry_token: Ticket = ""
 
 
 class KeyHeaders(Struct):
-    idempotency_key: Annotated[str, Meta(max_length=255, pattern=r"^[!-~]*$")] = ""
+    idempotency_key: OptionalKey = ""
 
 
 def list_sales(request: Request) -> Answer[SaleList]:

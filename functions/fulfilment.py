@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
+from layers.cloud.web.texts import NOTE, Token
 from layers.shop.aftersales.fulfilment.model import Shipment, ShipmentStatus
 from layers.shop.aftersales.fulfilment.read_shipment import open_shipment
 from layers.shop.aftersales.fulfilment.record_scan import record_scan
@@ -18,7 +19,7 @@ class Scan(Struct):
 
     status: ShipmentStatus
     at: Annotated[datetime, Meta(tz=True)] | None = None
-    place: Annotated[str, Meta(max_length=100)] = ""
+    place: Annotated[str, Meta(max_length=100, pattern=NOTE)] = ""
 
 
 class ScanView(Struct):
@@ -37,7 +38,7 @@ class ShipmentView(Struct):
 
 
 class TokenHeaders(Struct):
-    x_order_token: str = ""
+    x_order_token: Token = ""
 
 
 def create_shipment(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import msgspec
 from layers.cloud.messages.queues import consume
 from layers.cloud.messages.redelivery import pause_after, receives_of
 from layers.cloud.web.http import Answer, Request
+from layers.cloud.web.texts import Key, SoldIn
 from layers.shop.goods.catalog.imports.accept_import import accept_import
 from layers.shop.goods.catalog.imports.continue_import import continue_import, give_up
 from layers.shop.goods.catalog.imports.report_import import remark_on, report_import
@@ -21,12 +22,12 @@ class ImportQuery(msgspec.Struct):
     """`currency` is that of the file's prices: Shopify's CSV does not say. A part of a file too big for one request
     says how many lines of the whole are `skipped` between the header and it, so that reports name the whole's lines."""
 
-    currency: Annotated[str, msgspec.Meta(pattern="^(CNY|USD|EUR|JPY)$")] = "CNY"
+    currency: SoldIn = "CNY"
     skipped: Annotated[int, msgspec.Meta(ge=0, le=100_000_000)] = 0
 
 
 class ImportHeaders(msgspec.Struct):
-    idempotency_key: Annotated[str, msgspec.Meta(min_length=1, max_length=255)] | None = None
+    idempotency_key: Key | None = None
 
 
 class Accepted(msgspec.Struct):

@@ -5,10 +5,11 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
-from layers.cloud import ids
+from layers.cloud import audit, ids
 from layers.cloud.messages import queues
 from layers.cloud.shards import MAX_SHARDS
-from layers.cloud.web.http import Answer
+from layers.cloud.web.http import Answer, Caller
+from layers.cloud.web.texts import NOTE, Key, Name
 from layers.shop.checkout.orders.read.count_stock import count_stock
 from layers.shop.checkout.orders.wait.serve_waiting import ask_to_serve_all, serve_waiting
 from layers.shop.goods.inventory.bookings import Adjustment, AdjustmentReason
@@ -35,7 +36,7 @@ class Receipt(Struct):
     """Without a warehouse, the goods are in the shop's first one."""
 
     quantity: Annotated[int, Meta(ge=1, le=1_000_000)]
-    warehouse: Annotated[str, Meta(max_length=64)] = DEFAULT
+    warehouse: Name = DEFAULT
 
 
 class Correction(Struct):
@@ -43,12 +44,12 @@ class Correction(Struct):
 
     quantity: Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
     reason: AdjustmentReason
-    note: Annotated[str, Meta(max_length=500)] = ""
-    warehouse: Annotated[str, Meta(max_length=64)] = DEFAULT
+    note: Annotated[str, Meta(max_length=500, pattern=NOTE)] = ""
+    warehouse: Name = DEFAULT
 
 
 class KeyHeaders(Struct):
-    idempotency_key: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+    idempotency_key: Key | None = None
 
 
 class Shards(Struct):
@@ -58,7 +59,7 @@ class Shards(Struct):
     """
 
     shards: Annotated[int, Meta(ge=1, le=MAX_SHARDS)]
-    warehouse: Annotated[str, Meta(max_length=64)] = DEFAULT
+    warehouse: Name = DEFAULT
 
 
 class Settings(Struct):
@@ -68,7 +69,7 @@ class Settings(Struct):
     """
 
     low_at: Annotated[int, Meta(ge=-1, le=1_000_000)]
-    warehouse: Annotated[str, Meta(max_length=64)] = DEFAULT
+    warehouse: Name = DEFAULT
 
 
 def get_stock(sku: str) -> StockCounts:
@@ -81,19 +82,22 @@ def get_levels(sku: str) -> StockLevels:
     return stock_levels(sku)
 
 
-def post_receipt(sku: str, body: Receipt, headers: KeyHeaders) -> Answer[StockLevels]:
+def post_receipt(sku: str, body: Receipt, headers: KeyHeaders, caller: Caller) -> Answer[StockLevels]:
     """Book units that arrived. With an Idempotency-Key, a repetition books nothing."""
     shelf, one_request = _shelf(sku, body.warehouse), headers.idempotency_key is not None
     booking_id = _booking_id("rct", sku, headers)
+    audit.note("receive_stock", caller.name, sku, [booking_id, body.warehouse], reason=f"{body.quantity:+d}")
     booked = receive_stock(sku, body.quantity, booking_id, shelf.warehouse, one_request)
     queue_recount([sku])
     return Answer(stock_levels(sku), headers={} if booked else REPLAYED)
 
 
-def post_adjustment(sku: str, body: Correction, headers: KeyHeaders) -> Answer[StockLevels]:
+def post_adjustment(sku: str, body: Correction, headers: KeyHeaders, caller: Caller) -> Answer[StockLevels]:
     """Correct what is on the shelf, never below nothing. With an Idempotency-Key, a repetition corrects nothing."""
     shelf, one_request = _shelf(sku, body.warehouse), headers.idempotency_key is not None
     adjustment = Adjustment(_booking_id("adj", sku, headers), body.quantity, body.reason, body.note)
+    told = f"{body.quantity:+d}: {body.reason}" + (f" ({body.note})" if body.note else "")
+    audit.note("adjust_stock", caller.name, sku, [adjustment.adjustment_id, body.warehouse], reason=told)
     booked = adjust_stock(shelf, adjustment, one_request)
     queue_recount([sku])
     return Answer(stock_levels(sku), headers={} if booked else REPLAYED)

@@ -9,9 +9,9 @@ from layers.cloud import clock
 from layers.cloud.messages import queues
 from layers.cloud.web import cursors
 from layers.cloud.web.http import Answer, Caller, Request
+from layers.cloud.web.texts import LINE, Cursor, Email, OptionalKey, Token, whole
 from layers.shop.aftersales.earning.attach_order import attach_order
 from layers.shop.aftersales.earning.follow_order import follow_order
-from layers.shop.checkout.orders.accept.order_request import Email
 from layers.shop.checkout.orders.errors import IdempotencyKeyMissingError
 from layers.shop.offers.points.book_points import adjust_points
 from layers.shop.offers.points.join_programme import join_programme
@@ -20,7 +20,6 @@ from layers.shop.offers.points.open_membership import find_membership, history_o
 from layers.shop.offers.pricing.model import Money
 
 LISTED = "points"
-Key = Annotated[str, Meta(max_length=255, pattern=r"^[!-~]*$")]
 
 
 class Joining(Struct):
@@ -28,27 +27,27 @@ class Joining(Struct):
 
 
 class KeyHeaders(Struct):
-    idempotency_key: Key = ""
+    idempotency_key: OptionalKey = ""
 
 
 class MemberHeaders(Struct):
-    x_member_token: str = ""
+    x_member_token: Token = ""
 
 
 class ClaimingHeaders(Struct):
-    x_member_token: str = ""
-    x_order_token: str | None = None
+    x_member_token: Token = ""
+    x_order_token: Token | None = None
 
 
 class Claim(Struct):
     """An order that was placed without showing the membership."""
 
-    order_id: Annotated[str, Meta(pattern="^ord_[a-z2-7]{26}$")]
+    order_id: Annotated[str, Meta(pattern=whole("ord_[a-z2-7]{26}"))]
 
 
 class HistoryQuery(Struct):
     limit: Annotated[int, Meta(ge=1, le=100)] = 20
-    cursor: Annotated[str, Meta(max_length=1_000)] | None = None
+    cursor: Cursor | None = None
 
 
 class Wanted(Struct):
@@ -61,7 +60,7 @@ class Adjustment(Struct):
     """`points` to add; negative takes. The member sees the `reason`."""
 
     points: Annotated[int, Meta(ge=-10_000_000, le=10_000_000)]
-    reason: Annotated[str, Meta(min_length=1, max_length=200, pattern=r"\S")]
+    reason: Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE)]
 
 
 class JoinedView(Struct):

@@ -11,6 +11,7 @@ from layers.cloud.memory import redis
 from layers.cloud.names import table
 from layers.cloud.secrets import SecretMissingError, secret
 from layers.cloud.web.http import Answer, Caller, Request
+from layers.cloud.web.texts import Cursor, Name
 from layers.shop.backoffice.operations.errors import NotAnOperatorError
 from layers.shop.backoffice.operations.executions.executions import (
     ExecutionSummary,
@@ -38,13 +39,13 @@ Moment = Annotated[datetime, Meta(tz=True)]
 class ExecutionsQuery(Struct):
     """`since` and `before` bound the start (ISO 8601 with a time zone)."""
 
-    order_id: str | None = None
-    state_machine: Annotated[str, Meta(max_length=80)] = STATE_MACHINES[0]
+    order_id: Name | None = None
+    state_machine: Name = STATE_MACHINES[0]
     status: ExecutionStatus | None = None
     since: Moment | None = None
     before: Moment | None = None
     limit: Annotated[int, Meta(ge=1, le=100)] = 20
-    cursor: str | None = None
+    cursor: Cursor | None = None
 
 
 class StateMachinesView(Struct):

@@ -1,14 +1,15 @@
 """Orders: the HTTP door, the intake behind the queue, what looks after them, and the facts that leave."""
 
 from contextlib import suppress
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from layers.cloud.messages import queues
 from layers.cloud.messages.redelivery import DEAD_LETTER, PoisonError, attribute
 from layers.cloud.web.http import Answer, Request
+from layers.cloud.web.texts import OptionalKey, Ticket, Token
 from layers.shop.backoffice.operations.letters.keep_dead_letter import keep_dead_letter
 from layers.shop.checkout.orders.accept.accept_order import Acceptance, accept_order
 from layers.shop.checkout.orders.accept.order_request import OrderRequest
@@ -31,14 +32,14 @@ from layers.shop.traffic.waiting_room.check_pass import admitted_order
 
 
 class PlacingHeaders(Struct):
-    idempotency_key: Annotated[str, Meta(max_length=255, pattern=r"^[!-~]*$")] = ""
-    x_cart_token: str = ""
-    x_member_token: str = ""
-    x_waiting_room_pass: Annotated[str, Meta(max_length=1_000)] = ""
+    idempotency_key: OptionalKey = ""
+    x_cart_token: Token = ""
+    x_member_token: Token = ""
+    x_waiting_room_pass: Ticket = ""
 
 
 class ReadingHeaders(Struct):
-    x_order_token: str | None = None
+    x_order_token: Token | None = None
 
 
 def post_order(body: OrderRequest, headers: PlacingHeaders, request: Request) -> Answer[Acceptance]:

@@ -9,6 +9,7 @@ from layers.cloud import clock
 from layers.cloud.messages import queues
 from layers.cloud.web import cursors
 from layers.cloud.web.http import Answer, Caller
+from layers.cloud.web.texts import Cursor
 from layers.shop.backoffice.reconciliation.model import Finding, Run
 from layers.shop.backoffice.reconciliation.run_slices import run_slice
 from layers.shop.backoffice.reconciliation.runs import DAYS, SETTLE_SECONDS, Slice, list_runs, show_run, start_run
@@ -25,7 +26,7 @@ class Wanted(Struct):
 
 class RunsQuery(Struct):
     limit: Annotated[int, Meta(ge=1, le=100)] = 20
-    cursor: Annotated[str, Meta(max_length=1_000)] | None = None
+    cursor: Cursor | None = None
 
 
 class FindingView(Struct):

@@ -4,8 +4,10 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from layers.cloud import audit
 from layers.cloud.web import cursors
-from layers.cloud.web.http import Answer
+from layers.cloud.web.http import Answer, Caller
+from layers.cloud.web.texts import LINE, MACHINE, NOTE, Cursor, OptionalKey, Token, whole
 from layers.shop.aftersales.returns import end_return, replace_goods, settle_return
 from layers.shop.aftersales.returns.await_goods import await_goods, take_goods
 from layers.shop.aftersales.returns.decide_return import approve_return, refuse_return
@@ -28,10 +30,10 @@ LISTED = "returns"
 class WantedLine(Struct):
     """`exchange_for` is the SKU wanted instead of money: a variant of the same product, the same one included."""
 
-    sku: Annotated[str, Meta(min_length=1, max_length=64)]
+    sku: Annotated[str, Meta(max_length=64, pattern=whole("[!-~]+"))]
     quantity: Annotated[int, Meta(ge=1, le=99)]
     reason: Reason
-    exchange_for: Annotated[str, Meta(max_length=64)] = ""
+    exchange_for: Annotated[str, Meta(max_length=64, pattern=MACHINE)] = ""
 
 
 class ReturnRequest(Struct):
@@ -39,18 +41,18 @@ class ReturnRequest(Struct):
 
 
 class TokenHeaders(Struct):
-    x_order_token: str | None = None
+    x_order_token: Token | None = None
 
 
 class ReturnHeaders(TokenHeaders):
-    idempotency_key: Annotated[str, Meta(max_length=255)] = ""
+    idempotency_key: OptionalKey = ""
 
 
 class Decision(Struct):
     """`note` is told to the buyer."""
 
     decision: Literal["approve", "refuse"]
-    note: Annotated[str, Meta(max_length=500)] = ""
+    note: Annotated[str, Meta(max_length=500, pattern=NOTE)] = ""
 
 
 class Receipt(Struct):
@@ -62,8 +64,8 @@ class Receipt(Struct):
 class Parcel(Struct):
     """How the goods travel back."""
 
-    carrier: Annotated[str, Meta(min_length=1, max_length=60, pattern=r"\S")]
-    tracking_number: Annotated[str, Meta(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]*$")]
+    carrier: Annotated[str, Meta(min_length=1, max_length=60, pattern=LINE)]
+    tracking_number: Annotated[str, Meta(min_length=1, max_length=60, pattern=whole("[A-Za-z0-9][A-Za-z0-9 -]*"))]
 
 
 class ReturnsQuery(Struct):
@@ -71,7 +73,7 @@ class ReturnsQuery(Struct):
 
     status: Literal["requested", "approved", "received"] | None = None
     limit: Annotated[int, Meta(ge=1, le=100)] = 50
-    cursor: Annotated[str, Meta(max_length=1_000)] | None = None
+    cursor: Cursor | None = None
 
 
 class ReturnList(Struct):
@@ -123,14 +125,16 @@ def list_returns_for_operator(order_id: str) -> ReturnList:
     return _listed(returns_of(order_id), to_buyer=False)
 
 
-def post_decision(order_id: str, return_id: str, body: Decision) -> ReturnView:
+def post_decision(order_id: str, return_id: str, body: Decision, caller: Caller) -> ReturnView:
     """Approve or refuse a return."""
+    audit.note(f"{body.decision}_return", caller.name, order_id, [return_id], reason=body.note)
     decide = approve_return if body.decision == "approve" else refuse_return
     return view(order_id, decide(order_id, return_id, body.note), to_buyer=False)
 
 
-def post_receipt(order_id: str, return_id: str, body: Receipt) -> ReturnView:
+def post_receipt(order_id: str, return_id: str, body: Receipt, caller: Caller) -> ReturnView:
     """The goods have arrived: refund or exchange, and restock or write off."""
+    audit.note("take_goods", caller.name, order_id, [return_id], reason=body.goods)
     return view(order_id, take_goods(order_id, return_id, body.goods), to_buyer=False)
 
 

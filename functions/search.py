@@ -4,23 +4,25 @@ from typing import Annotated
 
 import msgspec
 
-from functions.catalog import LIST_CACHE, Currency, Cursor, Limit
+from functions.catalog import LIST_CACHE, Currency, Limit
 from layers.cloud.text import localized
 from layers.cloud.web.etags import conditional
 from layers.cloud.web.http import Answer, Request
+from layers.cloud.web.texts import NOTE, Cursor
 from layers.shop.goods.catalog.read import views
 from layers.shop.goods.catalog.read.categories import category_tree
 from layers.shop.goods.search.model import Band, Query, Sort
 from layers.shop.goods.search.search_products import search_products
 
+Words = Annotated[str, msgspec.Meta(max_length=200)]  # only letters and digits of it are looked for
 Price = Annotated[int, msgspec.Meta(ge=0, le=100_000_000_000)]
 
 
 class SearchQuery(msgspec.Struct):
     """Prices are minor units of `currency`. Without `q`, a mixed selection of everything."""
 
-    q: Annotated[str, msgspec.Meta(max_length=200)] = ""
-    category: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    q: Words = ""
+    category: Annotated[str, msgspec.Meta(max_length=64, pattern=NOTE)] | None = None
     min_price: Price | None = None
     max_price: Price | None = None
     sort: Sort = "relevance"

@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 
 from layers.cloud import clock
 from layers.cloud.web import cursors
+from layers.cloud.web.texts import Cursor
 from layers.shop.checkout.orders.read.stock_ledger import Check, Entry, Kind, stock_ledger
 from layers.shop.goods.inventory.levels.list_stock import StockLine, list_low, list_stock
 
@@ -18,7 +19,7 @@ class StockQuery(Struct):
 
     low: bool = False
     limit: Annotated[int, Meta(ge=1, le=100)] = 50
-    cursor: Annotated[str, Meta(max_length=1_000)] | None = None
+    cursor: Cursor | None = None
 
 
 class StockPage(Struct):
@@ -28,7 +29,7 @@ class StockPage(Struct):
 
 class LedgerQuery(Struct):
     limit: Annotated[int, Meta(ge=1, le=100)] = 50
-    cursor: Annotated[str, Meta(max_length=1_000)] | None = None
+    cursor: Cursor | None = None
 
 
 class LedgerEntry(Struct):

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from layers.cloud import audit
+from layers.cloud.web.http import Caller
 from layers.cloud.web.problems import INVALID_BODY, InvalidRequestError
 from layers.shop.goods.inventory.levels.stock_levels import stock_levels
 from layers.shop.goods.inventory.levels.views import StockLevels
@@ -34,9 +36,12 @@ class PolicyBody(Struct):
     preorder: Preorder | None = None
 
 
-def put_policy(sku: str, body: PolicyBody) -> StockLevels:
+def put_policy(sku: str, body: PolicyBody, caller: Caller) -> StockLevels:
     """Sell a SKU before it is there, or no longer so."""
-    set_policy(sku, _policy(body))
+    policy = _policy(body)
+    begins = f", from {policy.available_from}" if policy.available_from else ""
+    audit.note("set_policy", caller.name, sku, [], reason=f"{policy.kind}, at most {policy.limit}{begins}")
+    set_policy(sku, policy)
     return stock_levels(sku)
 
 

@@ -6,6 +6,7 @@ from msgspec import Meta, Struct, field
 
 from layers.cloud import clock
 from layers.cloud.web.http import Answer
+from layers.cloud.web.texts import Ticket, whole
 from layers.shop.traffic.overload.show_load import present_drain
 from layers.shop.traffic.waiting_room.enter_room import EntryStatus, check_entry, enter_room, leave_room
 from layers.shop.traffic.waiting_room.errors import ENTRIES_URL
@@ -34,11 +35,11 @@ class PlaceView(Struct):
 class PlaceRequest(Struct):
     """The cart that is to be ordered, which alone the pass is then good for; else the first one it is used for."""
 
-    cart_id: Annotated[str, Meta(pattern="^(crt_[a-z2-7]{26})?$")] = ""
+    cart_id: Annotated[str, Meta(pattern=whole("(crt_[a-z2-7]{26})?"))] = ""
 
 
 class PlaceHeaders(Struct):
-    x_entry_token: Annotated[str, Meta(max_length=1_000)] = ""
+    x_entry_token: Ticket = ""
 
 
 class Switch(Struct):

@@ -6,13 +6,13 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from layers.cloud.web.http import Answer
+from layers.cloud.web.texts import LINE, NOTE, Country, whole
 from layers.shop.goods.warehouses.keep_warehouses import all_warehouses, change_warehouse, open_warehouse
 from layers.shop.goods.warehouses.model import Warehouse
 
-WarehouseId = Annotated[str, Meta(pattern="^[a-z0-9][a-z0-9-]{0,31}$")]
-Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
-Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"\S")]
-Region = Annotated[str, Meta(max_length=100)]
+WarehouseId = Annotated[str, Meta(pattern=whole("[a-z0-9][a-z0-9-]{0,31}"))]
+Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=LINE)]
+Region = Annotated[str, Meta(max_length=100, pattern=NOTE)]
 Serves = Annotated[list[Country], Meta(max_length=250)]
 
 

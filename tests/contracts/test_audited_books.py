@@ -101,7 +101,7 @@ def test_a_coupons_counters_are_read_and_corrected_each_by_itself() -> None:
 
 
 def test_a_cards_credits_are_given_beside_what_it_was_issued_for() -> None:
-    _, card = issue_card(Money(4_000, "CNY"))
+    _, card = issue_card(Money(4_000, "CNY"), "", "may")
     assert credit_card(card.card_id, 500, "ret_0")
     rows = every(card_books, 1)
     assert sum(row.given for row in rows) == 4_500
@@ -109,7 +109,7 @@ def test_a_cards_credits_are_given_beside_what_it_was_issued_for() -> None:
 
 
 def test_a_balance_is_corrected_only_as_it_was_read() -> None:
-    _, card = issue_card(Money(4_000, "CNY"))
+    _, card = issue_card(Money(4_000, "CNY"), "", "may")
     assert not correct_balance(card.card_id, 3_999, 1)
     assert correct_balance(card.card_id, 4_000, 3_000)
     assert [row.balance for row in every(card_books)] == [3_000]

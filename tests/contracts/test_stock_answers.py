@@ -8,6 +8,7 @@ import pytest
 from functions import inventory, stock_policies
 from layers.cloud import aws, clock, environment
 from layers.cloud.idempotency import IdempotencyKeyReusedError
+from layers.cloud.web.http import Caller
 from layers.shop.checkout.orders.errors import TooManyOrdersError
 from layers.shop.checkout.orders.read.count_stock import count_stock
 from layers.shop.checkout.orders.read.stock_ledger import stock_ledger
@@ -60,13 +61,14 @@ def without_orders():
 
 
 NO_KEY = inventory.KeyHeaders()
+MAY = Caller("operator", "may")
 WRITES = {
-    "receipt": lambda: inventory.post_receipt(SKU, inventory.Receipt(5), NO_KEY).body,
-    "correction": lambda: inventory.post_adjustment(SKU, inventory.Correction(-1, "lost"), NO_KEY).body,
+    "receipt": lambda: inventory.post_receipt(SKU, inventory.Receipt(5), NO_KEY, MAY).body,
+    "correction": lambda: inventory.post_adjustment(SKU, inventory.Correction(-1, "lost"), NO_KEY, MAY).body,
     "shards": lambda: inventory.post_shards(SKU, inventory.Shards(1)).body,
     "settings": lambda: inventory.put_settings(SKU, inventory.Settings(3)),
     "policy": lambda: stock_policies.put_policy(
-        SKU, stock_policies.PolicyBody(backorder=stock_policies.Backorder(limit=4))
+        SKU, stock_policies.PolicyBody(backorder=stock_policies.Backorder(limit=4)), MAY
     ),
     "levels": lambda: inventory.get_levels(SKU),
 }
@@ -89,19 +91,19 @@ def test_counters_tell_together_what_orders_tell_apart():
 
 
 def receipt(quantity, warehouse, key="monday"):
-    return inventory.post_receipt(SKU, inventory.Receipt(quantity, warehouse), inventory.KeyHeaders(key))
+    return inventory.post_receipt(SKU, inventory.Receipt(quantity, warehouse), inventory.KeyHeaders(key), MAY)
 
 
 def correction(quantity, warehouse, key="monday"):
     return inventory.post_adjustment(
-        SKU, inventory.Correction(quantity, "found", "", warehouse), inventory.KeyHeaders(key)
+        SKU, inventory.Correction(quantity, "found", "", warehouse), inventory.KeyHeaders(key), MAY
     )
 
 
 @pytest.mark.parametrize("book", [receipt, correction], ids=["receipt", "correction"])
 def test_a_key_stands_for_one_request_whatever_the_warehouse(book):
     open_warehouse(Warehouse("hangzhou", "Hangzhou", "CN"))
-    inventory.post_receipt(SKU, inventory.Receipt(1, "hangzhou"), NO_KEY)
+    inventory.post_receipt(SKU, inventory.Receipt(1, "hangzhou"), NO_KEY, MAY)
     assert book(5, "hangzhou").headers == {}
     for quantity, warehouse in [(5, "default"), (6, "hangzhou")]:
         with pytest.raises(IdempotencyKeyReusedError):
@@ -115,7 +117,7 @@ def test_a_key_stands_for_one_request_whatever_the_warehouse(book):
 
 def test_a_correction_that_was_made_elsewhere_is_told_so_though_nothing_is_left_here():
     open_warehouse(Warehouse("hangzhou", "Hangzhou", "CN"))
-    inventory.post_receipt(SKU, inventory.Receipt(1, "hangzhou"), NO_KEY)
+    inventory.post_receipt(SKU, inventory.Receipt(1, "hangzhou"), NO_KEY, MAY)
     correction(-9, "default")
     with pytest.raises(IdempotencyKeyReusedError):
         correction(-9, "hangzhou")
@@ -136,7 +138,7 @@ class Bus:
 def hangzhou():
     """Another warehouse, with twelve."""
     open_warehouse(Warehouse("hangzhou", "Hangzhou", "CN"))
-    inventory.post_receipt(SKU, inventory.Receipt(12, "hangzhou"), NO_KEY)
+    inventory.post_receipt(SKU, inventory.Receipt(12, "hangzhou"), NO_KEY, MAY)
 
 
 def test_a_warehouse_has_shards_of_its_own(hangzhou):
@@ -166,7 +168,7 @@ def test_a_warehouse_is_low_by_itself_where_somebody_said_when(hangzhou):
     assert (detail["sku"], detail["warehouse"], detail["available"]) == (SKU, "hangzhou", 12)
     (line,), _ = list_low("", 10)
     assert (line.sku, line.warehouse, line.available, line.low_at) == (SKU, "hangzhou", 12, 12)
-    inventory.post_receipt(SKU, inventory.Receipt(1, "hangzhou"), NO_KEY)
+    inventory.post_receipt(SKU, inventory.Receipt(1, "hangzhou"), NO_KEY, MAY)
     look()
     assert list_low("", 10) == ([], "")
 

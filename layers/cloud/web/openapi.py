@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from layers.cloud.web import texts
 from layers.cloud.web.api import Problems
 from layers.cloud.web.http import Answer, Route
 from layers.cloud.web.problems import CONTENT_TYPE, PLUMBING
@@ -32,7 +33,7 @@ def document(routes: Iterable[Route], problems: Problems, title: str, version: s
     routes = list(routes)
     kinds = _types(routes)
     schemas, components = msgspec.json.schema_components(kinds, ref_template=_REFERENCE)
-    by_type = dict(zip(map(repr, kinds), schemas, strict=True))
+    by_type = dict(zip(map(repr, kinds), texts.spoken(list(schemas)), strict=True))
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, by_type)
@@ -43,7 +44,7 @@ def document(routes: Iterable[Route], problems: Problems, title: str, version: s
         "info": {"title": title, "version": version},
         "paths": paths,
         "components": {
-            "schemas": {**components, "Problem": problem},
+            "schemas": {**texts.spoken(components), "Problem": problem},
             "securitySchemes": {"operator": {"type": "http", "scheme": "bearer"}},
         },
     }
@@ -106,7 +107,7 @@ def _struct_parameters(route: Route) -> list[dict[str, Any]]:
         if kind := route.hints.get(place):
             for struct_field in msgspec.structs.fields(kind):
                 name = struct_field.encode_name
-                schema = msgspec.json.schema(struct_field.type)
+                schema = texts.spoken(msgspec.json.schema(struct_field.type))
                 found.append(
                     {
                         "name": name.replace("_", "-").title() if where == "header" else name,

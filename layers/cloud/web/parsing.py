@@ -22,7 +22,7 @@ T = TypeVar("T")
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 # msgspec says: "Expected `int`, got `str` - at `$.lines[0].quantity`", of a mapping's key "at `key` in `$.prices`"
-_PATH = re.compile(r"^(?P<message>.*?)(?: - at (?:`key` in )?`\$\.?(?P<path>.*)`)?$", re.DOTALL)
+_PATH = re.compile(r"^(?P<message>.*?)(?: - at (?:`key` in )?`\$\.?(?P<path>.*)`)?\Z", re.DOTALL)
 _FIELD = re.compile(r"(?:missing required|unknown) field `(?P<field>[^`]+)`")
 
 

@@ -503,6 +503,17 @@ const texts = /** @type {const} */ ({
   "letters.act.discard": "丢弃",
   "letters.act.redrive_execution": "继续执行",
   "letters.act.adjust_points": "积分已调整",
+  "letters.act.receive_stock": "入库",
+  "letters.act.adjust_stock": "库存已更正",
+  "letters.act.set_policy": "预售设置已更改",
+  "letters.act.approve_return": "退货已批准",
+  "letters.act.refuse_return": "退货已拒绝",
+  "letters.act.take_goods": "退货已签收",
+  "letters.act.announce_sale": "闪购已发布",
+  "letters.act.change_sale": "闪购已更改",
+  "letters.act.end_sale": "闪购已结束",
+  "letters.act.make_coupon": "优惠码已创建",
+  "letters.act.issue_gift_card": "礼品卡已发放",
   "letters.act.repair": "已修复",
 });
 

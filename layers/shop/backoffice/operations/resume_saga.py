@@ -15,7 +15,7 @@ from layers.shop.backoffice.operations.model import DeadLetter, decoded
 
 FORWARD, BACK = "CreateShipment", "VoidPayment"  # where what the order's saga parks goes on
 WAITED = "waited"  # what the names end in of the order's sagas that take up its wait for a payer
-SUCCESSOR = re.compile(r"-r\d+$")
+SUCCESSOR = re.compile(r"-r[0-9]+\Z")
 
 
 def resumed(name: str, given: dict[str, Any], at: str | None) -> tuple[str, dict[str, Any]]:

@@ -7,12 +7,13 @@ from typing import Literal
 import msgspec
 
 from layers.cloud.text import Text
+from layers.cloud.web.texts import whole
 from layers.shop.offers.pricing.model import Money
 
 Status = Literal["active", "draft", "archived"]
 
-SKU_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
-CATEGORY_PATTERN = r"^[a-z0-9][a-z0-9-]{0,47}$"
+SKU_PATTERN = whole(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+CATEGORY_PATTERN = whole(r"[a-z0-9][a-z0-9-]{0,47}")
 PRODUCT_PATTERN = r"^prd_[a-z0-9._-]{1,60}$"
 MAX_VARIANTS = 500  # a product is one DynamoDB item of at most 400 KB
 

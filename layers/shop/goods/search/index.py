@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from layers.cloud.text import Text
 from layers.shop.goods.catalog.model import Product
 from layers.shop.goods.search.vocabulary import Vocabulary
-from layers.shop.goods.search.words import is_chinese, query_terms, terms
+from layers.shop.goods.search.words import joined, last_word, query_terms, terms
 
 K1, B = 1.2, 0.6  # the usual BM25 constants; descriptions here are short, so length matters a little less
 TITLE, TAG, OPTION, DESCRIPTION = 4.0, 2.0, 1.0, 1.0
@@ -40,22 +40,29 @@ class Index:
         asked = query_terms(text)
         if not asked:
             return [] if text.strip() else self._mixed()
-        hits = [self._hits(term, last=term == asked[-1]) for term in asked]
-        scores, matched = defaultdict[int, float](float), Counter[int]()
-        for found in hits:
-            for number, score in found.items():
-                scores[number] += score
-                matched[number] += 1
+        scores, matched = self._matches(asked, last_word(text))
+        if len(asked) not in matched.values() and (whole := joined(text)) != text:
+            asked = query_terms(whole)  # LAMP-7 is LAMP7, where no product has all the parts
+            scores, matched = self._matches(asked, last_word(whole))
         needed = len(asked) if len(asked) in matched.values() else max(1, math.ceil(len(asked) * ENOUGH))
         kept = [number for number in scores if matched[number] >= needed]
         return sorted(kept, key=lambda number: (-round(scores[number], 6), number))
 
-    def _hits(self, term: str, last: bool) -> dict[int, float]:
+    def _matches(self, asked: list[str], last: str) -> tuple[dict[int, float], Counter[int]]:
+        """Score by product, and how many of the terms it has; `last` is the last word as it was typed."""
+        scores, matched = defaultdict[int, float](float), Counter[int]()
+        for term in asked:
+            for number, score in self._hits(term, last if term == asked[-1] else "").items():
+                scores[number] += score
+                matched[number] += 1
+        return scores, matched
+
+    def _hits(self, term: str, begun_with: str) -> dict[int, float]:
         """Score by product. The last word may be unfinished; a word that finds nothing may have a slip in it."""
         known = term in self._postings
         found = self._scores({term: 1.0}) if known else {}
-        if last and not is_chinese(term) and len(term) > 1:
-            begun = {word: PREFIX for word in self._vocabulary.beginning(term) if word != term}
+        if len(begun_with) > 1:
+            begun = {word: PREFIX for word in self._vocabulary.beginning(begun_with) if word != term}
             # A whole word is no worse than a rarer one that it begins: tea before teapot.
             found = _best(found, self._scores(begun, most=self._rarity(term) if known else math.inf))
         return found or self._scores(dict.fromkeys(self._vocabulary.near(term), SLIP))

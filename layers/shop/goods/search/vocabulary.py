@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from layers.shop.goods.search.words import is_chinese
+from layers.shop.goods.search.words import is_unspaced
 
 SHORTEST = 4  # letters: in shorter words one slip makes another word
 MOST = 24  # words a prefix stands for
@@ -16,7 +16,7 @@ class Vocabulary:
         # One letter left out of each word: two words a slip apart share such a rest, or are one.
         self._rests: defaultdict[str, list[str]] = defaultdict(list)
         for word in self._sorted:
-            if len(word) >= SHORTEST and not is_chinese(word):
+            if len(word) >= SHORTEST and not is_unspaced(word):
                 for rest in {word, *_shortened(word)}:
                     self._rests[rest].append(word)
 
@@ -31,7 +31,7 @@ class Vocabulary:
 
     def near(self, word: str) -> list[str]:
         """Words one slip away: a letter too much, too few, wrong, or two swapped."""
-        if len(word) < SHORTEST or is_chinese(word) or word.isdigit():
+        if len(word) < SHORTEST or is_unspaced(word) or word.isdigit():
             return []
         rests = {word, *_shortened(word)}
         candidates = {known for rest in rests for known in self._rests.get(rest, ())}

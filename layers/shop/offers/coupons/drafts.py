@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from layers.cloud import clock
+from layers.cloud.web.texts import LINE, whole
 from layers.shop.offers.coupons.errors import CouponRulesError
 from layers.shop.offers.coupons.model import LimitedCoupon
 from layers.shop.offers.pricing.model import MAX_AMOUNT, Coupon, Promotion, ShippingMethod
@@ -19,11 +20,11 @@ SoldIn = Literal["CNY", "USD", "EUR", "JPY"]
 Amount = Annotated[int, Meta(ge=1, le=MAX_AMOUNT)]
 Limit = Annotated[int, Meta(ge=1, le=10_000_000)]
 Moment = Annotated[datetime, Meta(tz=True)]
-Code = Annotated[str, Meta(pattern=r"\A[A-Z0-9]{3,40}\Z")]
-PromotionId = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")]
+Code = Annotated[str, Meta(pattern=whole("[A-Z0-9]{3,40}"))]
+PromotionId = Annotated[str, Meta(pattern=whole("[A-Za-z0-9][A-Za-z0-9._-]{0,63}"))]
 Words = Annotated[str, Meta(min_length=1, max_length=120)]
 Language = Annotated[str, Meta(min_length=2, max_length=2)]
-Named = Annotated[str, Meta(min_length=1, max_length=64)]
+Named = Annotated[str, Meta(min_length=1, max_length=64, pattern=LINE)]
 
 
 class PercentageDraft(Struct, frozen=True, tag_field="kind", tag="percentage"):
@@ -81,8 +82,6 @@ class CouponDraft(Struct, frozen=True):
     per_customer: Limit | None = None
 
 
-# Control characters, what turns the direction of a line, its separators, and what is no character at all.
-_UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 Errors = Iterator[dict[str, str]]
 
 
@@ -101,7 +100,7 @@ def _error(field: str, expected: str) -> dict[str, str]:
 
 def _name_errors(promotion: PromotionDraft) -> Errors:
     names = [promotion.name] if isinstance(promotion.name, str) else promotion.name.values()
-    if any(not name.strip() or _UNREADABLE.search(name) for name in names):
+    if any(not re.search(LINE, name) for name in names):
         yield _error("name", "words that can be read, in one line")
 
 

@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from layers.cloud.text import Text
+from layers.cloud.web.texts import whole
 
-Currency = str
+Currency = Annotated[str, Meta(pattern=whole("[A-Z]{3}"))]
 ShippingMethod = Literal["standard", "express"]
 
 CURRENCIES: tuple[Currency, ...] = ("CNY", "USD", "EUR", "JPY")

@@ -9,6 +9,7 @@ from layers.cloud.mailboxes import mailbox_key
 from layers.cloud.memory.uses import Right
 from layers.cloud.web import tickets
 from layers.shop.offers.sales.books import uses_of
+from layers.shop.offers.sales.doorsteps import doorstep
 from layers.shop.offers.sales.errors import (
     AdmissionExpiredError,
     AdmissionInvalidError,
@@ -19,7 +20,7 @@ from layers.shop.offers.sales.errors import (
 )
 from layers.shop.offers.sales.find_sales import sales_with
 from layers.shop.offers.sales.gates import entry_request, gate_of
-from layers.shop.offers.sales.model import Admission, Sale, SaleUse, key_of, milliseconds
+from layers.shop.offers.sales.model import Admission, Sale, SaleUse, milliseconds
 
 ADMISSION = "admission"
 
@@ -51,7 +52,7 @@ def check_admission(
         sku=admission.sku,
         quantity=quantities[admission.sku],
         per_buyer=sale.per_buyer,
-        address=key_of(*address),
+        address=doorstep(address),
         per_address=sale.per_address,
     )
 

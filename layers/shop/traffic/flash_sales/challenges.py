@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from layers.cloud import chance, clock
 from layers.cloud.watch.telemetry import count, logger
 from layers.cloud.web import tickets
+from layers.cloud.web.texts import MACHINE
 from layers.shop.offers.sales.errors import CaptchaUnavailableError, ChallengeError
 from layers.shop.offers.sales.model import Sale, milliseconds, moment
 from layers.shop.traffic.flash_sales import captcha
@@ -19,8 +20,8 @@ KIND = "challenge"
 class Proof(Struct, frozen=True):
     """`challenge` as it was given; `answer` what was found for it, or what the CAPTCHA provider's widget gave."""
 
-    challenge: Annotated[str, Meta(max_length=600)]
-    answer: Annotated[str, Meta(max_length=4_000)]
+    challenge: Annotated[str, Meta(max_length=600, pattern=MACHINE)]
+    answer: Annotated[str, Meta(max_length=4_000, pattern=MACHINE)]
 
 
 class ChallengeView(Struct, frozen=True):

@@ -5,12 +5,12 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from layers.cloud.web.texts import LINE, MACHINE, NOTE, Country, Email, whole
 from layers.shop.checkout.orders.errors import UnprintableTextError
 from layers.shop.offers.pricing.model import Money, ShippingMethod
 
-Short = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"\S")]
-Email = Annotated[str, Meta(pattern=r"^[^@\s]{1,64}@[^@\s]{1,189}\.[^@\s.]{2,63}$", max_length=254)]
-Optional = Annotated[str, Meta(max_length=100)]
+Short = Annotated[str, Meta(min_length=1, max_length=100, pattern=LINE)]
+Optional = Annotated[str, Meta(max_length=100, pattern=NOTE)]
 
 
 class ShippingAddress(Struct, frozen=True):
@@ -19,17 +19,17 @@ class ShippingAddress(Struct, frozen=True):
     name: Short
     line1: Short
     city: Short
-    country: Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+    country: Country
     line2: Optional = ""
     region: Optional = ""
-    postal_code: Annotated[str, Meta(max_length=20)] = ""
+    postal_code: Annotated[str, Meta(max_length=20, pattern=NOTE)] = ""
 
 
 class PointsOffer(Struct, frozen=True):
     """The membership that the order earns for, and how many of its points the buyer spends. Its token goes into the
     header X-Member-Token."""
 
-    member_id: Annotated[str, Meta(pattern="^mem_[a-z2-7]{26}$")]
+    member_id: Annotated[str, Meta(pattern=whole("mem_[a-z2-7]{26}"))]
     points: Annotated[int, Meta(ge=0, le=1_000_000_000)] = 0
 
 
@@ -40,16 +40,16 @@ class OrderRequest(Struct, frozen=True):
     running flash sale need the `admission_token` that the sale gave.
     """
 
-    cart_id: Annotated[str, Meta(pattern="^crt_[a-z2-7]{26}$")]
+    cart_id: Annotated[str, Meta(pattern=whole("crt_[a-z2-7]{26}"))]
     expected_total: Money
     email: Email
     shipping_address: ShippingAddress
-    payment_method: Annotated[str, Meta(pattern="^pm_[A-Za-z0-9_]{1,64}$")]
+    payment_method: Annotated[str, Meta(pattern=whole("pm_[A-Za-z0-9_]{1,64}"))]
     shipping_method: ShippingMethod = "standard"
-    gift_card_code: Annotated[str, Meta(max_length=40)] = ""
+    gift_card_code: Annotated[str, Meta(max_length=40, pattern=NOTE)] = ""
     points: PointsOffer | None = None
-    phone: Annotated[str, Meta(pattern=r"^(\+?[0-9][0-9 ()-]{4,19})?$")] = ""
-    admission_token: Annotated[str, Meta(max_length=1_000)] = ""
+    phone: Annotated[str, Meta(pattern=whole(r"(\+?[0-9][0-9 ()-]{4,19})?"))] = ""
+    admission_token: Annotated[str, Meta(max_length=1_000, pattern=MACHINE)] = ""
 
 
 # Symbols (emoji among them), control characters, surrogates and unassigned code points.

@@ -62,7 +62,7 @@ def order_key(order_id: str) -> str:
     return f"ORDER#{order_id}"
 
 
-ABSENT_AT_END = re.compile(r"(,null)+\]$")
+ABSENT_AT_END = re.compile(r"(,null)+\]\Z")
 
 
 def dump(value: Any) -> str:

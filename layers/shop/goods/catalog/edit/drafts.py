@@ -10,6 +10,7 @@ from typing import Annotated
 import msgspec
 
 from layers.cloud.text import Text, localized
+from layers.cloud.web.texts import COMMANDS, CONTROLS, LINE, NOTE, PARAGRAPHS, whole
 from layers.shop.goods.catalog.errors import InvalidProductError
 from layers.shop.goods.catalog.model import (
     CATEGORY_PATTERN,
@@ -23,17 +24,16 @@ from layers.shop.goods.catalog.model import (
 from layers.shop.goods.catalog.table import stored
 from layers.shop.offers.pricing.model import CURRENCIES, MAX_AMOUNT, Money
 
-# No control characters; U+FFFE and U+FFFF are no characters at all, and SQS refuses orders that name them.
-READABLE = r"^[^\x00-\x1f\x7f-\x9f\ufffe\uffff]*$"
-Line = Annotated[str, msgspec.Meta(min_length=1, max_length=250, pattern=READABLE)]
-Brand = Annotated[str, msgspec.Meta(max_length=120, pattern=READABLE)]
-Paragraphs = Annotated[
-    str, msgspec.Meta(max_length=20_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]*$")
-]
-Language = Annotated[str, msgspec.Meta(pattern="^[a-z]{2}$")]
+Line = Annotated[str, msgspec.Meta(min_length=1, max_length=250, pattern=LINE)]
+Brand = Annotated[str, msgspec.Meta(max_length=120, pattern=NOTE)]
+Paragraphs = Annotated[str, msgspec.Meta(max_length=20_000, pattern=PARAGRAPHS)]
+Language = Annotated[str, msgspec.Meta(pattern=whole("[a-z]{2}"))]
 ShortText = Line | Annotated[dict[Language, Line], msgspec.Meta(min_length=1, max_length=4)]
 LongText = Paragraphs | Annotated[dict[Language, Paragraphs], msgspec.Meta(max_length=4)]
-Address = Annotated[str, msgspec.Meta(max_length=2_000, pattern=r"^([Hh][Tt][Tt][Pp][Ss]?://|/)\S+$|^$")]
+Address = Annotated[
+    str,
+    msgspec.Meta(max_length=2_000, pattern=whole(rf"(([Hh][Tt][Tt][Pp][Ss]?://|/)[^\s{CONTROLS}{COMMANDS}]+)?")),
+]
 Price = Money | Annotated[list[Money], msgspec.Meta(min_length=1, max_length=20)]
 # msgspec 0.22.0 breaks the heap when a type with a pattern beside a dict is freed, which happens when a process ends.
 atexit.register(gc.freeze)
@@ -50,7 +50,7 @@ class VariantDraft(msgspec.Struct, frozen=True, omit_defaults=True):
     stock: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)] = 0
     weight_grams: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
     image: Address = ""
-    tax_class: Annotated[str, msgspec.Meta(pattern="^[a-z_]{1,32}$")] = "standard"
+    tax_class: Annotated[str, msgspec.Meta(pattern=whole("[a-z_]{1,32}"))] = "standard"
     list_price: Money | Annotated[list[Money], msgspec.Meta(max_length=20)] = []
 
 
@@ -107,7 +107,7 @@ def check(draft: ProductDraft) -> None:
         errors.append(_error("category", "a slug such as table-lamps", f"got {draft.category[:60]!r}"))
     for index, variant in enumerate(draft.variants):
         at = f"variants[{index}]"
-        if not re.fullmatch(SKU_PATTERN, variant.sku):  # `$` in the pattern lets a line break through
+        if not re.fullmatch(SKU_PATTERN, variant.sku):  # imports make drafts that no type has checked
             errors.append(_error(f"{at}.sku", "letters, digits and . _ - only", "it has other characters"))
         if counted[variant.sku] > 1:
             errors.append(_error(f"{at}.sku", "a SKU of its own", f"{variant.sku} is there more than once"))
