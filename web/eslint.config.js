@@ -33,6 +33,9 @@ export default [
       "no-eval": "error",
       "no-implied-eval": "error",
       "no-new-func": "error",
+      // What a window has by these names is never meant: a variable or an import was forgotten.
+      "no-restricted-globals": ["error",
+        "close", "event", "external", "find", "length", "name", "open", "origin", "parent", "print", "status", "stop", "top"],
       "no-script-url": "error",
       "no-shadow-restricted-names": "error",
       "no-undef": "error",
