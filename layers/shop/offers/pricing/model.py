@@ -10,7 +10,8 @@ from msgspec import Meta, Struct
 from layers.cloud.text import Text
 from layers.cloud.web.texts import whole
 
-Currency = Annotated[str, Meta(pattern=whole("[A-Z]{3}"))]
+# Whether it is one that the shop sells in, is for those to say who take it in: what is stored has to be read.
+Currency = Annotated[str, Meta(pattern=whole("[A-Za-z]{1,16}"))]
 ShippingMethod = Literal["standard", "express"]
 
 CURRENCIES: tuple[Currency, ...] = ("CNY", "USD", "EUR", "JPY")
