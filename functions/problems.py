@@ -105,6 +105,7 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     orders.IdempotencyKeyMissingError: ProblemType(400, "idempotency_key_missing", "The request needs a key"),
     orders.CartEmptyError: ProblemType(422, "cart_empty", "The cart is empty"),
     orders.CartLineUnavailableError: ProblemType(409, "cart_line_unavailable", "Something in the cart is gone"),
+    orders.CartOrderedError: ProblemType(409, "cart_ordered", "This cart is ordered already"),
     orders.TotalChangedError: ProblemType(409, "total_changed", "The total has changed"),
     orders.CannotBePaidError: ProblemType(422, "cannot_be_paid", "No payment can be taken for this order"),
     orders.UnprintableTextError: ProblemType(422, "unprintable_text", "The text has characters that cannot be printed"),

@@ -46,6 +46,18 @@ class CartLineUnavailableError(Exception):
         self.errors = [{"field": f"lines.{sku}", "expected": "a SKU of the catalogue"} for sku in skus]
 
 
+class CartOrderedError(Exception):
+    """One cart is one order, until that one has ended without success or the cart has changed since.
+
+    The facts name that order. Its token is given: who holds the cart's own has asked for it.
+    """
+
+    def __init__(self, order_id: str, order_token: str) -> None:
+        super().__init__("this cart is ordered already: see its order, or change the cart to order again")
+        self.errors = [{"field": "cart_id", "expected": "a cart that was not ordered as it stands"}]
+        self.facts = {"order_id": order_id, "order_token": order_token, "status_url": f"/v1/orders/{order_id}"}
+
+
 class TotalChangedError(Exception):
     """The buyer pays the total that the buyer saw."""
 

@@ -64,9 +64,15 @@ def sources(target: Status) -> list[Status]:
     return sorted(status for status, targets in MOVES.items() if target in targets)
 
 
-def order_id_for(owner: str, idempotency_key: str) -> str:
-    """The order that this owner's key stands for: the same request twice is the same order, with nothing stored."""
-    return ids.derived_id("ord", owner, idempotency_key)
+def attempt_id_for(cart_id: str, idempotency_key: str) -> str:
+    """The attempt to order that this cart's key stands for: the same request twice is the same, with nothing stored."""
+    return ids.derived_id("att", cart_id, idempotency_key)
+
+
+def order_id_for(cart_id: str, version: int) -> str:
+    """The order of a cart as it stands. There is one, whoever asks for it under whatever key: its row's own key is the
+    guard, so that a cart that did not change cannot be placed twice."""
+    return ids.derived_id("ord", cart_id, str(version))
 
 
 class OrderLine(Struct, frozen=True, array_like=True):
@@ -289,6 +295,18 @@ class UnreadableOrder(Struct, frozen=True):
 
 
 Stored = Order | UnreadableOrder
+
+
+KEY_CHARACTERS = 10  # 50 bits: enough to tell the keys of one cart apart, and little room in a row
+
+
+def fingerprint_of(attempt_id: str, body_hash: str) -> str:
+    """Which attempt an order came from, and with which body; neither has a colon."""
+    return f"{attempt_id.rpartition('_')[2][:KEY_CHARACTERS]}{body_hash[:KEY_CHARACTERS]}"
+
+
+def is_of_attempt(stored: Stored, attempt_id: str) -> bool:
+    return isinstance(stored, Order) and stored.fingerprint.startswith(fingerprint_of(attempt_id, ""))
 
 
 def may_be_placed_again(stored: Stored) -> bool:
