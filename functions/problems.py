@@ -109,6 +109,7 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     orders.TotalChangedError: ProblemType(409, "total_changed", "The total has changed"),
     orders.CannotBePaidError: ProblemType(422, "cannot_be_paid", "No payment can be taken for this order"),
     orders.UnprintableTextError: ProblemType(422, "unprintable_text", "The text has characters that cannot be printed"),
+    orders.InvalidPhoneError: ProblemType(422, "invalid_phone", "The phone number cannot be dialled"),
     orders.MoveRefusedError: ProblemType(409, "move_refused", "The order's state does not allow this"),
     orders.CancelTooEarlyError: ProblemType(409, "cancel_too_early", "The order is still in the queue", 1),
     orders.OrderBusyError: ProblemType(503, "order_busy", "The order is just being changed by others", 1),

@@ -116,6 +116,20 @@ PLANTS = (
         ),
     ),
     _plant(
+        "a cart is ordered again while its order stands",
+        100,
+        (
+            "layers/shop/checkout/orders/accept/one_order.py",
+            "    if first is None or first.status not in UNDONE:\n        raise _ordered(order_id)\n",
+            "",
+        ),
+        (
+            "layers/shop/checkout/orders/accept/one_order.py",
+            "    if may_be_placed_again(first) and not orders_table.close(order_id):\n        raise _ordered(order_id)\n",
+            "",
+        ),
+    ),
+    _plant(
         "a request counts as done before it is",
         150,
         (

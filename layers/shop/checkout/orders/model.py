@@ -116,6 +116,13 @@ class Discount(Struct, frozen=True, array_like=True):
     code: str = ""
 
 
+class Phone(Struct, frozen=True, array_like=True):
+    """A phone number as its owner spells it, and in E.164: `+4930123456`, without an extension."""
+
+    given: str
+    e164: str
+
+
 class Funds(Struct, frozen=True, array_like=True):
     """Where an amount came from, or goes back to. Minor units."""
 
@@ -156,7 +163,7 @@ class Placement(Struct, frozen=True, array_like=True):
     lines: list[OrderLine]
     totals: OrderTotals
     email: str
-    phone: str
+    phone: str | Phone  # a plain one is spelt in E.164 already, or of a country without a plan
     address: Address
     shipping_method: str
     payment_method: str
@@ -182,6 +189,15 @@ class Placement(Struct, frozen=True, array_like=True):
             return self.exchange.funds
         by_points, by_card = self.points.amount if self.points else 0, self.gift_card.amount if self.gift_card else 0
         return Funds(self.payable.amount, by_card, by_points)
+
+    @property
+    def phone_given(self) -> str:
+        return self.phone.given if isinstance(self.phone, Phone) else self.phone
+
+    @property
+    def phone_dialled(self) -> str:
+        """In E.164, where that is known."""
+        return self.phone.e164 if isinstance(self.phone, Phone) else self.phone
 
     @property
     def sale_id(self) -> str | None:

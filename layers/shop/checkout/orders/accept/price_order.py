@@ -8,6 +8,7 @@ from layers.cloud.text import localized
 from layers.shop.checkout.carts.load_cart import find_cart
 from layers.shop.checkout.carts.price_cart import PricedCart, price_cart
 from layers.shop.checkout.orders.accept.order_request import OrderRequest, ShippingAddress
+from layers.shop.checkout.orders.accept.phones import read_phone
 from layers.shop.checkout.orders.errors import CartEmptyError, CartLineUnavailableError, TotalChangedError
 from layers.shop.checkout.orders.model import Address, Discount, OrderLine, OrderTotals, Placement
 from layers.shop.checkout.orders.sums import check_sums
@@ -41,7 +42,7 @@ def price_order(
         totals=_totals(priced),
         lines=_lines(priced, language),
         email=request.email,
-        phone=request.phone,
+        phone=read_phone(request.phone, request.shipping_address.country),
         address=address,
         shipping_method=request.shipping_method,
         payment_method=request.payment_method,
