@@ -125,7 +125,8 @@ PLANTS = (
         ),
         (
             "layers/shop/checkout/orders/accept/one_order.py",
-            "    if may_be_placed_again(first) and not orders_table.close(order_id):\n        raise _ordered(order_id)\n",
+            "    if may_be_placed_again(first) and not orders_table.close(order_id):\n"
+            "        raise _ordered(order_id)\n",
             "",
         ),
     ),

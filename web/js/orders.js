@@ -49,7 +49,7 @@ export async function place(attempt) {
     return accepted;
   } catch (problem) {
     if (!(problem instanceof Problem) || !unsure(problem)) dropAttempt();
-    if (problem.code === "cart_ordered") return secondOf(problem.body, attempt);
+    if (problem instanceof Problem && problem.code === "cart_ordered") return secondOf(/** @type {any} */ (problem.body), attempt);
     throw problem;
   }
 }
