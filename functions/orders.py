@@ -14,7 +14,7 @@ from layers.shop.backoffice.operations.letters.keep_dead_letter import keep_dead
 from layers.shop.checkout.orders.accept.accept_order import Acceptance, accept_order
 from layers.shop.checkout.orders.accept.order_request import OrderRequest
 from layers.shop.checkout.orders.errors import IdempotencyKeyMissingError
-from layers.shop.checkout.orders.model import AcceptedOrder, order_id_for
+from layers.shop.checkout.orders.model import AcceptedOrder, attempt_id_for
 from layers.shop.checkout.orders.place.place_order import place_order
 from layers.shop.checkout.orders.place.refuse_order import UnreadableOrderError, refuse_order
 from layers.shop.checkout.orders.place.set_aside import set_aside
@@ -46,11 +46,13 @@ def post_order(body: OrderRequest, headers: PlacingHeaders, request: Request) ->
     """Order a cart."""
     if not headers.idempotency_key:
         raise IdempotencyKeyMissingError
-    order_id = order_id_for(body.cart_id, headers.idempotency_key)
+    attempt_id = attempt_id_for(body.cart_id, headers.idempotency_key)
     # In the waiting room an admission to a flash sale is as good as a pass, for one order.
     admission = right_of(body.admission_token, body.email)
-    with admitted_order(headers.x_waiting_room_pass, body.cart_id, order_id, admission):
-        receipt, repeated = accept_order(order_id, body, headers.x_cart_token, headers.x_member_token, request.language)
+    with admitted_order(headers.x_waiting_room_pass, body.cart_id, attempt_id, admission):
+        receipt, repeated = accept_order(
+            attempt_id, body, headers.x_cart_token, headers.x_member_token, request.language
+        )
     answer = Answer(receipt, status=202, headers={"Location": receipt.status_url})
     if repeated:
         answer.headers["Idempotent-Replayed"] = "true"

@@ -10,6 +10,7 @@ TRIES = 5
 METHODS = {"pm_card_visa": 6, "pm_card_chargeDeclined": 2, "pm_redirect": 2}
 WILLS = ("pays", "pays", "refuses", "leaves", "pays late")
 RETURNED_BECAUSE = ("changed_mind", "damaged")
+TWO_TABS = 0.15  # of all: they order the same cart in another tab, too, with a key of its own
 EXCHANGERS = 0.4  # of those who send something back: they want another one instead
 
 
@@ -26,6 +27,7 @@ class Buyer:
         self.impatient = random.random() < 0.1  # clicks twice
         self.fickle = not method and random.random() < 0.2
         self.cancelled = False  # and was told so
+        self.two_tabs = Random(f"{shop.seed} {name} tabs").random() < TWO_TABS
         self.returns = not method and random.random() < 0.3
         self.exchanges = self.may_exchange and Random(f"{shop.seed} {name} exchanges").random() < EXCHANGERS
         self.request: dict[str, Any] = {
@@ -41,6 +43,9 @@ class Buyer:
     def act(self) -> None:
         if self.impatient:
             self.shop.arrive(f"{self.name}'s other click", self.order, self.random.uniform(0.0, 0.3))
+        if self.two_tabs:
+            after = Random(f"{self.shop.seed} {self.name} other tab").choice((0.0, 0.1, 1.0, 10.0))
+            self.shop.arrive(f"{self.name}'s other tab", self.order_in_another_tab, after)
         if not self.order():
             return
         if self.fickle:
@@ -55,12 +60,17 @@ class Buyer:
         """Until there is an answer that stands."""
         headers = {"x-cart-token": self.cart.token, "idempotency-key": f"key of {self.name}".replace(" ", "-")}
         reply = self._ask("POST", "/v1/orders", self.request, headers)
-        if reply.status != 202:
+        first = reply.status == 409 and reply.body["code"] == "cart_ordered"  # the other tab's is this buyer's, too
+        if reply.status != 202 and not first:
             return False
         if self.order_id and self.order_id != reply.body["order_id"]:
             self.shop.break_law(f"one key, two orders: {self.order_id} and {reply.body['order_id']}")
         self.order_id, self.token = reply.body["order_id"], reply.body["order_token"]
         return True
+
+    def order_in_another_tab(self) -> None:
+        headers = {"x-cart-token": self.cart.token, "idempotency-key": f"other key of {self.name}".replace(" ", "-")}
+        self._ask("POST", "/v1/orders", self.request, headers)
 
     def status(self) -> str:
         reply = self._ask("GET", f"/v1/orders/{self.order_id}")

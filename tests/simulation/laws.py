@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from layers.shop.aftersales.returns.model import OrderReturns, replacement_id_for
 from layers.shop.aftersales.returns.read_returns import returns_of
-from layers.shop.checkout.orders.model import HOLDING, SOLD, AcceptedOrder, Order, OrderLine
+from layers.shop.checkout.orders.model import HOLDING, SOLD, UNDONE, AcceptedOrder, Order, OrderLine
 from layers.shop.checkout.orders.place.place_order import place_order
 from layers.shop.checkout.orders.table.rows import ORDER, OrderRow, order_of
 from layers.shop.offers.sales.model import key_of
@@ -28,6 +28,7 @@ def check_ending(shop: Shop, buyers: list[Buyer]) -> None:
         _ended(shop, buyer, orders)
     for intent in [*shop.payments.books.intents.values(), *shop.payments.books.strays]:
         _paid_right(shop, intent, orders.get(intent.order_id), returns.get(intent.order_id))
+    _one_order_of_a_cart(shop, list(orders.values()))
     _no_return_left(shop, returns)
     _exchanged_right(shop, orders, returns)
     _limits_kept(shop, list(orders.values()))
@@ -86,6 +87,14 @@ def _paid_right(shop: Shop, intent: Intent, order: Order | None, returns: OrderR
         shop.break_law(f"order {intent.order_id} is {status}, and {kept} of its money is kept, not {due}")
     if intent.status == "authorized":
         shop.break_law(f"order {intent.order_id} is {status}, and its money is still held")
+
+
+def _one_order_of_a_cart(shop: Shop, orders: list[Order]) -> None:
+    """One cart, one live order: nobody here changes a cart, so that of all its orders one at most stands."""
+    bought = [order for order in orders if order.status not in UNDONE and not order.placement.exchange]
+    for cart_id, count in Counter(order.placement.cart_id for order in bought).items():
+        if count > 1:
+            shop.break_law(f"cart {cart_id} was ordered once more, and {count} of its orders stand")
 
 
 def _no_return_left(shop: Shop, returns: dict[str, OrderReturns]) -> None:

@@ -11,7 +11,7 @@ ORDERS, RESOURCES, ROWS = (
 )
 SAGA = "statemachines/order_saga.asl.json"
 SENT = '    SqsQueue("orders").send(AcceptedOrder(order_id, fingerprint, placement))\n'
-SETTLED = "    claims.settle(order_id, fingerprint)\n"
+SETTLED = "    claims.settle(attempt_id, fingerprint, order_id)\n"
 SETTLE_RETURN = "layers/shop/aftersales/returns/settle_return.py"
 
 
@@ -111,8 +111,23 @@ PLANTS = (
         60,
         (
             "layers/shop/checkout/orders/model.py",
-            'return ids.derived_id("ord", owner, idempotency_key)',
+            'return ids.derived_id("ord", cart_id, str(version))',
             'return ids.new_id("ord")',
+        ),
+    ),
+    _plant(
+        "a cart is ordered again while its order stands",
+        100,
+        (
+            "layers/shop/checkout/orders/accept/one_order.py",
+            "    if first is None or first.status not in UNDONE:\n        raise _ordered(order_id)\n",
+            "",
+        ),
+        (
+            "layers/shop/checkout/orders/accept/one_order.py",
+            "    if may_be_placed_again(first) and not orders_table.close(order_id):\n"
+            "        raise _ordered(order_id)\n",
+            "",
         ),
     ),
     _plant(

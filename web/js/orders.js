@@ -49,6 +49,7 @@ export async function place(attempt) {
     return accepted;
   } catch (problem) {
     if (!(problem instanceof Problem) || !unsure(problem)) dropAttempt();
+    if (problem instanceof Problem && problem.code === "cart_ordered") return secondOf(/** @type {any} */ (problem.body), attempt);
     throw problem;
   }
 }
@@ -57,13 +58,26 @@ export async function place(attempt) {
  *  @param {Problem} problem */
 export const unsure = (problem) => problem.passing;
 
+/** Another tab, or another click, has ordered this cart: that order is ours, too.
+ *  @param {Answers["POST /v1/orders"]} first @param {Attempt} attempt */
+function secondOf(first, attempt) {
+  if (remembered(first.order_id)) forgetOrdered(attempt.body.cart_id);
+  else keep(first, attempt);
+  return first;
+}
+
 /** @param {Answers["POST /v1/orders"]} accepted @param {Attempt} attempt */
 function keep({ order_id, order_token, status_url }, attempt) {
   const { cart_id } = attempt.body;
   const order = { order_id, order_token, status_url, placed_at: new Date().toISOString(),
     total: attempt.body.expected_total, lines: attempt.lines, cart: { cart_id, cart_token: attempt.cart_token } };
   lasting.set("orders", [order, ...placed().filter((each) => each.order_id !== order_id)].slice(0, REMEMBERED));
-  if (cart.kept()?.cart_id === cart_id) cart.forget();
+  forgetOrdered(cart_id);
+}
+
+/** @param {string} cartId */
+function forgetOrdered(cartId) {
+  if (cart.kept()?.cart_id === cartId) cart.forget();
 }
 
 /** The order as it stands now.

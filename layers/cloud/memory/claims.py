@@ -4,39 +4,51 @@ A claim is short-lived while its request runs, so that a crash in the middle fre
 (the time Stripe and others keep theirs). Redis only remembers; callers must be right without it.
 """
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from layers.cloud.memory import redis
 
-Claim = Literal["first", "running", "done", "conflict", "unknown"]
+State = Literal["first", "running", "done", "conflict", "unknown"]
 RUNNING_SECONDS = 30
 DONE_SECONDS = 24 * 3600
 _NO_ANSWER = b"no answer"
 
 
-def claim(subject: str, fingerprint: str) -> Claim:
-    """Claim `subject` for the request with this fingerprint.
+class Claim(NamedTuple):
+    """What was found, and the `result` that whoever has the claim noted with it."""
 
-    "first": nobody had it; "running" or "done": the same request has; "conflict": another one has; "unknown": Redis
+    state: State
+    result: str = ""
+
+
+def claim(subject: str, owner: str) -> Claim:
+    """Claim `subject` for `owner`: for a request, by its fingerprint, or for an attempt. Neither has a colon.
+
+    "first": nobody had it; "running" or "done": the same owner has; "conflict": another one has; "unknown": Redis
     cannot say.
     """
-    running = f"running:{fingerprint}"
     held: bytes | None = redis.attempt(
-        lambda r: r.set(_key(subject), running, nx=True, get=True, ex=RUNNING_SECONDS), otherwise=_NO_ANSWER
+        lambda r: r.set(_key(subject), f"running:{owner}", nx=True, get=True, ex=RUNNING_SECONDS),
+        otherwise=_NO_ANSWER,
     )
     if held is _NO_ANSWER:
-        return "unknown"
+        return Claim("unknown")
     if held is None:
-        return "first"
-    state, _, owner = held.decode().partition(":")
-    if owner != fingerprint:
-        return "conflict"
-    return "done" if state == "done" else "running"
+        return Claim("first")
+    state, had_by, result = f"{held.decode()}::".split(":")[:3]
+    if had_by != owner:
+        return Claim("conflict", result)
+    return Claim("done" if state == "done" else "running", result)
 
 
-def settle(subject: str, fingerprint: str) -> None:
-    """The request was carried out: keep the claim for a day."""
-    redis.attempt(lambda r: r.set(_key(subject), f"done:{fingerprint}", ex=DONE_SECONDS), otherwise=None)
+def note(subject: str, owner: str, result: str) -> None:
+    """What the request is about to become: whoever repeats it after a crash goes on with the same."""
+    redis.attempt(lambda r: r.set(_key(subject), f"running:{owner}:{result}", ex=RUNNING_SECONDS), otherwise=None)
+
+
+def settle(subject: str, owner: str, result: str = "", seconds: int = DONE_SECONDS) -> None:
+    """The request was carried out: keep the claim for so long."""
+    redis.attempt(lambda r: r.set(_key(subject), f"done:{owner}:{result}", ex=seconds), otherwise=None)
 
 
 def release(subject: str) -> None:

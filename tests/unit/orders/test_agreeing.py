@@ -9,9 +9,9 @@ from layers.shop.checkout.carts.change_cart import put_coupon, put_line
 from layers.shop.checkout.carts.create_cart import create_cart
 from layers.shop.checkout.carts.price_cart import price_cart
 from layers.shop.checkout.orders.accept.order_request import OrderRequest
-from layers.shop.checkout.orders.accept.price_order import price_order
+from layers.shop.checkout.orders.accept.price_order import price_as_seen, price_order
 from layers.shop.checkout.orders.errors import CannotBePaidError
-from layers.shop.checkout.orders.model import Discount
+from layers.shop.checkout.orders.model import Discount, Placement
 from layers.shop.goods.catalog.edit.save_product import save_product
 from layers.shop.goods.catalog.model import Product, Variant
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
@@ -41,8 +41,12 @@ def request_for(sku: str, quantity: int, coupon: str = "") -> OrderRequest:
     return msgspec.convert({**asked, "shipping_address": HOME, "expected_total": total}, OrderRequest)
 
 
+def agreed(request: OrderRequest, language: str) -> Placement:
+    return price_order(MAY, price_as_seen(request), request, "", language)
+
+
 def test_each_discount_is_kept_with_its_name_in_the_orders_language(tables: DynamoDb) -> None:
-    placement = price_order(MAY, request_for("VASE", 2, "WELCOME10"), "", "zh")
+    placement = agreed(request_for("VASE", 2, "WELCOME10"), "zh")
     assert placement.discounts == [
         Discount("prm_spend_and_save", "满额立减", 3_000),
         Discount("prm_welcome", "欢迎九折", 3_700, "WELCOME10"),
@@ -51,9 +55,9 @@ def test_each_discount_is_kept_with_its_name_in_the_orders_language(tables: Dyna
 
 
 def test_an_order_without_discounts_keeps_none() -> None:
-    assert price_order(MAY, request_for("VASE", 1), "", "en").discounts is None
+    assert agreed(request_for("VASE", 1), "en").discounts is None
 
 
 def test_a_total_that_no_payment_takes_is_refused_before_it_is_an_order() -> None:
     with pytest.raises(CannotBePaidError, match="left to pay"):
-        price_order(MAY, request_for("YACHT", 2), "", "en")
+        agreed(request_for("YACHT", 2), "en")

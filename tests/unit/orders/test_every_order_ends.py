@@ -12,7 +12,7 @@ from layers.shop.checkout.carts.create_cart import create_cart
 from layers.shop.checkout.carts.price_cart import price_cart
 from layers.shop.checkout.carts.store import carts_table
 from layers.shop.checkout.orders.accept.order_request import OrderRequest
-from layers.shop.checkout.orders.accept.price_order import price_order
+from layers.shop.checkout.orders.accept.price_order import price_as_seen, price_order
 from layers.shop.checkout.orders.errors import CannotBePaidError
 from layers.shop.checkout.orders.model import AcceptedOrder, Order
 from layers.shop.checkout.orders.place.place_order import place_order
@@ -60,7 +60,7 @@ def agreed(cart: list[tuple[int, int]], offer: dict[str, Any]) -> AcceptedOrder:
     asked = {"cart_id": made.cart_id, "email": "may@example.com", "payment_method": "pm_card_visa"}
     total = msgspec.to_builtins(price_cart(filled).quote.totals.total)
     request = msgspec.convert({**asked, "shipping_address": HOME, "expected_total": total}, OrderRequest)
-    return AcceptedOrder(MAY, "0123456789abcdef", price_order(MAY, request, "", "en"))
+    return AcceptedOrder(MAY, "0123456789abcdef", price_order(MAY, price_as_seen(request), request, "", "en"))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

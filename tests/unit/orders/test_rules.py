@@ -4,11 +4,20 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from layers.shop.checkout.orders.accept.accept_order import _fingerprint
+from layers.shop.checkout.orders.accept.accept_order import _body_hash
 from layers.shop.checkout.orders.accept.order_request import OrderRequest, ShippingAddress, check_printable
 from layers.shop.checkout.orders.errors import UnprintableTextError
-from layers.shop.checkout.orders.model import MOVES, OrderLine, Placement, order_id_for, sources
-from layers.shop.checkout.orders.table.rows import OrderRow, dump, lean, placement_text
+from layers.shop.checkout.orders.model import (
+    MOVES,
+    OrderLine,
+    Placement,
+    attempt_id_for,
+    fingerprint_of,
+    is_of_attempt,
+    order_id_for,
+    sources,
+)
+from layers.shop.checkout.orders.table.rows import OrderRow, dump, lean, order_of, placement_text
 from layers.shop.checkout.orders.tell.order_events import event_of
 from layers.shop.checkout.orders.tell.publish_events import _entry
 from layers.shop.goods.inventory.model import Hold, availability_of, quantities
@@ -31,9 +40,22 @@ def request(**changes):
     return msgspec.convert({**REQUEST, **changes}, OrderRequest)
 
 
-def test_one_key_is_one_order_per_cart():
-    assert order_id_for("crt_1", "monday") == order_id_for("crt_1", "monday")
-    assert order_id_for("crt_1", "monday") != order_id_for("crt_2", "monday")
+def test_one_key_is_one_attempt_per_cart():
+    assert attempt_id_for("crt_1", "monday") == attempt_id_for("crt_1", "monday")
+    assert attempt_id_for("crt_1", "monday") != attempt_id_for("crt_2", "monday")
+
+
+def test_a_cart_is_one_order_until_it_changes():
+    assert order_id_for("crt_1", 2) == order_id_for("crt_1", 2)
+    assert len({order_id_for("crt_1", 2), order_id_for("crt_1", 3), order_id_for("crt_2", 2)}) == 3
+
+
+def test_a_fingerprint_tells_the_key_and_the_body():
+    monday, tuesday = attempt_id_for("crt_1", "monday"), attempt_id_for("crt_1", "tuesday")
+    row = OrderRow(status="pending", fingerprint=fingerprint_of(monday, _body_hash(request())), pk="ORDER#ord_1")
+    row.body, row.timeline = placement_text(a_placement()), []
+    assert is_of_attempt(order_of(row), monday)
+    assert not is_of_attempt(order_of(row), tuesday)
 
 
 def test_every_state_can_be_reached_and_none_leads_back_to_the_queue():
@@ -48,8 +70,8 @@ def test_a_lost_race_cannot_revive_an_order():
 
 def test_fingerprints_ignore_the_order_of_members():
     shuffled = msgspec.convert(dict(reversed(REQUEST.items())), OrderRequest)
-    assert _fingerprint(shuffled) == _fingerprint(request())
-    assert _fingerprint(request(payment_method="pm_card_mastercard")) != _fingerprint(request())
+    assert _body_hash(shuffled) == _body_hash(request())
+    assert _body_hash(request(payment_method="pm_card_mastercard")) != _body_hash(request())
 
 
 @pytest.mark.parametrize(
@@ -58,7 +80,7 @@ def test_fingerprints_ignore_the_order_of_members():
         {"email": "may"},
         {"email": "a@b"},
         {"email": "a b@c.de"},
-        {"phone": "call me"},
+        {"phone": "1" * 61},
         {"payment_method": "4242424242424242"},
         {"shipping_method": "drone"},
         {"cart_id": "../etc/passwd"},
@@ -110,7 +132,7 @@ def test_an_order_of_three_lines_stays_under_one_write_unit():
         for n in range(3)
     ]
     accepted = an_order("ord_" + "a" * 26, *lines)
-    row = OrderRow(f"ORDER#{accepted.order_id}", "ORDER", status="confirmed", fingerprint=accepted.fingerprint)
+    row = OrderRow(f"ORDER#{accepted.order_id}", "ORDER", status="confirmed", fingerprint="f" * 20)
     row.body = placement_text(a_placement(*lines))
     holds = Sourcing(accepted.order_id, accepted.placement.quantities()).holds
     row.holds = dump([lean(hold) for hold in holds])

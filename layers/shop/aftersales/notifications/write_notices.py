@@ -22,7 +22,7 @@ def write_notices(event: str, event_id: str, reason: str, order: Order) -> list[
 
     notices = [notice("email", placement.email)]
     if placement.phone and key in texts.BY_SMS:
-        notices.append(notice("sms", placement.phone))
+        notices.append(notice("sms", placement.phone_dialled))
     return notices
 
 

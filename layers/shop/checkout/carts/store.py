@@ -83,6 +83,11 @@ class CartsTable:
     def put_coupon(self, cart_id: str, code: str | None) -> Cart:
         return self._change(cart_id, [CartRow.coupon.set(code) if code else CartRow.coupon.remove()])
 
+    def renew(self, cart_id: str, version: int) -> bool:
+        """Count a change of the cart, which has none; False where it is no longer of `version`."""
+        row, newer = _row(cart_id), CartRow.version.add(1)
+        return unless_refused(lambda: row.update([newer], condition=CartRow.version == version))
+
     def _change(self, cart_id: str, actions: Sequence[Action], fits: Condition | None = None) -> Cart:
         """The cart after `actions`. Raises CartNotFoundError, and CartFullError when it is alive but not `fits`."""
         now = clock.now()

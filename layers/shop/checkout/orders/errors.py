@@ -46,6 +46,18 @@ class CartLineUnavailableError(Exception):
         self.errors = [{"field": f"lines.{sku}", "expected": "a SKU of the catalogue"} for sku in skus]
 
 
+class CartOrderedError(Exception):
+    """One cart is one order, until that one has ended without success or the cart has changed since.
+
+    The facts name that order. Its token is given: who holds the cart's own has asked for it.
+    """
+
+    def __init__(self, order_id: str, order_token: str) -> None:
+        super().__init__("this cart is ordered already: see its order, or change the cart to order again")
+        self.errors = [{"field": "cart_id", "expected": "a cart that was not ordered as it stands"}]
+        self.facts = {"order_id": order_id, "order_token": order_token, "status_url": f"/v1/orders/{order_id}"}
+
+
 class TotalChangedError(Exception):
     """The buyer pays the total that the buyer saw."""
 
@@ -85,11 +97,26 @@ class OrderStandsError(Exception):
 
 
 class UnprintableTextError(Exception):
-    """What goes on a parcel's label is letters, digits and punctuation of any script."""
+    """What goes on a parcel's label is letters, digits, punctuation and signs of any script."""
 
-    def __init__(self, field: str) -> None:
-        super().__init__(f"{field} holds characters that no label can show")
-        self.errors = [{"field": field, "expected": "letters, digits and punctuation; no emoji or control characters"}]
+    def __init__(self, field: str, character: str, position: int) -> None:
+        super().__init__(f"{field} holds {character} as its character {position}, which no label can show")
+        self.errors = [
+            {
+                "field": field,
+                "expected": "letters, digits, punctuation and signs; no pictures, control or hidden characters",
+                "detail": str(self),
+            }
+        ]
+
+
+class InvalidPhoneError(Exception):
+    """A phone number can be dialled: with + and its country's code, or from within the country of the address."""
+
+    def __init__(self, given: str, why: str) -> None:
+        super().__init__(f"phone: {given[:60]!r} is no number that can be dialled: {why.rstrip('.')}")
+        expected = "+ and the country's code, or a number of the country of the address with its area code"
+        self.errors = [{"field": "phone", "expected": expected, "detail": str(self)}]
 
 
 class OrderExistsError(Exception):

@@ -64,9 +64,15 @@ def sources(target: Status) -> list[Status]:
     return sorted(status for status, targets in MOVES.items() if target in targets)
 
 
-def order_id_for(owner: str, idempotency_key: str) -> str:
-    """The order that this owner's key stands for: the same request twice is the same order, with nothing stored."""
-    return ids.derived_id("ord", owner, idempotency_key)
+def attempt_id_for(cart_id: str, idempotency_key: str) -> str:
+    """The attempt to order that this cart's key stands for: the same request twice is the same, with nothing stored."""
+    return ids.derived_id("att", cart_id, idempotency_key)
+
+
+def order_id_for(cart_id: str, version: int) -> str:
+    """The order of a cart as it stands. There is one, whoever asks for it under whatever key: its row's own key is the
+    guard, so that a cart that did not change cannot be placed twice."""
+    return ids.derived_id("ord", cart_id, str(version))
 
 
 class OrderLine(Struct, frozen=True, array_like=True):
@@ -110,6 +116,13 @@ class Discount(Struct, frozen=True, array_like=True):
     code: str = ""
 
 
+class Phone(Struct, frozen=True, array_like=True):
+    """A phone number as its owner spells it, and in E.164: `+4930123456`, without an extension."""
+
+    given: str
+    e164: str
+
+
 class Funds(Struct, frozen=True, array_like=True):
     """Where an amount came from, or goes back to. Minor units."""
 
@@ -150,7 +163,7 @@ class Placement(Struct, frozen=True, array_like=True):
     lines: list[OrderLine]
     totals: OrderTotals
     email: str
-    phone: str
+    phone: str | Phone  # a plain one is spelt in E.164 already, or of a country without a plan
     address: Address
     shipping_method: str
     payment_method: str
@@ -176,6 +189,15 @@ class Placement(Struct, frozen=True, array_like=True):
             return self.exchange.funds
         by_points, by_card = self.points.amount if self.points else 0, self.gift_card.amount if self.gift_card else 0
         return Funds(self.payable.amount, by_card, by_points)
+
+    @property
+    def phone_given(self) -> str:
+        return self.phone.given if isinstance(self.phone, Phone) else self.phone
+
+    @property
+    def phone_dialled(self) -> str:
+        """In E.164, where that is known."""
+        return self.phone.e164 if isinstance(self.phone, Phone) else self.phone
 
     @property
     def sale_id(self) -> str | None:
@@ -289,6 +311,18 @@ class UnreadableOrder(Struct, frozen=True):
 
 
 Stored = Order | UnreadableOrder
+
+
+KEY_CHARACTERS = 10  # 50 bits: enough to tell the keys of one cart apart, and little room in a row
+
+
+def fingerprint_of(attempt_id: str, body_hash: str) -> str:
+    """Which attempt an order came from, and with which body; neither has a colon."""
+    return f"{attempt_id.rpartition('_')[2][:KEY_CHARACTERS]}{body_hash[:KEY_CHARACTERS]}"
+
+
+def is_of_attempt(stored: Stored, attempt_id: str) -> bool:
+    return isinstance(stored, Order) and stored.fingerprint.startswith(fingerprint_of(attempt_id, ""))
 
 
 def may_be_placed_again(stored: Stored) -> bool:

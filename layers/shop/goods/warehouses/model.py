@@ -11,6 +11,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from layers.shop.offers.pricing.regions import same_region
+
 DEFAULT = "default"
 MOST = 100
 
@@ -49,7 +51,7 @@ def nearest(warehouses: Iterable[Warehouse], country: str, region: str = "") -> 
 
 def _distance(warehouse: Warehouse, country: str, region: str) -> tuple[int, int]:
     if warehouse.country == country:
-        return (0 if region and warehouse.region == region else 1), 0
+        return (0 if region and same_region(country, warehouse.region, region) else 1), 0
     if country in warehouse.serves:
         return 2, warehouse.serves.index(country)
     return 3, 0

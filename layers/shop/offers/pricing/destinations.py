@@ -3,13 +3,14 @@
 from layers.shop.offers.pricing.countries import COUNTRIES, REGIONS
 from layers.shop.offers.pricing.errors import UnknownDestinationError
 from layers.shop.offers.pricing.model import Destination
+from layers.shop.offers.pricing.regions import region_code
 
 HOME = Destination("CN")
 """Priced for until the buyer says where to. The whole of it costs the same: a cart's total is the order's."""
 
 
 def resolve(destination: Destination | None) -> Destination:
-    """Codes in capitals, the region only where tax depends on it ("California", "us-ca" and "CA" are one).
+    """Codes in capitals, the region only where tax depends on it ("California", "us-ca" and "CA" are one, regions.py).
 
     Raises UnknownDestinationError, naming `shipping_address.country` or `shipping_address.region`.
     """
@@ -24,9 +25,7 @@ def resolve(destination: Destination | None) -> Destination:
 
 
 def _region(country: str, given: str) -> str:
-    wanted = given.strip().upper().removeprefix(f"{country}-")
-    for code, name in REGIONS[country].items():
-        if wanted in (code, name.upper()):
-            return code
+    if code := region_code(country, given):
+        return code
     first = next(iter(REGIONS[country]))
     raise UnknownDestinationError("region", given, f"a state or province of {country} such as {first}")

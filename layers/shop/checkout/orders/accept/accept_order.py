@@ -11,10 +11,10 @@ from layers.cloud.messages.queues import SqsQueue
 from layers.cloud.watch.telemetry import about, count
 from layers.cloud.web import tokens
 from layers.shop.checkout.carts.load_cart import check_token
+from layers.shop.checkout.orders.accept.one_order import Turn, earlier_order, give_up, keep, take_turn
 from layers.shop.checkout.orders.accept.order_request import OrderRequest, check_texts
 from layers.shop.checkout.orders.accept.price_order import price_order
-from layers.shop.checkout.orders.model import AcceptedOrder, Order
-from layers.shop.checkout.orders.table.store import orders_table
+from layers.shop.checkout.orders.model import AcceptedOrder, Order, Placement, fingerprint_of
 
 
 class Acceptance(Struct, frozen=True):
@@ -27,45 +27,60 @@ class Acceptance(Struct, frozen=True):
 
 
 def accept_order(
-    order_id: str, request: OrderRequest, cart_token: str, member_token: str, language: str
+    attempt_id: str, request: OrderRequest, cart_token: str, member_token: str, language: str
 ) -> tuple[Acceptance, bool]:
-    """Put the order on the queue; answers its receipt and whether this request was a repetition.
+    """Put the order on the queue; answers its receipt and whether this request was a repetition of its attempt.
 
-    Raises IdempotencyKeyReusedError, UnprintableTextError and what check_token and price_order raise.
+    Raises IdempotencyKeyReusedError, UnprintableTextError and what check_token, take_turn and price_order raise.
     """
     check_texts(request)
     check_token(request.cart_id, cart_token)
-    about(order_id=order_id)
-    fingerprint = _fingerprint(request)
-    claim = _claim(order_id, fingerprint)
-    if claim == "done":
-        return _receipt(order_id), True
+    fingerprint = fingerprint_of(attempt_id, _body_hash(request))
+    claim = _claim(attempt_id, fingerprint, request.cart_id)
+    if claim.state == "done":
+        return _receipt(claim.result), True
     try:
-        placement = price_order(order_id, request, member_token, language)
+        turn = take_turn(attempt_id, request, begun=claim.result)
+        placement = _placement(turn, request, member_token, language)
     except Exception:
-        if claim == "first":
-            claims.release(order_id)
+        if claim.state == "first":
+            claims.release(attempt_id)
         raise
-    # A send that seems to fail may have arrived: its claim runs out by itself, and only the same request may go on.
+    order_id = turn.order_id
+    if not claim.result:
+        claims.note(attempt_id, fingerprint, order_id)
+    # A send that seems to fail may have arrived: its claims run out by themselves, and only the same request may go on.
     SqsQueue("orders").send(AcceptedOrder(order_id, fingerprint, placement))
-    claims.settle(order_id, fingerprint)
+    claims.settle(attempt_id, fingerprint, order_id)
+    keep(turn, attempt_id)
     count("OrderAccepted")
-    return _receipt(order_id), claim == "running"
+    return _receipt(order_id), claim.state == "running"
 
 
-def _claim(order_id: str, fingerprint: str) -> claims.Claim:
+def _placement(turn: Turn, request: OrderRequest, member_token: str, language: str) -> Placement:
+    """As price_order; a cart whose order is refused here is free again."""
+    about(order_id=turn.order_id)
+    try:
+        return price_order(turn.order_id, turn.priced, request, member_token, language)
+    except Exception:
+        give_up(turn)
+        raise
+
+
+def _claim(attempt_id: str, fingerprint: str, cart_id: str) -> claims.Claim:
     """Whose key this is; where Redis cannot say, the stored order does."""
-    claim = claims.claim(order_id, fingerprint)
-    if claim == "unknown" and (stored := orders_table.stored(order_id)):
-        claim = "done" if isinstance(stored, Order) and stored.fingerprint == fingerprint else "conflict"
-    if claim == "conflict":
+    claim = claims.claim(attempt_id, fingerprint)
+    if claim.state == "unknown" and (stored := earlier_order(cart_id, attempt_id)):
+        same = isinstance(stored, Order) and stored.fingerprint == fingerprint
+        claim = claims.Claim("done" if same else "conflict", stored.order_id)
+    if claim.state == "conflict":
         raise IdempotencyKeyReusedError("this Idempotency-Key was used with another body")
     return claim
 
 
-def _fingerprint(request: OrderRequest) -> str:
+def _body_hash(request: OrderRequest) -> str:
     """Equal for equal requests, whatever the order of their members or the blanks between them."""
-    return hashlib.sha256(msgspec.json.encode(request, order="sorted")).hexdigest()[:16]
+    return hashlib.sha256(msgspec.json.encode(request, order="sorted")).hexdigest()
 
 
 def _receipt(order_id: str) -> Acceptance:

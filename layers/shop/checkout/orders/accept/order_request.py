@@ -1,4 +1,4 @@
-"""What a buyer sends to order, and what of it cannot go on a parcel."""
+"""What a buyer sends to order, and what of it cannot go on a parcel, or be called."""
 
 import unicodedata
 from typing import Annotated
@@ -6,6 +6,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from layers.cloud.web.texts import LINE, MACHINE, NOTE, Country, Email, whole
+from layers.shop.checkout.orders.accept.phones import read_phone
+from layers.shop.checkout.orders.accept.printable import named, unprintable_at
 from layers.shop.checkout.orders.errors import UnprintableTextError
 from layers.shop.offers.pricing.model import Money, ShippingMethod
 
@@ -37,7 +39,8 @@ class OrderRequest(Struct, frozen=True):
     """What a buyer sends. `expected_total` is the total the buyer saw; any other is answered with 409.
 
     Points pay first, in whole minor units; then a gift card, as much as it can; the payment method the rest. Items of a
-    running flash sale need the `admission_token` that the sale gave.
+    running flash sale need the `admission_token` that the sale gave. `phone` is spelt as its owner spells it: with +
+    and the country's code, or as it is dialled within the country of the address.
     """
 
     cart_id: Annotated[str, Meta(pattern=whole("crt_[a-z2-7]{26}"))]
@@ -48,26 +51,29 @@ class OrderRequest(Struct, frozen=True):
     shipping_method: ShippingMethod = "standard"
     gift_card_code: Annotated[str, Meta(max_length=40, pattern=NOTE)] = ""
     points: PointsOffer | None = None
-    phone: Annotated[str, Meta(pattern=whole(r"(\+?[0-9][0-9 ()-]{4,19})?"))] = ""
+    phone: Annotated[str, Meta(max_length=60, pattern=NOTE)] = ""
     admission_token: Annotated[str, Meta(max_length=1_000, pattern=MACHINE)] = ""
 
 
-# Symbols (emoji among them), control characters, surrogates and unassigned code points.
-_UNPRINTABLE = ("So", "Sk", "Cc", "Cf", "Cs", "Co", "Cn")
+# No part of an address that mail is sent to: symbols, control and invisible characters, surrogates, the unassigned.
+_UNMAILABLE = ("So", "Sk", "Cc", "Cf", "Cs", "Co", "Cn")
 
 
 def check_texts(request: OrderRequest) -> None:
-    """What goes on the parcel and what notices go to. Raises UnprintableTextError."""
+    """What goes on the parcel and what notices go to. Raises UnprintableTextError and InvalidPhoneError."""
     check_printable(request.shipping_address)
-    _check("email", request.email)
+    odd = (at for at, each in enumerate(request.email) if unicodedata.category(each) in _UNMAILABLE)
+    _refuse("email", request.email, next(odd, None))
+    read_phone(request.phone, request.shipping_address.country)
 
 
 def check_printable(address: ShippingAddress) -> None:
-    """Raises UnprintableTextError. Carriers' labels print letters, digits and punctuation of any script, no more."""
+    """Raises UnprintableTextError. Labels print letters, digits, punctuation and signs of any script, no pictures."""
     for field in address.__struct_fields__:
-        _check(f"shipping_address.{field}", getattr(address, field))
+        text: str = getattr(address, field)
+        _refuse(f"shipping_address.{field}", text, unprintable_at(text))
 
 
-def _check(field: str, text: str) -> None:
-    if any(unicodedata.category(character) in _UNPRINTABLE for character in text):
-        raise UnprintableTextError(field)
+def _refuse(field: str, text: str, at: int | None) -> None:
+    if at is not None:
+        raise UnprintableTextError(field, named(text[at]), at + 1)

@@ -8,6 +8,7 @@ from layers.cloud.text import localized
 from layers.shop.checkout.carts.load_cart import find_cart
 from layers.shop.checkout.carts.price_cart import PricedCart, price_cart
 from layers.shop.checkout.orders.accept.order_request import OrderRequest, ShippingAddress
+from layers.shop.checkout.orders.accept.phones import read_phone
 from layers.shop.checkout.orders.errors import CartEmptyError, CartLineUnavailableError, TotalChangedError
 from layers.shop.checkout.orders.model import Address, Discount, OrderLine, OrderTotals, Placement
 from layers.shop.checkout.orders.sums import check_sums
@@ -23,13 +24,14 @@ from layers.shop.offers.sales.check_admission import check_admission
 from layers.shop.offers.sales.model import SaleUse
 
 
-def price_order(order_id: str, request: OrderRequest, member_token: str, language: str) -> Placement:
-    """The order's placement, for who may open the cart. An admission to a sale is spent on it.
+def price_order(
+    order_id: str, priced: PricedCart, request: OrderRequest, member_token: str, language: str
+) -> Placement:
+    """The order's placement, for who may open the cart, `priced` as seen. An admission to a sale is spent on it.
 
-    Raises CartEmptyError, CartLineUnavailableError, TotalChangedError, CannotBePaidError and what find_cart,
-    price_cart, offer_points, find_card and check_admission raise.
+    Raises CannotBePaidError and what offer_points, find_card and check_admission raise.
     """
-    priced, address = _priced(request), _address(request.shipping_address)
+    address = _address(request.shipping_address)
     total = priced.quote.totals.total
     points = _points(request, member_token, total)
     left = Money(total.amount - points.amount, total.currency) if points else total
@@ -40,7 +42,7 @@ def price_order(order_id: str, request: OrderRequest, member_token: str, languag
         totals=_totals(priced),
         lines=_lines(priced, language),
         email=request.email,
-        phone=request.phone,
+        phone=read_phone(request.phone, request.shipping_address.country),
         address=address,
         shipping_method=request.shipping_method,
         payment_method=request.payment_method,
@@ -78,13 +80,14 @@ def _admission(order_id: str, request: OrderRequest, priced: PricedCart, address
     return check_admission(wanted, request.admission_token, request.email, tuple(lives_at), order_id)
 
 
-def _priced(request: OrderRequest) -> PricedCart:
+def price_as_seen(request: OrderRequest, fresh: bool = False) -> PricedCart:
     """The cart at its price, which must be the one the buyer saw.
 
-    A cached copy of the cart may be behind: before a total is refused, the cart is read afresh.
+    A cached copy of the cart may be behind: before a total is refused, the cart is read afresh, as where `fresh`.
+    Raises CartEmptyError, CartLineUnavailableError, TotalChangedError and what find_cart and price_cart raise.
     """
     try:
-        return _as_seen(request)
+        return _as_seen(request, fresh)
     except (CartLineUnavailableError, CartEmptyError, TotalChangedError):
         return _as_seen(request, fresh=True)
 

@@ -119,7 +119,7 @@ def _still_pending(accepted: AcceptedOrder) -> Order | None:
     if stored is None:
         return None
     if isinstance(stored, UnreadableOrder) or stored.fingerprint != accepted.fingerprint:
-        logger.warning("a second order under the same key was dropped")
-        count("SecondOrderUnderOneKey")
+        logger.warning("a second order of the same cart was dropped")
+        count("SecondOrderOfOneCart")
         return None
     return stored if stored.status == "pending" else None

@@ -128,6 +128,7 @@ class WholeOrderView(OrderView, frozen=True):
     version: int = 0
     email: str | None = None
     phone: str | None = None
+    phone_e164: str | None = None
     language: str | None = None
     payment_method: str | None = None
     payment: BookedPaymentView | None = None
@@ -180,7 +181,8 @@ def _whole_view(order: Order) -> WholeOrderView:
         **{**msgspec.structs.asdict(_view(order)), "payment": _booked(order)},
         version=order.version,
         email=placement.email,
-        phone=placement.phone,
+        phone=placement.phone_given,
+        phone_e164=placement.phone_dialled,
         language=placement.language,
         payment_method=placement.payment_method,
         holds=[HoldView(*msgspec.structs.astuple(hold)) for hold in order.holds],

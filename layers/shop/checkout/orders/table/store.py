@@ -114,6 +114,7 @@ class OrdersTable:
             row.version = instead_of.version + 1
             row.timeline = [*msgspec.to_builtins(instead_of.timeline), turn_now("pending")]
             unless = (OrderRow.status == "rejected") & (OrderRow.version == instead_of.version)
+            unless &= OrderRow.wish.does_not_exist()
 
         refusals: list[Exception] = []
 
@@ -201,6 +202,12 @@ class OrdersTable:
                 restocking.write(transaction)
 
         return self.get(order.order_id, consistent=True) if unless_refused(write) else None
+
+    def close(self, order_id: str) -> bool:
+        """Let a refused order never be placed any more, whoever redrives it: its cart is ordered anew. False where it
+        has been placed since it was read."""
+        row, closed = OrderRow(order_key(order_id), ORDER), OrderRow.wish.set("closed")
+        return unless_refused(lambda: row.update(actions=[closed], condition=OrderRow.status == "rejected"))
 
     def wish_to_cancel(self, order_id: str) -> None:
         """Keep that the buyer wants no more of an order that is `pending` or waits for goods: it is not confirmed, or
