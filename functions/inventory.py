@@ -11,7 +11,7 @@ from layers.cloud.shards import MAX_SHARDS
 from layers.cloud.web.http import Answer, Caller
 from layers.cloud.web.texts import NOTE, Key, Name
 from layers.shop.checkout.orders.read.count_stock import count_stock
-from layers.shop.checkout.orders.wait.serve_waiting import ask_to_serve_all, serve_waiting
+from layers.shop.checkout.orders.wait.fill_backorders import ask_to_fill_all, fill_backorders
 from layers.shop.goods.inventory.bookings import Adjustment, AdjustmentReason
 from layers.shop.goods.inventory.errors import StockBusyError
 from layers.shop.goods.inventory.jobs import CheckLowStock, FillBackorders, StockJob
@@ -118,7 +118,7 @@ def put_settings(sku: str, body: Settings) -> StockLevels:
 def watch_stock(event: Any) -> None:
     """The schedule: look for what has run low, and for who waits for what is there."""
     start_low_stock_check()
-    ask_to_serve_all()
+    ask_to_fill_all()
 
 
 def tend_stock(event: Any) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def _tend(record: dict[str, Any]) -> None:
     if isinstance(job, CheckLowStock):
         check_low_stock(job)
     elif isinstance(job, FillBackorders):
-        serve_waiting(job.sku)
+        fill_backorders(job.sku)
     else:
         even_out(job)
 

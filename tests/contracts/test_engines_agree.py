@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from layers.cloud import aws, clock
 from layers.shop.checkout.orders.model import MOVES, AcceptedOrder, Payment, sources
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.goods.inventory.model import Hold, Shelf
+from layers.shop.goods.inventory.model import Reservation, Shelf
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.gift_cards.credit_card import credit_card
 from layers.shop.offers.gift_cards.model import GiftCard, GiftCardUse
@@ -64,7 +64,7 @@ class Deeds:
             paid = replace(order.placement, gift_card=GiftCardUse(CARD, self.draw.choice((100, 900))))
             order = replace(order, placement=paid)
         skus = sorted(self.draw.sample(SKUS, self.draw.choice((1, 2))))
-        return self.orders.place(order, [Hold(sku, 0, self.draw.randint(1, 3)) for sku in skus])
+        return self.orders.place(order, [Reservation(sku, 0, self.draw.randint(1, 3)) for sku in skus])
 
     def move(self) -> Any:
         return self.orders.move(self._id(), self.draw.choice(TARGETS), payment=Payment("pi_1", "authorized", 1999))
@@ -81,7 +81,7 @@ class Deeds:
         return order and self.orders.note(order, Payment("pi_2", "authorized", 5))
 
     def wish(self) -> Any:
-        return self.orders.wish_to_cancel(self._id())
+        return self.orders.request_cancel(self._id())
 
     def look(self) -> Any:
         return self.stock.read_many(map(Shelf, SKUS)), sorted(self.orders.get_many(ORDERS).items())

@@ -10,8 +10,8 @@ from layers.cloud.mailboxes import mailbox_key
 from layers.shop.checkout.orders.model import AcceptedOrder, Payment
 from layers.shop.checkout.orders.table.resources import capacity
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.goods.inventory.errors import HoldsRefusedError
-from layers.shop.goods.inventory.model import Hold, Shelf
+from layers.shop.goods.inventory.errors import ReservationsRefusedError
+from layers.shop.goods.inventory.model import Reservation, Shelf
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.coupons.errors import CouponExistsError, CouponUsedUpError
 from layers.shop.offers.coupons.model import CouponUse, LimitedCoupon, use_of
@@ -30,7 +30,7 @@ from tests.unit.loyalty.members import MEMBER, a_member
 from tests.unit.orders.orders import MAY, an_order
 
 SPRING = LimitedCoupon(Coupon("SPRING", Promotion("prm_spring", "Spring", Percentage(10))), limit=3, per_customer=1)
-LANTERN = [Hold("LANTERN-RED", 0, 1)]
+LANTERN = [Reservation("LANTERN-RED", 0, 1)]
 
 
 @pytest.fixture(autouse=True)
@@ -89,8 +89,8 @@ def test_a_coupon_used_up_takes_no_stock_and_the_reverse():
     nobody = CouponUse("UNHEARD-OF", mailbox_key("a@b.cd"), True, 0)
     with pytest.raises(CouponUsedUpError):
         orders.place(an_order_with("ord_1", nobody), LANTERN)
-    with pytest.raises(HoldsRefusedError):
-        orders.place(an_order_with("ord_2", use_of(SPRING, "may@example.com")), [Hold("LANTERN-RED", 0, 51)])
+    with pytest.raises(ReservationsRefusedError):
+        orders.place(an_order_with("ord_2", use_of(SPRING, "may@example.com")), [Reservation("LANTERN-RED", 0, 51)])
     assert (used(), available()) == (0, 50)
 
 
@@ -197,7 +197,7 @@ def test_the_largest_order_that_is_placed_can_be_cancelled():
     skus = [f"CUP-{number:02d}" for number in range(97)]
     for sku in skus:
         stock_table.receive(Shelf(sku), 1, "opening")
-    orders_table.place(order, [Hold(sku, 0, 1) for sku in skus])
+    orders_table.place(order, [Reservation(sku, 0, 1) for sku in skus])
     assert orders_table.cancel(orders_table.get(MAY, consistent=True), "payment_declined", Payment())
     assert stock_table.read_shards(Shelf("CUP-00")).available == 1
 

@@ -8,14 +8,14 @@ from msgspec.structs import replace
 from layers.shop.checkout.orders.errors import MoveRefusedError, OrderExistsError
 from layers.shop.checkout.orders.model import MOVES, Parcel, Payment
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.goods.inventory.errors import HoldsRefusedError
-from layers.shop.goods.inventory.model import Hold, RefusedHold, Shard, Shelf
+from layers.shop.goods.inventory.errors import ReservationsRefusedError
+from layers.shop.goods.inventory.model import RefusedReservation, Reservation, Shard, Shelf
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.points.model import PointsUse
 from tests.support.patience import insist
 from tests.unit.orders.orders import MAY, an_order
 
-TWO_LANTERNS = [Hold("LANTERN-RED", 0, 2)]
+TWO_LANTERNS = [Reservation("LANTERN-RED", 0, 2)]
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_a_placed_order_holds_its_stock(orders, stock):
 
 def test_an_order_moves_to_shipped_with_a_parcel_from_each_of_its_warehouses_and_no_other(orders, stock):
     stock.receive(Shelf("KETTLE", "hangzhou"), 1, "rct_second")
-    orders.place(an_order(), [*TWO_LANTERNS, Hold("KETTLE", 0, 1, "hangzhou")])
+    orders.place(an_order(), [*TWO_LANTERNS, Reservation("KETTLE", 0, 1, "hangzhou")])
     orders.move(MAY, "confirmed")
     here, there = Parcel("shp_1", "SF Express", "SL1CN"), Parcel("shp_1-2", "SF Express", "SL2CN", "hangzhou")
     for wrong in ([here], [there]):
@@ -63,23 +63,23 @@ def test_the_same_order_is_placed_once(orders, stock):
 
 
 def test_too_little_stock_takes_nothing_at_all(orders, stock):
-    with pytest.raises(HoldsRefusedError) as refused:
-        orders.place(an_order(), [Hold("KETTLE", 0, 2), *TWO_LANTERNS])
-    assert refused.value.refused == [RefusedHold(Hold("KETTLE", 0, 2), Shard(1))]
+    with pytest.raises(ReservationsRefusedError) as refused:
+        orders.place(an_order(), [Reservation("KETTLE", 0, 2), *TWO_LANTERNS])
+    assert refused.value.refused == [RefusedReservation(Reservation("KETTLE", 0, 2), Shard(1))]
     assert orders.get(MAY) is None
     assert (available(stock), available(stock, "KETTLE")) == (5, 1)
 
 
 def test_stock_that_was_never_received_is_too_little(orders):
-    with pytest.raises(HoldsRefusedError):
-        orders.place(an_order(), [Hold("UNHEARD-OF", 0, 1)])
+    with pytest.raises(ReservationsRefusedError):
+        orders.place(an_order(), [Reservation("UNHEARD-OF", 0, 1)])
 
 
 def test_the_last_unit_is_sold_once_when_eight_buyers_race(orders, stock):
     def buy(number):
         try:
-            insist(orders.place, an_order(f"ord_{number:026d}"), [Hold("KETTLE", 0, 1)])
-        except HoldsRefusedError:
+            insist(orders.place, an_order(f"ord_{number:026d}"), [Reservation("KETTLE", 0, 1)])
+        except ReservationsRefusedError:
             return 0
         return 1
 
@@ -126,8 +126,8 @@ def test_a_refused_order_is_placed_in_its_own_stead_once(orders, stock):
 
 def test_a_refused_order_that_lacks_stock_stays_refused(orders):
     orders.reject(MAY, "processing_failed", an_order())
-    with pytest.raises(HoldsRefusedError):
-        orders.place(an_order(), [Hold("KETTLE", 0, 9)], instead_of=orders.get(MAY, consistent=True))
+    with pytest.raises(ReservationsRefusedError):
+        orders.place(an_order(), [Reservation("KETTLE", 0, 9)], instead_of=orders.get(MAY, consistent=True))
     assert orders.get(MAY, consistent=True).status == "rejected"
 
 
@@ -200,22 +200,22 @@ def test_every_end_state_is_final():
 
 def test_an_order_its_buyer_cancelled_is_not_confirmed(orders):
     orders.place(an_order(), TWO_LANTERNS)
-    orders.wish_to_cancel(MAY)
-    orders.wish_to_cancel(MAY)
-    assert orders.get(MAY, consistent=True).cancel_wished
+    orders.request_cancel(MAY)
+    orders.request_cancel(MAY)
+    assert orders.get(MAY, consistent=True).cancel_requested
     with pytest.raises(MoveRefusedError):
         orders.move(MAY, "confirmed")
     assert orders.cancel(orders.get(MAY, consistent=True), "cancelled_by_buyer", Payment())
-    orders.wish_to_cancel(MAY)
+    orders.request_cancel(MAY)
 
 
 def test_it_is_too_late_to_cancel_what_is_paid_for(orders):
     with pytest.raises(MoveRefusedError):
-        orders.wish_to_cancel(MAY)
+        orders.request_cancel(MAY)
     orders.place(an_order(), TWO_LANTERNS)
     orders.move(MAY, "confirmed")
     with pytest.raises(MoveRefusedError):
-        orders.wish_to_cancel(MAY)
+        orders.request_cancel(MAY)
     assert orders.move(MAY, "shipped").status == "shipped"
 
 

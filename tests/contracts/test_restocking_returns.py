@@ -6,7 +6,7 @@ from layers.shop.aftersales.returns.settle_return import book_goods
 from layers.shop.aftersales.returns.store import returns_table
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.levels.read_stock import stocks_of
-from layers.shop.goods.inventory.model import Hold
+from layers.shop.goods.inventory.model import Reservation
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.goods.warehouses.keep_warehouses import open_warehouse
 from layers.shop.goods.warehouses.model import Warehouse
@@ -20,7 +20,7 @@ def test_goods_of_a_return_lie_where_their_parcel_left_from_however_often_that_i
     open_warehouse(Warehouse("hangzhou", "Hangzhou", "CN"))
     receive_stock(SKU, 1, "opening")
     receive_stock(SKU, 3, "rct_1", "hangzhou")
-    orders_table.place(an_order(), [Hold(SKU, 0, 2, "hangzhou")])
+    orders_table.place(an_order(), [Reservation(SKU, 0, 2, "hangzhou")])
     returns = some_returns("received")
     returns_table.put(replace(returns, returns=[replace(each, goods="restock") for each in returns.returns]))
     book_goods(MAY, "ret_0")

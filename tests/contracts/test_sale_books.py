@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from layers.shop.checkout.orders.model import AcceptedOrder, Payment
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.goods.inventory.model import Hold, Shelf
+from layers.shop.goods.inventory.model import Reservation, Shelf
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.sales.books import correct_use, orders_of, sale_books, uses_of
 from layers.shop.offers.sales.errors import AdmissionUsedError, SaleChangedError, SaleLimitError
@@ -42,7 +42,7 @@ def place(number, buyer="may", quantity=1, entry=None, per_buyer=2, per_address=
         per_address,
     )
     accepted = AcceptedOrder(order_id, order.fingerprint, replace(order.placement, admission=use))
-    orders_table.place(accepted, [Hold("LANTERN-RED", 0, quantity)])
+    orders_table.place(accepted, [Reservation("LANTERN-RED", 0, quantity)])
     return order_id
 
 

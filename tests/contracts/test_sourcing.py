@@ -10,9 +10,9 @@ from layers.shop.checkout.orders.place.place_order import place_where_units_are
 from layers.shop.checkout.orders.table.resources import capacity
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory import layouts
-from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, TooManyShelvesError
+from layers.shop.goods.inventory.errors import InsufficientStockError, ReservationsRefusedError, TooManyShelvesError
 from layers.shop.goods.inventory.jobs import EvenOut
-from layers.shop.goods.inventory.model import OWED, Hold, Shelf
+from layers.shop.goods.inventory.model import OWED, Reservation, Shelf
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
 from layers.shop.goods.inventory.spread.add_warehouse import add_warehouse
 from layers.shop.goods.inventory.spread.even_out import even_out
@@ -47,7 +47,7 @@ def place(wanted, number=1, region="ZJ"):
     while True:
         try:
             orders_table.place(an_order(order_id), sourcing.holds)
-        except HoldsRefusedError as refused:
+        except ReservationsRefusedError as refused:
             sourcing.widen(refused.refused)
         else:
             return orders_table.get(order_id, consistent=True).holds
@@ -60,8 +60,8 @@ def left(sku, *warehouses):
 def test_goods_come_from_the_warehouse_that_is_nearest_to_the_buyer():
     for warehouse in ("", "hangzhou", "chengdu"):
         shelve("KETTLE", warehouse, 5)
-    assert place({"KETTLE": 2}, 1, "SC") == [Hold("KETTLE", 0, 2, "chengdu")]
-    assert place({"KETTLE": 1}, 2, "ZJ") == [Hold("KETTLE", 0, 1, "hangzhou")]
+    assert place({"KETTLE": 2}, 1, "SC") == [Reservation("KETTLE", 0, 2, "chengdu")]
+    assert place({"KETTLE": 1}, 2, "ZJ") == [Reservation("KETTLE", 0, 1, "hangzhou")]
     assert left("KETTLE", "", "hangzhou", "chengdu") == [5, 4, 3]
 
 
@@ -74,28 +74,28 @@ def test_a_shard_that_has_not_heard_of_a_warehouse_yet_does_not_hide_it():
     for number in range(1, 9):
         environment.forget()
         layouts.believe(Shelf("KETTLE"), before)
-        assert place({"KETTLE": 1}, number) == [Hold("KETTLE", 0, 1, "hangzhou")]
+        assert place({"KETTLE": 1}, number) == [Reservation("KETTLE", 0, 1, "hangzhou")]
 
 
 def test_an_environment_that_has_heard_of_one_warehouse_learns_of_the_others_from_a_refusal():
     shelve("KETTLE", "", 5)
-    assert place({"KETTLE": 1}, 1) == [Hold("KETTLE", 0, 1)]
+    assert place({"KETTLE": 1}, 1) == [Reservation("KETTLE", 0, 1)]
     shelve("KETTLE", "hangzhou", 5)
     environment.forget()
-    assert place({"KETTLE": 1}, 2) == [Hold("KETTLE", 0, 1, "hangzhou")]
+    assert place({"KETTLE": 1}, 2) == [Reservation("KETTLE", 0, 1, "hangzhou")]
 
 
 def test_what_the_nearest_lacks_comes_from_the_next():
     shelve("KETTLE", "hangzhou", 1)
     shelve("KETTLE", "chengdu", 3)
-    assert place({"KETTLE": 2}) == [Hold("KETTLE", 0, 2, "chengdu")]
+    assert place({"KETTLE": 2}) == [Reservation("KETTLE", 0, 2, "chengdu")]
 
 
 def test_lines_are_split_over_warehouses_all_or_none():
     shelve("KETTLE", "hangzhou", 1)
     shelve("TEA", "chengdu", 1)
     holds = place({"KETTLE": 1, "TEA": 1}, 1)
-    assert holds == [Hold("KETTLE", 0, 1, "hangzhou"), Hold("TEA", 0, 1, "chengdu")]
+    assert holds == [Reservation("KETTLE", 0, 1, "hangzhou"), Reservation("TEA", 0, 1, "chengdu")]
     shelve("LAMP", "hangzhou", 1)
     with pytest.raises(InsufficientStockError) as refused:
         place({"KETTLE": 1, "LAMP": 1}, 2)
@@ -106,16 +106,16 @@ def test_lines_are_split_over_warehouses_all_or_none():
 def test_one_line_is_split_as_a_last_resort():
     shelve("KETTLE", "hangzhou", 2)
     shelve("KETTLE", "chengdu", 2)
-    assert place({"KETTLE": 3}) == [Hold("KETTLE", 0, 1, "chengdu"), Hold("KETTLE", 0, 2, "hangzhou")]
+    assert place({"KETTLE": 3}) == [Reservation("KETTLE", 0, 1, "chengdu"), Reservation("KETTLE", 0, 2, "hangzhou")]
 
 
 def test_what_is_on_no_shelf_is_promised_up_to_the_limit():
     shelve("KETTLE", "hangzhou", 1)
     shelve("KETTLE", OWED, 2)
-    assert place({"KETTLE": 2}, 1) == [Hold("KETTLE", 0, 1, "hangzhou"), Hold("KETTLE", 0, 1, OWED)]
+    assert place({"KETTLE": 2}, 1) == [Reservation("KETTLE", 0, 1, "hangzhou"), Reservation("KETTLE", 0, 1, OWED)]
     with pytest.raises(InsufficientStockError):
         place({"KETTLE": 2}, 2)
-    assert place({"KETTLE": 1}, 3) == [Hold("KETTLE", 0, 1, OWED)]
+    assert place({"KETTLE": 1}, 3) == [Reservation("KETTLE", 0, 1, OWED)]
     assert left("KETTLE", "", "hangzhou", OWED) == [0, 0, 0]
 
 

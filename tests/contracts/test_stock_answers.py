@@ -18,7 +18,7 @@ from layers.shop.goods.inventory.jobs import CheckLowStock, EvenOut
 from layers.shop.goods.inventory.levels.list_stock import list_low
 from layers.shop.goods.inventory.levels.stock_levels import stock_levels
 from layers.shop.goods.inventory.levels.watch_stock import check_low_stock
-from layers.shop.goods.inventory.model import Hold, Shelf
+from layers.shop.goods.inventory.model import Reservation, Shelf
 from layers.shop.goods.inventory.receive.receive_stock import book_receipt
 from layers.shop.goods.inventory.spread.even_out import even_out
 from layers.shop.goods.warehouses.errors import WarehouseNotFoundError
@@ -82,8 +82,8 @@ def test_a_write_is_answered_without_a_look_at_orders(write, without_orders):
 
 
 def test_counters_tell_together_what_orders_tell_apart():
-    orders_table.place(an_order("ord_1"), [Hold(SKU, 0, 2)])
-    orders_table.place(an_order("ord_2"), [Hold(SKU, 0, 3)])
+    orders_table.place(an_order("ord_1"), [Reservation(SKU, 0, 2)])
+    orders_table.place(an_order("ord_2"), [Reservation(SKU, 0, 3)])
     orders_table.move("ord_2", "confirmed")
     counted = count_stock(SKU)
     assert (counted.held, counted.sold, counted.taken) == (2, 3, 5)
@@ -201,6 +201,6 @@ class Hurried(clock.Clock):
 def test_a_walk_that_takes_longer_than_its_asker_has_is_given_up(question, monkeypatch):
     monkeypatch.setattr("layers.shop.checkout.orders.read.holders.PAGE", 1)
     for number in range(3):
-        orders_table.place(an_order(f"ord_{number}"), [Hold(SKU, 0, 1)])
+        orders_table.place(an_order(f"ord_{number}"), [Reservation(SKU, 0, 1)])
     with clock.kept_by(Hurried()), pytest.raises(TooManyOrdersError):
         question(SKU)

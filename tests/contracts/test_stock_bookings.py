@@ -26,7 +26,7 @@ from layers.shop.goods.inventory.levels.audit_stock import stock_books
 from layers.shop.goods.inventory.levels.list_stock import list_low, list_stock, set_low_at
 from layers.shop.goods.inventory.levels.read_stock import stock_of
 from layers.shop.goods.inventory.levels.watch_stock import check_low_stock
-from layers.shop.goods.inventory.model import Hold, Shelf
+from layers.shop.goods.inventory.model import Reservation, Shelf
 from layers.shop.goods.inventory.receive.adjust_stock import adjust_stock
 from layers.shop.goods.inventory.receive.receive_stock import book_receipt, receive_stock
 from layers.shop.goods.inventory.spread.even_out import even_out
@@ -139,13 +139,13 @@ def test_corrections_are_in_the_books_beside_receipts(spread):
 def test_the_ledger_explains_every_unit_newest_first(spread):
     begin = clock.now()
     with clock.frozen(begin + timedelta(minutes=1)):
-        orders_table.place(an_order(), [Hold(SKU, 0, 2), Hold(SKU, 1, 1)])
+        orders_table.place(an_order(), [Reservation(SKU, 0, 2), Reservation(SKU, 1, 1)])
     with clock.frozen(begin + timedelta(minutes=2)):
         correct(-3, "damaged", note="fell")
     with clock.frozen(begin + timedelta(minutes=3)):
         orders_table.cancel(orders_table.get(MAY, consistent=True), "payment_declined", Payment())
     with clock.frozen(begin + timedelta(minutes=4)):
-        orders_table.place(an_order("ord_2"), [Hold(SKU, 3, 1)])
+        orders_table.place(an_order("ord_2"), [Reservation(SKU, 3, 1)])
         book_receipt(SKU, 2, "ret_1")
         ledger = stock_ledger(SKU)
     with clock.frozen(begin + timedelta(minutes=5)):
@@ -196,7 +196,7 @@ class BusyShop:
     def _buy(self):
         number = next(self._buyers, None)
         if number is not None:
-            orders_table.place(an_order(f"ord_{number}"), [Hold(SKU, number % 8, 1)])
+            orders_table.place(an_order(f"ord_{number}"), [Reservation(SKU, number % 8, 1)])
 
 
 class StoppedClock(clock.Clock):
@@ -312,7 +312,7 @@ def test_the_ledger_is_of_all_warehouses_and_tells_where_goods_were_booked(sprea
     receive_stock(SKU, 5, "rct_2", "hangzhou")
     adjust_stock(Shelf(SKU, "hangzhou"), Adjustment("adj_1", -1, "lost"))
     layouts.learn(SHELF, stock_of(SHELF).layout)
-    orders_table.place(an_order(), [Hold(SKU, 0, 2), Hold(SKU, 0, 3, "hangzhou")])
+    orders_table.place(an_order(), [Reservation(SKU, 0, 2), Reservation(SKU, 0, 3, "hangzhou")])
     with clock.frozen(clock.now() + timedelta(minutes=1)):
         ledger = stock_ledger(SKU)
     told = {entry.kind: (entry.quantity, entry.warehouse) for entry, _ in ledger.entries}

@@ -15,12 +15,12 @@ from layers.shop.checkout.orders.table.rows import ORDER, OrderRow, order_key, o
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import (
-    HoldsRefusedError,
     InsufficientStockError,
+    ReservationsRefusedError,
     UnknownStockError,
 )
 from layers.shop.goods.inventory.jobs import EvenOut
-from layers.shop.goods.inventory.model import Hold, Layout, Shelf
+from layers.shop.goods.inventory.model import Layout, Reservation, Shelf
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
 from layers.shop.goods.inventory.spread.even_out import even_out
 from layers.shop.goods.inventory.spread.reshard import reshard
@@ -55,7 +55,7 @@ def buy(order_id, quantity=1, **more):
         try:
             orders_table.place(an_order(order_id), search.holds)
             return search.holds
-        except HoldsRefusedError as refused:
+        except ReservationsRefusedError as refused:
             try:
                 search.widen(refused.refused)
             except InsufficientStockError:
@@ -81,7 +81,7 @@ def test_an_order_learns_the_layout_from_the_row_that_refuses_it(stock):
     spread(stock, 640, 32)
     assert layouts.known(SHELF) == Layout()
     order_id = next(f"ord_{n}" for n in count() if own_shard(f"ord_{n}", 32) == 7)
-    assert buy(order_id) == [Hold(SKU, 7, 1)]
+    assert buy(order_id) == [Reservation(SKU, 7, 1)]
     assert layouts.known(SHELF) == Layout(1, 32, 32)
 
 

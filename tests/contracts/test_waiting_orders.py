@@ -16,9 +16,9 @@ from layers.shop.checkout.orders.read.stock_ledger import stock_ledger
 from layers.shop.checkout.orders.saga.release_stock import release_stock
 from layers.shop.checkout.orders.table.restocking import Restocking
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.checkout.orders.wait.serve_waiting import BATCH, ask_to_serve_all, serve_waiting
-from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, UnknownStockError
-from layers.shop.goods.inventory.model import OWED, Hold, Policy, Shelf
+from layers.shop.checkout.orders.wait.fill_backorders import BATCH, ask_to_fill_all, fill_backorders
+from layers.shop.goods.inventory.errors import InsufficientStockError, ReservationsRefusedError, UnknownStockError
+from layers.shop.goods.inventory.model import OWED, Policy, Reservation, Shelf
 from layers.shop.goods.inventory.promises.backorders import oldest_backorders
 from layers.shop.goods.inventory.promises.policies import put_policy, set_policy
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
@@ -49,7 +49,7 @@ def place(number, quantity=1):
     while True:
         try:
             orders_table.place(accepted, sourcing.holds, expected=sourcing.promised_for())
-        except HoldsRefusedError as refused:
+        except ReservationsRefusedError as refused:
             sourcing.widen(refused.refused)
         else:
             return order(number)
@@ -66,7 +66,7 @@ def arrive(units, receipt="rct_1", warehouse=""):
 def serve():
     """The orders that got all they waited for, by number, the oldest first."""
     before = in_line()
-    serve_waiting(SKU)
+    fill_backorders(SKU)
     gone = [order_id for order_id in before if order_id not in in_line()]
     return [int(order_id[4:]) for order_id in gone if not orders_table.get(order_id, consistent=True).owed]
 
@@ -84,7 +84,7 @@ def books():
 
 
 def test_what_is_sold_beyond_the_shelf_is_owed_up_to_the_limit_and_not_beyond():
-    assert place(1, 2).holds == [Hold(SKU, 0, 1), Hold(SKU, 0, 1, OWED)]
+    assert place(1, 2).holds == [Reservation(SKU, 0, 1), Reservation(SKU, 0, 1, OWED)]
     assert place(2, 2).owed == {SKU: 2}
     with pytest.raises(InsufficientStockError):
         place(3)
@@ -96,7 +96,7 @@ def test_units_that_arrive_are_kept_for_who_waits_and_only_the_rest_is_sold():
     arrive(5)
     assert books() == (3, 0, 2)
     assert serve() == [1]
-    assert order(1).holds == [Hold(SKU, 0, 3)]
+    assert order(1).holds == [Reservation(SKU, 0, 3)]
     assert order(1).timeline[-1].status == "stock_arrived"
     assert books() == (3, 0, 0)
 
@@ -156,7 +156,7 @@ def test_units_that_came_back_are_given_together_with_those_that_are_kept_beside
     arrive(2)
     assert books() == (1, 1, 2)
     assert serve() == [2]
-    assert order(2).holds == [Hold(SKU, 0, 3)]
+    assert order(2).holds == [Reservation(SKU, 0, 3)]
     assert books() == (0, 0, 0)
 
 
@@ -166,7 +166,7 @@ def test_a_crowd_that_cancels_keeps_nobody_behind_it_from_being_served(queues):
     for number in range(1, BATCH + 2):
         place(number)
     for unwanted in range(1, BATCH + 1):
-        orders_table.wish_to_cancel(order(unwanted).order_id)
+        orders_table.request_cancel(order(unwanted).order_id)
     arrive(1)
     queues.sent.clear()
     assert serve() == [BATCH + 1]
@@ -195,7 +195,7 @@ def test_goods_wait_in_the_warehouse_that_they_arrived_in():
     place(1, 2)
     arrive(1, warehouse="hangzhou")
     assert serve() == [1]
-    assert order(1).holds == [Hold(SKU, 0, 1), Hold(SKU, 0, 1, "hangzhou")]
+    assert order(1).holds == [Reservation(SKU, 0, 1), Reservation(SKU, 0, 1, "hangzhou")]
     assert order(1).ships_from == ["", "hangzhou"]
     assert books() == (0, 0, 0)
 
@@ -228,10 +228,10 @@ def test_a_lower_limit_stops_promises_and_keeps_those_that_were_made():
 
 
 def test_the_schedule_asks_for_every_sku_that_is_owed(queues):
-    ask_to_serve_all()
+    ask_to_fill_all()
     assert queues.messages("stock-jobs") == []
     place(1, 2)
-    ask_to_serve_all()
+    ask_to_fill_all()
     assert queues.messages("stock-jobs") == [{"type": "serve", "sku": SKU}]
 
 
@@ -241,10 +241,10 @@ def test_the_schedule_asks_for_what_is_kept_for_nobody_in_any_warehouse(queues):
     arrive(1, warehouse="hangzhou")
     assert release_stock(order(1).order_id, "payment_declined", Payment())
     queues.sent.clear()
-    ask_to_serve_all()
+    ask_to_fill_all()
     assert queues.messages("stock-jobs") == [{"type": "serve", "sku": SKU}]
     serve()
-    ask_to_serve_all()
+    ask_to_fill_all()
     assert len(queues.messages("stock-jobs")) == 1
     assert books() == (2, 0, 0)
 
@@ -292,7 +292,7 @@ def test_goods_are_given_from_no_more_shelves_than_can_be_given_back():
         open_warehouse(Warehouse(where, where.title(), "CN"))
     set_policy(SKU, Policy("backorder", 9))
     full = an_order("ord_full")
-    orders_table.place(full, [*(Hold(sku, 0, 1) for sku in skus), Hold(SKU, 0, 3, OWED)])
+    orders_table.place(full, [*(Reservation(sku, 0, 1) for sku in skus), Reservation(SKU, 0, 3, OWED)])
     place(1_000_000_000, 2)
     arrive(1, "rct_1", "hangzhou")
     arrive(1, "rct_2", "chengdu")
@@ -317,9 +317,9 @@ def test_a_lowered_limit_is_not_passed_by_who_saw_promises_come_back():
     assert place(2).owed == {SKU: 1}
     set_policy(SKU, Policy("backorder", 2))
     assert release_stock(first.order_id, "payment_declined", Payment())
-    orders_table.place(an_order("ord_3"), [Hold(SKU, 0, 1, OWED)])
-    with pytest.raises(HoldsRefusedError):
-        orders_table.place(an_order("ord_4"), [Hold(SKU, 0, 1, OWED)])
+    orders_table.place(an_order("ord_3"), [Reservation(SKU, 0, 1, OWED)])
+    with pytest.raises(ReservationsRefusedError):
+        orders_table.place(an_order("ord_4"), [Reservation(SKU, 0, 1, OWED)])
     assert books() == (1, 2, 0)
 
 
@@ -346,7 +346,7 @@ def test_units_kept_for_who_cancelled_are_sold_before_a_pre_orders_day():
 def test_a_promise_is_not_redeemed_under_another_policy_than_was_read():
     placed = place(1, 2)
     arrive(1)
-    restocking = Restocking([Hold(SKU, 0, 1, OWED)], [Hold(SKU, 0, 1)], [], Policy("backorder", 3))
+    restocking = Restocking([Reservation(SKU, 0, 1, OWED)], [Reservation(SKU, 0, 1)], [], Policy("backorder", 3))
     set_policy(SKU, Policy("preorder", 3, "2026-01-01"))
     assert orders_table.restock(placed, restocking) is None
     assert serve() == [1]

@@ -26,7 +26,7 @@ from layers.shop.checkout.orders.place.place_order import place_order
 from layers.shop.checkout.orders.saga.check_up import check_up, schedule_check_ups
 from layers.shop.checkout.orders.saga.follow_payment import follow_payment
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.checkout.orders.wait.serve_waiting import serve_waiting
+from layers.shop.checkout.orders.wait.fill_backorders import fill_backorders
 from layers.shop.goods.inventory.model import Shelf
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.points.store import memberships_table
@@ -261,7 +261,7 @@ class World:
                 if queue.endswith("-webhooks"):
                     follow_payment(msgspec.convert(message, PaymentNews))
                 elif queue.endswith("-stock-jobs"):
-                    serve_waiting(message["sku"])
+                    fill_backorders(message["sku"])
                 elif queue.endswith("-sale-orders"):
                     follow_stock(message["sku"])
                 else:

@@ -17,7 +17,7 @@ from layers.shop.backoffice.reconciliation.runs import list_runs, show_run, star
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.goods.inventory.model import Hold
+from layers.shop.goods.inventory.model import Reservation
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.payments.port import DEFAULT
 from layers.shop.payments.providers import provider
@@ -68,7 +68,7 @@ def a_cancelled_order_that_was_charged() -> str:
     accepted = an_order()
     amount = accepted.placement.payable
     with clock.frozen(clock.now() - timedelta(hours=1)):
-        orders_table.place(accepted, [Hold("LANTERN-RED", 0, 2)])
+        orders_table.place(accepted, [Reservation("LANTERN-RED", 0, 2)])
         placed = orders_table.get(MAY)
         assert placed is not None
         orders_table.cancel(placed, "payment_expired", Payment())

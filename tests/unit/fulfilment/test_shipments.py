@@ -20,7 +20,7 @@ from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.checkout.orders.read.views import view
 from layers.shop.checkout.orders.saga.follow_returns import finish_returning, start_returning
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.goods.inventory.model import Hold
+from layers.shop.goods.inventory.model import Reservation
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.goods.warehouses.keep_warehouses import open_warehouse
 from layers.shop.goods.warehouses.model import Warehouse
@@ -118,7 +118,7 @@ def split(tables):
     open_warehouse(Warehouse("hangzhou", "Hangzhou", "CN"))
     receive_stock("LANTERN-RED", 1, "opening")
     receive_stock("LANTERN-RED", 2, "rct_2", warehouse="hangzhou")
-    orders_table.place(an_order(), [Hold("KETTLE", 0, 1), Hold("LANTERN-RED", 0, 2, "hangzhou")])
+    orders_table.place(an_order(), [Reservation("KETTLE", 0, 1), Reservation("LANTERN-RED", 0, 2, "hangzhou")])
     orders_table.move(MAY, "confirmed")
     return [parcel.shipment_id for parcel in ship_parcels(MAY, Payment(), "CN", "express")]
 

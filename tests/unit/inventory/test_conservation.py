@@ -10,7 +10,7 @@ from layers.cloud import clock, environment
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory import layouts
-from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError
+from layers.shop.goods.inventory.errors import InsufficientStockError, ReservationsRefusedError
 from layers.shop.goods.inventory.jobs import EvenOut
 from layers.shop.goods.inventory.model import Shelf
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
@@ -82,7 +82,7 @@ class Trade(RuleBasedStateMachine):
         while True:
             try:
                 return orders_table.place(an_order(order_id), search.holds)
-            except HoldsRefusedError as refused:
+            except ReservationsRefusedError as refused:
                 search.widen(refused.refused)
 
     @rule(order_id=consumes(orders))

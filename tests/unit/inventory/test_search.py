@@ -8,9 +8,9 @@ from layers.cloud import aws, clock
 from layers.shop.checkout.orders.place.place_order import place_order
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory import layouts
-from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, StockBusyError
+from layers.shop.goods.inventory.errors import InsufficientStockError, ReservationsRefusedError, StockBusyError
 from layers.shop.goods.inventory.jobs import QUIET_SECONDS, EvenOut, ask_to_even_out
-from layers.shop.goods.inventory.model import RefusedHold, Shard, Shelf
+from layers.shop.goods.inventory.model import RefusedReservation, Shard, Shelf
 from layers.shop.goods.inventory.reserve.source_lines import ROUNDS, Sourcing
 from layers.shop.goods.inventory.spread.even_out import even_out
 from layers.shop.goods.inventory.spread.reshard import reshard
@@ -41,7 +41,7 @@ def find(order_id, quantity=1, **more):
     while True:
         try:
             orders_table.place(an_order(order_id), search.holds)
-        except HoldsRefusedError as refused:
+        except ReservationsRefusedError as refused:
             search.widen(refused.refused)
         else:
             return search
@@ -127,7 +127,7 @@ def test_less_is_not_refused_for_a_want_of_more(reads):
 def lose_every_race(search):
     """Whatever it is shown, others have taken it."""
     while True:
-        search.widen([RefusedHold(hold, Shard(0, layouts.known(SHELF))) for hold in search.holds])
+        search.widen([RefusedReservation(hold, Shard(0, layouts.known(SHELF))) for hold in search.holds])
 
 
 def test_an_order_that_loses_every_race_comes_again_and_is_not_called_sold_out(reads):
@@ -157,5 +157,5 @@ def test_a_repeated_message_of_a_placed_order_is_not_rejected_once_all_is_sold(r
 
 
 def test_a_refused_hold_names_its_shard(reads):
-    with pytest.raises(HoldsRefusedError, match="LANTERN-RED#00"):
+    with pytest.raises(ReservationsRefusedError, match="LANTERN-RED#00"):
         orders_table.place(an_order(), Sourcing("ord_1", {SKU: 900}).holds)

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from layers.shop.goods.inventory.jobs import EvenOut
-from layers.shop.goods.inventory.model import OWED, Hold, Shelf, is_sku
+from layers.shop.goods.inventory.model import OWED, Reservation, Shelf, is_sku
 from layers.shop.goods.inventory.table.rows import shelf_of, stock_key
 
 KETTLE = [
@@ -35,6 +35,6 @@ def test_what_one_warehouse_has_of_a_sku_is_no_sku():
 
 
 def test_a_hold_is_kept_as_before_and_lies_on_a_shelf():
-    hold = Hold("KETTLE", 0, 2, "hangzhou")
+    hold = Reservation("KETTLE", 0, 2, "hangzhou")
     assert msgspec.json.encode(hold) == b'["KETTLE",0,2,"hangzhou"]'
     assert hold.shelf == Shelf("KETTLE", "hangzhou")

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from layers.shop.aftersales.returns.model import OrderReturns, Return, ReturnLine
-from layers.shop.checkout.orders.model import Order, OrderLine, Turn
+from layers.shop.checkout.orders.model import Order, OrderLine, TimelineEntry
 from layers.shop.offers.points.model import Membership, PointsUse, member_id_for
 from layers.shop.offers.points.store import MembershipsTable, memberships_table
 from tests.unit.orders.orders import MAY, a_placement
@@ -29,7 +29,7 @@ def an_order(*turns: str, spent: int = 0, member_id: str = MEMBER) -> Order:
         OrderLine("TEA", "prd_t", "Tea", 2, 1_000, 0, 0, 2_000),
     )
     placement = replace(a_placement(*lines), points=PointsUse(member_id, spent, spent))
-    timeline = [Turn(status, 1_795_000_000_000 + number) for number, status in enumerate(turns)]  # type: ignore[arg-type]
+    timeline = [TimelineEntry(status, 1_795_000_000_000 + number) for number, status in enumerate(turns)]  # type: ignore[arg-type]
     return Order(MAY, turns[-1], len(turns), "f", timeline, placement)  # type: ignore[arg-type]
 
 

@@ -20,7 +20,7 @@ from layers.shop.checkout.orders.model import (
 from layers.shop.checkout.orders.table.rows import OrderRow, dump, lean, order_of, placement_text
 from layers.shop.checkout.orders.tell.order_events import event_of
 from layers.shop.checkout.orders.tell.publish_events import _entry
-from layers.shop.goods.inventory.model import Hold, availability_of, quantities
+from layers.shop.goods.inventory.model import Reservation, availability_of, quantities
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
 from layers.shop.offers.points.model import PointsUse
 from tests.unit.orders.orders import a_placement, an_order
@@ -111,8 +111,8 @@ def test_labels_take_names_of_any_script(name):
 def test_lines_of_one_sku_are_held_together_and_in_sku_order():
     search = Sourcing("ord_1", quantities([("VASE", 1), ("LANTERN-RED", 2), ("VASE", 3)]))
     assert search.holds == [
-        Hold("LANTERN-RED", 0, 2),
-        Hold("VASE", 0, 4),
+        Reservation("LANTERN-RED", 0, 2),
+        Reservation("VASE", 0, 4),
     ]
 
 

@@ -13,7 +13,7 @@ from layers.shop.checkout.orders.saga.check_up import check_up
 from layers.shop.checkout.orders.sums import check_sums
 from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.levels.availability import available_units
-from layers.shop.goods.inventory.model import Hold
+from layers.shop.goods.inventory.model import Reservation
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.offers.gift_cards.model import GiftCardUse
 from tests.support.cloud import Machines
@@ -72,7 +72,7 @@ def test_one_that_stands_since_no_sum_was_looked_at_is_ended_by_its_check_up(
     monkeypatch.setenv("SLUICE_STRIPE_KEY", "sk_test_never_asked")
     receive_stock("LANTERN-RED", 5, "rct_1")
     owed = replace(an_order(MAY), placement=totals(discount=30_800, total=-10_000))
-    orders_table.place(owed, [Hold("LANTERN-RED", 0, 2)])
+    orders_table.place(owed, [Reservation("LANTERN-RED", 0, 2)])
     assert available_units("LANTERN-RED") == 3
     check_up(MAY)
     ended = orders_table.get(MAY)

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from layers.shop.checkout.orders.model import Discount, Order, Payment, Status, Turn, UnreadableOrder
+from layers.shop.checkout.orders.model import Discount, Order, Payment, Status, TimelineEntry, UnreadableOrder
 from layers.shop.checkout.orders.read.views import view, whole_view
 from layers.shop.offers.pricing.model import Money
 from tests.unit.orders.orders import MAY, a_placement
@@ -33,7 +33,7 @@ def test_who_cancels_what_was_paid_is_told_of_the_money_until_it_is_back(
 
 
 def test_of_a_message_that_could_not_be_read_its_buyer_sees_that_it_was_refused() -> None:
-    turn = Turn("rejected", 1_795_000_000_000, "processing_failed")
+    turn = TimelineEntry("rejected", 1_795_000_000_000, "processing_failed")
     stored = UnreadableOrder(MAY, 1, [turn], "processing_failed")
     told = {"status": "rejected", "at": "2026-11-18T11:06:40.000Z", "reason": "processing_failed"}
     shown = msgspec.to_builtins(view(stored))

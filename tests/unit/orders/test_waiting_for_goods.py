@@ -14,7 +14,7 @@ from layers.shop.checkout.orders.place.place_order import place_where_units_are,
 from layers.shop.checkout.orders.read.views import view
 from layers.shop.checkout.orders.saga.ship_order import ship_order
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.checkout.orders.wait.serve_waiting import serve_waiting
+from layers.shop.checkout.orders.wait.fill_backorders import fill_backorders
 from layers.shop.goods.inventory.model import Policy, Shelf
 from layers.shop.goods.inventory.promises.policies import set_policy
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
@@ -46,7 +46,7 @@ def order():
 
 def arrive(units=1):
     receive_stock(SKU, units, "rct_2")
-    serve_waiting(SKU)
+    fill_backorders(SKU)
 
 
 def ship():
@@ -105,7 +105,7 @@ def test_an_order_that_has_but_promises_never_leaves_without_a_parcel(cloud, arr
 
 def test_a_buyer_may_still_say_no_while_goods_are_awaited(half):
     ship()
-    orders_table.wish_to_cancel(MAY)
+    orders_table.request_cancel(MAY)
     assert not order().rests
     arrive()
     with pytest.raises(CancelledByBuyerError):
@@ -115,7 +115,7 @@ def test_a_buyer_may_still_say_no_while_goods_are_awaited(half):
 def test_it_is_too_late_to_say_no_when_everything_is_there(half):
     arrive()
     with pytest.raises(MoveRefusedError):
-        orders_table.wish_to_cancel(MAY)
+        orders_table.request_cancel(MAY)
 
 
 def test_the_buyer_is_shown_what_is_awaited_and_from_when_on(half):

@@ -5,8 +5,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from layers.shop.aftersales.returns.model import OrderReturns, Return, ReturnLine, ReturnStatus
-from layers.shop.checkout.orders.model import Happening, Order, Payment, Status, Turn
-from layers.shop.goods.inventory.model import Hold
+from layers.shop.checkout.orders.model import Order, Payment, Status, TimelineEntry, TimelineStatus
+from layers.shop.goods.inventory.model import Reservation
 from layers.shop.offers.coupons.model import CouponUse
 from layers.shop.offers.gift_cards.model import GiftCardUse
 from layers.shop.offers.points.model import PointsUse
@@ -18,15 +18,23 @@ from tests.unit.orders.orders import a_placement
 NOW = 1_795_000_000_000
 MINUTE = 60_000
 TOTAL = 20_800  # what the lanterns of a_placement cost with shipping
-ON_THE_WAY: tuple[Happening, ...] = ("queued", "pending", "confirmed", "shipped", "delivered", "returning", "returned")
+ON_THE_WAY: tuple[TimelineStatus, ...] = (
+    "queued",
+    "pending",
+    "confirmed",
+    "shipped",
+    "delivered",
+    "returning",
+    "returned",
+)
 
 
 def an_order(status: Status = "shipped", minutes_ago: int = 60, payment: Payment | None = None, **more: Any) -> Order:
     """An order that reached `status` so long ago, paid as it should be."""
     way = ON_THE_WAY[: ON_THE_WAY.index(status) + 1] if status in ON_THE_WAY else ("queued", "pending", status)
-    turns = [Turn(step, NOW - minutes_ago * MINUTE) for step in way]
+    turns = [TimelineEntry(step, NOW - minutes_ago * MINUTE) for step in way]
     paid = Payment("pi_may", "captured", TOTAL, 0 if status == "confirmed" else TOTAL)
-    holds = [Hold("LANTERN-RED", 0, 2)]
+    holds = [Reservation("LANTERN-RED", 0, 2)]
     order = Order(MAY, status, len(way), "f", turns, a_placement(), holds, payment=payment or paid)
     return replace(order, **more)
 

@@ -12,7 +12,7 @@ from layers.shop.backoffice.reconciliation.runs import Slice, show_run, start_ru
 from layers.shop.checkout.orders.model import AcceptedOrder, Parcel, Payment, Status
 from layers.shop.checkout.orders.read.read_order import find_order
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.goods.inventory.model import Hold
+from layers.shop.goods.inventory.model import Reservation
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from tests.support.cloud import Cloud
 from tests.support.provider_double import InMemoryProvider
@@ -49,7 +49,7 @@ class Day:
         placement = replace(a_placement(), accepted_ms=NOW - int(AN_HOUR.total_seconds()) * 1000)
         total = placement.payable
         with clock.frozen(clock.now() - AN_HOUR):
-            orders_table.place(AcceptedOrder(order_id, "f", placement), [Hold(SKU, 0, 2)])
+            orders_table.place(AcceptedOrder(order_id, "f", placement), [Reservation(SKU, 0, 2)])
             if paid:
                 self.provider.authorize(order_id, total, "pm_card_visa")
                 self.provider.capture(order_id, f"pi_{order_id}", total)

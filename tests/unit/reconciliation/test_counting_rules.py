@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from layers.shop.backoffice.reconciliation.rules.counting_rules import about_counter, has_taken, tallies_of
 from layers.shop.backoffice.reconciliation.sums import Counter, Tally
-from layers.shop.checkout.orders.model import Order, Status, Turn
+from layers.shop.checkout.orders.model import Order, Status, TimelineEntry
 from tests.unit.orders.orders import a_placement
 from tests.unit.reconciliation.cases import MINUTE, NOW, an_order, of_a_member, of_a_sale, with_vouchers
 
@@ -16,7 +16,7 @@ STOCK, COUPON, CARD, POINTS = "stock|LANTERN-RED", "coupon|SPRING", "card|gft_ma
 
 
 def moved(*turns: tuple[Status, int]) -> Order:
-    return Order("ord_may", turns[-1][0], 1, "f", [Turn(status, at) for status, at in turns], a_placement())
+    return Order("ord_may", turns[-1][0], 1, "f", [TimelineEntry(status, at) for status, at in turns], a_placement())
 
 
 def judged(key: str, counter: Counter, tally: Tally) -> list[tuple[str, str, bool]]:
@@ -49,7 +49,7 @@ def test_goods_that_were_given_to_an_order_while_counters_were_read_may_have_bee
     at: int, here: Tally, owed: Tally | None
 ) -> None:
     order = an_order()
-    order = replace(order, timeline=[*order.timeline, Turn("stock_arrived", at)])
+    order = replace(order, timeline=[*order.timeline, TimelineEntry("stock_arrived", at)])
     found = tallies_of(order, WINDOW)
     assert (found[STOCK], found.get("stock|LANTERN-RED@~owed")) == (here, owed)
 

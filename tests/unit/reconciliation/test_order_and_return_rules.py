@@ -11,7 +11,7 @@ from layers.shop.aftersales.returns.model import OrderReturns, ReturnStatus
 from layers.shop.backoffice.reconciliation.rules.order_rules import about_order
 from layers.shop.backoffice.reconciliation.rules.payment_rules import about_missing_payment
 from layers.shop.backoffice.reconciliation.rules.return_rules import about_replacement, about_returns
-from layers.shop.checkout.orders.model import Exchange, Funds, Order, Payment, PaymentDue, Status, Turn
+from layers.shop.checkout.orders.model import Exchange, Funds, Order, Payment, PaymentDue, Status, TimelineEntry
 from tests.unit.reconciliation.cases import MINUTE, NOW, TOTAL, a_payment, an_order, some_returns
 
 DAY = 24 * 60 * MINUTE
@@ -96,7 +96,7 @@ def test_a_settlement_that_was_never_told_of_the_goods_is_made_up_for() -> None:
 
 
 def test_a_return_that_nobody_ended_at_its_deadline_expires() -> None:
-    approved = Turn("return_approved", NOW - 31 * DAY - MINUTE, "ret_0")
+    approved = TimelineEntry("return_approved", NOW - 31 * DAY - MINUTE, "ret_0")
     order = an_order("returning")
     order = replace(order, timeline=[*order.timeline, approved])
     assert judged_returns(order, some_returns("approved")) == [("ret_0", "lapse_return")]
@@ -110,7 +110,7 @@ def test_an_order_that_goods_pay_for_ends_with_its_return(returned: ReturnStatus
     order = an_order("pending")
     exchange = Exchange("ord_first", "ret_0", "ord_first", Funds(TOTAL))
     order = replace(order, placement=replace(order.placement, exchange=exchange))
-    order = replace(order, timeline=[Turn("pending", NOW - DAY)])
+    order = replace(order, timeline=[TimelineEntry("pending", NOW - DAY)])
     assert judged(order) == []
     assert list(about_missing_payment(order, NOW)) == []
     found = [verdict.remedy for verdict in about_replacement(order, some_returns(returned), NOW)]

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from layers.shop.aftersales.returns.model import OrderReturns, ReturnLine
 from layers.shop.aftersales.returns.rules import requested
-from layers.shop.checkout.orders.model import Order, OrderLine, OrderTotals, Turn
+from layers.shop.checkout.orders.model import Order, OrderLine, OrderTotals, TimelineEntry
 from layers.shop.offers.gift_cards.model import GiftCardUse
 from layers.shop.offers.points.model import PointsUse
 from tests.unit.orders.orders import MAY, a_placement
@@ -28,7 +28,7 @@ def an_order(status="delivered", shipping=1_000, gift_card=0, points=0):
         placement = replace(placement, gift_card=GiftCardUse("gft_1", gift_card))
     if points:
         placement = replace(placement, points=PointsUse("mem_1", points, points))
-    turns = [Turn("shipped", int(SHIPPED.timestamp() * 1000))]
+    turns = [TimelineEntry("shipped", int(SHIPPED.timestamp() * 1000))]
     return Order(MAY, status, 3, "f", turns, placement)
 
 

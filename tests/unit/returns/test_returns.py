@@ -15,7 +15,7 @@ from layers.shop.aftersales.returns.errors import (
 from layers.shop.aftersales.returns.model import ReturnParcel, everything_back
 from layers.shop.aftersales.returns.refunds import share
 from layers.shop.aftersales.returns.rules import moved, received, sent_back
-from layers.shop.checkout.orders.model import Turn
+from layers.shop.checkout.orders.model import TimelineEntry
 from tests.unit.returns.cases import LATER, NONE, SHIPPED, an_order, ask
 
 
@@ -53,7 +53,7 @@ def test_shipping_is_refunded_once_though_an_earlier_return_was_refused():
 
 
 def test_a_part_that_came_back_opens_no_new_window():
-    partly_back = Turn("delivered", int((SHIPPED + timedelta(days=29)).timestamp() * 1000), "refunded")
+    partly_back = TimelineEntry("delivered", int((SHIPPED + timedelta(days=29)).timestamp() * 1000), "refunded")
     order = replace(an_order(), timeline=[*an_order().timeline, partly_back])
     with pytest.raises(ReturnRefusedError):
         ask(NONE, ("TEA", 1, "damaged"), order=order, at=SHIPPED + timedelta(days=31))

@@ -4,10 +4,10 @@ import pytest
 
 from layers.shop.aftersales.returns.model import OrderReturns, Return, ReturnLine
 from layers.shop.aftersales.returns.where_from import where_from
-from layers.shop.goods.inventory.model import Hold
+from layers.shop.goods.inventory.model import Reservation
 
 KETTLE = "KETTLE"
-TWO_PLACES = [Hold(KETTLE, 0, 1), Hold(KETTLE, 3, 2, "hangzhou"), Hold("TEA", 0, 1, "chengdu")]
+TWO_PLACES = [Reservation(KETTLE, 0, 1), Reservation(KETTLE, 3, 2, "hangzhou"), Reservation("TEA", 0, 1, "chengdu")]
 
 
 def returns(*units, sku=KETTLE):

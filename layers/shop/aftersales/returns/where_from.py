@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from layers.shop.aftersales.returns.model import OrderReturns, Return
-from layers.shop.goods.inventory.model import Hold, quantities
+from layers.shop.goods.inventory.model import Reservation, quantities
 
 
-def where_from(holds: Sequence[Hold], returns: OrderReturns, return_id: str) -> dict[tuple[str, str], int]:
+def where_from(holds: Sequence[Reservation], returns: OrderReturns, return_id: str) -> dict[tuple[str, str], int]:
     """Units by SKU and warehouse, of what an order with `holds` was sent and this return brings back.
 
     Where a SKU came from several, its units are counted off in the order of the holds, after those of the order's

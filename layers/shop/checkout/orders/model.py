@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from layers.cloud import ids
 from layers.shop.checkout.orders.reasons import Why
-from layers.shop.goods.inventory.model import OWED, Hold, quantities, warehouses_of
+from layers.shop.goods.inventory.model import OWED, Reservation, quantities, warehouses_of
 from layers.shop.offers.coupons.model import CouponUse
 from layers.shop.offers.gift_cards.model import GiftCardUse
 from layers.shop.offers.points.model import PointsUse
@@ -37,7 +37,7 @@ Fact = Literal[
     "return_refused",
     "return_expired",
 ]
-Happening = Status | Fact  # what a timeline tells: changes of status, and facts that change none
+TimelineStatus = Status | Fact  # what a timeline tells: changes of status, and facts that change none
 
 # The one table of allowed moves: every write's condition comes from it.
 MOVES: dict[Status, frozenset[Status]] = {
@@ -219,11 +219,11 @@ class AcceptedOrder(Struct, frozen=True):
     placement: Placement
 
 
-class Turn(Struct, frozen=True, array_like=True):
+class TimelineEntry(Struct, frozen=True, array_like=True):
     """One entry of the timeline. `reason` is a Why, or the ReturnId that it is about; `intent_id` the payment it is
     about, where that is not the order's own."""
 
-    status: Happening
+    status: TimelineStatus
     at_ms: int
     reason: str = ""
     intent_id: str = ""
@@ -266,14 +266,14 @@ class Order(Struct, frozen=True):
     status: Status
     version: int
     fingerprint: str
-    timeline: list[Turn]
+    timeline: list[TimelineEntry]
     placement: Placement
-    holds: list[Hold] = []
+    holds: list[Reservation] = []
     reason: Why = ""
     payment: Payment = Payment()
     parcels: list[Parcel] = []
     due: PaymentDue | None = None
-    cancel_wished: bool = False
+    cancel_requested: bool = False
     expected: dict[str, str] = {}  # when goods that are not there yet are promised for: SKU to ISO date
 
     @property
@@ -290,7 +290,7 @@ class Order(Struct, frozen=True):
     def rests(self) -> bool:
         """Paid, and nothing to be done about it until goods arrive."""
         noted = any(turn.status == "awaiting_stock" for turn in self.timeline)
-        return self.status == "confirmed" and noted and bool(self.owed) and not self.cancel_wished
+        return self.status == "confirmed" and noted and bool(self.owed) and not self.cancel_requested
 
     @property
     def awaits_payment(self) -> bool:
@@ -305,7 +305,7 @@ class UnreadableOrder(Struct, frozen=True):
 
     order_id: str
     version: int
-    timeline: list[Turn]
+    timeline: list[TimelineEntry]
     reason: Why
     status: Literal["rejected"] = "rejected"
 

@@ -1,6 +1,6 @@
 """Refused rules of stock."""
 
-from layers.shop.goods.inventory.model import RefusedHold, Shelf
+from layers.shop.goods.inventory.model import RefusedReservation, Shelf
 
 
 class InsufficientStockError(Exception):
@@ -18,10 +18,10 @@ class TooManyShelvesError(Exception):
         super().__init__(f"the goods lie on {shelves} shelves, and one transaction reaches {capacity}")
 
 
-class HoldsRefusedError(Exception):
+class ReservationsRefusedError(Exception):
     """A shard gives units that it has, to those who know its shelf's layout. Other shards may have what it lacks."""
 
-    def __init__(self, refused: list[RefusedHold]) -> None:
+    def __init__(self, refused: list[RefusedReservation]) -> None:
         super().__init__(", ".join(f"{one.hold.sku}#{one.hold.shard:02d}" for one in refused))
         self.refused = refused
 

@@ -49,7 +49,7 @@ def is_sku(text: str) -> bool:
     return MARK not in text
 
 
-class Hold(Struct, frozen=True, array_like=True):
+class Reservation(Struct, frozen=True, array_like=True):
     """Units taken from one shard of a shelf for an order."""
 
     sku: str
@@ -90,10 +90,10 @@ class Shard(Struct, frozen=True):
     layout: Layout = Layout()
 
 
-class RefusedHold(Struct, frozen=True):
+class RefusedReservation(Struct, frozen=True):
     """A hold that was not given, and the shard as it was then; None when its row does not exist."""
 
-    hold: Hold
+    hold: Reservation
     shard: Shard | None = None
 
 
@@ -170,7 +170,7 @@ def backordered_of(stocks: Mapping[str, Stock]) -> int:
     return owed.taken - sum(each.earmarked for where, each in stocks.items() if where != OWED) if owed else 0
 
 
-def warehouses_of(holds: Iterable[Hold]) -> list[str]:
+def warehouses_of(holds: Iterable[Reservation]) -> list[str]:
     """Where the holds lie, each once, always in the same order: a parcel leaves from each that is no promise."""
     return sorted({hold.warehouse for hold in holds}) or [""]
 

@@ -11,7 +11,7 @@ from layers.cloud.messages.queues import SqsQueue
 from layers.cloud.watch.telemetry import about, count
 from layers.cloud.web import tokens
 from layers.shop.checkout.carts.load_cart import check_token
-from layers.shop.checkout.orders.accept.one_order import Turn, earlier_order, give_up, keep, take_turn
+from layers.shop.checkout.orders.accept.one_order import OrderOfCart, choose_order, earlier_order, give_up, keep
 from layers.shop.checkout.orders.accept.order_request import OrderRequest, check_texts
 from layers.shop.checkout.orders.accept.price_order import price_order
 from layers.shop.checkout.orders.model import AcceptedOrder, Order, Placement, fingerprint_of
@@ -31,7 +31,7 @@ def accept_order(
 ) -> tuple[Acceptance, bool]:
     """Put the order on the queue; answers its receipt and whether this request was a repetition of its attempt.
 
-    Raises IdempotencyKeyReusedError, UnprintableTextError and what check_token, take_turn and price_order raise.
+    Raises IdempotencyKeyReusedError, UnprintableTextError and what check_token, choose_order and price_order raise.
     """
     check_texts(request)
     check_token(request.cart_id, cart_token)
@@ -40,30 +40,30 @@ def accept_order(
     if claim.state == "done":
         return _receipt(claim.result), True
     try:
-        turn = take_turn(attempt_id, request, begun=claim.result)
-        placement = _placement(turn, request, member_token, language)
+        chosen = choose_order(attempt_id, request, begun=claim.result)
+        placement = _placement(chosen, request, member_token, language)
     except Exception:
         if claim.state == "first":
             claims.release(attempt_id)
         raise
-    order_id = turn.order_id
+    order_id = chosen.order_id
     if not claim.result:
         claims.note(attempt_id, fingerprint, order_id)
     # A send that seems to fail may have arrived: its claims run out by themselves, and only the same request may go on.
     SqsQueue("orders").send(AcceptedOrder(order_id, fingerprint, placement))
     claims.settle(attempt_id, fingerprint, order_id)
-    keep(turn, attempt_id)
+    keep(chosen, attempt_id)
     count("OrderAccepted")
     return _receipt(order_id), claim.state == "running"
 
 
-def _placement(turn: Turn, request: OrderRequest, member_token: str, language: str) -> Placement:
+def _placement(chosen: OrderOfCart, request: OrderRequest, member_token: str, language: str) -> Placement:
     """As price_order; a cart whose order is refused here is free again."""
-    about(order_id=turn.order_id)
+    about(order_id=chosen.order_id)
     try:
-        return price_order(turn.order_id, turn.priced, request, member_token, language)
+        return price_order(chosen.order_id, chosen.priced, request, member_token, language)
     except Exception:
-        give_up(turn)
+        give_up(chosen)
         raise
 
 

@@ -23,7 +23,7 @@ TRIES = 3  # others may reopen or change the cart meanwhile
 LOOKED_BACK = 25  # versions of a cart in which an earlier order of the same key is looked for, where Redis cannot say
 
 
-class Turn(NamedTuple):
+class OrderOfCart(NamedTuple):
     """The cart at its price and the order it becomes; `claimed`: by this request, before any other."""
 
     order_id: str
@@ -31,36 +31,36 @@ class Turn(NamedTuple):
     claimed: bool
 
 
-def take_turn(attempt_id: str, request: OrderRequest, begun: str = "") -> Turn:
+def choose_order(attempt_id: str, request: OrderRequest, begun: str = "") -> OrderOfCart:
     """The order that this attempt makes of the cart, or the one that it was about to become when it was given up.
 
     Raises CartOrderedError and what price_as_seen raises.
     """
     priced = price_as_seen(request)
     if begun:
-        return Turn(begun, priced, claimed=False)
+        return OrderOfCart(begun, priced, claimed=False)
     for _ in range(TRIES):
         order_id = order_id_for(request.cart_id, priced.cart.version)
         state = claims.claim(order_id, attempt_id).state
         if state in ("first", "running", "done"):
-            return Turn(order_id, priced, state == "first")
+            return OrderOfCart(order_id, priced, state == "first")
         first = orders_table.stored(order_id, consistent=True)
         if state == "unknown" and (first is None or is_of_attempt(first, attempt_id)):
-            return Turn(order_id, priced, claimed=False)
+            return OrderOfCart(order_id, priced, claimed=False)
         _reopen(priced.cart, order_id, first)
         priced = price_as_seen(request, fresh=True)
     raise _ordered(order_id)
 
 
-def keep(turn: Turn, attempt_id: str) -> None:
+def keep(chosen: OrderOfCart, attempt_id: str) -> None:
     """The order is on its way: remember whose it is for as long as the cart lives."""
-    claims.settle(turn.order_id, attempt_id, seconds=int(KEPT_FOR.total_seconds()))
+    claims.settle(chosen.order_id, attempt_id, seconds=int(KEPT_FOR.total_seconds()))
 
 
-def give_up(turn: Turn) -> None:
+def give_up(chosen: OrderOfCart) -> None:
     """The request was refused after all: another may order the cart."""
-    if turn.claimed:
-        claims.release(turn.order_id)
+    if chosen.claimed:
+        claims.release(chosen.order_id)
 
 
 def earlier_order(cart_id: str, attempt_id: str) -> Stored | None:

@@ -16,7 +16,7 @@ from layers.shop.checkout.orders.saga.start_saga import start_saga
 from layers.shop.checkout.orders.sums import check_sums
 from layers.shop.checkout.orders.table.resources import capacity
 from layers.shop.checkout.orders.table.store import orders_table
-from layers.shop.goods.inventory.errors import HoldsRefusedError, InsufficientStockError, TooManyShelvesError
+from layers.shop.goods.inventory.errors import InsufficientStockError, ReservationsRefusedError, TooManyShelvesError
 from layers.shop.goods.inventory.jobs import ask_to_even_out
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
 from layers.shop.offers.coupons.errors import CouponUsedUpError
@@ -105,7 +105,7 @@ def place_where_units_are(accepted: AcceptedOrder, search: Sourcing, instead_of:
     while True:
         try:
             return orders_table.place(accepted, search.holds, instead_of, search.promised_for(), chosen())
-        except HoldsRefusedError as refused:
+        except ReservationsRefusedError as refused:
             search.widen(refused.refused)
 
 

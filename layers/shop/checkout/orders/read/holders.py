@@ -12,9 +12,9 @@ from msgspec import Struct
 from layers.cloud import clock, names
 from layers.cloud.tables import scan_page
 from layers.shop.checkout.orders.errors import TooManyOrdersError
-from layers.shop.checkout.orders.model import Status, Turn
+from layers.shop.checkout.orders.model import Status, TimelineEntry
 from layers.shop.checkout.orders.table.rows import OrderRow
-from layers.shop.goods.inventory.model import Hold, quantities
+from layers.shop.goods.inventory.model import Reservation, quantities
 
 WALK_SECONDS = 20  # of the 28 that the function has: some hundred thousand orders
 PAGE = 1_000  # rows: a megabyte, more does not come at once
@@ -26,7 +26,7 @@ class Holder(Struct, frozen=True):
     order_id: str
     status: Status
     units: int
-    timeline: list[Turn]
+    timeline: list[TimelineEntry]
     by_warehouse: dict[str, int]
 
     def last(self, status: Status) -> int | None:
@@ -37,9 +37,9 @@ class Holder(Struct, frozen=True):
 def holders_of(sku: str) -> Iterator[Holder]:
     """Raises TooManyOrdersError when the walk takes longer than who asks can wait."""
     for row in _rows_that_name(sku):
-        holds = msgspec.json.decode(row.holds or "[]", type=list[Hold])
+        holds = msgspec.json.decode(row.holds or "[]", type=list[Reservation])
         if units := quantities((hold.warehouse, hold.quantity) for hold in holds if hold.sku == sku):
-            timeline = msgspec.convert([list(turn) for turn in row.timeline], list[Turn], strict=False)
+            timeline = msgspec.convert([list(turn) for turn in row.timeline], list[TimelineEntry], strict=False)
             order_id, total = row.pk.removeprefix("ORDER#"), sum(units.values())
             yield Holder(order_id, row.status, total, timeline, units)  # type: ignore[arg-type]
 

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from layers.cloud import clock
-from layers.shop.checkout.orders.model import Order, Parcel, Placement, Stored, Turn, UnreadableOrder
+from layers.shop.checkout.orders.model import Order, Parcel, Placement, Stored, TimelineEntry, UnreadableOrder
 from layers.shop.checkout.orders.read.paid_with import PaidWithView, paid_with
 from layers.shop.goods.inventory.model import quantities
 from layers.shop.offers.pricing.model import Money
@@ -252,7 +252,7 @@ def _totals(placement: Placement) -> TotalsView:
     return TotalsView(*(Money(part, placement.currency) for part in parts))
 
 
-def _turn(turn: Turn) -> TurnView:
+def _turn(turn: TimelineEntry) -> TurnView:
     return TurnView(turn.status, _iso(turn.at_ms), turn.reason or None)
 
 

@@ -28,7 +28,7 @@ def cancel_order(order_id: str, token: str | None) -> None:
         raise CancelTooEarlyError(order_id)
     if isinstance(order, UnreadableOrder) or order.placement.exchange:
         raise MoveRefusedError(order_id, order.status, "cancelled")  # it ends with the return that pays for it
-    orders_table.wish_to_cancel(order_id)
+    orders_table.request_cancel(order_id)
     if order.awaits_payment and (wait := who_waits(order_id)):
         Tasks().fail(wait.token, CancelledByBuyerError("the buyer wants no more of it"))
     if order.owed and (wished := orders_table.get(order_id, consistent=True)):  # now that nothing ships any more

@@ -18,7 +18,7 @@ def release_stock(order_id: str, reason: Reason, payment: Payment | None) -> boo
     if order is None:
         raise MoveRefusedError(order_id, None, "cancelled")
     try:
-        released = orders_table.cancel(order, "cancelled_by_buyer" if order.cancel_wished else reason, payment)
+        released = orders_table.cancel(order, "cancelled_by_buyer" if order.cancel_requested else reason, payment)
     except MoveRefusedError as refused:
         if refused.current in SENT:
             raise OrderWentOnError(order_id, refused.current, "cancelled") from refused

@@ -39,7 +39,7 @@ def ship_stocked(order: Order) -> None:
 def turn_back(order: Order) -> bool:
     """Its buyer wants no more of it: refund, everything back. False when that was begun before, is not wished, or is
     left to its saga, which is under way."""
-    if order.status != "confirmed" or not order.cancel_wished or not _has_waited(order):
+    if order.status != "confirmed" or not order.cancel_requested or not _has_waited(order):
         return False
     failure = {"Error": "CancelledByBuyerError", "Cause": "the buyer wants no more of it"}
     return _go_on(order, UNWANTED, "CancelPaidOrder", failure=failure)

@@ -71,7 +71,7 @@ def _answer(order: Order, state: PaymentState, wait: Wait) -> bool:
         return not tasks.fail(wait.token, differs)
     if paid:
         return not tasks.succeed(wait.token, {"status": state.status})
-    if order.cancel_wished:
+    if order.cancel_requested:
         tasks.fail(wait.token, CancelledByBuyerError("the buyer wants no more of it"))
     elif state.status != "requires_action":
         tasks.fail(wait.token, PaymentDeclinedError("the payer refused, or the payment was called off"))

@@ -31,7 +31,7 @@ def ship_order(order_id: str, payment: Payment, pack: Pack, warehouses: Sequence
         else:
             count("OrderShipped")
             return parcels
-        if order.cancel_wished:
+        if order.cancel_requested:
             raise CancelledByBuyerError("the buyer wants no more of it")
         if order.owed and _await_stock(order, payment):
             return []

@@ -19,8 +19,8 @@ from pynamodb.transactions import TransactWrite
 from layers.cloud.patience import REFUSED
 from layers.cloud.tables import MOST_WRITES
 from layers.shop.checkout.orders.model import AcceptedOrder, Placement
-from layers.shop.goods.inventory.errors import HoldsRefusedError
-from layers.shop.goods.inventory.model import OWED, Hold, RefusedHold
+from layers.shop.goods.inventory.errors import ReservationsRefusedError
+from layers.shop.goods.inventory.model import OWED, RefusedReservation, Reservation
 from layers.shop.goods.inventory.promises.backorders import Backorder, add_backorder
 from layers.shop.goods.inventory.reserve import reservations
 from layers.shop.offers.coupons import uses as coupons
@@ -32,7 +32,7 @@ from layers.shop.offers.sales.errors import SaleLimitError
 THE_ORDER = 1  # write of a transaction that places or cancels one
 
 
-def take(transaction: TransactWrite, holds: list[Hold], placement: Placement) -> list[Exception]:
+def take(transaction: TransactWrite, holds: list[Reservation], placement: Placement) -> list[Exception]:
     """Add every try to `transaction`; answers, write by write, what its refusal means."""
     refusals: list[Exception] = []
     for hold in holds:
@@ -48,7 +48,7 @@ def take(transaction: TransactWrite, holds: list[Hold], placement: Placement) ->
     return refusals
 
 
-def wait(transaction: TransactWrite, holds: list[Hold], accepted: AcceptedOrder) -> list[Exception]:
+def wait(transaction: TransactWrite, holds: list[Reservation], accepted: AcceptedOrder) -> list[Exception]:
     """Add to `transaction`: the order stands in line for each SKU of which it has but promises. Never refused."""
     owed = sorted({hold.sku for hold in holds if hold.warehouse == OWED})
     for sku in owed:
@@ -56,7 +56,7 @@ def wait(transaction: TransactWrite, holds: list[Hold], accepted: AcceptedOrder)
     return [AssertionError(f"{sku}: an unconditional write was refused") for sku in owed]
 
 
-def give_back(transaction: TransactWrite, holds: list[Hold], placement: Placement) -> None:
+def give_back(transaction: TransactWrite, holds: list[Reservation], placement: Placement) -> None:
     """Add every cancel to `transaction`."""
     for hold in holds:
         reservations.release(transaction, hold)
@@ -89,14 +89,14 @@ def _writes(placement: Placement) -> int:
 
 
 def check_heard_of(refusals: Sequence[Exception], refused: PynamoDBException) -> None:
-    """Raises HoldsRefusedError for holds that others stood in the way of, at SKUs that this environment never heard of.
+    """Raises ReservationsRefusedError for reservations that others stood in the way of, of SKUs never heard of here.
 
     It asked for their first shard; where that is crowded, there may be others to go to.
     """
     reasons = refused.cancellation_reasons[1:] if isinstance(refused, TransactWriteError) else []
     new = [hold for hold in _holds(refusals, reasons) if not reservations.is_layout_known(hold.hold)]
     if new:
-        raise HoldsRefusedError(new) from refused
+        raise ReservationsRefusedError(new) from refused
 
 
 def refusal(refusals: Sequence[Exception], reasons: Sequence[CancellationReason | None]) -> Exception | None:
@@ -106,18 +106,18 @@ def refusal(refusals: Sequence[Exception], reasons: Sequence[CancellationReason 
     """
     failed = [reason if reason and reason.code in REFUSED else None for reason in reasons]
     if holds := _holds(refusals, failed):
-        return HoldsRefusedError(holds)
+        return ReservationsRefusedError(holds)
     for error, reason in zip(refusals, failed, strict=True):
         if reason:
             return flash_sales.broken_rule(error, reason.raw_item) if isinstance(error, SaleLimitError) else error
     return None
 
 
-def _holds(refusals: Sequence[Exception], reasons: Sequence[CancellationReason | None]) -> list[RefusedHold]:
+def _holds(refusals: Sequence[Exception], reasons: Sequence[CancellationReason | None]) -> list[RefusedReservation]:
     """The holds that were refused, each with its shard as far as the refusal shows it."""
     return [
         reservations.with_shard(hold, reason.raw_item)
         for error, reason in zip(refusals, reasons, strict=False)
-        if reason and isinstance(error, HoldsRefusedError)
+        if reason and isinstance(error, ReservationsRefusedError)
         for hold in error.refused
     ]

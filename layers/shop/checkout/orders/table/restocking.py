@@ -5,25 +5,25 @@ from collections.abc import Iterable
 from msgspec import Struct
 from pynamodb.transactions import TransactWrite
 
-from layers.shop.goods.inventory.model import OWED, Hold, Policy
+from layers.shop.goods.inventory.model import OWED, Policy, Reservation
 from layers.shop.goods.inventory.reserve import reservations
 
 
 class Restocking(Struct, frozen=True):
     """`kept` and `shelved` units of one SKU take the place of as many that were `owed`."""
 
-    owed: list[Hold]
-    kept: list[Hold]
-    shelved: list[Hold]
+    owed: list[Reservation]
+    kept: list[Reservation]
+    shelved: list[Reservation]
     policy: Policy | None = None
 
-    def holds_after(self, holds: Iterable[Hold]) -> list[Hold]:
+    def holds_after(self, holds: Iterable[Reservation]) -> list[Reservation]:
         """What an order with `holds` has afterwards: one hold a shard, so that each can be given back."""
         units: dict[tuple[str, int, str], int] = {}
         for hold, sign in [(h, 1) for h in [*holds, *self.kept, *self.shelved]] + [(h, -1) for h in self.owed]:
             place = hold.sku, hold.shard, hold.warehouse
             units[place] = units.get(place, 0) + sign * hold.quantity
-        return [Hold(sku, shard, left, where) for (sku, shard, where), left in sorted(units.items()) if left]
+        return [Reservation(sku, shard, left, where) for (sku, shard, where), left in sorted(units.items()) if left]
 
     def write(self, transaction: TransactWrite) -> None:
         for hold in self.owed:
@@ -36,11 +36,11 @@ class Restocking(Struct, frozen=True):
             reservations.reserve(transaction, hold)
 
 
-def redeemed(holds: Iterable[Hold], sku: str, units: int) -> list[Hold]:
+def redeemed(holds: Iterable[Reservation], sku: str, units: int) -> list[Reservation]:
     """`units` of the promises of a SKU among `holds`."""
     found = []
     for hold in holds:
         if hold.sku == sku and hold.warehouse == OWED and (part := min(units, hold.quantity)):
-            found.append(Hold(sku, hold.shard, part, OWED))
+            found.append(Reservation(sku, hold.shard, part, OWED))
             units -= part
     return found

@@ -16,7 +16,6 @@ from layers.cloud import clock, names
 from layers.cloud.tables import Item, TableMeta
 from layers.shop.checkout.orders.model import (
     AcceptedOrder,
-    Happening,
     Order,
     Parcel,
     Payment,
@@ -25,12 +24,13 @@ from layers.shop.checkout.orders.model import (
     ReturnId,
     Status,
     Stored,
-    Turn,
+    TimelineEntry,
+    TimelineStatus,
     UnreadableOrder,
     sources,
 )
 from layers.shop.checkout.orders.reasons import Why
-from layers.shop.goods.inventory.model import OWED, Hold, warehouses_of
+from layers.shop.goods.inventory.model import OWED, Reservation, warehouses_of
 from layers.shop.payments.port import DEFAULT
 
 ORDER = "ORDER"
@@ -70,7 +70,7 @@ def dump(value: Any) -> str:
     return ABSENT_AT_END.sub("]", msgspec.json.encode(value).decode())
 
 
-def lean(value: Hold | Parcel) -> list[Any]:
+def lean(value: Reservation | Parcel) -> list[Any]:
     """What is in the only warehouse does not name it: three bytes a line, of the 1 KB that a row may have."""
     array: list[Any] = msgspec.to_builtins(value)
     return array if array[-1] else array[:-1]
@@ -90,11 +90,11 @@ def placement_text(placement: Placement) -> str:
     return text
 
 
-def turn_now(status: Happening, reason: Why | ReturnId = "", intent_id: str = "") -> list[Any]:
+def entry_now(status: TimelineStatus, reason: Why | ReturnId = "", intent_id: str = "") -> list[Any]:
     return [status, clock.now_ms(), reason, *([intent_id] if intent_id else [])]
 
 
-def accepted_turn(accepted: AcceptedOrder) -> list[Any]:
+def accepted_entry(accepted: AcceptedOrder) -> list[Any]:
     return ["queued", accepted.placement.accepted_ms, ""]
 
 
@@ -114,12 +114,12 @@ def order_of(row: OrderRow) -> Order:
         fingerprint=row.fingerprint or "",
         timeline=_timeline(row),
         placement=msgspec.json.decode(row.body or "", type=Placement),
-        holds=msgspec.json.decode(row.holds or "[]", type=list[Hold]),
+        holds=msgspec.json.decode(row.holds or "[]", type=list[Reservation]),
         reason=_reason(row),
         payment=msgspec.json.decode(row.payment, type=Payment) if row.payment else Payment(),
         parcels=_parcels(row),
         due=msgspec.json.decode(row.due, type=PaymentDue) if row.due else None,
-        cancel_wished=row.wish == "cancel",
+        cancel_requested=row.wish == "cancel",
         expected=msgspec.json.decode(row.expected or "{}", type=dict[str, str]),
     )
 
@@ -128,8 +128,8 @@ def _order_id(row: OrderRow) -> str:
     return row.pk.removeprefix("ORDER#")
 
 
-def _timeline(row: OrderRow) -> list[Turn]:
-    return msgspec.convert([list(turn) for turn in row.timeline], list[Turn], strict=False)
+def _timeline(row: OrderRow) -> list[TimelineEntry]:
+    return msgspec.convert([list(turn) for turn in row.timeline], list[TimelineEntry], strict=False)
 
 
 def _reason(row: OrderRow) -> Why:
@@ -173,18 +173,18 @@ def may_be_restocked(order: Order) -> Condition:
     return wanted
 
 
-def restock_actions(holds: list[Hold]) -> list[Any]:
+def restock_actions(holds: list[Reservation]) -> list[Any]:
     """Goods that were owed have come: these are the order's holds now."""
     warehouses = ships_from(warehouses_of(holds))
     return [
         OrderRow.version.set(OrderRow.version + 1),
-        OrderRow.timeline.set(OrderRow.timeline.append([turn_now("stock_arrived")])),
+        OrderRow.timeline.set(OrderRow.timeline.append([entry_now("stock_arrived")])),
         OrderRow.holds.set(dump([lean(hold) for hold in holds])),
         OrderRow.ships_from.set(warehouses) if warehouses else OrderRow.ships_from.remove(),
     ]
 
 
-def may_be_unwanted() -> Condition:
+def may_be_cancelled_by_buyer() -> Condition:
     """A buyer may cancel what is not paid for, or not there yet."""
     waiting: Condition = (OrderRow.status == "confirmed") & OrderRow.ships_from.contains(OWED)
     either: Condition = (OrderRow.status == "pending") | waiting
@@ -197,7 +197,7 @@ def move_actions(
     actions: list[Any] = [
         OrderRow.status.set(target),
         OrderRow.version.set(OrderRow.version + 1),
-        OrderRow.timeline.set(OrderRow.timeline.append([turn_now(target, reason)])),
+        OrderRow.timeline.set(OrderRow.timeline.append([entry_now(target, reason)])),
     ]
     if reason:
         actions.append(OrderRow.reason.set(reason))

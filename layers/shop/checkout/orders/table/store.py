@@ -12,7 +12,6 @@ from layers.cloud.tables import connection, scan_page
 from layers.shop.checkout.orders.errors import MoveRefusedError, OrderExistsError
 from layers.shop.checkout.orders.model import (
     AcceptedOrder,
-    Happening,
     Order,
     Parcel,
     Payment,
@@ -21,6 +20,7 @@ from layers.shop.checkout.orders.model import (
     ReturnId,
     Status,
     Stored,
+    TimelineStatus,
 )
 from layers.shop.checkout.orders.reasons import Reason, Why
 from layers.shop.checkout.orders.table import resources
@@ -28,12 +28,13 @@ from layers.shop.checkout.orders.table.restocking import Restocking
 from layers.shop.checkout.orders.table.rows import (
     ORDER,
     OrderRow,
-    accepted_turn,
+    accepted_entry,
     dump,
+    entry_now,
     lean,
     may_be_cancelled,
+    may_be_cancelled_by_buyer,
     may_be_restocked,
-    may_be_unwanted,
     may_become,
     move_actions,
     order_key,
@@ -43,9 +44,8 @@ from layers.shop.checkout.orders.table.rows import (
     restock_actions,
     ships_from,
     stored_of,
-    turn_now,
 )
-from layers.shop.goods.inventory.model import Hold, warehouses_of
+from layers.shop.goods.inventory.model import Reservation, warehouses_of
 from layers.shop.payments.port import DEFAULT
 
 # Of placing an order. Whoever holds a hot SKU's row is done with it in milliseconds, so many short waits sell more of
@@ -82,7 +82,7 @@ class OrdersTable:
     def place(
         self,
         accepted: AcceptedOrder,
-        holds: list[Hold],
+        holds: list[Reservation],
         instead_of: Stored | None = None,
         expected: dict[str, str] | None = None,
         provider: str = DEFAULT,
@@ -93,7 +93,7 @@ class OrdersTable:
         `instead_of`: a refused order whose place it takes, if that is stored as given.
         `provider`: through whom it is to be paid.
 
-        Raises HoldsRefusedError, OrderExistsError and what coupons, gift cards, points and sales refuse.
+        Raises ReservationsRefusedError, OrderExistsError and what coupons, gift cards, points and sales refuse.
         """
         row = OrderRow(
             order_key(accepted.order_id),
@@ -103,7 +103,7 @@ class OrdersTable:
             body=placement_text(accepted.placement),
             holds=dump([lean(hold) for hold in holds]),
             ships_from=ships_from(warehouses_of(holds)),
-            timeline=[accepted_turn(accepted), turn_now("pending")],
+            timeline=[accepted_entry(accepted), entry_now("pending")],
             member=accepted.placement.points.member_id if accepted.placement.points else None,
             sale=accepted.placement.sale_id,
             expected=dump(expected) if expected else None,
@@ -112,7 +112,7 @@ class OrdersTable:
         unless = OrderRow.pk.does_not_exist()
         if instead_of:
             row.version = instead_of.version + 1
-            row.timeline = [*msgspec.to_builtins(instead_of.timeline), turn_now("pending")]
+            row.timeline = [*msgspec.to_builtins(instead_of.timeline), entry_now("pending")]
             unless = (OrderRow.status == "rejected") & (OrderRow.version == instead_of.version)
             unless &= OrderRow.wish.does_not_exist()
 
@@ -138,13 +138,13 @@ class OrdersTable:
 
     def reject(self, order_id: str, reason: Reason, accepted: AcceptedOrder | None) -> bool:
         """Put the order as `rejected`, if it is not stored yet; False when it is."""
-        turns = [turn_now("rejected", reason)]
+        turns = [entry_now("rejected", reason)]
         row = OrderRow(order_key(order_id), ORDER, status="rejected", reason=reason)
         if accepted:
             row.fingerprint = accepted.fingerprint
             row.body = placement_text(accepted.placement)
             row.sale = accepted.placement.sale_id
-            turns.insert(0, accepted_turn(accepted))
+            turns.insert(0, accepted_entry(accepted))
         row.timeline = turns
         return unless_refused(lambda: row.save(condition=OrderRow.pk.does_not_exist()))
 
@@ -209,14 +209,14 @@ class OrdersTable:
         row, closed = OrderRow(order_key(order_id), ORDER), OrderRow.wish.set("closed")
         return unless_refused(lambda: row.update(actions=[closed], condition=OrderRow.status == "rejected"))
 
-    def wish_to_cancel(self, order_id: str) -> None:
+    def request_cancel(self, order_id: str) -> None:
         """Keep that the buyer wants no more of an order that is `pending` or waits for goods: it is not confirmed, or
         not shipped, then; its saga turns back.
 
         Raises MoveRefusedError when it is too late for that; cancelled already is no error.
         """
         row, wish = OrderRow(order_key(order_id), ORDER), OrderRow.wish.set("cancel")
-        if not unless_refused(lambda: row.update(actions=[wish], condition=may_be_unwanted())):
+        if not unless_refused(lambda: row.update(actions=[wish], condition=may_be_cancelled_by_buyer())):
             self._already(order_id, "cancelled")
 
     def note(
@@ -224,7 +224,7 @@ class OrdersTable:
         order: Order,
         payment: Payment | None,
         due: PaymentDue | None = None,
-        happening: Happening | None = None,
+        happening: TimelineStatus | None = None,
         reason: Why | ReturnId = "",
         other_intent: str = "",
     ) -> bool:
@@ -238,7 +238,7 @@ class OrdersTable:
             actions.append(OrderRow.due.set(dump(due)))
         if happening:
             actions.append(OrderRow.version.set(OrderRow.version + 1))
-            turn = turn_now(happening, reason, other_intent)
+            turn = entry_now(happening, reason, other_intent)
             actions.append(OrderRow.timeline.set(OrderRow.timeline.append([turn])))
         row = OrderRow(order_key(order.order_id), ORDER)
         return unless_refused(lambda: row.update(actions=actions, condition=OrderRow.version == order.version))

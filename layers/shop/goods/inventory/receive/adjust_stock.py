@@ -5,9 +5,9 @@ from layers.cloud.patience import pause
 from layers.shop.goods.inventory.bookings import Adjustment
 from layers.shop.goods.inventory.errors import (
     AdjustmentBookedError,
-    HoldsRefusedError,
     NothingToAdjustError,
     NotOnTheShelfError,
+    ReservationsRefusedError,
     StockBusyError,
     UnknownStockError,
 )
@@ -39,7 +39,7 @@ def adjust_stock(shelf: Shelf, adjustment: Adjustment, one_request: bool = False
             bookings.adjust(shelf, adjustment, taken, one_request)
         except AdjustmentBookedError:
             return _repeated(shelf, adjustment)
-        except HoldsRefusedError:
+        except ReservationsRefusedError:
             pause(attempt)
         else:
             return True

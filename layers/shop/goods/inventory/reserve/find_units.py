@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from layers.shop.goods.inventory import layouts
-from layers.shop.goods.inventory.model import Hold, Layout, RefusedHold, Shelf, Stock
+from layers.shop.goods.inventory.model import Layout, RefusedReservation, Reservation, Shelf, Stock
 from layers.shop.goods.inventory.spreading import choose, gather_transfers, is_uneven, other_shard, own_shard
 from layers.shop.goods.inventory.table.store import stock_table
 
@@ -18,11 +18,11 @@ class ShelfSearch:
 
     def __init__(self, order_id: str, shelf: Shelf, units: int) -> None:
         self._order_id, self._shelf, self._units = order_id, shelf, units
-        self.holds: list[Hold] = []  # what to try now, in the order of shards
+        self.holds: list[Reservation] = []  # what to try now, in the order of shards
         self.uneven = False  # whether its units were found spread unevenly
         self._begin()
 
-    def widen(self, refused: Iterable[RefusedHold], most: int) -> bool:
+    def widen(self, refused: Iterable[RefusedReservation], most: int) -> bool:
         """Choose again, at most so many shards; False when there is too little on the shelf."""
         rows = [one.shard for one in refused if one.shard]
         newest = max((row.layout for row in rows), key=lambda layout: layout.number, default=Layout())
@@ -45,7 +45,7 @@ class ShelfSearch:
 
     def _choose(self, units: Mapping[int, int]) -> None:
         sku, warehouse = self._shelf.sku, self._shelf.warehouse
-        self.holds = [Hold(sku, shard, units[shard], warehouse) for shard in sorted(units)]
+        self.holds = [Reservation(sku, shard, units[shard], warehouse) for shard in sorted(units)]
 
     def _look_everywhere(self, reach: int, most: int) -> bool:
         stock = stock_table.read_shards(self._shelf, reach)

@@ -6,12 +6,12 @@ from pynamodb.constants import ALL_OLD
 from pynamodb.transactions import TransactWrite
 
 from layers.shop.goods.inventory import layouts
-from layers.shop.goods.inventory.errors import HoldsRefusedError
-from layers.shop.goods.inventory.model import Hold, Policy, RefusedHold
+from layers.shop.goods.inventory.errors import ReservationsRefusedError
+from layers.shop.goods.inventory.model import Policy, RefusedReservation, Reservation
 from layers.shop.goods.inventory.table.rows import StockRow, none_newer_than, shard_of_item, stock_row
 
 
-def reserve(transaction: TransactWrite, hold: Hold) -> list[HoldsRefusedError]:
+def reserve(transaction: TransactWrite, hold: Reservation) -> list[ReservationsRefusedError]:
     """Add to `transaction`: the hold's units leave the shard, if it has that many and knows no newer layout than we do.
 
     Answers what a refusal means.
@@ -22,10 +22,10 @@ def reserve(transaction: TransactWrite, hold: Hold) -> list[HoldsRefusedError]:
         condition=(StockRow.available >= hold.quantity) & none_newer_than(layouts.known(hold.shelf)),
         return_values=ALL_OLD,
     )
-    return [HoldsRefusedError([RefusedHold(hold)])]
+    return [ReservationsRefusedError([RefusedReservation(hold)])]
 
 
-def reserve_earmarked(transaction: TransactWrite, hold: Hold, on_sale: int = 0) -> None:
+def reserve_earmarked(transaction: TransactWrite, hold: Reservation, on_sale: int = 0) -> None:
     """Add to `transaction`: units that arrived for who waits leave the shelf for one of them.
 
     And `on_sale` more from the same row, which a transaction may write but once.
@@ -38,12 +38,12 @@ def reserve_earmarked(transaction: TransactWrite, hold: Hold, on_sale: int = 0) 
     transaction.update(stock_row(hold.shelf, hold.shard), actions=taken, condition=there)
 
 
-def release(transaction: TransactWrite, hold: Hold) -> None:
+def release(transaction: TransactWrite, hold: Reservation) -> None:
     """Add to `transaction`: the hold's units return to the shard they came from, retired or not."""
     transaction.update(stock_row(hold.shelf, hold.shard), actions=[StockRow.available.add(hold.quantity)])
 
 
-def redeem(transaction: TransactWrite, hold: Hold, policy: Policy | None) -> None:
+def redeem(transaction: TransactWrite, hold: Reservation, policy: Policy | None) -> None:
     """Add to `transaction`: a promise is kept. It may be made again, unless it was a pre-order."""
     as_read = StockRow.kind == policy.kind if policy else StockRow.available.exists()
     back: list[Any] = [StockRow.available.add(hold.quantity)]
@@ -52,11 +52,11 @@ def redeem(transaction: TransactWrite, hold: Hold, policy: Policy | None) -> Non
     transaction.update(stock_row(hold.shelf, hold.shard), actions=back, condition=as_read)
 
 
-def is_layout_known(hold: Hold) -> bool:
+def is_layout_known(hold: Reservation) -> bool:
     """Whether this environment knows how many shards the hold's shelf is spread over."""
     return layouts.is_known(hold.shelf)
 
 
-def with_shard(refused: RefusedHold, item: dict[str, Any] | None) -> RefusedHold:
+def with_shard(refused: RefusedReservation, item: dict[str, Any] | None) -> RefusedReservation:
     """The refused hold with its shard, as the refusal shows it."""
-    return RefusedHold(refused.hold, shard_of_item(item))
+    return RefusedReservation(refused.hold, shard_of_item(item))

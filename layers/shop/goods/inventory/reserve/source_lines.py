@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from layers.cloud.patience import pause
 from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import InsufficientStockError, StockBusyError, TooManyShelvesError
-from layers.shop.goods.inventory.model import OWED, Hold, RefusedHold, Shelf
+from layers.shop.goods.inventory.model import OWED, RefusedReservation, Reservation, Shelf
 from layers.shop.goods.inventory.reserve.allocation import Allocation, allocate, lacking
 from layers.shop.goods.inventory.reserve.find_units import ShelfSearch
 from layers.shop.goods.inventory.reserve.supply import promised_for, read_exactly, read_supply, warehouses_with
@@ -45,7 +45,7 @@ class Sourcing:
         self.uneven: set[Shelf] = set()  # whose units were found spread unevenly
 
     @property
-    def holds(self) -> list[Hold]:
+    def holds(self) -> list[Reservation]:
         """What to try now: in the order of shelves and shards, which all orders share.
 
         Raises as `widen`, where there is nothing to try, and TooManyShelvesError.
@@ -67,7 +67,7 @@ class Sourcing:
         if short:
             raise InsufficientStockError(short)
 
-    def widen(self, refused: Iterable[RefusedHold]) -> None:
+    def widen(self, refused: Iterable[RefusedReservation]) -> None:
         """Choose again where holds were refused. Raises InsufficientStockError, StockBusyError, TooManyShelvesError."""
         refused = list(refused)
         if _learn_warehouses(refused):
@@ -109,7 +109,7 @@ class Sourcing:
         self._rounds = 0
         self._shelves = {shelf: ShelfSearch(self._order_id, shelf, units) for shelf, units in allocation.items()}
 
-    def _widen_shelves(self, refused: list[RefusedHold]) -> list[Shelf]:
+    def _widen_shelves(self, refused: list[RefusedReservation]) -> list[Shelf]:
         """Search the shelves that refused more widely; answers those that have too little. Raises StockBusyError."""
         by_shelf = defaultdict(list)
         for one in refused:
@@ -121,7 +121,7 @@ class Sourcing:
             pause(min(self._rounds - 3, 4))
         return [shelf for shelf, ones in by_shelf.items() if not self._widen_shelf(shelf, ones)]
 
-    def _widen_shelf(self, shelf: Shelf, refused: list[RefusedHold]) -> bool:
+    def _widen_shelf(self, shelf: Shelf, refused: list[RefusedReservation]) -> bool:
         elsewhere = sum(len(search.holds) for other, search in self._shelves.items() if other != shelf)
         return self._shelves[shelf].widen(refused, self._most_holds - elsewhere)
 
@@ -129,7 +129,7 @@ class Sourcing:
         return rank_warehouses(*self._destination, layouts.warehouses_of(self._wanted) - {OWED})
 
 
-def _learn_warehouses(refused: list[RefusedHold]) -> bool:
+def _learn_warehouses(refused: list[RefusedReservation]) -> bool:
     """Whether a refusal is news of warehouses that this environment did not know."""
     news = False
     for one in refused:

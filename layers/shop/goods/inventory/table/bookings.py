@@ -9,7 +9,7 @@ from layers.cloud import clock
 from layers.cloud.patience import patiently, refused_writes
 from layers.cloud.tables import connection
 from layers.shop.goods.inventory.bookings import Adjustment, Booking
-from layers.shop.goods.inventory.errors import AdjustmentBookedError, HoldsRefusedError
+from layers.shop.goods.inventory.errors import AdjustmentBookedError, ReservationsRefusedError
 from layers.shop.goods.inventory.model import Shelf
 from layers.shop.goods.inventory.table.rows import (
     ADJUSTMENT,
@@ -62,7 +62,7 @@ def adjust(shelf: Shelf, adjustment: Adjustment, taken: Mapping[int, int], one_r
 
     `one_request`: it is booked in no other warehouse either.
 
-    Raises AdjustmentBookedError, and HoldsRefusedError when a shard has not that many any more.
+    Raises AdjustmentBookedError, and ReservationsRefusedError when a shard has not that many any more.
     """
     booked = ReceiptRow(
         stock_key(shelf),
@@ -90,7 +90,7 @@ def adjust(shelf: Shelf, adjustment: Adjustment, taken: Mapping[int, int], one_r
         if any(which[: 1 + one_request]):  # the correction and its claim come first
             raise AdjustmentBookedError from refused
         if any(which):
-            raise HoldsRefusedError([]) from refused
+            raise ReservationsRefusedError([]) from refused
         raise
 
 

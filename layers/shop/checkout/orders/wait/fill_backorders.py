@@ -17,7 +17,7 @@ from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import StockBusyError
 from layers.shop.goods.inventory.jobs import ask_to_fill
 from layers.shop.goods.inventory.levels.read_stock import stocks_of
-from layers.shop.goods.inventory.model import OWED, Hold, Stock
+from layers.shop.goods.inventory.model import OWED, Reservation, Stock
 from layers.shop.goods.inventory.promises.backorders import Backorder, oldest_backorders, remove_backorder
 from layers.shop.goods.inventory.promises.earmarks import put_on_sale, skus_with_earmarks
 from layers.shop.goods.inventory.promises.policies import may_be_filled, promised_skus, promises_of
@@ -30,7 +30,7 @@ TRIES = 5
 MOST_SHELVES = 40  # of the items of a transaction
 
 
-def serve_waiting(sku: str) -> None:
+def fill_backorders(sku: str) -> None:
     """Serve the oldest orders that wait for `sku`, as far as its units reach and its day has come."""
     about(sku=sku)
     promised = promises_of([sku]).get(sku)
@@ -51,7 +51,7 @@ def serve_waiting(sku: str) -> None:
     _sell_what_nobody_waits_for(sku)
 
 
-def ask_to_serve_all() -> None:
+def ask_to_fill_all() -> None:
     """The schedule: whoever was overlooked, whose day has come, or for whom units came back."""
     promised = promises_of(promised_skus())
     owed = {sku for sku, stock in promised.items() if stock.taken}
@@ -68,7 +68,7 @@ def _serve(waiting: Backorder) -> Outcome:
         order = orders_table.get(waiting.order_id, consistent=True)
         if order is None or not _waits(order, waiting.sku):
             break
-        if order.cancel_wished:
+        if order.cancel_requested:
             return "passed over"
         restocking = _restocking(order, waiting.sku)
         if restocking is None:
@@ -112,18 +112,18 @@ def _restocking(order: Order, sku: str) -> Restocking | None:
     return restocking if units else None
 
 
-def _kept(sku: str, stocks: Mapping[str, Stock], nearest: list[str]) -> Iterator[Hold]:
-    return (Hold(sku, 0, stocks[place].earmarked, place) for place in nearest if place in stocks)
+def _kept(sku: str, stocks: Mapping[str, Stock], nearest: list[str]) -> Iterator[Reservation]:
+    return (Reservation(sku, 0, stocks[place].earmarked, place) for place in nearest if place in stocks)
 
 
-def _shelved(sku: str, stocks: Mapping[str, Stock], nearest: list[str]) -> Iterator[Hold]:
+def _shelved(sku: str, stocks: Mapping[str, Stock], nearest: list[str]) -> Iterator[Reservation]:
     for place in nearest:
         if stock := stocks.get(place):
             layouts.believe(stock.shelf, stock.layout)  # or its rows would refuse who does not know it
-            yield from (Hold(sku, shard, units, place) for shard, units in stock.by_shard.items())
+            yield from (Reservation(sku, shard, units, place) for shard, units in stock.by_shard.items())
 
 
-def _upto(needed: int, most: int, shelves: list[Hold]) -> list[Hold]:
+def _upto(needed: int, most: int, shelves: list[Reservation]) -> list[Reservation]:
     """Of what is there, so many units, in its order; where that takes more than `most` shelves, of the fullest."""
     taken = _in_turn(needed, shelves)
     if len(taken) > most:
@@ -131,11 +131,11 @@ def _upto(needed: int, most: int, shelves: list[Hold]) -> list[Hold]:
     return taken
 
 
-def _in_turn(needed: int, there: Iterable[Hold]) -> list[Hold]:
-    taken: list[Hold] = []
+def _in_turn(needed: int, there: Iterable[Reservation]) -> list[Reservation]:
+    taken: list[Reservation] = []
     for hold in there:
         if (units := min(needed, hold.quantity)) > 0:
-            taken.append(Hold(hold.sku, hold.shard, units, hold.warehouse))
+            taken.append(Reservation(hold.sku, hold.shard, units, hold.warehouse))
             needed -= units
     return taken
 
