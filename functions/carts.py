@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from functions.parameters import KeyHeaders
 from layers.cloud import clock
 from layers.cloud.web.http import Answer, Request
-from layers.cloud.web.texts import LINE, NOTE, OptionalKey, Token
+from layers.cloud.web.texts import LINE, NOTE, Token
 from layers.shop.checkout.carts import change_cart as changing
 from layers.shop.checkout.carts import create_cart as creating
 from layers.shop.checkout.carts import load_cart as loading
@@ -36,10 +37,6 @@ class CartHeaders(msgspec.Struct):
     x_cart_token: Token = ""
 
 
-class NewCartHeaders(msgspec.Struct):
-    idempotency_key: OptionalKey = ""
-
-
 class PricedFor(msgspec.Struct):
     """Where to and how; without a country, priced for the home country."""
 
@@ -51,7 +48,7 @@ class PricedFor(msgspec.Struct):
 AT_HOME = PricedFor()
 
 
-def create_cart(body: NewCart, headers: NewCartHeaders, request: Request) -> Answer[CreatedCart]:
+def create_cart(body: NewCart, headers: KeyHeaders, request: Request) -> Answer[CreatedCart]:
     """Start an empty cart."""
     cart, token, replayed = creating.create_cart(body.currency or "", request.source_ip, headers.idempotency_key)
     shown = _shown(cart, AT_HOME, request)

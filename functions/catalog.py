@@ -5,10 +5,11 @@ from typing import Annotated
 
 import msgspec
 
+from functions.parameters import EditHeaders, Limit, StrictKeyHeaders
 from layers.cloud import clock
 from layers.cloud.web.etags import conditional, tag_of
 from layers.cloud.web.http import Answer, Request
-from layers.cloud.web.texts import NOTE, Cursor, Key, Tag, whole
+from layers.cloud.web.texts import NOTE, Cursor, whole
 from layers.shop.goods.catalog.edit.add_product import add_product
 from layers.shop.goods.catalog.edit.change_product import ProductPatch, change_product, draft_of
 from layers.shop.goods.catalog.edit.drafts import ProductDraft
@@ -25,7 +26,6 @@ from layers.shop.offers.sales.mark_goods import mark_goods
 LIST_CACHE = "public, max-age=10, stale-while-revalidate=30"
 PRODUCT_CACHE = "public, max-age=0, must-revalidate"
 Currency = Annotated[str, msgspec.Meta(pattern=whole("[A-Z]{3}"))]
-Limit = Annotated[int, msgspec.Meta(ge=1, le=100)]
 
 
 class ProductQuery(msgspec.Struct):
@@ -56,14 +56,6 @@ class CategoryList(msgspec.Struct):
     items: list[CategoryView]
 
 
-class IdempotencyHeaders(msgspec.Struct):
-    idempotency_key: Key | None = None
-
-
-class EditHeaders(msgspec.Struct):
-    if_match: Tag | None = None
-
-
 def list_products(query: ListQuery, request: Request) -> Answer[ProductList]:
     """Products of a category and all below it, page by page."""
     page = find_products(query.category or None, query.limit, query.cursor or None)
@@ -86,7 +78,7 @@ def list_categories(request: Request) -> Answer[CategoryList]:
     return conditional(request, CategoryList(show_categories(request.language)), LIST_CACHE)
 
 
-def create_product(body: ProductDraft, headers: IdempotencyHeaders, request: Request) -> Answer[EditableProduct]:
+def create_product(body: ProductDraft, headers: StrictKeyHeaders, request: Request) -> Answer[EditableProduct]:
     """Put a product on sale, with its opening stock."""
     product, replayed = add_product(body, headers.idempotency_key)
     answer = _editable(product, request)

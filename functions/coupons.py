@@ -5,9 +5,10 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
+from functions.parameters import KeyHeaders
 from layers.cloud import audit
 from layers.cloud.web.http import Caller
-from layers.cloud.web.texts import OptionalKey, SoldIn
+from layers.cloud.web.texts import SoldIn
 from layers.shop.checkout.carts.offer_coupon import offer_coupon
 from layers.shop.offers.coupons.drafts import CouponDraft
 from layers.shop.offers.coupons.make_coupon import find_made_coupon
@@ -54,11 +55,7 @@ def _view(limited: LimitedCoupon, used: int) -> CouponView:
     return CouponView(limited.coupon.code, limited.coupon.promotion, limited.limit, limited.per_customer, used)
 
 
-class IssuingHeaders(Struct):
-    idempotency_key: OptionalKey = ""
-
-
-def issue_gift_card(body: NewGiftCard, headers: IssuingHeaders, caller: Caller) -> IssuedGiftCard:
+def issue_gift_card(body: NewGiftCard, headers: KeyHeaders, caller: Caller) -> IssuedGiftCard:
     """Issue a gift card. With an Idempotency-Key, a repetition is told the same card."""
     code, card = issue_card(Money(body.amount, body.currency), headers.idempotency_key, caller.name)
     return IssuedGiftCard(code, card.card_id, card.balance)

@@ -6,28 +6,24 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
+from functions.parameters import EditHeaders, Limit
 from layers.cloud import audit
 from layers.cloud.messages import queues
 from layers.cloud.web import cursors
 from layers.cloud.web.api import MAX_BODY_BYTES
 from layers.cloud.web.http import Answer, Caller
-from layers.cloud.web.texts import LINE, Cursor, Tag
+from layers.cloud.web.texts import LINE, Cursor
 from layers.shop.backoffice.operations.errors import LetterChangedError
 from layers.shop.backoffice.operations.letters import dead_letters, redrive
 from layers.shop.backoffice.operations.letters.keep_dead_letter import keep_dead_letter
 from layers.shop.backoffice.operations.model import DeadLetter, decoded
 
-Limit = Annotated[int, Meta(ge=1, le=100)]
 Reason = Annotated[str, Meta(min_length=1, max_length=500, pattern=LINE)]
 
 
 class ListQuery(Struct):
     limit: Limit = 20
     cursor: Cursor | None = None
-
-
-class EditHeaders(Struct):
-    if_match: Tag | None = None
 
 
 class Edit(Struct):

@@ -7,10 +7,11 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from functions.flash_sales import KeyHeaders, Sku, Units
+from functions.flash_sales import Sku, Units
+from functions.parameters import EditHeaders, KeyHeaders
 from layers.cloud import audit, clock
 from layers.cloud.web.http import Answer, Caller
-from layers.cloud.web.texts import LINE, SoldIn, Tag, whole
+from layers.cloud.web.texts import LINE, SoldIn, whole
 from layers.shop.offers.pricing.model import MAX_AMOUNT
 from layers.shop.offers.sales.errors import SaleChangedError
 from layers.shop.offers.sales.find_sales import newest_sales
@@ -90,10 +91,6 @@ class ReportedSaleView(OperatorSaleView, frozen=True, kw_only=True):
 
 class OperatorSaleList(Struct):
     items: list[OperatorSaleView]
-
-
-class EditHeaders(Struct):
-    if_match: Tag | None = None
 
 
 class Rebuilt(Struct):

@@ -7,10 +7,11 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
+from functions.parameters import KeyHeaders
 from layers.cloud.messages import queues
 from layers.cloud.messages.redelivery import PoisonError
 from layers.cloud.web.http import Answer, Request
-from layers.cloud.web.texts import Email, OptionalKey, Ticket
+from layers.cloud.web.texts import Email, Ticket
 from layers.shop.checkout.orders.model import Order, Stored
 from layers.shop.checkout.orders.read.read_order import find_stored
 from layers.shop.goods.catalog.model import SKU_PATTERN
@@ -46,10 +47,6 @@ class EntryRequest(Struct):
 
 class EntryHeaders(Struct):
     x_entry_token: Ticket = ""
-
-
-class KeyHeaders(Struct):
-    idempotency_key: OptionalKey = ""
 
 
 def list_sales(request: Request) -> Answer[SaleList]:

@@ -4,10 +4,11 @@ from typing import Annotated, Any
 
 import msgspec
 
+from functions.parameters import StrictKeyHeaders
 from layers.cloud.messages.queues import consume
 from layers.cloud.messages.redelivery import pause_after, receives_of
 from layers.cloud.web.http import Answer, Request
-from layers.cloud.web.texts import Key, SoldIn
+from layers.cloud.web.texts import SoldIn
 from layers.shop.goods.catalog.imports.accept_import import accept_import
 from layers.shop.goods.catalog.imports.continue_import import continue_import, give_up
 from layers.shop.goods.catalog.imports.report_import import remark_on, report_import
@@ -24,10 +25,6 @@ class ImportQuery(msgspec.Struct):
 
     currency: SoldIn = "CNY"
     skipped: Annotated[int, msgspec.Meta(ge=0, le=100_000_000)] = 0
-
-
-class ImportHeaders(msgspec.Struct):
-    idempotency_key: Key | None = None
 
 
 class Accepted(msgspec.Struct):
@@ -63,7 +60,7 @@ class Report(msgspec.Struct):
     finished_at: str
 
 
-def create_import(query: ImportQuery, headers: ImportHeaders, request: Request) -> Answer[Accepted]:
+def create_import(query: ImportQuery, headers: StrictKeyHeaders, request: Request) -> Answer[Accepted]:
     """Accept a Shopify product CSV, to be read in the background."""
     record = accept_import(request.body, query.currency, headers.idempotency_key, query.skipped)
     url = f"/v1/admin/imports/{record.import_id}"

@@ -5,11 +5,12 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
+from functions.parameters import StrictKeyHeaders
 from layers.cloud import audit, ids
 from layers.cloud.messages import queues
 from layers.cloud.shards import MAX_SHARDS
 from layers.cloud.web.http import Answer, Caller
-from layers.cloud.web.texts import NOTE, Key, Name
+from layers.cloud.web.texts import NOTE, Name
 from layers.shop.checkout.orders.read.count_stock import count_stock
 from layers.shop.checkout.orders.wait.fill_backorders import ask_to_fill_all, fill_backorders
 from layers.shop.goods.inventory.bookings import Adjustment, AdjustmentReason
@@ -48,10 +49,6 @@ class Correction(Struct):
     warehouse: Name = DEFAULT
 
 
-class KeyHeaders(Struct):
-    idempotency_key: Key | None = None
-
-
 class Shards(Struct):
     """A shard takes at most 500 orders a second: a thousand write units, two for each order.
 
@@ -82,7 +79,7 @@ def get_levels(sku: str) -> StockLevels:
     return stock_levels(sku)
 
 
-def post_receipt(sku: str, body: Receipt, headers: KeyHeaders, caller: Caller) -> Answer[StockLevels]:
+def post_receipt(sku: str, body: Receipt, headers: StrictKeyHeaders, caller: Caller) -> Answer[StockLevels]:
     """Book units that arrived. With an Idempotency-Key, a repetition books nothing."""
     shelf, one_request = _shelf(sku, body.warehouse), headers.idempotency_key is not None
     booking_id = _booking_id("rct", sku, headers)
@@ -92,7 +89,7 @@ def post_receipt(sku: str, body: Receipt, headers: KeyHeaders, caller: Caller) -
     return Answer(stock_levels(sku), headers={} if booked else REPLAYED)
 
 
-def post_adjustment(sku: str, body: Correction, headers: KeyHeaders, caller: Caller) -> Answer[StockLevels]:
+def post_adjustment(sku: str, body: Correction, headers: StrictKeyHeaders, caller: Caller) -> Answer[StockLevels]:
     """Correct what is on the shelf, never below nothing. With an Idempotency-Key, a repetition corrects nothing."""
     shelf, one_request = _shelf(sku, body.warehouse), headers.idempotency_key is not None
     adjustment = Adjustment(_booking_id("adj", sku, headers), body.quantity, body.reason, body.note)
@@ -143,6 +140,6 @@ def _shelf(sku: str, warehouse: str) -> Shelf:
     return Shelf(sku, key_of(warehouse))
 
 
-def _booking_id(prefix: str, sku: str, headers: KeyHeaders) -> str:
+def _booking_id(prefix: str, sku: str, headers: StrictKeyHeaders) -> str:
     key = headers.idempotency_key
     return ids.derived_id(prefix, sku, key) if key else ids.new_id(prefix)

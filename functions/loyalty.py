@@ -5,11 +5,12 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
+from functions.parameters import KeyHeaders, Limit
 from layers.cloud import clock
 from layers.cloud.messages import queues
 from layers.cloud.web import cursors
 from layers.cloud.web.http import Answer, Caller, Request
-from layers.cloud.web.texts import LINE, Cursor, Email, OptionalKey, Token, whole
+from layers.cloud.web.texts import LINE, Cursor, Email, Token, whole
 from layers.shop.aftersales.earning.attach_order import attach_order
 from layers.shop.aftersales.earning.follow_order import follow_order
 from layers.shop.checkout.orders.errors import IdempotencyKeyMissingError
@@ -24,10 +25,6 @@ LISTED = "points"
 
 class Joining(Struct):
     email: Email
-
-
-class KeyHeaders(Struct):
-    idempotency_key: OptionalKey = ""
 
 
 class MemberHeaders(Struct):
@@ -46,7 +43,7 @@ class Claim(Struct):
 
 
 class HistoryQuery(Struct):
-    limit: Annotated[int, Meta(ge=1, le=100)] = 20
+    limit: Limit = 20
     cursor: Cursor | None = None
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
+from functions.parameters import Limit
 from layers.cloud.messages import queues
 from layers.shop.aftersales.notifications import member_texts
 from layers.shop.aftersales.notifications.notify_buyer import notify_buyer
@@ -19,7 +20,7 @@ from layers.shop.offers.points.news import MemberNews
 
 
 class OutboxQuery(Struct):
-    limit: Annotated[int, Meta(ge=1, le=100)] = 50
+    limit: Limit = 50
 
 
 class NoticeView(Struct):

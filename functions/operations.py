@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
+from functions.parameters import Limit
 from layers.cloud.aws import client
 from layers.cloud.memory import redis
 from layers.cloud.names import table
@@ -44,7 +45,7 @@ class ExecutionsQuery(Struct):
     status: ExecutionStatus | None = None
     since: Moment | None = None
     before: Moment | None = None
-    limit: Annotated[int, Meta(ge=1, le=100)] = 20
+    limit: Limit = 20
     cursor: Cursor | None = None
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from functions.parameters import OrderTokenHeaders
 from layers.cloud.messages import queues
 from layers.cloud.messages.redelivery import DEAD_LETTER, PoisonError, attribute
 from layers.cloud.web.http import Answer, Request
@@ -38,10 +39,6 @@ class PlacingHeaders(Struct):
     x_waiting_room_pass: Ticket = ""
 
 
-class ReadingHeaders(Struct):
-    x_order_token: Token | None = None
-
-
 def post_order(body: OrderRequest, headers: PlacingHeaders, request: Request) -> Answer[Acceptance]:
     """Order a cart."""
     if not headers.idempotency_key:
@@ -59,12 +56,12 @@ def post_order(body: OrderRequest, headers: PlacingHeaders, request: Request) ->
     return answer
 
 
-def get_order(order_id: str, headers: ReadingHeaders) -> OrderView:
+def get_order(order_id: str, headers: OrderTokenHeaders) -> OrderView:
     """Follow an order."""
     return read_order(order_id, headers.x_order_token)
 
 
-def post_cancel(order_id: str, headers: ReadingHeaders) -> OrderView:
+def post_cancel(order_id: str, headers: OrderTokenHeaders) -> OrderView:
     """Cancel an order that is not paid for yet, or that waits for goods."""
     cancel_order(order_id, headers.x_order_token)
     return read_order(order_id, headers.x_order_token)

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
+from functions.parameters import Limit
 from layers.cloud import clock
 from layers.cloud.messages import queues
 from layers.cloud.web import cursors
@@ -25,7 +26,7 @@ class Wanted(Struct):
 
 
 class RunsQuery(Struct):
-    limit: Annotated[int, Meta(ge=1, le=100)] = 20
+    limit: Limit = 20
     cursor: Cursor | None = None
 
 

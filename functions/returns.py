@@ -4,10 +4,11 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from functions.parameters import Limit, OrderTokenHeaders
 from layers.cloud import audit
 from layers.cloud.web import cursors
 from layers.cloud.web.http import Answer, Caller
-from layers.cloud.web.texts import LINE, MACHINE, NOTE, Cursor, OptionalKey, Token, whole
+from layers.cloud.web.texts import LINE, MACHINE, NOTE, Cursor, OptionalKey, whole
 from layers.shop.aftersales.returns import end_return, replace_goods, settle_return
 from layers.shop.aftersales.returns.await_goods import await_goods, take_goods
 from layers.shop.aftersales.returns.decide_return import approve_return, refuse_return
@@ -40,11 +41,7 @@ class ReturnRequest(Struct):
     lines: Annotated[list[WantedLine], Meta(min_length=1, max_length=50)]
 
 
-class TokenHeaders(Struct):
-    x_order_token: Token | None = None
-
-
-class ReturnHeaders(TokenHeaders):
+class ReturnHeaders(OrderTokenHeaders):
     idempotency_key: OptionalKey = ""
 
 
@@ -72,7 +69,7 @@ class ReturnsQuery(Struct):
     """`status` is one of those that wait for somebody; all of them without it."""
 
     status: Literal["requested", "approved", "received"] | None = None
-    limit: Annotated[int, Meta(ge=1, le=100)] = 50
+    limit: Limit = 50
     cursor: Cursor | None = None
 
 
@@ -95,17 +92,17 @@ def post_return(order_id: str, body: ReturnRequest, headers: ReturnHeaders) -> A
     return Answer(view(order_id, made), headers={**location, **replayed})
 
 
-def list_returns(order_id: str, headers: TokenHeaders) -> ReturnList:
+def list_returns(order_id: str, headers: OrderTokenHeaders) -> ReturnList:
     """The returns of an order."""
     return _listed(read_returns(order_id, headers.x_order_token))
 
 
-def get_return(order_id: str, return_id: str, headers: TokenHeaders) -> ReturnView:
+def get_return(order_id: str, return_id: str, headers: OrderTokenHeaders) -> ReturnView:
     """Follow a return."""
     return view(order_id, read_returns(order_id, headers.x_order_token).named(return_id))
 
 
-def put_parcel(order_id: str, return_id: str, body: Parcel, headers: TokenHeaders) -> ReturnView:
+def put_parcel(order_id: str, return_id: str, body: Parcel, headers: OrderTokenHeaders) -> ReturnView:
     """Tell how the goods travel back."""
     parcel = ReturnParcel(body.carrier.strip(), body.tracking_number.strip())
     return view(order_id, send_back(order_id, headers.x_order_token, return_id, parcel))

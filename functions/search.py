@@ -4,7 +4,8 @@ from typing import Annotated
 
 import msgspec
 
-from functions.catalog import LIST_CACHE, Currency, Limit
+from functions.catalog import LIST_CACHE, Currency
+from functions.parameters import Limit
 from layers.cloud.text import localized
 from layers.cloud.web.etags import conditional
 from layers.cloud.web.http import Answer, Request

@@ -1,10 +1,10 @@
 """Lists of stock, to operators: what there is, what is low, and how each unit came and went."""
 
 from datetime import UTC, datetime
-from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
+from functions.parameters import Limit
 from layers.cloud import clock
 from layers.cloud.web import cursors
 from layers.cloud.web.texts import Cursor
@@ -18,7 +18,7 @@ class StockQuery(Struct):
     """`low`: only what has run low, as the last look found it."""
 
     low: bool = False
-    limit: Annotated[int, Meta(ge=1, le=100)] = 50
+    limit: Limit = 50
     cursor: Cursor | None = None
 
 
@@ -28,7 +28,7 @@ class StockPage(Struct):
 
 
 class LedgerQuery(Struct):
-    limit: Annotated[int, Meta(ge=1, le=100)] = 50
+    limit: Limit = 50
     cursor: Cursor | None = None
 
 

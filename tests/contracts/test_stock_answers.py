@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from functions import inventory, stock_policies
+from functions.parameters import StrictKeyHeaders
 from layers.cloud import aws, clock, environment
 from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.web.http import Caller
@@ -60,7 +61,7 @@ def without_orders():
         yield
 
 
-NO_KEY = inventory.KeyHeaders()
+NO_KEY = StrictKeyHeaders()
 MAY = Caller("operator", "may")
 WRITES = {
     "receipt": lambda: inventory.post_receipt(SKU, inventory.Receipt(5), NO_KEY, MAY).body,
@@ -91,12 +92,12 @@ def test_counters_tell_together_what_orders_tell_apart():
 
 
 def receipt(quantity, warehouse, key="monday"):
-    return inventory.post_receipt(SKU, inventory.Receipt(quantity, warehouse), inventory.KeyHeaders(key), MAY)
+    return inventory.post_receipt(SKU, inventory.Receipt(quantity, warehouse), StrictKeyHeaders(key), MAY)
 
 
 def correction(quantity, warehouse, key="monday"):
     return inventory.post_adjustment(
-        SKU, inventory.Correction(quantity, "found", "", warehouse), inventory.KeyHeaders(key), MAY
+        SKU, inventory.Correction(quantity, "found", "", warehouse), StrictKeyHeaders(key), MAY
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from functions import inventory
+from functions.parameters import StrictKeyHeaders
 from layers.cloud import aws, clock, environment
 from layers.cloud.web.http import Caller
 from layers.shop.checkout.orders.model import OrderLine, Payment
@@ -255,7 +256,7 @@ def test_what_is_promised_of_a_sku_is_no_sku_to_operators():
     for change in (
         lambda: inventory.post_shards(promised, inventory.Shards(4)),
         lambda: inventory.put_settings(promised, inventory.Settings(9)),
-        lambda: inventory.post_adjustment(promised, correction, inventory.KeyHeaders(), Caller("operator", "may")),
+        lambda: inventory.post_adjustment(promised, correction, StrictKeyHeaders(), Caller("operator", "may")),
     ):
         with pytest.raises(UnknownStockError):
             change()

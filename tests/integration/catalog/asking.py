@@ -2,11 +2,11 @@
 
 import msgspec
 
-from functions import catalog
+from functions.parameters import StrictKeyHeaders
 from layers.cloud.web.http import Request
 from layers.shop.goods.catalog.edit.drafts import ProductDraft
 
-NO_KEY = catalog.IdempotencyHeaders()
+NO_KEY = StrictKeyHeaders()
 
 
 def asking(language: str = "en", **headers: str) -> Request:

@@ -3,6 +3,7 @@
 import pytest
 
 from functions import catalog
+from functions.parameters import EditHeaders, StrictKeyHeaders
 from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.web.cursors import InvalidCursorError
 from layers.shop.goods.catalog.edit.change_product import ProductPatch
@@ -43,7 +44,7 @@ def test_a_taken_sku_is_refused_and_leaves_nothing() -> None:
 def test_the_same_key_makes_one_product_and_books_its_stock_once() -> None:
     from layers.shop.goods.inventory.levels.read_stock import stocks_of
 
-    key = catalog.IdempotencyHeaders("spring-list-7")
+    key = StrictKeyHeaders("spring-list-7")
     first = catalog.create_product(a_draft(), key, asking())
     again = catalog.create_product(a_draft(), key, asking())
     assert again.body.product_id == first.body.product_id
@@ -54,7 +55,7 @@ def test_the_same_key_makes_one_product_and_books_its_stock_once() -> None:
 
 
 def test_the_same_key_for_another_product_is_refused() -> None:
-    key = catalog.IdempotencyHeaders("spring-list-7")
+    key = StrictKeyHeaders("spring-list-7")
     catalog.create_product(a_draft(), key, asking())
     with pytest.raises(IdempotencyKeyReusedError):
         catalog.create_product(a_draft(title="Another"), key, asking())
@@ -72,7 +73,7 @@ def test_every_broken_rule_is_named() -> None:
 def test_an_edit_shows_at_once_and_moves_the_version() -> None:
     made = catalog.create_product(a_draft(), NO_KEY, asking())
     patch = ProductPatch(title="Great red lantern")
-    changed = catalog.update_product(made.body.product_id, patch, catalog.EditHeaders(made.headers["ETag"]), asking())
+    changed = catalog.update_product(made.body.product_id, patch, EditHeaders(made.headers["ETag"]), asking())
     assert changed.headers["ETag"] == '"2"'
     assert catalog.get_product(made.body.product_id, catalog.ProductQuery(), asking()).body.title == patch.title
     assert find_variants(["LANTERN-RED"])["LANTERN-RED"].title == patch.title
@@ -81,15 +82,15 @@ def test_an_edit_shows_at_once_and_moves_the_version() -> None:
 def test_the_public_etag_is_good_for_an_edit_and_an_old_one_is_not() -> None:
     product_id = catalog.create_product(a_draft(), NO_KEY, asking()).body.product_id
     tag = catalog.get_product(product_id, catalog.ProductQuery(), asking()).headers["ETag"]
-    catalog.update_product(product_id, ProductPatch(title="First"), catalog.EditHeaders(tag), asking())
+    catalog.update_product(product_id, ProductPatch(title="First"), EditHeaders(tag), asking())
     with pytest.raises(ProductChangedError):
-        catalog.update_product(product_id, ProductPatch(title="Second"), catalog.EditHeaders(tag), asking())
+        catalog.update_product(product_id, ProductPatch(title="Second"), EditHeaders(tag), asking())
 
 
 def test_an_edit_that_changes_nothing_keeps_the_version() -> None:
     made = catalog.create_product(a_draft(), NO_KEY, asking())
     patch = ProductPatch(title={"zh": "红灯笼", "en": "Red lantern"})
-    same = catalog.update_product(made.body.product_id, patch, catalog.EditHeaders(), asking())
+    same = catalog.update_product(made.body.product_id, patch, EditHeaders(), asking())
     assert same.body.version == 1
 
 
@@ -102,7 +103,7 @@ def test_a_reader_who_has_the_page_is_told_so_without_a_body() -> None:
 
 def test_an_archived_product_is_gone_for_customers_and_there_for_editors() -> None:
     product_id = catalog.create_product(a_draft(), NO_KEY, asking()).body.product_id
-    catalog.update_product(product_id, ProductPatch(status="archived"), catalog.EditHeaders(), asking())
+    catalog.update_product(product_id, ProductPatch(status="archived"), EditHeaders(), asking())
     with pytest.raises(ProductNotFoundError):
         catalog.get_product(product_id, catalog.ProductQuery(), asking())
     assert find_variants(["LANTERN-RED"]) == {}

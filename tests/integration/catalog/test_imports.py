@@ -5,6 +5,7 @@ import json
 import pytest
 
 from functions import catalog, imports
+from functions.parameters import StrictKeyHeaders
 from layers.cloud import names
 from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.web.http import Request
@@ -22,7 +23,7 @@ LANTERN = "lantern,Red lantern,Lanterns,Color,Red,LANTERN-RED,5,19.99\nlantern,,
 def post(text: str | bytes, key: str | None = None, currency: str = "CNY") -> str:
     body = text.encode() if isinstance(text, str) else text
     request = Request("POST", "/", {}, {}, body, "127.0.0.1", "t")
-    answer = imports.create_import(imports.ImportQuery(currency), imports.ImportHeaders(key), request)
+    answer = imports.create_import(imports.ImportQuery(currency), StrictKeyHeaders(key), request)
     return answer.body.import_id
 
 
@@ -114,7 +115,7 @@ def test_a_message_delivered_twice_does_not_count_twice(cloud: Cloud) -> None:
 
 
 def test_a_sku_of_another_product_is_refused_with_its_line(cloud: Cloud) -> None:
-    catalog.create_product(a_draft("LANTERN-RED"), catalog.IdempotencyHeaders(), asking())
+    catalog.create_product(a_draft("LANTERN-RED"), StrictKeyHeaders(), asking())
     import_id = post(HEADER + LANTERN)
     work(cloud)
     assert [(row.line, row.value) for row in report(import_id).refused] == [(2, "LANTERN-RED")]

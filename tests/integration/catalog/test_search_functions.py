@@ -3,6 +3,7 @@
 import pytest
 
 from functions import catalog, search
+from functions.parameters import EditHeaders
 from infra.local.seed import seed
 from layers.cloud.web.cursors import InvalidCursorError
 from layers.shop.goods.catalog.edit.change_product import ProductPatch
@@ -42,7 +43,7 @@ def test_a_new_product_is_found_at_once_and_an_archived_one_no_more() -> None:
     assert found(q="lantern").total == 0
     made = catalog.create_product(a_draft(), NO_KEY, asking()).body
     assert [item.product_id for item in found(q="lantern").items] == [made.product_id]
-    catalog.update_product(made.product_id, ProductPatch(status="archived"), catalog.EditHeaders(), asking())
+    catalog.update_product(made.product_id, ProductPatch(status="archived"), EditHeaders(), asking())
     assert found(q="lantern").total == 0
 
 

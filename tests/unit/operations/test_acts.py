@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from app import api
-from functions import coupons, flash_sale_desk, flash_sales, inventory, returns, stock_policies
+from functions import coupons, flash_sale_desk, inventory, returns, stock_policies
+from functions.parameters import KeyHeaders, StrictKeyHeaders
 from layers.cloud import audit, clock
 from layers.cloud.web.http import Caller
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
@@ -52,9 +53,7 @@ def test_every_route_that_operators_write_by_asks_who_they_are_or_is_known_to_ne
 
 
 def test_a_gift_card_is_noted_without_its_code():
-    made = coupons.issue_gift_card(
-        body_of(coupons.issue_gift_card, amount=5_000, currency="CNY"), coupons.IssuingHeaders(), MAY
-    )
+    made = coupons.issue_gift_card(body_of(coupons.issue_gift_card, amount=5_000, currency="CNY"), KeyHeaders(), MAY)
     (entry,) = audit.page(10).entries
     assert (entry.act, entry.by, entry.subject, entry.reason) == ("issue_gift_card", "may", made.card_id, "5000 CNY")
     assert made.code not in msgspec.json.encode(entry).decode()
@@ -70,7 +69,7 @@ def test_a_coupon_is_noted_with_what_it_takes_off():
 
 def test_receipts_corrections_and_promises_of_stock_are_noted():
     receive_stock("LANTERN-RED", 5, "first")
-    no_key = inventory.KeyHeaders()
+    no_key = StrictKeyHeaders()
     inventory.post_receipt("LANTERN-RED", body_of(inventory.post_receipt, quantity=3), no_key, MAY)
     lost = body_of(inventory.post_adjustment, quantity=-1, reason="lost", note="under the shelf")
     inventory.post_adjustment("LANTERN-RED", lost, no_key, MAY)
@@ -110,5 +109,5 @@ def test_a_sale_that_cannot_be_announced_is_noted_as_tried():
         ends_at=clock.iso(starts - timedelta(minutes=1)),
     )
     with pytest.raises(Exception, match="ends_at"):
-        flash_sale_desk.post_sale(body, flash_sales.KeyHeaders(), MAY)
+        flash_sale_desk.post_sale(body, KeyHeaders(), MAY)
     assert acts() == [("announce_sale", "may", "Autumn")]
