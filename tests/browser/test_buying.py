@@ -1,6 +1,7 @@
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.storefront import DECLINED, Storefront
+from tests.browser.storefront import DECLINED, PAID, Storefront
+from tests.support.shopper import Buyer
 
 
 def test_a_buyer_goes_from_the_shelf_to_a_shipped_parcel(sized_storefront: Storefront) -> None:
@@ -57,13 +58,23 @@ def test_a_declined_card_is_told_in_human_words_and_the_cart_is_still_there(stor
 
 
 def test_the_slower_of_two_buyers_is_told_that_it_is_sold_out(storefront: Storefront) -> None:
-    lantern = storefront.put_on_sale(red=1)
+    lantern, quicker = storefront.put_on_sale(red=1), Buyer(storefront.operator.url)
     storefront.look_at(lantern)
-    storefront.page.get_by_role("button", name="One more").click()
     storefront.add_to_cart()
-    storefront.check_out()
+    storefront.go_to_checkout()
+    storefront.fill_address()
+    assert quicker.follow(quicker.buy(lantern.red))["status"] == "shipped"
+    storefront.pay_with(PAID)
+    storefront.place_order()
     storefront.expect_order("rejected")
     expect(storefront.page.get_by_text("there were not enough left")).to_be_visible()
+
+
+def test_a_cart_takes_no_more_than_there_is(storefront: Storefront) -> None:
+    storefront.look_at(storefront.put_on_sale(red=1))
+    storefront.page.get_by_role("button", name="One more").click()
+    storefront.page.get_by_role("button", name="Add to cart").click()
+    expect(storefront.page.get_by_text("There are not that many left.")).to_be_visible()
 
 
 def test_what_is_sold_out_cannot_be_put_in_the_cart(storefront: Storefront) -> None:

@@ -78,7 +78,7 @@ def audit_of(operator, letter):
 def test_redriving_what_was_done_does_nothing(operator, send, provider):
     sku, order_id = operator.new_product(stock=5), new_order_id()
     message = spoilt(order_id, sku)
-    message["placement"][3][0][3] = 2
+    message["placement"][3][0][3:5] = 2, 4_950
     send("orders", message)
     eventually(lambda: operator.order(order_id).get("status") == "shipped")
     before, payments = operator.order(order_id), provider.payments(order_id)

@@ -173,9 +173,10 @@ def test_the_load_is_for_operators_and_shows_every_queue(operator: Operator, buy
 
 
 def test_while_the_waiting_room_is_open_only_who_has_a_pass_orders(operator: Operator, buyer: Buyer) -> None:
-    request = buyer.request_for(buyer.fill_cart(operator.new_product(stock=10)))
+    sku, early = operator.new_product(stock=10), Buyer(buyer.url)
+    request, hasty = (each.request_for(each.fill_cart(sku)) for each in (buyer, early))
     assert operator.call("PUT", "/v1/admin/waiting-room", {"mode": "on"}).body["open"]
-    refused = eventually(lambda: (reply := buyer.order(request)).status == 503 and reply)
+    refused = eventually(lambda: (reply := early.order(hasty)).status == 503 and reply)
     assert refused.body["code"] == "waiting_room"
     assert refused.body["entries_url"] == "/v1/waiting-room/entries"
     assert refused.body["errors"][0]["field"] == "X-Waiting-Room-Pass"
@@ -191,7 +192,8 @@ def test_while_the_waiting_room_is_open_only_who_has_a_pass_orders(operator: Ope
         accepted = buyer.call("POST", "/v1/orders", request, Idempotency_Key=key, X_Waiting_Room_Pass=admitted["pass"])
         assert accepted.status == 202
     assert operator.call("PUT", "/v1/admin/waiting-room", {"mode": "off"}).body["mode"] == "off"
-    eventually(lambda: buyer.order(request).status == 202)
+    later = other.request_for(other.fill_cart(sku))
+    eventually(lambda: other.order(later).status == 202)
 
 
 def admission(buyer: Buyer, cart_id: str = "") -> dict[str, Any]:
