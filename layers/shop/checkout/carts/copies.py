@@ -56,8 +56,8 @@ class CopiedCarts:
     def put_coupon(self, cart_id: str, code: str | None) -> Cart:
         return _copy(self._store.put_coupon(cart_id, code))
 
-    def renew(self, cart_id: str, version: int) -> bool:
-        return self._store.renew(cart_id, version)
+    def renew(self, cart_id: str, version: int, ended: str) -> bool:
+        return self._store.renew(cart_id, version, ended)
 
 
 carts = CopiedCarts(carts_table)

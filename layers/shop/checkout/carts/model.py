@@ -21,7 +21,8 @@ class CartLine(Struct, frozen=True, array_like=True):
 class Cart(Struct, frozen=True):
     """Lines in the order they were added, one per SKU. `expires_at` is seconds since 1970; `version` counts changes.
 
-    `currency` is empty until it is chosen: by the buyer, or by the first thing put in.
+    `currency` is empty until it is chosen: by the buyer, or by the first thing put in. `ended` are its orders that came
+    to nothing, after which it could be ordered anew.
     """
 
     cart_id: str
@@ -30,6 +31,7 @@ class Cart(Struct, frozen=True):
     version: int = 1
     lines: list[CartLine] = []
     coupon: str | None = None
+    ended: list[str] = []
 
     @property
     def priced_in(self) -> str:

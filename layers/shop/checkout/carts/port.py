@@ -29,9 +29,9 @@ class Carts(Protocol):
         """Want no more of `sku`, if it was wanted. Raises CartNotFoundError."""
         ...
 
-    def renew(self, cart_id: str, version: int) -> bool:
-        """Give a cart of `version` the next one, with all as it is, so that it can be ordered anew; False where it has
-        changed already. Copies of it are behind until it is read afresh."""
+    def renew(self, cart_id: str, version: int, ended: str) -> bool:
+        """Give a cart of `version` the next one, with all as it is but the order that `ended`, so that it can be
+        ordered anew; False where it has changed already. Copies of it are behind until it is read afresh."""
         ...
 
     def put_coupon(self, cart_id: str, code: str | None) -> Cart:

@@ -6,7 +6,7 @@ maps, so that an update names the one line it changes. `version` grows with ever
 
 from collections.abc import Sequence
 
-from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import MapAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.condition import size as size_of
 from pynamodb.expressions.operand import Path
@@ -28,6 +28,7 @@ class CartRow(Item):
     added: MapAttribute[str, int] = MapAttribute()  # type: ignore[no-untyped-call]
     currency = UnicodeAttribute(null=True)
     coupon = UnicodeAttribute(null=True)
+    ended = UnicodeSetAttribute(null=True)
     version = NumberAttribute()
     expires_at = NumberAttribute()
 
@@ -46,6 +47,7 @@ def _cart(row: CartRow) -> Cart:
         version=int(row.version),
         lines=[CartLine(sku, int(quantity)) for sku, quantity in lines],
         coupon=row.coupon,
+        ended=sorted(row.ended or ()),
     )
 
 
@@ -83,10 +85,12 @@ class CartsTable:
     def put_coupon(self, cart_id: str, code: str | None) -> Cart:
         return self._change(cart_id, [CartRow.coupon.set(code) if code else CartRow.coupon.remove()])
 
-    def renew(self, cart_id: str, version: int) -> bool:
-        """Count a change of the cart, which has none; False where it is no longer of `version`."""
-        row, newer = _row(cart_id), CartRow.version.add(1)
-        return unless_refused(lambda: row.update([newer], condition=CartRow.version == version))
+    def renew(self, cart_id: str, version: int, ended: str) -> bool:
+        """Count a change of the cart, which has none but that an order of it `ended`; False where it is no longer of
+        `version`."""
+        row = _row(cart_id)
+        newer: list[Action] = [CartRow.version.add(1), CartRow.ended.add({ended})]
+        return unless_refused(lambda: row.update(newer, condition=CartRow.version == version))
 
     def _change(self, cart_id: str, actions: Sequence[Action], fits: Condition | None = None) -> Cart:
         """The cart after `actions`. Raises CartNotFoundError, and CartFullError when it is alive but not `fits`."""

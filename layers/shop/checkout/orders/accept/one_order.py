@@ -37,7 +37,7 @@ def choose_order(attempt_id: str, request: OrderRequest, begun: str = "") -> Ord
     Raises CartOrderedError and what price_as_seen raises.
     """
     priced = price_as_seen(request)
-    if begun:
+    if begun := begun or _ended(priced.cart, attempt_id):
         return OrderOfCart(begun, priced, claimed=False)
     for _ in range(TRIES):
         order_id = order_id_for(request.cart_id, priced.cart.version)
@@ -74,6 +74,13 @@ def earlier_order(cart_id: str, attempt_id: str) -> Stored | None:
     return next((order for order in stored.values() if is_of_attempt(order, attempt_id)), None)
 
 
+def _ended(cart: Cart, attempt_id: str) -> str:
+    """The order that this attempt made of the cart before it was ordered anew: a repetition is that order still, also
+    when Redis has forgotten it. Read only for carts that have such orders."""
+    stored = orders_table.get_many(cart.ended) if cart.ended else {}
+    return next((order.order_id for order in stored.values() if is_of_attempt(order, attempt_id)), "")
+
+
 def _reopen(cart: Cart, order_id: str, first: Stored | None) -> None:
     """Let the cart be ordered anew if its order, `first`, has ended without success. Raises CartOrderedError.
 
@@ -86,7 +93,7 @@ def _reopen(cart: Cart, order_id: str, first: Stored | None) -> None:
         raise _ordered(order_id)
     if may_be_placed_again(first) and not orders_table.close(order_id):
         raise _ordered(order_id)
-    carts.renew(cart.cart_id, cart.version)
+    carts.renew(cart.cart_id, cart.version, order_id)
 
 
 def _ordered(order_id: str) -> CartOrderedError:
