@@ -1,17 +1,17 @@
 """Where a parcel is."""
 
 from layers.cloud import clock
-from layers.cloud.web import tokens
 from layers.shop.aftersales.fulfilment.errors import ShipmentNotFoundError
 from layers.shop.aftersales.fulfilment.model import Shipment, ShipmentEvent, order_id_of
 from layers.shop.aftersales.fulfilment.store import shipments_table
+from layers.shop.checkout.orders.order_token import opens
 from layers.shop.checkout.orders.read.read_order import find_order
 
 
 def open_shipment(shipment_id: str, token: str) -> Shipment:
     """The shipment, opened by the token of its order. Raises ShipmentNotFoundError."""
     shipment = find_shipment(shipment_id)
-    if not tokens.verify("order", shipment.order_id, token):
+    if not opens(shipment.order_id, token):
         raise ShipmentNotFoundError(shipment_id)
     return shipment
 

@@ -2,9 +2,9 @@
 
 from msgspec import Struct
 
-from layers.cloud.web import tokens
 from layers.shop.aftersales.returns.model import Return, ReturnLine
 from layers.shop.aftersales.returns.replace_goods import replacement_of
+from layers.shop.checkout.orders.order_token import token_of
 from layers.shop.offers.pricing.model import Money
 
 
@@ -96,4 +96,4 @@ def _replacement(one: Return, to_buyer: bool) -> ReplacementView | None:
     order = replacement_of(one)
     if order is None:
         return None
-    return ReplacementView(order.order_id, order.status, tokens.sign("order", order.order_id) if to_buyer else None)
+    return ReplacementView(order.order_id, order.status, token_of(order.order_id) if to_buyer else None)

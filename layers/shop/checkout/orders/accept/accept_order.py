@@ -9,12 +9,12 @@ from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.memory import claims
 from layers.cloud.messages.queues import SqsQueue
 from layers.cloud.watch.telemetry import about, count
-from layers.cloud.web import tokens
 from layers.shop.checkout.carts.load_cart import check_token
 from layers.shop.checkout.orders.accept.one_order import OrderOfCart, choose_order, earlier_order, give_up, keep
 from layers.shop.checkout.orders.accept.order_request import OrderRequest, check_texts
 from layers.shop.checkout.orders.accept.price_order import price_order
 from layers.shop.checkout.orders.model import AcceptedOrder, Order, Placement, fingerprint_of
+from layers.shop.checkout.orders.order_token import token_of
 
 
 class Acceptance(Struct, frozen=True):
@@ -84,4 +84,4 @@ def _body_hash(request: OrderRequest) -> str:
 
 
 def _receipt(order_id: str) -> Acceptance:
-    return Acceptance(order_id, tokens.sign("order", order_id), "queued", f"/v1/orders/{order_id}")
+    return Acceptance(order_id, token_of(order_id), "queued", f"/v1/orders/{order_id}")

@@ -8,7 +8,6 @@ whose order has ended without success gets a new version, and so does one that c
 from typing import NamedTuple
 
 from layers.cloud.memory import claims
-from layers.cloud.web import tokens
 from layers.shop.checkout.carts.copies import carts
 from layers.shop.checkout.carts.load_cart import find_cart
 from layers.shop.checkout.carts.model import KEPT_FOR, Cart
@@ -17,6 +16,7 @@ from layers.shop.checkout.orders.accept.order_request import OrderRequest
 from layers.shop.checkout.orders.accept.price_order import price_as_seen
 from layers.shop.checkout.orders.errors import CartOrderedError
 from layers.shop.checkout.orders.model import UNDONE, Stored, is_of_attempt, may_be_placed_again, order_id_for
+from layers.shop.checkout.orders.order_token import token_of
 from layers.shop.checkout.orders.table.store import orders_table
 
 TRIES = 3  # others may reopen or change the cart meanwhile
@@ -97,4 +97,4 @@ def _reopen(cart: Cart, order_id: str, first: Stored | None) -> None:
 
 
 def _ordered(order_id: str) -> CartOrderedError:
-    return CartOrderedError(order_id, tokens.sign("order", order_id))
+    return CartOrderedError(order_id, token_of(order_id))

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from layers.cloud.web import tokens
 from layers.shop.checkout.orders.errors import OrderNotFoundError, OrderTokenMissingError
 from layers.shop.checkout.orders.model import Order, Stored
+from layers.shop.checkout.orders.order_token import opens
 from layers.shop.checkout.orders.read.views import OrderView, WholeOrderView, view, whole_view
 from layers.shop.checkout.orders.table.store import orders_table
 
@@ -13,7 +13,7 @@ def check_token(order_id: str, token: str | None) -> None:
     """Raises OrderTokenMissingError, and OrderNotFoundError where `token` opens another order, or none."""
     if not token:
         raise OrderTokenMissingError
-    if not tokens.verify("order", order_id, token):
+    if not opens(order_id, token):
         raise OrderNotFoundError(order_id)
 
 
