@@ -182,11 +182,11 @@ def test_while_the_waiting_room_is_open_only_who_has_a_pass_orders(operator: Ope
     assert refused.body["errors"][0]["field"] == "X-Waiting-Room-Pass"
     assert int(refused.headers["retry-after"]) > 0
     admitted = admission(buyer, request["cart_id"])
-    assert buyer.call("POST", "/v1/orders", request, Idempotency_Key="k", X_Waiting_Room_Pass="forged").status == 503
+    # Environments hear within seconds, each by itself, that the room is open; until then one may still let people by.
+    refusal_of(early, hasty, "forged")
     other = Buyer(buyer.url)
     borrowed = other.request_for(other.fill_cart(operator.new_product(stock=10)))
-    refused = other.call("POST", "/v1/orders", borrowed, Idempotency_Key="k", X_Waiting_Room_Pass=admitted["pass"])
-    assert (refused.status, refused.body["code"]) == (503, "waiting_room")
+    assert refusal_of(other, borrowed, admitted["pass"]).body["code"] == "waiting_room"
     key = uuid.uuid4().hex
     for _ in range(2):  # whoever is inside goes on
         accepted = buyer.call("POST", "/v1/orders", request, Idempotency_Key=key, X_Waiting_Room_Pass=admitted["pass"])
@@ -194,6 +194,14 @@ def test_while_the_waiting_room_is_open_only_who_has_a_pass_orders(operator: Ope
     assert operator.call("PUT", "/v1/admin/waiting-room", {"mode": "off"}).body["mode"] == "off"
     later = other.request_for(other.fill_cart(sku))
     eventually(lambda: other.order(later).status == 202)
+
+
+def refusal_of(buyer: Buyer, request: dict[str, Any], room_pass: str) -> Any:
+    def refused() -> Any:
+        reply = buyer.call("POST", "/v1/orders", request, Idempotency_Key="k", X_Waiting_Room_Pass=room_pass)
+        return reply if reply.status == 503 else None
+
+    return eventually(refused)
 
 
 def admission(buyer: Buyer, cart_id: str = "") -> dict[str, Any]:
