@@ -67,6 +67,7 @@ async function open() {
   Object.assign(view, { more: false, shown: "", current: null });
   whole.classList.toggle("has-detail", Boolean(returnId));
   await refreshList();
+  if (returnId !== place().returnId) return; // who went on meanwhile has another return drawn
   if (!returnId) return render(find(main, "#detail"), html`<p class="muted empty">${t("returns.choose")}</p>`);
   render(find(main, "#detail"), html`<p class="muted empty">${t("console.loading")}</p>`);
   await refreshReturn();
