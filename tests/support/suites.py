@@ -43,7 +43,7 @@ class Run:
         folder.mkdir()
         with self._said.open("wb") as said:
             self.process = subprocess.Popen(
-                command, stdout=said, stderr=subprocess.STDOUT, process_group=0, preexec_fn=partial(_become, suite.nice)
+                command, stdout=said, stderr=subprocess.STDOUT, process_group=0, preexec_fn=partial(_become, suite)
             )
 
     @property
@@ -70,9 +70,14 @@ class Run:
         return f"{self.suite.title} {shares[-1] if shares else '...'}"
 
 
-def _become(nice: int) -> None:
-    """Ctrl-C reaches it through us only, in a group of its own; the session is ours, or `nice` would mean nothing."""
-    os.nice(nice)
+def _become(suite: Suite) -> None:
+    """Ctrl-C reaches it through us only, in a group of its own; the session is ours, or `nice` would mean nothing.
+
+    A suite that is told when it is enough may be told so before it listens: until it does, the signal means nothing.
+    """
+    os.nice(suite.nice)
+    if suite.least:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
     die_with_parent()
 
 

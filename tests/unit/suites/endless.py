@@ -1,5 +1,10 @@
-"""A program that ends when it is told to."""
+"""A program that ends well when it is told that it is enough, though it begins to listen for that late."""
 
 import signal
+import sys
+import time
 
-signal.pause()
+time.sleep(0.5)
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+while True:
+    signal.pause()

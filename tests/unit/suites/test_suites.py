@@ -40,7 +40,11 @@ def test_what_a_suite_said_is_told_when_it_has_ended(tmp_path: Path, capfd: pyte
 
 def test_what_has_no_end_of_its_own_is_ended_after_the_others(tmp_path: Path) -> None:
     endless = Suite("endless", ENDLESS, least=True)
-    assert list(ended(tmp_path, (endless,), (Suite("poem", GOOD),))) == ["poem", "endless"]
+    assert list(ended(tmp_path, (endless,), (Suite("poem", GOOD),)).items()) == [("poem", True), ("endless", True)]
+
+
+def test_one_that_is_told_before_it_listens_ends_well_all_the_same(tmp_path: Path) -> None:
+    assert ended(tmp_path, (Suite("endless", ENDLESS, least=True),)) == {"endless": True}
 
 
 def test_the_slowest_tests_of_all_suites_are_named(tmp_path: Path) -> None:
