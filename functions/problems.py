@@ -93,6 +93,7 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     inventory.StockBusyError: ProblemType(503, "stock_busy", "The stock is just being changed by many", 1),
     inventory.NothingToAdjustError: ProblemType(422, "nothing_to_adjust", "The correction corrects nothing"),
     inventory.NotOnTheShelfError: ProblemType(409, "not_on_the_shelf", "There are not that many on the shelf"),
+    inventory.InSaleError: ProblemType(409, "in_a_sale", "A flash sale needs its goods counted"),
     inventory.UnknownStockError: ProblemType(404, "unknown_sku", "No stock is kept for this SKU"),
     # warehouses
     warehouses.WarehouseNotFoundError: ProblemType(404, "warehouse_not_found", "There is no such warehouse"),

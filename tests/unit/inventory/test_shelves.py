@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from layers.shop.checkout.orders.table.rows import dump, lean
 from layers.shop.goods.inventory.jobs import EvenOut
 from layers.shop.goods.inventory.model import OWED, Reservation, Shelf, is_sku
 from layers.shop.goods.inventory.table.rows import shelf_of, stock_key
@@ -36,5 +37,11 @@ def test_what_one_warehouse_has_of_a_sku_is_no_sku():
 
 def test_a_hold_is_kept_as_before_and_lies_on_a_shelf():
     hold = Reservation("KETTLE", 0, 2, "hangzhou")
-    assert msgspec.json.encode(hold) == b'["KETTLE",0,2,"hangzhou"]'
+    assert dump([lean(hold)]) == '[["KETTLE",0,2,"hangzhou"]]'
     assert hold.shelf == Shelf("KETTLE", "hangzhou")
+
+
+def test_a_hold_says_that_it_came_from_no_count_and_only_then():
+    holds = [Reservation("KETTLE", 0, 2), Reservation("MUG", 0, 1, uncounted=True)]
+    assert dump([lean(hold) for hold in holds]) == '[["KETTLE",0,2],["MUG",0,1,"",true]]'
+    assert msgspec.json.decode(dump([lean(hold) for hold in holds]), type=list[Reservation]) == holds

@@ -42,6 +42,14 @@ class UnknownStockError(Exception):
         self.errors = [{"field": "sku", "expected": "a SKU of the catalogue"}]
 
 
+class InSaleError(Exception):
+    """A flash sale counts what it has: none of its goods is sold without a count until it is over."""
+
+    def __init__(self, sku: str) -> None:
+        super().__init__(f"{sku} is in a flash sale, which needs a count")
+        self.errors = [{"field": "counted", "expected": "true, until the sale is over"}]
+
+
 class AdjustmentBookedError(Exception):
     """A correction is booked once."""
 

@@ -22,6 +22,11 @@ def known(shelf: Shelf) -> Layout:
     return _known().get(shelf, Layout())
 
 
+def is_counted(sku: str) -> bool:
+    """Whether a SKU is sold by its count, as far as is known here; the write that places an order knows for sure."""
+    return known(Shelf(sku)).counted
+
+
 def is_known(shelf: Shelf) -> bool:
     return shelf in _known()
 

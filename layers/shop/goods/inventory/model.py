@@ -50,12 +50,13 @@ def is_sku(text: str) -> bool:
 
 
 class Reservation(Struct, frozen=True, array_like=True):
-    """Units taken from one shard of a shelf for an order."""
+    """Units taken from one shard of a shelf for an order; `uncounted` ones were taken from no counter."""
 
     sku: str
     shard: int
     quantity: int
     warehouse: str = ""
+    uncounted: bool = False
 
     @property
     def shelf(self) -> Shelf:
@@ -66,13 +67,15 @@ class Layout(Struct, frozen=True):
     """How a shelf is spread. Each new layout has a higher number; 0 is the layout of a shelf that never had another.
 
     Sales take from shards 0 to `shards` - 1. Units may still lie on any below `reach`: the most there ever were.
-    Of a SKU's first shelf, `warehouses` are the others that keep the SKU, OWED among them where units are promised.
+    Of a SKU's first shelf, `warehouses` are the others that keep the SKU, OWED among them where units are promised, and
+    `counted` says whether it is sold by its count: what is not counted is sold whatever the counters say.
     """
 
     number: int = 0
     shards: int = 1
     reach: int = 1
     warehouses: tuple[str, ...] = ()
+    counted: bool = True
 
     def spread_over(self, shards: int) -> "Layout":
         """The layout that follows this one."""
@@ -81,6 +84,10 @@ class Layout(Struct, frozen=True):
     def with_warehouse(self, warehouse: str) -> "Layout":
         """The layout that follows this one when another warehouse keeps the SKU too."""
         return replace(self, number=self.number + 1, warehouses=tuple(sorted({*self.warehouses, warehouse})))
+
+    def sold_by_count(self, counted: bool) -> "Layout":
+        """The layout that follows this one when the SKU is sold by its count, or without one."""
+        return replace(self, number=self.number + 1, counted=counted)
 
 
 class Shard(Struct, frozen=True):
@@ -147,8 +154,8 @@ class Stock(Struct, frozen=True):
 
     @property
     def is_low(self) -> bool:
-        """Down to what its seller wants to hear of. What never arrived has not run low."""
-        return self.received > 0 and self.available <= self.low_at
+        """Down to what its seller wants to hear of. What never arrived has not run low, nor has what is not counted."""
+        return self.layout.counted and self.received > 0 and self.available <= self.low_at
 
     @property
     def settled(self) -> bool:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from layers.cloud import clock, ids
 from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.shop.goods.catalog.read.find_variants import find_variants
+from layers.shop.goods.inventory.levels.availability import uncounted
 from layers.shop.offers.sales.errors import (
     SaleChangedError,
     SaleRulesError,
@@ -80,10 +81,12 @@ def _check(sale: Sale) -> None:
         raise SaleRulesError("items", "each SKU once")
     if sale.challenge and sale.challenge.kind == "captcha" and not captcha.is_set_up():
         raise SaleRulesError("challenge.kind", "proof_of_work: no CAPTCHA provider is set up")
-    variants = find_variants(sale.skus)
+    variants, endless = find_variants(sale.skus), uncounted(sale.skus)
     for number, item in enumerate(sale.items):
         if item.sku not in variants:
             raise SaleRulesError(f"items[{number}].sku", "a SKU of the catalogue")
+        if item.sku in endless:
+            raise SaleRulesError(f"items[{number}].sku", "a SKU whose stock is counted: a sale sells what there is")
         if item.price and item.price.currency not in variants[item.sku].prices:
             sold_in = ", ".join(variants[item.sku].prices)
             raise SaleRulesError(f"items[{number}].price.currency", f"one of {sold_in}")

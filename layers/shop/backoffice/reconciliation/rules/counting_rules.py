@@ -32,7 +32,8 @@ BALANCES: dict[str, tuple[Kind, Remedy, str]] = {
 def resources_of(order: Order) -> Iterator[tuple[str, int]]:
     """What the order takes when placed and gives back when cancelled (orders/table/resources.py): key and units."""
     for hold in order.holds:
-        yield f"{STOCK}|{hold.shelf}", hold.quantity
+        if not hold.uncounted:
+            yield f"{STOCK}|{hold.shelf}", hold.quantity
     if card := order.placement.gift_card:
         yield f"{CARD}|{card.card_id}", card.amount
     if (use := order.placement.points) and use.points:

@@ -38,7 +38,8 @@ def holders_of(sku: str) -> Iterator[Holder]:
     """Raises TooManyOrdersError when the walk takes longer than who asks can wait."""
     for row in _rows_that_name(sku):
         holds = msgspec.json.decode(row.holds or "[]", type=list[Reservation])
-        if units := quantities((hold.warehouse, hold.quantity) for hold in holds if hold.sku == sku):
+        ours = (hold for hold in holds if hold.sku == sku and not hold.uncounted)
+        if units := quantities((hold.warehouse, hold.quantity) for hold in ours):
             timeline = msgspec.convert([list(turn) for turn in row.timeline], list[TimelineEntry], strict=False)
             order_id, total = row.pk.removeprefix("ORDER#"), sum(units.values())
             yield Holder(order_id, row.status, total, timeline, units)  # type: ignore[arg-type]

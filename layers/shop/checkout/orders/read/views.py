@@ -120,6 +120,7 @@ class HoldView(Struct, frozen=True):
     shard: int
     quantity: int
     warehouse: str
+    uncounted: bool = False
 
 
 class WholeOrderView(OrderView, frozen=True):

@@ -19,11 +19,15 @@ class Restocking(Struct, frozen=True):
 
     def holds_after(self, holds: Iterable[Reservation]) -> list[Reservation]:
         """What an order with `holds` has afterwards: one hold a shard, so that each can be given back."""
-        units: dict[tuple[str, int, str], int] = {}
+        units: dict[tuple[str, int, str, bool], int] = {}
         for hold, sign in [(h, 1) for h in [*holds, *self.kept, *self.shelved]] + [(h, -1) for h in self.owed]:
-            place = hold.sku, hold.shard, hold.warehouse
+            place = hold.sku, hold.shard, hold.warehouse, hold.uncounted
             units[place] = units.get(place, 0) + sign * hold.quantity
-        return [Reservation(sku, shard, left, where) for (sku, shard, where), left in sorted(units.items()) if left]
+        return [
+            Reservation(sku, shard, left, warehouse, uncounted)
+            for (sku, shard, warehouse, uncounted), left in sorted(units.items())
+            if left
+        ]
 
     def write(self, transaction: TransactWrite) -> None:
         for hold in self.owed:

@@ -71,9 +71,11 @@ def dump(value: Any) -> str:
 
 
 def lean(value: Reservation | Parcel) -> list[Any]:
-    """What is in the only warehouse does not name it: three bytes a line, of the 1 KB that a row may have."""
+    """What is in the only warehouse, and counted, does not say so: three bytes a line, of the 1 KB of a row."""
     array: list[Any] = msgspec.to_builtins(value)
-    return array if array[-1] else array[:-1]
+    while len(array) > 3 and not array[-1]:
+        array.pop()
+    return array
 
 
 def payment_text(payment: Payment) -> str:

@@ -96,6 +96,9 @@ def _restocking(order: Order, sku: str) -> Restocking | None:
     """
     stocks = stocks_of(sku)
     promised, needed = stocks.pop(OWED), order.owed[sku]
+    if not stocks[""].layout.counted:
+        uncounted = [Reservation(sku, 0, needed, uncounted=True)]
+        return Restocking(redeemed(order.holds, sku, needed), [], uncounted, promised.policy)
     to = order.placement.address
     nearest = rank_warehouses(to.country, to.region, [place for place in stocks if place])
     everywhere = [*nearest, *(place for place in stocks if place not in nearest)]

@@ -1,11 +1,11 @@
 from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.cloud.ids import derived_id, new_id
-from layers.shop.goods.catalog.edit.drafts import ProductDraft, product_of
+from layers.shop.goods.catalog.edit.drafts import ProductDraft, VariantDraft, product_of
 from layers.shop.goods.catalog.edit.save_product import save_product
 from layers.shop.goods.catalog.errors import ProductChangedError
 from layers.shop.goods.catalog.model import Product
 from layers.shop.goods.catalog.table.store import products_table
-from layers.shop.goods.inventory.receive.opening_stock import receive_opening_stock
+from layers.shop.goods.inventory.receive.opening_stock import Opening, SoldBy, receive_opening_stock
 
 
 def add_product(draft: ProductDraft, idempotency_key: str | None = None) -> tuple[Product, bool]:
@@ -32,7 +32,14 @@ def _made_before(product_id: str, made_from: str) -> Product:
     return product
 
 
-def book_opening_stock(product_id: str, draft: ProductDraft) -> None:
-    """Idempotent by product and SKU: a crash between product and stock is made good by the repeated request."""
-    quantities = {variant.sku: variant.stock for variant in draft.variants}
-    receive_opening_stock(quantities, receipt_id=f"opening:{product_id}")
+def book_opening_stock(product_id: str, draft: ProductDraft) -> dict[str, SoldBy]:
+    """Idempotent by product and SKU: a crash between product and stock is made good by the repeated request.
+
+    Answers how those SKUs are sold that had stock before.
+    """
+    openings = {variant.sku: opening_of(variant) for variant in draft.variants}
+    return receive_opening_stock(openings, receipt_id=f"opening:{product_id}")
+
+
+def opening_of(variant: VariantDraft) -> Opening:
+    return Opening(variant.stock, variant.counted, variant.backorder)

@@ -38,17 +38,23 @@ Price = Money | Annotated[list[Money], msgspec.Meta(min_length=1, max_length=20)
 # msgspec 0.22.0 breaks the heap when a type with a pattern beside a dict is freed, which happens when a process ends.
 atexit.register(gc.freeze)
 
+MOST_AHEAD = 1_000_000  # units of a SKU that may be owed at a time
 MAX_BYTES = 380_000  # a product is one item: DynamoDB takes 400 KB, names and keys included
 
 
 class VariantDraft(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`price` is one amount or one per currency; `stock` is what is on the shelf when the SKU is first seen."""
+    """`price` is one amount or one per currency; `stock` is what is on the shelf when the SKU is first seen.
+
+    So are `counted` (false: it is sold without a count) and `backorder`, how many units may be owed at a time.
+    """
 
     sku: Annotated[str, msgspec.Meta(pattern=SKU_PATTERN)]
     price: Price
     attributes: Annotated[dict[Line, ShortText], msgspec.Meta(max_length=10)] = {}
     stock: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)] = 0
     weight_grams: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
+    counted: bool = True
+    backorder: Annotated[int, msgspec.Meta(ge=0, le=MOST_AHEAD)] = 0
     image: Address = ""
     tax_class: Annotated[str, msgspec.Meta(pattern=whole("[a-z_]{1,32}"))] = "standard"
     list_price: Money | Annotated[list[Money], msgspec.Meta(max_length=20)] = []
@@ -111,6 +117,8 @@ def check(draft: ProductDraft) -> None:
             errors.append(_error(f"{at}.sku", "letters, digits and . _ - only", "it has other characters"))
         if counted[variant.sku] > 1:
             errors.append(_error(f"{at}.sku", "a SKU of its own", f"{variant.sku} is there more than once"))
+        if not variant.counted and (variant.stock or variant.backorder):
+            errors.append(_error(f"{at}.counted", "true: stock and backorder are counts", "it is not counted"))
         errors += _price_errors(at, variant)
     if errors:
         raise InvalidProductError(errors)

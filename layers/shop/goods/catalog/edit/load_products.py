@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from layers.shop.goods.catalog.edit.add_product import opening_of
 from layers.shop.goods.catalog.edit.drafts import ProductDraft, product_of
 from layers.shop.goods.catalog.table.store import products_table
-from layers.shop.goods.inventory.receive.opening_stock import load_stock
+from layers.shop.goods.inventory.receive.opening_stock import load_stock, receive_opening_stock
 
 
 def load_products(drafts: Mapping[str, ProductDraft]) -> int:
@@ -16,5 +17,8 @@ def load_products(drafts: Mapping[str, ProductDraft]) -> int:
     fresh = {product_id: draft for product_id, draft in drafts.items() if product_id not in known}
     products_table.load([product_of(draft, product_id, draft.fingerprint()) for product_id, draft in fresh.items()])
     # Stock is looked at even for products that exist: a run that was stopped half-way is finished by the next.
-    load_stock({v.sku: v.stock for draft in drafts.values() for v in draft.variants}, "opening")
+    openings = {v.sku: opening_of(v) for draft in drafts.values() for v in draft.variants}
+    plain = {sku: opening.quantity for sku, opening in openings.items() if opening.sold_by == "count"}
+    load_stock(plain, "opening")
+    receive_opening_stock({sku: opening for sku, opening in openings.items() if sku not in plain}, "opening")
     return len(fresh)

@@ -12,15 +12,19 @@ from layers.shop.goods.warehouses.rank_warehouses import rank_warehouses
 
 
 class OnSale(Struct, array_like=True):
-    """Units in all open warehouses; beyond them, whether and for when more is promised."""
+    """Units in all open warehouses; beyond them, whether and for when more is promised. Or it is not counted."""
 
     units: int
     ahead: Ahead | None = None
     available_from: str = ""
+    counted: bool = True
 
 
 def availability(skus: Iterable[str]) -> dict[str, Availability]:
-    """`in_stock`, `low`, `backorder`, `preorder` or `sold_out` for each; a SKU never received is sold out."""
+    """`in_stock`, `low`, `backorder`, `preorder` or `sold_out` for each; a SKU never received is sold out.
+
+    What is sold without a count is in stock.
+    """
     wanted = list(skus)
     known = _on_sale.get_many(wanted)
     return {sku: _shown(known[sku]) if sku in known else "sold_out" for sku in wanted}
@@ -32,6 +36,12 @@ def available_from(skus: Iterable[str]) -> dict[str, str]:
     return {sku: on_sale.available_from for sku, on_sale in known.items() if on_sale.available_from}
 
 
+def uncounted(skus: Iterable[str]) -> set[str]:
+    """Those that are sold without a count: of now, not a hint."""
+    firsts = stock_table.read_many(map(Shelf, skus), consistent=True)
+    return {shelf.sku for shelf, first in firsts.items() if not first.layout.counted}
+
+
 def available_units(sku: str) -> int:
     """Units that can be sold now, in all open warehouses: consistent. 0 of a SKU that was never received."""
     return _here(stocks_of(sku))
@@ -40,7 +50,8 @@ def available_units(sku: str) -> int:
 def shortages(wanted: Mapping[str, int]) -> dict[str, int]:
     """Units there are of those SKUs of which there are fewer than `wanted`, and no more are promised: a hint."""
     known = _on_sale.get_many(wanted)
-    return {sku: on_sale.units for sku, on_sale in known.items() if on_sale.units < wanted[sku] and not on_sale.ahead}
+    limited = {sku: on_sale for sku, on_sale in known.items() if on_sale.counted and not on_sale.ahead}
+    return {sku: on_sale.units for sku, on_sale in limited.items() if on_sale.units < wanted[sku]}
 
 
 def fewer_than(sku: str, wanted: int) -> int | None:
@@ -50,15 +61,19 @@ def fewer_than(sku: str, wanted: int) -> int | None:
     counted.
     """
     hint = _on_sale.get(sku)
-    if hint and hint.units >= wanted:
+    if hint and (hint.units >= wanted or not hint.counted):
         return None
     stocks = stocks_of(sku)
+    if stocks and not stocks[""].layout.counted:
+        return None
     owed = stocks.get(OWED)
     units = _here(stocks) + (owed.promisable if owed and owed.policy else 0)
     return units if stocks and units < wanted else None
 
 
 def _shown(on_sale: OnSale) -> Availability:
+    if not on_sale.counted:
+        return "in_stock"
     return availability_of(on_sale.units) if on_sale.units > 0 else on_sale.ahead or "sold_out"
 
 
@@ -71,6 +86,8 @@ def _load(skus: list[str]) -> dict[str, OnSale]:
 
 
 def _sum(first: Stock, others: Mapping[Shelf, Stock]) -> OnSale:
+    if not first.layout.counted:
+        return OnSale(0, counted=False)
     if not first.layout.warehouses:
         return OnSale(first.available)
     found = {where: others.get(Shelf(first.shelf.sku, where)) for where in first.layout.warehouses}

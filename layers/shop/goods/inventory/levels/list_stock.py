@@ -1,6 +1,7 @@
 """What is kept and what is low, page by page, and from when on a SKU is low."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from layers.shop.goods.inventory.errors import UnknownStockError
 from layers.shop.goods.inventory.model import Shelf
@@ -11,7 +12,7 @@ from layers.shop.goods.inventory.table.store import stock_table
 class StockLine(Struct, frozen=True):
     """A SKU in a list, over all warehouses or, where one of them is watched by itself, in that `warehouse`.
 
-    `since` is when it was found to be low.
+    `since` is when it was found to be low. What is not `counted` is sold whatever is available, and never low.
     """
 
     sku: str
@@ -20,12 +21,15 @@ class StockLine(Struct, frozen=True):
     low: bool
     since: str | None = None
     warehouse: str | None = None
+    counted: bool = True
 
 
 def list_stock(after: str, limit: int) -> tuple[list[StockLine], str]:
     """A page of all SKUs, as they are now, and where to go on; position "" is the beginning, and the end."""
     stocks, following = pages.stock_page(after, limit)
-    return [_line(stock.shelf, stock.available, stock.low_at, stock.is_low) for stock in stocks], following
+    lines = [_line(each.shelf, each.available, each.low_at, each.is_low) for each in stocks]
+    pairs = zip(lines, stocks, strict=True)
+    return [replace(line, counted=stock.layout.counted) for line, stock in pairs], following
 
 
 def list_low(after: str, limit: int) -> tuple[list[StockLine], str]:

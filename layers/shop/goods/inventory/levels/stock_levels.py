@@ -33,6 +33,7 @@ def levels(sku: str, stocks: Stocks) -> dict[str, Any]:
         **_spread(first),
         "backordered": backordered,
         "policy": owed.policy if owed else None,
+        "counted": first.layout.counted,
     }
 
 

@@ -53,7 +53,8 @@ class StockLevels(Struct, frozen=True, kw_only=True):
     `received` includes `adjusted`, what corrections added or took. `taken` is what orders have, held and sold together,
     by the counters: received + backordered - available. `backordered` are units sold that have not arrived; `kept` ones
     have, and are about to be given to those who waited. `policy` tells how far more is sold ahead. `shards` and
-    `layout` are those of the first warehouse.
+    `layout` are those of the first warehouse. What is not `counted` is sold whatever these figures are, and what is
+    sold of it meanwhile is in none of them.
     """
 
     sku: str
@@ -67,6 +68,7 @@ class StockLevels(Struct, frozen=True, kw_only=True):
     backordered: int
     policy: Policy | None
     warehouses: Sequence[WarehouseLevel]
+    counted: bool = True
 
 
 class StockCounts(StockLevels, frozen=True, kw_only=True):

@@ -22,10 +22,15 @@ def set_policy(sku: str, policy: Policy) -> None:
     """
     if not is_sku(sku) or stock_table.read_shards(Shelf(sku)) is None:
         raise UnknownStockError(sku)
+    promise(sku, policy)
+    add_warehouse(sku, OWED)
+
+
+def promise(sku: str, policy: Policy) -> None:
+    """Let units be promised, to whoever knows from the layout of `sku` that they are. Raises StockBusyError."""
     patiently(lambda: PromiseRow(ALL, f"{SKU}{sku}").save())  # from now on it is looked after
     promises = Shelf(sku, OWED)
     until_written(lambda: put_policy(sku, policy, stock_table.read_shards(promises)) or None, StockBusyError(sku))
-    add_warehouse(sku, OWED)
 
 
 def put_policy(sku: str, policy: Policy, seen: Stock | None) -> bool:

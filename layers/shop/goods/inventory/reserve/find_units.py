@@ -13,7 +13,7 @@ class ShelfSearch:
 
     They are tried at the order's own shard, then at another, then wherever a look at all rows shows enough, in the end
     over several shards. That there is too little is believed only of all rows at one moment; for a shelf that was never
-    spread, its one row's refusal is that.
+    spread, its one row's refusal is that. What is sold without a count is not searched for.
     """
 
     def __init__(self, order_id: str, shelf: Shelf, units: int) -> None:
@@ -29,6 +29,10 @@ class ShelfSearch:
         if layouts.learn(self._shelf, newest):
             self._begin()
             return True
+        if rows and self.holds[0].uncounted:  # it is counted, by an older layout: the table was restored
+            layouts.believe(self._shelf, newest)
+            self._begin()
+            return True
         layout = layouts.known(self._shelf)
         if rows and layout.reach == 1:
             return False
@@ -40,8 +44,11 @@ class ShelfSearch:
 
     def _begin(self) -> None:
         """At the order's own shard."""
-        self._tries = 1
-        self._choose({own_shard(self._order_id, layouts.known(self._shelf).shards): self._units})
+        self._tries, layout = 1, layouts.known(self._shelf)
+        if layout.counted:
+            self._choose({own_shard(self._order_id, layout.shards): self._units})
+        else:
+            self.holds = [Reservation(self._shelf.sku, 0, self._units, self._shelf.warehouse, uncounted=True)]
 
     def _choose(self, units: Mapping[int, int]) -> None:
         sku, warehouse = self._shelf.sku, self._shelf.warehouse
@@ -53,6 +60,9 @@ class ShelfSearch:
             stock = stock_table.snapshot(self._shelf, stock.layout.reach if stock else reach)
         if stock:  # too little here may be enough with the other warehouses that its layout names
             layouts.believe(self._shelf, stock.layout)
+        if stock and not stock.layout.counted:
+            self._begin()
+            return True
         if stock is None or stock.available < self._units:
             layouts.remember_short(self._shelf, stock.available if stock else 0)
             return False

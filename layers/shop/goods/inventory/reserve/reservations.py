@@ -16,12 +16,24 @@ def reserve(transaction: TransactWrite, hold: Reservation) -> list[ReservationsR
 
     Answers what a refusal means.
     """
+    if hold.uncounted:
+        return _take_uncounted(transaction, hold)
     transaction.update(
         stock_row(hold.shelf, hold.shard),
         actions=[StockRow.available.set(StockRow.available - hold.quantity)],
         condition=(StockRow.available >= hold.quantity) & none_newer_than(layouts.known(hold.shelf)),
         return_values=ALL_OLD,
     )
+    return [ReservationsRefusedError([RefusedReservation(hold)])]
+
+
+def _take_uncounted(transaction: TransactWrite, hold: Reservation) -> list[ReservationsRefusedError]:
+    """No counter moves, if the SKU is sold without a count in this very moment.
+
+    An update and no check of a condition: PynamoDB would send a check before all puts, and it shows no row.
+    """
+    nothing, uncounted = StockRow.available.add(0), StockRow.uncounted.exists()
+    transaction.update(stock_row(hold.shelf), actions=[nothing], condition=uncounted, return_values=ALL_OLD)
     return [ReservationsRefusedError([RefusedReservation(hold)])]
 
 
@@ -39,7 +51,12 @@ def reserve_earmarked(transaction: TransactWrite, hold: Reservation, on_sale: in
 
 
 def release(transaction: TransactWrite, hold: Reservation) -> None:
-    """Add to `transaction`: the hold's units return to the shard they came from, retired or not."""
+    """Add to `transaction`: the hold's units return to the shard they came from, retired or not.
+
+    What was taken from no counter returns to none, however its SKU is sold by now.
+    """
+    if hold.uncounted:
+        return
     transaction.update(stock_row(hold.shelf, hold.shard), actions=[StockRow.available.add(hold.quantity)])
 
 

@@ -2,7 +2,8 @@
 
 The shop's only warehouse is tried without looking. That a SKU lies elsewhere too is told by its layout, which refuses
 who does not know it; then the nearest warehouse that keeps every line is tried, and when it lacks something, one search
-of all shelves decides (allocation.py). On each shelf, find_units.py chooses the shards.
+of all shelves decides (allocation.py). On each shelf, find_units.py chooses the shards. What is sold without a count
+comes from the shop's first warehouse, and from no shelf.
 """
 
 from collections import defaultdict
@@ -63,7 +64,7 @@ class Sourcing:
         """Raises InsufficientStockError if there was too little moments ago, yet after the order was accepted."""
         if layouts.warehouses_of(self._wanted):
             return  # another than the first may have it
-        short = [sku for sku, units in self._wanted.items() if layouts.is_short(Shelf(sku), units, accepted_ms)]
+        short = [sku for sku, units in self._counted().items() if layouts.is_short(Shelf(sku), units, accepted_ms)]
         if short:
             raise InsufficientStockError(short)
 
@@ -80,28 +81,35 @@ class Sourcing:
 
     def _begin(self) -> None:
         """In the only warehouse; of several, in the nearest that keeps every line."""
-        several = layouts.warehouses_of(self._wanted)
+        counted = self._counted()
+        several = layouts.warehouses_of(counted)
         for warehouse in self._nearest() if several else [""]:
-            if not several or all(warehouse in warehouses_with(sku, self._ahead) for sku in self._wanted):
-                self._choose({Shelf(sku, warehouse): units for sku, units in self._wanted.items()})
+            if not several or all(warehouse in warehouses_with(sku, self._ahead) for sku in counted):
+                self._choose({Shelf(sku, warehouse): units for sku, units in counted.items()})
                 return
         self._search_everywhere()
+
+    def _counted(self) -> dict[str, int]:
+        """What is wanted of SKUs that are sold by their count, as far as is known."""
+        return {sku: units for sku, units in self._wanted.items() if layouts.is_counted(sku)}
 
     def _search_everywhere(self) -> None:
         self._searches += 1
         if self._searches > SEARCHES:
             raise StockBusyError(", ".join(self._wanted))
         available = read_supply(list(self._wanted), self._ahead)
-        nearest = self._nearest()
-        short = lacking(self._wanted, available, nearest)
+        nearest, counted = self._nearest(), self._counted()
+        short = lacking(counted, available, nearest)
         if short:
             available = read_exactly(available, short)
-            if lacking(self._wanted, available, nearest):
+            if lacking(counted, available, nearest):
                 raise InsufficientStockError(short)
-        self._choose(allocate(self._wanted, available, nearest))
+        self._choose(allocate(counted, available, nearest))
 
     def _choose(self, allocation: Allocation) -> None:
-        """These shelves are searched from now on."""
+        """These shelves are searched from now on, and what is not counted is taken."""
+        counted = self._counted()
+        allocation |= {Shelf(sku): units for sku, units in self._wanted.items() if sku not in counted}
         promised = sum(shelf.warehouse == OWED for shelf in allocation)
         self._most_holds = self._capacity - promised
         if len(allocation) > self._most_holds:

@@ -1,5 +1,6 @@
 """The stock table from end to end, page by page: for lists, and for whoever compares the books."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec.structs import replace
@@ -34,7 +35,16 @@ def stock_page(after: str, limit: int) -> tuple[list[Stock], str]:
     rows = {shelf_of(row.pk): row for row in _first_rows(items)}
     skus = {shelf.sku: row for shelf, row in rows.items() if not shelf.warehouse}
     watched = [shelf for shelf, row in rows.items() if shelf.warehouse and row.low_at is not None]
-    return [*_over_all_warehouses(skus), *stock_table.read_many(watched).values()], following
+    return [*_over_all_warehouses(skus), *_by_themselves(watched)], following
+
+
+def _by_themselves(shelves: list[Shelf]) -> Iterator[Stock]:
+    """Whether a SKU is counted is said of all its warehouses, by its first shelf."""
+    firsts = stock_table.read_many(Shelf(shelf.sku) for shelf in shelves)
+    for shelf, stock in stock_table.read_many(shelves).items():
+        first = firsts.get(Shelf(shelf.sku))
+        counted = first is None or first.layout.counted
+        yield replace(stock, layout=replace(stock.layout, counted=counted))
 
 
 def _over_all_warehouses(firsts: dict[str, StockRow]) -> list[Stock]:

@@ -49,6 +49,7 @@ class StockRow(Item):
     limit = NumberAttribute(null=True)
     available_from = UnicodeAttribute(null=True)
     redeemed = NumberAttribute(null=True)
+    uncounted = BooleanAttribute(null=True)  # on a SKU's first row: it is sold without a count
 
 
 class ReceiptRow(Item):
@@ -122,7 +123,9 @@ def shelf_of(pk: str) -> Shelf:
 def layout_of(row: StockRow) -> Layout:
     if not row.layout:
         return Layout()
-    return Layout(int(row.layout), int(row.shards), int(row.reach), tuple(sorted(row.warehouses or ())))
+    return Layout(
+        int(row.layout), int(row.shards), int(row.reach), tuple(sorted(row.warehouses or ())), not row.uncounted
+    )
 
 
 def policy_of(row: StockRow) -> Policy | None:
@@ -154,5 +157,6 @@ def layout_actions(layout: Layout) -> list[Any]:
         StockRow.layout.set(layout.number),
         StockRow.shards.set(layout.shards),
         StockRow.reach.set(layout.reach),
+        StockRow.uncounted.remove() if layout.counted else StockRow.uncounted.set(True),
         *warehouses,
     ]
