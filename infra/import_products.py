@@ -20,7 +20,12 @@ POLL_SECONDS = 0.3
 PIECE_BYTES = 4_000_000  # the shop takes 4.5 MB at a time
 SHOWN = 500  # rows of a kind on the screen
 CURRENCIES = ("CNY", "USD", "EUR", "JPY")
-KINDS = {"changed": "Imported otherwise than in the file", "made_up": "Made up", "left_alone": "Left as it was"}
+KINDS = {
+    "sold_as": "Sold without a count, or beyond it",
+    "changed": "Imported otherwise than in the file",
+    "made_up": "Made up",
+    "left_alone": "Left as it was",
+}
 
 
 class ImportFailedError(Exception):

@@ -5,6 +5,7 @@ import random
 import pytest
 
 from functions import catalog
+from layers.cloud import environment
 from layers.cloud.ids import derived_id
 from layers.shop.goods.catalog.edit.add_product import add_product
 from layers.shop.goods.catalog.edit.change_product import ProductPatch, change_product
@@ -15,7 +16,12 @@ from layers.shop.goods.catalog.imports.store import imports_table
 from layers.shop.goods.catalog.model import Product
 from layers.shop.goods.catalog.read.categories import category_tree
 from layers.shop.goods.catalog.table.store import products_table
+from layers.shop.goods.inventory.levels.availability import availability
 from layers.shop.goods.inventory.levels.read_stock import stocks_of
+from layers.shop.goods.inventory.model import Policy
+from layers.shop.goods.inventory.promises import policies
+from layers.shop.goods.inventory.promises.counting import sell_by_count, sell_uncounted
+from layers.shop.goods.inventory.promises.policies import set_policy
 from layers.shop.offers.pricing.model import Money
 from tests.integration.catalog.asking import a_draft, asking
 from tests.integration.catalog.test_imports import post, report, work
@@ -193,13 +199,59 @@ def test_a_file_without_stock_says_so(cloud: Cloud) -> None:
     assert "The file has no stock" in told.reason
 
 
-def test_rows_that_shopify_does_not_count_are_told_in_a_sentence_too(cloud: Cloud) -> None:
-    header = "Handle,Title,Variant Price,Variant Inventory Tracker,Variant Inventory Policy,Variant Inventory Qty\n"
-    told = report(
-        imported(cloud, header + "mug,Mug,9,,deny,0\nprint,Print,9,shopify,continue,0\ncup,Cup,9,shopify,deny,0\n")
-    )
-    assert "2 rows are sold without a count, or beyond it, in Shopify" in told.reason
-    assert [note.line for note in told.notes if note.kind == "changed"] == [2, 3]
+STOCK = (
+    "Handle,Title,Variant Price,Variant SKU,Variant Inventory Tracker,Variant Inventory Policy,Variant Inventory Qty\n"
+)
+MUG, PRINT, CUP = (
+    "mug,Mug,9,MUG,,deny,0\n",
+    "print,Print,9,PRINT,shopify,continue,0\n",
+    "cup,Cup,9,CUP,shopify,deny,0\n",
+)
+
+
+def on_sale() -> dict[str, str]:
+    environment.forget()
+    return dict(availability(["MUG", "PRINT", "CUP"]))
+
+
+def test_goods_are_sold_as_shopify_sells_them_and_that_is_told_row_by_row(cloud: Cloud) -> None:
+    for _ in range(2):
+        told = report(imported(cloud, STOCK + MUG + PRINT + CUP))
+        assert on_sale() == {"MUG": "in_stock", "PRINT": "backorder", "CUP": "sold_out"}
+        assert "2 rows are sold without a count, or on beyond it" in told.reason
+        assert [(note.line, note.column) for note in told.notes if note.kind == "sold_as"] == [
+            (2, "Variant Inventory Tracker"),
+            (3, "Variant Inventory Policy"),
+        ]
+
+
+def test_how_a_sku_is_sold_stays_as_it_was_set_whatever_a_file_says(cloud: Cloud) -> None:
+    imported(cloud, STOCK + MUG + PRINT + CUP)
+    sell_by_count("MUG")
+    set_policy("PRINT", Policy("backorder", 0))
+    sell_uncounted("CUP")
+    told = report(imported(cloud, STOCK + MUG + PRINT + CUP))
+    assert on_sale() == {"MUG": "sold_out", "PRINT": "sold_out", "CUP": "in_stock"}
+    left = [note for note in told.notes if note.kind == "left_alone"]
+    assert [(note.line, note.reason.split(" here")[0]) for note in left] == [
+        (2, "sold by its count"),
+        (3, "sold by its count"),
+        (4, "sold without a count: it is never sold out"),
+    ]
+
+
+def test_a_file_without_quantities_leaves_what_is_counted_and_sells_what_is_new(cloud: Cloud) -> None:
+    imported(cloud, STOCK + CUP)
+    told = report(imported(cloud, "Handle,Title,Variant Price,Variant SKU\ncup,Cup,9,CUP\nmug,Mug,9,MUG\n"))
+    assert on_sale() == {"MUG": "in_stock", "CUP": "sold_out", "PRINT": "sold_out"}
+    assert "SKUs that are new are sold without a count" in told.reason
+    assert [note.line for note in told.notes if note.kind == "sold_as"] == [3]
+
+
+def test_an_import_that_died_before_its_stock_was_booked_sells_it_so_when_it_is_repeated(cloud: Cloud) -> None:
+    policies.promise("PRINT", Policy("backorder", 1_000_000))  # as far as it came
+    imported(cloud, STOCK + PRINT)
+    assert on_sale()["PRINT"] == "backorder"
 
 
 DAMAGES = ['"', ",,,,", "\ufffd", "x" * 300, "-1", "<![", "=1+1", "14:173#Blue", "N/A", "\u200d", " > " * 20, "\x00"]

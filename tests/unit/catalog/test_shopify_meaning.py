@@ -95,13 +95,43 @@ def test_what_is_not_taxable_is_exempt(column: str, cell: str, tax_class: str) -
     assert draft.variants[0].tax_class == tax_class
 
 
-def test_stock_that_shopify_does_not_count_is_told_row_by_row() -> None:
-    header = "Handle,Title,Variant Price,Variant Inventory Tracker,Variant Inventory Policy\n"
-    rows = "mug,Mug,9,,deny\nprint,Print,9,shopify,continue\ncup,Cup,9,shopify,deny\n"
-    assert told(header + rows) == [
-        (2, "Variant Inventory Tracker", "changed"),
-        (3, "Variant Inventory Policy", "changed"),
-    ]
+COUNTED = [
+    ("Variant Inventory Tracker,Variant Inventory Policy,Variant Inventory Qty", ",deny,7", (0, False, 0)),
+    ("Variant Inventory Tracker,Variant Inventory Policy,Variant Inventory Qty", ",continue,0", (0, False, 0)),
+    (
+        "Variant Inventory Tracker,Variant Inventory Policy,Variant Inventory Qty",
+        "shopify,continue,0",
+        (0, True, 10**6),
+    ),
+    (
+        "Variant Inventory Tracker,Variant Inventory Policy,Variant Inventory Qty",
+        "shopify,continue,4",
+        (4, True, 10**6),
+    ),
+    (
+        "Variant Inventory Tracker,Variant Inventory Policy,Variant Inventory Qty",
+        "shopify,continue,-4",
+        (0, True, 10**6),
+    ),
+    ("Variant Inventory Tracker,Variant Inventory Policy,Variant Inventory Qty", "shopify,deny,0", (0, True, 0)),
+    ("Variant Inventory Tracker,Variant Inventory Policy,Variant Inventory Qty", "shopify,deny,", (0, True, 0)),
+    ("Inventory tracker,Continue selling when out of stock,Inventory quantity", "shopify,TRUE,2", (2, True, 10**6)),
+    ("Inventory tracker,Continue selling when out of stock,Inventory quantity", "shopify,FALSE,2", (2, True, 0)),
+    ("Inventory tracker,Continue selling when out of stock", "shopify,TRUE", (0, False, 0)),
+    ("Variant Inventory Tracker,Variant Inventory Policy", "shopify,deny", (0, False, 0)),
+    ("Variant Inventory Qty", "3", (3, True, 0)),
+    ("Variant Inventory Qty", "", (0, False, 0)),
+    ("Status", "active", (0, False, 0)),
+]
+
+
+@pytest.mark.parametrize(("columns", "cells", "sold"), COUNTED)
+def test_what_shopify_sells_without_a_count_or_beyond_it_is_sold_so_here(
+    columns: str, cells: str, sold: tuple[int, bool, int]
+) -> None:
+    (draft,) = drafts(f"Handle,Title,Variant Price,{columns}\nmug,Mug,9,{cells}\n")
+    (variant,) = draft.variants
+    assert (variant.stock, variant.counted, variant.backorder) == sold
 
 
 def test_a_file_is_told_as_a_whole_what_it_lacks() -> None:

@@ -13,6 +13,7 @@ from layers.shop.goods.catalog.edit.save_product import grow_categories, save_pr
 from layers.shop.goods.catalog.errors import InvalidProductError, ProductChangedError, SkuTakenError
 from layers.shop.goods.catalog.imports.merge import left_alone, merged
 from layers.shop.goods.catalog.imports.settle_skus import TAKEN, settled
+from layers.shop.goods.catalog.imports.sold_as import sold_as
 from layers.shop.goods.catalog.model import Category, CategoryTree, Product
 from layers.shop.goods.catalog.shopify.derived import categories
 from layers.shop.goods.catalog.shopify.shopify_product import Outcome
@@ -111,10 +112,10 @@ def _write(outcome: Outcome, draft: ProductDraft, before: Product | None, applie
     same = before is not None and before.same_as(product)
     if not same:
         save_product(product, replacing=before)
-    book_opening_stock(product_id, ours.draft)
+    known = book_opening_stock(product_id, ours.draft)
     applied.created += before is None
     applied.updated += before is not None and not same
     applied.unchanged += same
     applied.refused += ours.refused
     stays = [Note(outcome.line, "Variant SKU", STAYS, sku, "left_alone") for sku in left_alone(product, ours.draft)]
-    applied.notes += [*outcome.notes, *ours.notes, *stays]
+    applied.notes += [*outcome.notes, *ours.notes, *stays, *sold_as(ours, known)]

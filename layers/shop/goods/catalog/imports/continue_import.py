@@ -16,7 +16,6 @@ from layers.shop.goods.catalog.imports.store import imports_table
 from layers.shop.goods.catalog.shopify.shopify_csv import groups
 from layers.shop.goods.catalog.shopify.shopify_product import Outcome, Reader
 from layers.shop.goods.catalog.shopify.shopify_row import Refusal
-from layers.shop.goods.catalog.shopify.shopify_variants import UNCOUNTED
 
 SLICE_SECONDS = 20.0  # well inside the function's time, so that a slow batch still ends in its own slice
 BATCH = 25  # products between two writes of the record
@@ -75,7 +74,7 @@ def _checkpoint(record: Import, applied: Applied) -> Import:
             products_unchanged=record.products_unchanged + applied.unchanged,
             refused_total=record.refused_total + len(applied.refused),
             notes_total=record.notes_total + len(applied.notes),
-            uncounted=record.uncounted + sum(note.reason in UNCOUNTED for note in applied.notes),
+            uncounted=record.uncounted + sum(note.kind == "sold_as" for note in applied.notes),
         ),
         applied.refused,
         applied.notes,

@@ -8,7 +8,7 @@ from layers.shop.goods.catalog.imports.model import Import
 from layers.shop.goods.catalog.imports.store import imports_table
 from layers.shop.goods.catalog.shopify.shopify_row import Note, Refusal
 
-UNCOUNTED_HERE = "this shop sells what is counted, so book their stock (they are among the notes)."
+AS_IN_SHOPIFY = "sold without a count, or on beyond it as backorders, as Shopify sells them (they are among the notes)."
 
 
 class Told(NamedTuple):
@@ -39,7 +39,7 @@ def remark_on(record: Import) -> str:
     """Why an import failed; of one that is done, what its owner should know of the file as a whole, in sentences."""
     if record.status != "done":
         return record.reason
-    uncounted = f" {record.uncounted} rows are sold without a count, or beyond it, in Shopify: {UNCOUNTED_HERE}"
+    uncounted = f" {record.uncounted} rows are {AS_IN_SHOPIFY}"
     return record.remark + (uncounted if record.uncounted else "")
 
 

@@ -9,14 +9,17 @@ from layers.shop.goods.catalog.imports.merge import known_by_options
 from layers.shop.goods.catalog.model import Product
 from layers.shop.goods.catalog.shopify.derived import unmistakable_sku
 from layers.shop.goods.catalog.shopify.shopify_product import Outcome
-from layers.shop.goods.catalog.shopify.shopify_row import Kind, Note, Refusal
+from layers.shop.goods.catalog.shopify.shopify_row import Kind, Note, Refusal, Row
 from layers.shop.goods.catalog.table.store import products_table
 
 TAKEN = "belongs to another product"
 
 
 class Settled(msgspec.Struct):
+    """`rows` has the row of every SKU that is left."""
+
     draft: ProductDraft
+    rows: dict[str, Row] = {}
     refused: list[Refusal] = []
     notes: list[Note] = []
 
@@ -41,6 +44,7 @@ def settled(outcome: Outcome, draft: ProductDraft, product_id: str, before: Prod
             kind: Kind = "left_alone" if before and before.variant(sku) else "made_up"
             result.notes.append(row.note(kind, "sku", f"{why}: sold as {sku}"))
         kept.append(msgspec.structs.replace(variant, sku=sku))
+        result.rows[sku] = row
     result.draft = msgspec.structs.replace(draft, variants=kept)
     return result
 

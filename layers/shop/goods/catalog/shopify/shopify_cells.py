@@ -54,6 +54,20 @@ def whole_number(row: Row, name: str, least: int, most: int) -> int:
     return int(Decimal(text))
 
 
+def is_counted(row: Row) -> bool:
+    """Shopify tracks its stock, and the file says how much there is: exports of shops with several locations do not.
+
+    Without a column for trackers, whoever wrote a number has counted.
+    """
+    tracked = row["tracker"] if row.has("tracker") else row["quantity"]
+    return bool(tracked) and row.has("quantity")
+
+
+def sells_on(row: Row) -> bool:
+    """Whether Shopify sells it beyond its count."""
+    return row["policy"].lower() in ("continue", "true", "yes", "1")
+
+
 def weight(row: Row, most: int = 1_000_000) -> int:
     """Whole grams: `226.796185` (eight ounces) is 227. What weighs anything at all weighs at least 1 g."""
     text = row["grams"] or "0"

@@ -114,7 +114,8 @@ def remark(body: bytes, currency: str) -> str:
     said = [f"Prices are read as {currency}."]
     if row and not row.has("quantity"):
         said.append(
-            "The file has no stock (no column Variant Inventory Qty): new products are sold out until it is booked."
+            "The file has no stock (no column Variant Inventory Qty): SKUs that are new are sold without a count, and"
+            " never sold out, until you set how they are sold."
         )
     elif row:
         said.append("Stock is booked for SKUs that are new; what the shop has counted stays.")

@@ -9,7 +9,7 @@ from layers.shop.goods.catalog.shopify.characters import printable
 
 SHOWN = 80  # characters of a refused value that are kept
 
-Kind = Literal["made_up", "changed", "left_alone"]
+Kind = Literal["made_up", "changed", "left_alone", "sold_as"]
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -22,7 +22,8 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 class Note(msgspec.Struct, frozen=True):
-    """What an owner should know of a row that was imported: what was made up, changed or left alone, and why."""
+    """What an owner should know of a row that was imported: what was made up, changed or left alone, how it
+    is sold other than by its count (`sold_as`), and why."""
 
     line: int
     column: str

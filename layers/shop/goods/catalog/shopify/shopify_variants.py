@@ -6,23 +6,22 @@ from collections.abc import Iterator
 import msgspec
 
 from layers.cloud.text import Text
-from layers.shop.goods.catalog.edit.drafts import VariantDraft
+from layers.shop.goods.catalog.edit.drafts import MOST_AHEAD, VariantDraft
 from layers.shop.goods.catalog.model import MAX_VARIANTS, SKU_PATTERN
 from layers.shop.goods.catalog.shopify.derived import derived_sku, unmistakable_sku
 from layers.shop.goods.catalog.shopify.shopify_cells import (
     NO,
     has_amount,
+    is_counted,
     money,
     options,
+    sells_on,
     web_address,
     weight,
     whole_number,
 )
 from layers.shop.goods.catalog.shopify.shopify_row import Note, Refusal, RefusedError, Row
 
-NOT_COUNTED = "is not counted in Shopify, but is here: a new one is sold out until stock is booked"
-SELLS_ON = "sells on without stock in Shopify; this shop stops at its last unit"
-UNCOUNTED = (NOT_COUNTED, SELLS_ON)
 FOREIGN = "is no SKU of letters, digits and . _ - (at most 64)"
 
 
@@ -55,12 +54,15 @@ def _add(found: Found, row: Row, first: Row, currency: str, used: dict[str, int]
     row.check_encoding()
     attributes: dict[str, Text] = dict(options(row, first))
     sku, why = _sku(row, first["handle"], [*map(str, attributes.values())], used)
+    units, counted = whole_number(row, "quantity", -10_000_000, 10_000_000), is_counted(row)
     draft = VariantDraft(
         sku=sku,
         price=money(row, "price", currency),
         list_price=money(row, "list_price", currency) if has_amount(row["list_price"]) else [],
         attributes=attributes,
-        stock=max(0, whole_number(row, "quantity", -10_000_000, 10_000_000)),
+        stock=max(0, units) if counted else 0,
+        counted=counted,
+        backorder=MOST_AHEAD if counted and sells_on(row) else 0,
         weight_grams=weight(row),
         image=web_address(row["variant_image"]) or web_address(row["image"]),
         tax_class="exempt" if row["taxable"].lower() in NO else "standard",
@@ -86,10 +88,6 @@ def _sku(row: Row, handle: str, values: list[str], used: dict[str, int]) -> tupl
 
 
 def _notes(row: Row, draft: VariantDraft) -> Iterator[Note]:
-    if row.has("tracker") and not row["tracker"]:
-        yield row.note("changed", "tracker", NOT_COUNTED)
-    elif row["policy"].lower() in ("continue", "true"):
-        yield row.note("changed", "policy", SELLS_ON)
     if row["grams"] and not re.fullmatch(r"[0-9]+(\.0*)?", row["grams"]):
         yield row.note("changed", "grams", f"weighs {draft.weight_grams} g here: whole grams")
     if row["variant_image"] and web_address(row["variant_image"]) != row["variant_image"]:
