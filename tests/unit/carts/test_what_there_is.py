@@ -12,8 +12,9 @@ from layers.shop.checkout.carts.load_cart import load_cart
 from layers.shop.checkout.carts.model import CartLine
 from layers.shop.goods.catalog.edit.save_product import save_product
 from layers.shop.goods.inventory.bookings import Adjustment
-from layers.shop.goods.inventory.levels.availability import shortages
+from layers.shop.goods.inventory.levels.availability import availability, shortages
 from layers.shop.goods.inventory.model import Policy, Shelf
+from layers.shop.goods.inventory.promises.counting import sell_by_count, sell_uncounted
 from layers.shop.goods.inventory.promises.policies import set_policy
 from layers.shop.goods.inventory.receive.adjust_stock import adjust_stock
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
@@ -81,6 +82,18 @@ def test_what_is_promised_is_there_to_be_sold(mine: tuple[str, str]) -> None:
     assert put_line(*mine, RED, 8).lines == [CartLine(RED, 8)]
     with pytest.raises(NotEnoughStockError, match="only 8"):
         put_line(*mine, RED, 9)
+
+
+def test_what_is_not_counted_is_there_however_many_are_wanted(mine: tuple[str, str]) -> None:
+    with pytest.raises(NotEnoughStockError):
+        put_line(*mine, RED, 99)
+    sell_uncounted(RED)
+    assert put_line(*mine, RED, 99).lines == [CartLine(RED, 99)]  # the hint is older than this, and refuses nobody
+    environment.forget()
+    assert (availability([RED]), shortages({RED: 99})) == ({RED: "in_stock"}, {})
+    sell_by_count(RED)
+    environment.forget()
+    assert shortages({RED: 99}) == {RED: 3}
 
 
 def test_what_a_sale_has_is_counted_by_its_line(mine: tuple[str, str]) -> None:

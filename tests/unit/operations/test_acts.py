@@ -77,6 +77,8 @@ def test_receipts_corrections_and_promises_of_stock_are_noted():
     stock_policies.put_policy("LANTERN-RED", promised, MAY)
     assert acts() == [(act, "may", "LANTERN-RED") for act in ("set_policy", "adjust_stock", "receive_stock")]
     assert audit.page(10).entries[1].reason == "-1: lost (under the shelf)"
+    stock_policies.put_policy("LANTERN-RED", body_of(stock_policies.put_policy, counted=False), MAY)
+    assert audit.page(10).entries[0].reason == "sold without a count"
 
 
 @pytest.mark.parametrize("decision", ["approve", "refuse"])

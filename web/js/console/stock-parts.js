@@ -36,7 +36,7 @@ const stockRow = (tab, line, current) => html`
   <li><a class="execution" href="${placeOf(tab, line.sku)}" ${line.sku === current ? html`aria-current="true"` : ""}>
     <span class="dot dot-${line.low ? "bad" : "good"}" aria-hidden="true"></span>
     <span class="execution-name code">${line.sku}</span>
-    <span class="muted small">${t("stock.left", { n: line.available })}${line.warehouse ? html` · ${line.warehouse}` : ""}</span>
+    <span class="muted small">${line.counted ? t("stock.left", { n: line.available }) : t("stock.kind.uncounted")}${line.warehouse ? html` · ${line.warehouse}` : ""}</span>
     <span class="execution-times muted small">${line.since ? clock(line.since) : ""}</span></a></li>`;
 
 /** @param {WarehouseView} one @param {string} current */
@@ -81,18 +81,22 @@ const deed = (name, fields) => html`<form class="deed" data-deed="${name}"><h3>$
   <button class="button button-small button-primary">${t(`stock.act.${name}`)}</button>
   <p class="small field-trouble" role="alert"></p></form>`;
 
-const KINDS = /** @type {const} */ (["none", "backorder", "preorder"]);
+const KINDS = /** @type {const} */ (["none", "backorder", "preorder", "uncounted"]);
 
-/** @param {StockLevels["policy"]} policy */
-const policyFields = (policy) => html`
+/** @param {StockLevels} levels */
+const policyFields = ({ policy, counted }) => html`
   <div class="field"><label for="policy-kind">${t("stock.field.kind")}</label><select id="policy-kind" name="kind">
-    ${KINDS.map((kind) => html`<option value="${kind}" ${kind === kindOf(policy) ? "selected" : ""}>${t(`stock.kind.${kind}`)}</option>`)}</select></div>
-  ${number("policy", "limit", policy?.limit ?? 0, html`min="0" max="1000000"`)}
+    ${KINDS.map((kind) => html`<option value="${kind}" ${kind === kindOf(policy, counted) ? "selected" : ""}>${t(`stock.kind.${kind}`)}</option>`)}</select></div>
+  <div class="ahead-only">${number("policy", "limit", policy?.limit ?? 0, html`min="0" max="1000000"`)}</div>
   <div class="field preorder-only"><label for="policy-available_from">${t("stock.field.available_from")}</label>
     <input id="policy-available_from" name="available_from" type="date" value="${policy?.available_from ?? ""}"></div>`;
 
-/** @param {StockLevels["policy"]} policy */
-const kindOf = (policy) => (policy?.limit ? policy.kind : "none");
+/** @param {StockLevels["policy"]} policy @param {boolean} counted */
+const kindOf = (policy, counted) => (!counted ? "uncounted" : policy?.limit ? policy.kind : "none");
+
+/** @param {StockLevels} levels */
+const policyInWords = ({ policy, counted }) => policy?.limit && counted
+  ? `${t(`stock.kind.${policy.kind}`)} · ${policy.limit} ${policy.available_from}` : t(`stock.kind.${kindOf(policy, counted)}`);
 
 /** @param {Tab} tab @param {StockLevels} levels @param {string[]} ids @param {string} note */
 export function stockPage(tab, levels, ids, note) {
@@ -102,13 +106,13 @@ export function stockPage(tab, levels, ids, note) {
     <a class="back" href="#/${tab}">${icon("chevron")}${t("stock.title")}</a>
     <h2 class="code">${levels.sku}</h2>
     <dl class="facts-row">${STOCK_FACTS.map((name) => fact(name, levels[name]))}
-      ${fact("policy", levels.policy?.limit ? `${t(`stock.kind.${levels.policy.kind}`)} · ${levels.policy.limit} ${levels.policy.available_from}` : t("stock.kind.none"))}</dl>
+      ${fact("policy", policyInWords(levels))}</dl>
     <p class="small muted" role="status">${note}</p>
   </header>
   ${shelves(levels.warehouses)}
   <div class="deeds">
     ${deed("receipts", html`${number("receipts", "quantity", "", html`min="1" max="1000000"`)}${where("receipts", ids)}`)}
-    ${deed("policy", policyFields(levels.policy))}
+    ${deed("policy", policyFields(levels))}
     ${deed("settings", html`${number("settings", "low_at", levels.low_at, html`min="-1" max="1000000"`)}${where("settings", here)}`)}
     ${deed("shards", html`${number("shards", "shards", levels.layout.shards, html`min="1" max="64"`)}${where("shards", here)}`)}
   </div>`;

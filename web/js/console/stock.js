@@ -1,4 +1,4 @@
-// Stock and warehouses: what is low, what a SKU has and where, how far it is sold ahead.
+// Stock and warehouses: what is low, what a SKU has and where, how far it is sold ahead, or without a count.
 
 import { field, filled } from "../forms.js";
 import { find, html, on, render } from "../html.js";
@@ -74,6 +74,7 @@ async function open() {
 /** @param {Filled} filled @returns {Bodies["PUT /v1/admin/stock/{sku}/policy"]} */
 function policy({ kind, limit, available_from }) {
   if (kind === "none") return {};
+  if (kind === "uncounted") return { counted: false };
   return kind === "preorder" ? { preorder: { limit: Number(limit), available_from } } : { backorder: { limit: Number(limit) } };
 }
 
