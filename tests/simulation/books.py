@@ -90,8 +90,9 @@ class Books:
         where = self.held if status in HOLDING else self.sold if status in SOLD else None
         if order is None or where is None:
             return
-        for sku, _, quantity, *_ in json.loads(order["holds"]["S"]):
-            where[sku] += sign * quantity
+        for hold in json.loads(order["holds"]["S"]):
+            sku, quantity, uncounted = hold[0], hold[2], hold[4:] == [True]
+            where[sku] += 0 if uncounted else sign * quantity
             self._touched.add(sku)
 
 

@@ -7,6 +7,7 @@ from layers.cloud import clock
 from layers.shop.goods.inventory.model import Shelf
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.goods.inventory.spread.reshard import reshard
+from tests.simulation import endless
 from tests.simulation.buyers import Buyer
 from tests.simulation.opening import COUPON, LANTERN, OPENED, PRICES, FilledCart
 from tests.simulation.sale_buyers import SaleBuyer
@@ -43,6 +44,7 @@ class People:
         """All kinds of carts; some of them with a coupon."""
         for sku in sorted(PRICES):
             self._receive(sku, self.random.randint(1, 5))
+        endless.begin(self.shop)
         carts = self.random.sample(self.shop.opening.carts, self.random.choice(CROWDS))
         if self.random.random() < 0.25:
             carts = [cart for cart in self.shop.opening.carts if cart.coupon][: len(carts)]

@@ -201,4 +201,9 @@ PLANTS = (
             "        pass\n",
         ),
     ),
+    _plant(
+        "what was taken from no counter is given back to one",
+        150,
+        (HOLDS, "    if hold.uncounted:\n        return\n", ""),
+    ),
 )

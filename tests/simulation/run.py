@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from typing import NamedTuple
 
+from tests.simulation import endless
 from tests.simulation.laws import check_ending
 from tests.simulation.people import People
 from tests.simulation.scheduler import NoRestError
@@ -51,3 +52,4 @@ def _live(shop: Shop, people: People) -> None:
         shop.break_law(str(busy))
     if not shop.broken:
         check_ending(shop, people.buyers)
+        endless.check(shop)

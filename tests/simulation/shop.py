@@ -70,6 +70,7 @@ class Shop:
         self.payments = Payments(self.edge)
         self.events = Events(SECRET)
         self.receipts: dict[str, list[int]] = {}  # units by SKU: surely booked, and perhaps
+        self.endless: tuple[int, int] | None = None  # counters of what is sold without a count, if anything is
         self.sale_id = ""  # of the flash sale that runs, if one does
         self.per_buyer = 0
         self.returns: list[tuple[str, str]] = []  # order and return, as buyers were told
