@@ -10,7 +10,7 @@ from layers.shop.goods.inventory.receive.opening_stock import SoldBy
 
 WORDS: dict[SoldBy, str] = {
     "count": "sold by its count",
-    "count_and_ahead": "sold on when none is left, as a backorder: what is sold beyond the count waits for units",
+    "count_and_ahead": "sold on as a backorder when none is left",
     "no_count": "sold without a count: it is never sold out",
 }
 
