@@ -70,8 +70,8 @@ bench: $(STAMP)  ## orders and reads a second, AWS calls and write units per ord
 storm: $(STAMP)  ## PEOPLE=2000 at once for 50 units, over HTTP, with Valkey and functions killed
 	@exec $(BIN)/python -m tests.benchmarks storm --people $(or $(PEOPLE),2000)
 
-import: $(STAMP)  ## FILE=products.csv CURRENCY=USD: a Shopify product export into the running shop
-	@exec $(BIN)/python -m infra.import_products $(if $(CURRENCY),--currency $(CURRENCY)) $(FILE)
+import: $(STAMP)  ## FILE=products.csv CURRENCY=USD QUANTITIES=set: a Shopify product export into the running shop
+	@exec $(BIN)/python -m infra.import_products $(if $(CURRENCY),--currency $(CURRENCY)) $(if $(QUANTITIES),--quantities $(QUANTITIES)) $(FILE)
 
 plan: $(STAMP)  ## STAGE=prod: what `make deploy` would do, without doing it
 	@exec $(BIN)/python -m infra.deploy --stage $(STAGE) --plan

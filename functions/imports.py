@@ -11,6 +11,7 @@ from layers.cloud.web.http import Answer, Request
 from layers.cloud.web.texts import SoldIn
 from layers.shop.goods.catalog.imports.accept_import import accept_import
 from layers.shop.goods.catalog.imports.continue_import import continue_import, give_up
+from layers.shop.goods.catalog.imports.model import Quantities
 from layers.shop.goods.catalog.imports.report_import import remark_on, report_import
 from layers.shop.goods.catalog.shopify.shopify_row import Note, Refusal
 
@@ -21,10 +22,13 @@ REFUSED_AT_ONCE = 1_000
 
 class ImportQuery(msgspec.Struct):
     """`currency` is that of the file's prices: Shopify's CSV does not say. A part of a file too big for one request
-    says how many lines of the whole are `skipped` between the header and it, so that reports name the whole's lines."""
+    says how many lines of the whole are `skipped` between the header and it, so that reports name the whole's lines.
+    `quantities` of SKUs that have stock: `keep` what was counted since, or `set` it to what the file says, by
+    corrections in the ledger."""
 
     currency: SoldIn = "CNY"
     skipped: Annotated[int, msgspec.Meta(ge=0, le=100_000_000)] = 0
+    quantities: Quantities = "keep"
 
 
 class Accepted(msgspec.Struct):
@@ -62,7 +66,8 @@ class Report(msgspec.Struct):
 
 def create_import(query: ImportQuery, headers: StrictKeyHeaders, request: Request) -> Answer[Accepted]:
     """Accept a Shopify product CSV, to be read in the background."""
-    record = accept_import(request.body, query.currency, headers.idempotency_key, query.skipped)
+    key = headers.idempotency_key
+    record = accept_import(request.body, query.currency, key, query.skipped, query.quantities)
     url = f"/v1/admin/imports/{record.import_id}"
     return Answer(Accepted(record.import_id, record.status, url), status=202, headers={"Location": url})
 

@@ -1,4 +1,4 @@
-"""`make import FILE=products.csv CURRENCY=USD`: a Shopify product export into the running shop, with a report."""
+"""`make import FILE=products.csv CURRENCY=USD QUANTITIES=set`: a Shopify product export into the running shop."""
 
 import argparse
 import json
@@ -20,6 +20,7 @@ POLL_SECONDS = 0.3
 PIECE_BYTES = 4_000_000  # the shop takes 4.5 MB at a time
 SHOWN = 500  # rows of a kind on the screen
 CURRENCIES = ("CNY", "USD", "EUR", "JPY")
+QUANTITIES = ("keep", "set")
 KINDS = {
     "sold_as": "Sold without a count, or beyond it",
     "changed": "Imported otherwise than in the file",
@@ -119,9 +120,9 @@ def read(name: str) -> bytes:
         raise ImportFailedError(f"{name} cannot be read: {unreadable.strerror}.") from unreadable
 
 
-def imported(shop: Shop, piece: Piece, currency: str, bar: Bar, told: Report) -> None:
-    """Import one piece, adding what became of it to `told`."""
-    query = parse.urlencode({"currency": currency, "skipped": piece.skipped})
+def imported(shop: Shop, piece: Piece, wanted: dict[str, str], bar: Bar, told: Report) -> None:
+    """Import one piece as it is `wanted`, adding what became of it to `told`."""
+    query = parse.urlencode({**wanted, "skipped": piece.skipped})
     piece_told = shop.call("POST", f"/v1/admin/imports?{query}", piece.body)
     url, before = piece_told["status_url"], told.rows_read
     report = shop.call("GET", url)
@@ -150,6 +151,7 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser("import_products", exit_on_error=False)
     parser.add_argument("file", nargs="?", default="")
     parser.add_argument("--currency", default="CNY")
+    parser.add_argument("--quantities", default="keep")
     asked, more = parser.parse_known_args(arguments)
     if more or not asked.file:
         raise ImportFailedError("Name one file: make import FILE=products.csv")
@@ -157,15 +159,20 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
         raise ImportFailedError(
             f"Prices can be in {', '.join(CURRENCIES)}: CURRENCY={asked.currency} is none of these."
         )
+    if asked.quantities not in QUANTITIES:
+        raise ImportFailedError(
+            f"QUANTITIES={asked.quantities}: say keep (what was counted since stays) or set (to what the file says)."
+        )
     return asked
 
 
 def run(arguments: list[str]) -> None:
     asked = _asked(arguments)
     body, shop, told = read(asked.file), Shop.found(), Report()
+    wanted = {"currency": asked.currency, "quantities": asked.quantities}
     with Bar("importing", max(body.count(b"\n"), 1)) as bar:
         for piece in cutting.pieces(body, PIECE_BYTES):
-            imported(shop, piece, asked.currency, bar, told)
+            imported(shop, piece, wanted, bar, told)
     print(told.in_words())
 
 

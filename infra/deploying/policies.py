@@ -132,6 +132,7 @@ RIGHTS = {
     "run-import": Rights(
         consume=("imports",),
         write=("products", "stock"),
+        read=("flash-sales",),
         imports=("GetObject", "PutObject"),
         joins_network=True,
     ),

@@ -96,6 +96,15 @@ def test_the_prices_of_a_file_are_in_the_currency_that_is_named(
     assert "Prices can be in CNY, USD, EUR, JPY" in capsys.readouterr().err
 
 
+def test_quantities_are_kept_unless_they_are_to_be_set(
+    shop: type[Clerk], products: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(monkeypatch, products) == command(monkeypatch, "--quantities", "set", products) == 0
+    assert [asked["quantities"] for asked in shop.asked] == ["keep", "set"]
+    assert command(monkeypatch, "--quantities", "add", products) == 2
+    assert "say keep" in capsys.readouterr().err
+
+
 def test_a_product_that_goes_on_in_a_later_piece_is_refused_as_within_one(
     shop: type[Clerk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,6 +1,7 @@
 """A product file on its way: accepted, read in slices, reported, and the same file twice."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -20,10 +21,10 @@ HEADER = "Handle,Title,Type,Option1 Name,Option1 Value,Variant SKU,Variant Inven
 LANTERN = "lantern,Red lantern,Lanterns,Color,Red,LANTERN-RED,5,19.99\nlantern,,,,Gold,LANTERN-GOLD,2,21\n"
 
 
-def post(text: str | bytes, key: str | None = None, currency: str = "CNY") -> str:
+def post(text: str | bytes, key: str | None = None, currency: str = "CNY", **more: Any) -> str:
     body = text.encode() if isinstance(text, str) else text
     request = Request("POST", "/", {}, {}, body, "127.0.0.1", "t")
-    answer = imports.create_import(imports.ImportQuery(currency), StrictKeyHeaders(key), request)
+    answer = imports.create_import(imports.ImportQuery(currency, **more), StrictKeyHeaders(key), request)
     return answer.body.import_id
 
 

@@ -1,6 +1,7 @@
 """A product file upon a shop that sells: what it refuses or does not speak of stays as it was."""
 
 import random
+from typing import Any
 
 import pytest
 
@@ -40,8 +41,8 @@ def product(handle: str = "tee") -> Product:
     return products_table.get([product_id])[product_id]
 
 
-def imported(cloud: Cloud, text: str, currency: str = "CNY") -> str:
-    import_id = post(text, currency=currency)
+def imported(cloud: Cloud, text: str, currency: str = "CNY", **more: Any) -> str:
+    import_id = post(text, currency=currency, **more)
     work(cloud)
     return import_id
 

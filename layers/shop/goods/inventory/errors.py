@@ -50,6 +50,10 @@ class InSaleError(Exception):
         self.errors = [{"field": "counted", "expected": "true, until the sale is over"}]
 
 
+class CountedElsewhereError(Exception):
+    """A product file's number corrects what lies in the shop's only warehouse, and in no line of a sale."""
+
+
 class AdjustmentBookedError(Exception):
     """A correction is booked once."""
 

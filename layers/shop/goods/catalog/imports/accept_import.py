@@ -8,13 +8,19 @@ from layers.cloud.ids import derived_id, new_id
 from layers.cloud.messages.queues import SqsQueue
 from layers.shop.goods.catalog.errors import ImportMovedError, ImportRefusedError
 from layers.shop.goods.catalog.imports.files import keep_file
-from layers.shop.goods.catalog.imports.model import QUEUE, Import
+from layers.shop.goods.catalog.imports.model import QUEUE, Import, Quantities
 from layers.shop.goods.catalog.imports.report_import import find_import
 from layers.shop.goods.catalog.imports.store import imports_table
 from layers.shop.goods.catalog.shopify.shopify_csv import remark
 
 
-def accept_import(body: bytes, currency: str, idempotency_key: str | None = None, skipped: int = 0) -> Import:
+def accept_import(
+    body: bytes,
+    currency: str,
+    idempotency_key: str | None = None,
+    skipped: int = 0,
+    quantities: Quantities = "keep",
+) -> Import:
     """Keep the file and have it read. The same key again is the same import. `skipped`: it is part of a bigger file,
     of which so many lines stand between the header and this part.
 
@@ -22,13 +28,13 @@ def accept_import(body: bytes, currency: str, idempotency_key: str | None = None
     """
     if not body.strip():
         raise ImportRefusedError("The file is empty.")
-    said = remark(body, currency)  # reads the header
+    said = remark(body, currency, quantities == "set")  # reads the header
     import_id = derived_id("imp", idempotency_key) if idempotency_key else new_id("imp")
     made_from = hashlib.sha256(body).hexdigest()
-    record = imports_table.get(import_id) or _first(
-        import_id, body, Import(import_id, currency, clock.iso(clock.now()), made_from, skipped=skipped, remark=said)
-    )
-    if record.made_from != made_from:
+    now = clock.iso(clock.now())
+    asked = Import(import_id, currency, now, made_from, quantities=quantities, skipped=skipped, remark=said)
+    record = imports_table.get(import_id) or _first(import_id, body, asked)
+    if (record.made_from, record.quantities) != (made_from, quantities):
         raise IdempotencyKeyReusedError("This Idempotency-Key stands for another file: use a new key.")
     if not record.ended:  # also when repeated: the first try may have died before this line
         SqsQueue(QUEUE).send({"import_id": import_id})

@@ -12,6 +12,7 @@ from layers.shop.goods.catalog.edit.drafts import ProductDraft, check_size, prod
 from layers.shop.goods.catalog.edit.save_product import grow_categories, save_product
 from layers.shop.goods.catalog.errors import InvalidProductError, ProductChangedError, SkuTakenError
 from layers.shop.goods.catalog.imports.merge import left_alone, merged
+from layers.shop.goods.catalog.imports.set_quantities import set_quantities
 from layers.shop.goods.catalog.imports.settle_skus import TAKEN, settled
 from layers.shop.goods.catalog.imports.sold_as import sold_as
 from layers.shop.goods.catalog.model import Category, CategoryTree, Product
@@ -26,8 +27,10 @@ STAYS = "is not in the file, or its row was refused: it stays as it was"
 
 @dataclass
 class Applied:
-    """What a batch came to."""
+    """What a batch came to. `sets_stock` is the import by which known SKUs are corrected to the file's numbers, if
+    its owner asked for that."""
 
+    sets_stock: str = ""
     rows: int = 0
     last_line: int = 0
     created: int = 0
@@ -42,9 +45,9 @@ def product_id_of(outcome: Outcome) -> str:
     return derived_id("prd", "shopify", outcome.handle)
 
 
-def apply_rows(batch: Sequence[Outcome]) -> Applied:
+def apply_rows(batch: Sequence[Outcome], sets_stock: str = "") -> Applied:
     """Create or change the products of a batch, and leave alone those that are as the file says."""
-    applied = Applied()
+    applied = Applied(sets_stock)
     placed = _placed(batch)
     known = products_table.get(product_id_of(outcome) for outcome in placed if outcome.draft)
     for outcome in placed:
@@ -119,3 +122,5 @@ def _write(outcome: Outcome, draft: ProductDraft, before: Product | None, applie
     applied.refused += ours.refused
     stays = [Note(outcome.line, "Variant SKU", STAYS, sku, "left_alone") for sku in left_alone(product, ours.draft)]
     applied.notes += [*outcome.notes, *ours.notes, *stays, *sold_as(ours, known)]
+    if applied.sets_stock:
+        applied.notes += set_quantities(ours, known, applied.sets_stock)

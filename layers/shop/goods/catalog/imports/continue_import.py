@@ -40,7 +40,8 @@ def continue_import(import_id: str) -> None:
 
 def _slice(record: Import, until: float) -> None:
     for batch in _batches(outcomes(record)):
-        record = _checkpoint(record, apply_rows(batch))
+        sets_stock = record.import_id if record.quantities == "set" else ""
+        record = _checkpoint(record, apply_rows(batch, sets_stock))
         if clock.monotonic() > until:
             SqsQueue(QUEUE).send({"import_id": record.import_id})
             return

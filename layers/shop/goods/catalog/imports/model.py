@@ -6,6 +6,8 @@ import msgspec
 
 QUEUE = "imports"
 Status = Literal["accepted", "running", "done", "failed"]
+Quantities = Literal["keep", "set"]
+"""Of SKUs that have stock: it is kept, or corrected to what the file says."""
 
 
 class Import(msgspec.Struct, frozen=True):
@@ -24,6 +26,7 @@ class Import(msgspec.Struct, frozen=True):
     refused_total: int = 0
     notes_total: int = 0
     uncounted: int = 0  # rows that are sold without a count, or beyond it
+    quantities: Quantities = "keep"
     skipped: int = 0  # lines of a bigger file that stand before this part of it
     remark: str = ""  # on the file as a whole, for its owner
     reason: str = ""  # why it failed

@@ -108,8 +108,11 @@ def rows(chunks: Iterable[bytes], skipped: int = 0) -> Iterator[Row | Refusal]:
             yield Row(line, _named(columns, cells), titles)
 
 
-def remark(body: bytes, currency: str) -> str:
-    """What the owner of a file should know of it as a whole, in sentences. Raises ImportRefusedError."""
+def remark(body: bytes, currency: str, sets_stock: bool = False) -> str:
+    """What the owner of a file should know of it as a whole, in sentences. `sets_stock`: also of SKUs that are known.
+
+    Raises ImportRefusedError.
+    """
     row = next((row for row in rows([body]) if isinstance(row, Row)), None)
     said = [f"Prices are read as {currency}."]
     if row and not row.has("quantity"):
@@ -117,6 +120,8 @@ def remark(body: bytes, currency: str) -> str:
             "The file has no stock (no column Variant Inventory Qty): SKUs that are new are sold without a count, and"
             " never sold out, until you set how they are sold."
         )
+    elif row and sets_stock:
+        said.append("Stock of SKUs that are counted is corrected to what the file says (the corrections are notes).")
     elif row:
         said.append("Stock is booked for SKUs that are new; what the shop has counted stays.")
     if row and (missing := [title for name, title in KEPT.items() if not row.has(name)]):
