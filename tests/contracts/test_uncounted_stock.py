@@ -11,6 +11,7 @@ from layers.shop.aftersales.returns.store import returns_table
 from layers.shop.backoffice.reconciliation.rules.counting_rules import resources_of
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.place.place_order import place_where_units_are, sourcing
+from layers.shop.checkout.orders.place.reserve_order import refuse_or_release, reserve_order
 from layers.shop.checkout.orders.read.count_stock import count_stock
 from layers.shop.checkout.orders.read.stock_ledger import stock_ledger
 from layers.shop.checkout.orders.saga.release_stock import release_stock
@@ -186,6 +187,15 @@ def test_goods_that_come_back_are_booked_where_they_were_counted_and_nowhere_els
     returns = some_returns("received")
     returns_table.put(replace(returns, returns=[replace(each, goods="restock") for each in returns.returns]))
     book_goods(MAY, "ret_0")
+    assert counters() == {"": (0, 0)}
+
+
+def test_what_is_exchanged_for_it_is_kept_and_let_go_from_no_counter():
+    receive_opening_stock({SKU: Opening(counted=False)}, "opening:prd_1")
+    assert reserve_order(an_order())
+    assert orders_table.get(MAY, consistent=True).holds == uncounted()
+    refuse_or_release(an_order(), "return_refused")
+    assert orders_table.get(MAY, consistent=True).status == "cancelled"
     assert counters() == {"": (0, 0)}
 
 

@@ -127,6 +127,52 @@ def test_what_is_no_price_is_refused_by_line_and_column(price: str) -> None:
     assert refused(OLD + row) == [(2, "Variant Price")]
 
 
+def with_price(price: str, delimiter: str) -> str:
+    return f"Handle{delimiter}Title{delimiter}Variant Price\nlamp{delimiter}Lamp{delimiter}{price}\n"
+
+
+@pytest.mark.parametrize(
+    ("price", "delimiter", "minor"),
+    [
+        ("12,90", ";", 1290),
+        ("12,9", "\t", 1290),
+        ("12.90", ";", 1290),
+        ("1.234,56", ";", 123456),
+        ('"1.234,56"', ",", 123456),
+        ('"1,234.56"', ",", 123456),
+    ],
+)
+def test_a_comma_in_a_price_is_read_where_it_means_one_thing_only(price: str, delimiter: str, minor: int) -> None:
+    found = drafts(with_price(price, delimiter), "EUR")
+    assert [draft.variants[0].price for draft in found] == [Money(minor, "EUR")]
+
+
+@pytest.mark.parametrize(
+    ("price", "delimiter", "why"),
+    [
+        ("1,234", ";", "thousands or decimals"),
+        ("1,234", "\t", "thousands or decimals"),
+        ('"1,234"', ",", "has a comma"),
+        ('"12,90"', ",", "has a comma"),
+        ("1,23,45", ";", "is no price"),
+        ("1.23,45", ";", "is no price"),
+        ("1.234", ";", "more than 2 decimals"),
+    ],
+)
+def test_a_comma_that_may_mean_two_things_is_refused_with_what_to_write(price: str, delimiter: str, why: str) -> None:
+    (outcome,) = read(with_price(price, delimiter))
+    assert isinstance(outcome, Outcome)
+    assert why in outcome.refused[0].reason
+
+
+def test_weights_and_earlier_prices_have_decimal_commas_like_prices() -> None:
+    header = "Handle;Title;Variant Price;Variant Grams;Variant Compare At Price\n"
+    (dear,) = drafts(header + "lamp;Lamp;12,90;226,796185;15,90\n")
+    assert (dear.variants[0].weight_grams, dear.variants[0].list_price) == (227, Money(1590, "CNY"))
+    (plain,) = drafts(header + "lamp;Lamp;12,90;;0,00\n")
+    assert plain.variants[0].list_price == []
+
+
 @pytest.mark.parametrize(
     ("column", "value"),
     [

@@ -14,12 +14,14 @@ from layers.shop.offers.pricing.model import MAX_AMOUNT, Money
 DECIMALS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0}  # all others here have 2
 NO = ("false", "no", "0")
 _ADDRESS = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#%]+\S*")
+_BOTH_MARKS = re.compile(r"[0-9]{1,3}((\.[0-9]{3})+,|(,[0-9]{3})+\.)[0-9]{1,6}")
+_COMMA = re.compile(r"[0-9]+,[0-9]+")
 _ILLEGAL = re.compile(r"[\s\"<>\\^`{|}]")
 
 
 def money(row: Row, name: str, currency: str) -> Money:
-    """`19.99` in minor units. A comma, a sign or a currency mark is refused: better asked than guessed."""
-    text, decimals = row[name], DECIMALS.get(currency, 2)
+    """`19.99` in minor units. A sign, a currency mark or an unclear comma is refused: better asked than guessed."""
+    text, decimals = plain_number(row, name), DECIMALS.get(currency, 2)
     if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,6})?", text):
         raise row.refuse(name, "is no price: write it like 19.99")
     minor = Decimal(text).scaleb(decimals)
@@ -32,7 +34,23 @@ def money(row: Row, name: str, currency: str) -> Money:
 
 def has_amount(text: str) -> bool:
     """Shopify writes 0.00 for "no earlier price"."""
-    return bool(text.strip("0."))
+    return bool(text.strip("0.,"))
+
+
+def plain_number(row: Row, name: str) -> str:
+    """The cell with a point for its decimals. `1.234,50` and `1,234.50` say themselves which mark is which; `12,90` is
+    decimal where the cells of the file are not parted by commas. Raises RefusedError for any other comma in a number.
+    """
+    text = row[name]
+    if _BOTH_MARKS.fullmatch(text):
+        return text.replace(",", "") if text.rindex(".") > text.rindex(",") else text.replace(".", "").replace(",", ".")
+    if not _COMMA.fullmatch(text):
+        return text
+    if not row.decimal_comma:
+        raise row.refuse(name, "has a comma: write it like 1234.50, or part the file's cells by semicolons")
+    if len(text.partition(",")[2]) == 3:
+        raise row.refuse(name, "may be thousands or decimals: write 1,234 like 1234 or like 1,23")
+    return text.replace(",", ".")
 
 
 def web_address(text: str) -> str:
@@ -70,7 +88,7 @@ def sells_on(row: Row) -> bool:
 
 def weight(row: Row, most: int = 1_000_000) -> int:
     """Whole grams: `226.796185` (eight ounces) is 227. What weighs anything at all weighs at least 1 g."""
-    text = row["grams"] or "0"
+    text = plain_number(row, "grams") or "0"
     if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,20})?", text) or Decimal(text) > most:
         raise row.refuse("grams", f"is no weight from 0 to {most:,} grams")
     grams = Decimal(text)

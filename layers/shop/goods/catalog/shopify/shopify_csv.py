@@ -86,7 +86,8 @@ def rows(chunks: Iterable[bytes], skipped: int = 0) -> Iterator[Row | Refusal]:
     """
     lines = decoded(chunks)
     first = next(lines, "")
-    reader = csv.reader(chain([first], lines), delimiter=max(DELIMITERS, key=first.count))
+    delimiter = max(DELIMITERS, key=first.count)
+    reader = csv.reader(chain([first], lines), delimiter=delimiter)
     try:
         header = next(reader, [])
     except csv.Error as broken:
@@ -105,7 +106,7 @@ def rows(chunks: Iterable[bytes], skipped: int = 0) -> Iterator[Row | Refusal]:
         if any(len(cell) > MOST_IN_A_CELL for cell in cells):
             yield Refusal(line, "", f"a cell has more than {MOST_IN_A_CELL:,} characters: was a quote not closed?", "")
         elif any(cell.strip() for cell in cells):
-            yield Row(line, _named(columns, cells), titles)
+            yield Row(line, _named(columns, cells), titles, decimal_comma=delimiter != ",")
 
 
 def remark(body: bytes, currency: str, sets_stock: bool = False) -> str:

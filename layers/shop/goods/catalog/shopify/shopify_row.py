@@ -42,10 +42,14 @@ class RefusedError(Exception):
 
 
 class Row:
-    """One row by our column names. `titles` are the file's own names, for reports."""
+    """One row by our column names. `titles` are the file's own names, for reports. `decimal_comma`: a comma parts no
+    cells of this file, so it may part decimals."""
 
-    def __init__(self, line: int, cells: Mapping[str, str], titles: Mapping[str, str]) -> None:
+    def __init__(
+        self, line: int, cells: Mapping[str, str], titles: Mapping[str, str], decimal_comma: bool = False
+    ) -> None:
         self.line = line
+        self.decimal_comma = decimal_comma
         self._cells = cells
         self._titles = titles
 
