@@ -45,6 +45,13 @@ def test_an_operator_opens_a_warehouse_books_goods_into_it_and_sells_ahead(sized
     deed(page, "Set")
     expect(page.locator(".facts-row")).to_contain_text("Pre-order · 9 2030-01-15")
 
+    page.get_by_label("How").select_option(label="Without a count")
+    expect(page.get_by_label("At most")).to_be_hidden()
+    deed(page, "Set")
+    expect(page.locator(".facts-row")).to_contain_text("Without a count")
+    page.get_by_label("How").select_option(label="Backorder")
+    deed(page, "Set")
+
     page.locator("#settings-low_at").fill("2")
     page.locator("#settings-warehouse").select_option(warehouse)
     deed(page, "Set threshold")

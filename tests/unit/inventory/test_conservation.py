@@ -13,6 +13,7 @@ from layers.shop.goods.inventory import layouts
 from layers.shop.goods.inventory.errors import InsufficientStockError, ReservationsRefusedError
 from layers.shop.goods.inventory.jobs import EvenOut
 from layers.shop.goods.inventory.model import Shelf
+from layers.shop.goods.inventory.promises.counting import sell_by_count, sell_uncounted
 from layers.shop.goods.inventory.reserve.source_lines import Sourcing
 from layers.shop.goods.inventory.spread.even_out import even_out
 from layers.shop.goods.inventory.spread.reshard import reshard
@@ -26,8 +27,13 @@ SKU = "LANTERN-RED"
 SHELF = Shelf(SKU)
 
 
+def counted_units(holds):
+    return sum(hold.quantity for hold in holds if not hold.uncounted)
+
+
 class Trade(RuleBasedStateMachine):
-    """Orders, receipts, reshards and their jobs, whole and broken off, by environments new and old."""
+    """Orders, receipts, reshards and their jobs, whole and broken off, by environments new and old, of a SKU that is
+    counted or is not."""
 
     orders = Bundle("orders")
 
@@ -48,6 +54,13 @@ class Trade(RuleBasedStateMachine):
     def reshard(self, shards):
         reshard(SHELF, shards)
 
+    @rule(change=st.sampled_from([sell_by_count, sell_uncounted]))
+    def count_or_not(self, change):
+        known = dict(layouts._known())
+        change(SKU)
+        layouts._known().clear()  # whoever sells has not heard
+        layouts._known().update(known)
+
     @rule()
     def even_out(self):
         even_out(EvenOut(SKU))
@@ -67,15 +80,19 @@ class Trade(RuleBasedStateMachine):
     @rule(target=orders, quantity=st.integers(1, 40))
     def buy(self, quantity):
         self.serial += 1
-        order_id, there = f"ord_{self.serial}", stock_table.snapshot(SHELF).available
+        order_id, found = f"ord_{self.serial}", stock_table.snapshot(SHELF)
         search = Sourcing(order_id, {SKU: quantity})
         try:
             self.place(order_id, search)
         except InsufficientStockError:
-            assert there < quantity
+            assert found.layout.counted
+            assert found.available < quantity
             return multiple()
-        assert sum(hold.quantity for hold in search.holds) == quantity <= there
-        self.sold += quantity
+        counted = counted_units(search.holds)
+        assert sum(hold.quantity for hold in search.holds) == quantity
+        assert counted <= found.available
+        assert counted == quantity or not found.layout.counted
+        self.sold += counted
         return order_id
 
     def place(self, order_id, search):
@@ -89,7 +106,7 @@ class Trade(RuleBasedStateMachine):
     def cancel(self, order_id):
         order = orders_table.get(order_id, consistent=True)
         assert orders_table.cancel(order, "payment_declined", Payment())
-        self.sold -= sum(hold.quantity for hold in order.holds)
+        self.sold -= counted_units(order.holds)
 
     @invariant()
     def every_unit_is_somewhere(self):
@@ -99,6 +116,7 @@ class Trade(RuleBasedStateMachine):
         assert max(found.by_shard) < found.layout.reach
 
     def teardown(self):
+        sell_by_count(SKU)
         while left := stock_table.snapshot(SHELF).available:
             self.buy(min(left - 9, 40) if left > 9 else 1)
         assert layouts.known(SHELF).number <= stock_table.snapshot(SHELF).layout.number
