@@ -81,7 +81,7 @@ class Report:
         self.unchanged += report["products_unchanged"]
         self.refused += [row for page in pages for row in page["refused"]]
         self.notes += [row for page in pages for row in page.get("notes", [])]
-        self.said = report["reason"]
+        self.said = max(self.said, report["reason"], key=len)  # a piece that has more to say, says what others do
 
     def in_words(self) -> str:
         lines = [

@@ -38,7 +38,8 @@ class Clerk(BaseHTTPRequestHandler):
             "notes": [NOTE] if first else [],
             "next_line": 3 if first else None,
         }
-        self._say(200, {"status": "done", "reason": "No stock.", "rows_read": 8, "refused_total": 2, **counts, **page})
+        said = "No stock." if int(self.asked[-1]["skipped"]) else "No stock. Some are sold without a count."
+        self._say(200, {"status": "done", "reason": said, "rows_read": 8, "refused_total": 2, **counts, **page})
 
     def _say(self, status: int, body: dict[str, Any]) -> None:
         self.send_response(status)
@@ -130,6 +131,7 @@ def test_a_big_file_goes_in_pieces_and_its_lines_are_those_of_the_whole(
     shown = capsys.readouterr().out.partition("Made up")[0]
     lines = [int(line.split()[0]) for line in shown.splitlines()[3:]]
     assert len(set(lines)) == len(lines) == 2 * len(shop.files)
+    assert "Some are sold without a count." in shown  # as its first piece says, and the last does not
 
 
 @pytest.mark.parametrize(

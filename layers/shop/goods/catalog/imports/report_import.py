@@ -8,7 +8,7 @@ from layers.shop.goods.catalog.imports.model import Import
 from layers.shop.goods.catalog.imports.store import imports_table
 from layers.shop.goods.catalog.shopify.shopify_row import Note, Refusal
 
-SOLD_SO = "sold without a count, or on beyond it as backorders: they are among the notes."
+SOLD_SO = " Of its rows some are sold without a count, or on beyond it as backorders: they are among the notes."
 
 
 class Told(NamedTuple):
@@ -39,9 +39,7 @@ def remark_on(record: Import) -> str:
     """Why an import failed; of one that is done, what its owner should know of the file as a whole, in sentences."""
     if record.status != "done":
         return record.reason
-    rows = "1 row is" if record.uncounted == 1 else f"{record.uncounted} rows are"
-    uncounted = f" {rows} {SOLD_SO}"
-    return record.remark + (uncounted if record.uncounted else "")
+    return record.remark + (SOLD_SO if record.uncounted else "")
 
 
 def find_import(import_id: str) -> Import:

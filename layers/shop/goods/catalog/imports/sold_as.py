@@ -33,7 +33,9 @@ def _speaks_of_stock(row: Row) -> bool:
 
 
 def _column(row: Row) -> str:
-    """The one by which it is sold so."""
+    """The one by which it is sold so; where the file lacks that, the one that names the row."""
     if row.has("tracker") and not row["tracker"]:
         return "tracker"
-    return "policy" if sells_on(row) and row.has("quantity") else "quantity"
+    if row.has("quantity"):
+        return "policy" if sells_on(row) else "quantity"
+    return "sku" if row.has("sku") else "handle"
