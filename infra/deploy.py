@@ -8,13 +8,14 @@ import argparse
 import os
 import sys
 
+import msgspec
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
-from infra.deploying import stacks, templates
+from infra.deploying import stacks, stages, templates
 from infra.deploying.cloud import Cloud, FailedError, region
 from infra.deploying.executor import execute
 from infra.deploying.plan import plan
-from infra.deploying.stages import STAGES
+from infra.deploying.stages import Stage, StageError
 from infra.deploying.steps import PutStack, Step
 
 
@@ -22,12 +23,25 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     if asked.endpoint_url:
         _aim_at(asked.endpoint_url)
-    cloud = Cloud(STAGES[asked.stage], asked.region, asked.endpoint_url)
-    steps = plan(cloud.stage, asked.packaged, dict(pair.split("=", 1) for pair in asked.set))
+    try:
+        stage = stages.read(asked.stage)
+    except StageError as why:
+        print(why, file=sys.stderr)
+        return 2
+    cloud = Cloud(stage, asked.region, asked.endpoint_url)
+    steps = plan(stage, asked.packaged, dict(pair.split("=", 1) for pair in asked.set))
     print(f"Sluice, stage {asked.stage}, {cloud.region}: {len(steps)} steps", flush=True)
     if asked.plan:
-        return show(steps, cloud)
-    return run(steps, cloud)
+        return show(steps, cloud) or _refuse(stage)
+    return _refuse(stage) or run(steps, cloud)
+
+
+def _refuse(stage: Stage) -> int:
+    """1 where the stage's file has to be mended first, after saying what there."""
+    wrongs = list(stage.wrongs())
+    for wrong in wrongs:
+        print(f"infra/stages/{stage.name}.toml: {wrong}", file=sys.stderr)
+    return 1 if wrongs else 0
 
 
 def run(steps: list[Step], cloud: Cloud) -> int:
@@ -53,9 +67,15 @@ def _aim_at(emulator: str) -> None:
 
 
 def show(steps: list[Step], cloud: Cloud) -> int:
-    """Prints the steps, and of stacks what would change there."""
+    """Prints what the stage's file says, the steps, and of stacks what would change there."""
+    for name, value in msgspec.structs.asdict(cloud.stage).items():
+        print(f"  {name} = {value!r}", flush=True)
     for number, step in enumerate(steps, 1):
-        print(f"[{number}/{len(steps)}] {step}{_difference(step, cloud)}", flush=True)
+        try:
+            print(f"[{number}/{len(steps)}] {step}{_difference(step, cloud)}", flush=True)
+        except ClientError as why:
+            print(f"{why}\nNothing can be compared with these credentials: sign in anew (aws login).", file=sys.stderr)
+            return 1
     return 0
 
 
@@ -76,7 +96,7 @@ def _addresses(cloud: Cloud) -> list[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m infra.deploy", description=__doc__.splitlines()[0])
-    parser.add_argument("--stage", choices=sorted(STAGES), required=True)
+    parser.add_argument("--stage", required=True, help=f"one of infra/stages: {', '.join(stages.names())}")
     parser.add_argument("--plan", action="store_true", help="say what would be done, and do nothing")
     parser.add_argument("--packaged", action="store_true", help="functions as one CloudFormation stack")
     parser.add_argument("--endpoint-url", help="an emulator to deploy to instead of AWS")

@@ -25,10 +25,10 @@ CLOUDFRONT_REGION = "us-east-1"
 
 
 def plan(stage: Stage, packaged: bool = False, environment: dict[str, str] | None = None) -> list[Step]:
-    """The steps for `stage`; `environment` is added to every function's."""
+    """The steps for `stage`; `environment` is added to every function's, and goes before what the stage's file says."""
     return [
         *_foundation(stage),
-        *_functions(stage, packaged, dict(environment or {})),
+        *_functions(stage, packaged, {**stage.settings, **(environment or {})}),
         *_around(stage),
     ]
 
@@ -37,7 +37,8 @@ def _foundation(stage: Stage) -> Iterator[Step]:
     for concern in ("storage", "tables", "queues", "events"):
         yield PutStack(concern)
     if stage.cache:
-        yield PutStack("cache")
+        ceilings = {"MaxStorageGigabytes": stage.cache_gigabytes, "MaxUnitsPerSecond": stage.cache_units_per_second}
+        yield PutStack("cache", {name: str(value) for name, value in ceilings.items()})
     for name, made_up in SECRETS.items():
         yield KeepSecret(name, made_up)
     if stage.edge:
@@ -61,14 +62,17 @@ def _functions(stage: Stage, packaged: bool, environment: dict[str, Value]) -> I
 
 def _around(stage: Stage) -> Iterator[Step]:
     yield PutStack("sagas", {"OrderSagaType": stage.order_saga_type})
-    yield UploadPages(Output("storage", "WebBucket"))
-    if stage.edge:
+    if stage.edge:  # nobody else may read them
+        yield UploadPages(Output("storage", "WebBucket"))
         parameters: dict[str, Value] = {
             "WebBucketDomain": Output("storage", "WebBucketDomain"),
             "ApiDomain": Output("functions", "ApiDomain"),
             "EdgeSecret": Secret("edge-secret"),
+            "RequestsPerClient": str(stage.requests_per_client),
+            "DomainName": stage.domain,
+            "CertificateArn": stage.certificate,
         }
         yield PutStack("edge", parameters, region=CLOUDFRONT_REGION)
     if stage.recovery:
         yield PutStack("recovery")
-    yield PutStack("observability", {"ApiName": "sluice"})
+    yield PutStack("observability", {"ApiName": "sluice", "AlarmEmail": stage.alarm_email})

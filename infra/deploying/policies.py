@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from infra.asl.graph import name_of, paths
+from infra.deploying import stages
 from infra.deploying.config import completed
 from layers.shop.payments.providers import PROVIDERS
 from layers.shop.traffic.overload.model import BACKLOG, ORDERS, QUEUES
 
 CHALICE = Path(__file__).parent.parent.parent / ".chalice"
-STAGES = ("dev", "prod")
+STAGES = tuple(stages.names())
 Statement = dict[str, Any]
 
 READ = ["GetItem", "BatchGetItem", "Query", "ConditionCheckItem", "DescribeTable"]

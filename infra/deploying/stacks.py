@@ -109,6 +109,8 @@ def _deployed(cloud: Cloud, concern: str, region: str | None) -> Template:
     client = cloud.client("cloudformation", region)
     try:
         body = client.get_template(StackName=cloud.stack_name(concern))["TemplateBody"]
-    except ClientError:
-        return {}
+    except ClientError as missing:
+        if "does not exist" in str(missing):
+            return {}
+        raise
     return json.loads(body) if isinstance(body, str) else dict(body)

@@ -22,8 +22,10 @@ class Setting(Generic[T]):
     def __call__(self) -> T:
         """Raises SettingError."""
         text = os.environ.get(self.name, "")
-        if not text:
-            return self.default
+        return self.read(text) if text else self.default
+
+    def read(self, text: str) -> T:
+        """The value that `text` stands for. Raises SettingError."""
         try:
             return self._read(text)
         except ValueError as wrong:

@@ -23,7 +23,7 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.setattr(stacks, "POLL_SECONDS", 0.0)
     with mock_aws():
-        yield Cloud(Stage("dev"), "us-east-1")
+        yield Cloud(Stage(name="dev"), "us-east-1")
 
 
 def test_a_stack_is_created_with_what_it_holds_named(cloud: Cloud) -> None:

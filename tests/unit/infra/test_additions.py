@@ -30,7 +30,7 @@ def chalice_made() -> dict[str, Any]:
 
 
 def added(**settings: Any) -> dict[str, dict[str, Any]]:
-    resources = add(chalice_made(), Stage("dev", **settings), DEAD)["Resources"]
+    resources = add(chalice_made(), Stage(name="dev", **settings), DEAD)["Resources"]
     return {name: resource["Properties"] for name, resource in resources.items()}
 
 
