@@ -11,12 +11,12 @@ import sys
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
-from infra.deploying import stacks, stages, templates
+from infra.deploying import functions, memory, stacks, stages, templates
 from infra.deploying.cloud import Cloud, FailedError, region
-from infra.deploying.executor import execute
+from infra.deploying.executor import chalice_for, execute, in_short
 from infra.deploying.plan import plan
 from infra.deploying.stages import Stage, StageError
-from infra.deploying.steps import PutStack, Step
+from infra.deploying.steps import DeployFunctions, PutStack, Step
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,11 +25,13 @@ def main(arguments: list[str] | None = None) -> int:
         _aim_at(asked.endpoint_url)
     try:
         stage = stages.read(asked.stage)
+        if asked.python:
+            stage = msgspec.structs.replace(stage, python=asked.python)
     except StageError as why:
         print(why, file=sys.stderr)
         return 2
     cloud = Cloud(stage, asked.region, asked.endpoint_url)
-    steps = plan(stage, asked.packaged, dict(pair.split("=", 1) for pair in asked.set))
+    steps = plan(stage, asked.packaged, dict(pair.split("=", 1) for pair in asked.set), asked.again)
     print(f"Sluice, stage {asked.stage}, {cloud.region}: {len(steps)} steps", flush=True)
     if asked.plan:
         return show(steps, cloud) or _refuse(stage)
@@ -80,13 +82,17 @@ def show(steps: list[Step], cloud: Cloud) -> int:
 
 
 def _difference(step: Step, cloud: Cloud) -> str:
-    if not isinstance(step, PutStack):
-        return ""
     try:
-        found = stacks.changes(cloud, step.template, templates.load(step.template), step.region)
+        if isinstance(step, PutStack):
+            found = stacks.changes(cloud, step.template, templates.load(step.template), step.region)
+            stacks.remember(cloud, step.template, step.region)
+            return f": {' '.join(found) or 'unchanged'}"
+        if isinstance(step, DeployFunctions) and not step.packaged:
+            known = memory.is_deployed(cloud)
+            return f": {in_short(functions.changes(chalice_for(step, cloud), cloud)) if known else 'all new'}"
     except BotoCoreError as why:
         return f": not compared ({why})"
-    return f": {' '.join(found) or 'unchanged'}"
+    return ""
 
 
 def _addresses(cloud: Cloud) -> list[str]:
@@ -99,6 +105,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--stage", required=True, help=f"one of infra/stages: {', '.join(stages.names())}")
     parser.add_argument("--plan", action="store_true", help="say what would be done, and do nothing")
     parser.add_argument("--packaged", action="store_true", help="functions as one CloudFormation stack")
+    parser.add_argument("--again", action="store_true", help="upload and set what has not changed, too")
+    parser.add_argument("--python", metavar="3.X", help="in place of the stage's: emulators run functions by their own")
     parser.add_argument("--endpoint-url", help="an emulator to deploy to instead of AWS")
     parser.add_argument("--region", default=region())
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="for every function")

@@ -109,6 +109,11 @@ def add(template: dict[str, Any], stage: Stage, dead_events: str) -> dict[str, A
     return _snap_start(found) if stage.snap_start else found
 
 
+def api_name(stage: str) -> str:
+    """What API Gateway calls the API: metrics and alarms know it by its name alone, so that carries the stage."""
+    return f"sluice-{stage}"
+
+
 def logical(function: str) -> str:
     """chalice's name for a function in its template: "check-up" is CheckUp."""
     return "".join(part.capitalize() for part in function.split("-"))

@@ -18,6 +18,7 @@ from infra.deploying.steps import (
     UploadPages,
 )
 
+FEW = 5  # names that are told one by one
 HIGH_THROUGHPUT = "/ssm/parameter-store/high-throughput-enabled"
 
 
@@ -51,10 +52,8 @@ def _(step: RaiseSecretReads, cloud: Cloud) -> str:
 
 @execute.register
 def _(step: DeployFunctions, cloud: Cloud) -> str:
-    environment = {name: cloud.resolve(value) for name, value in step.environment.items()}
-    subnets = [subnet for subnet in cloud.resolve(step.subnets).split(",") if subnet]
-    factory = functions.Factory(cloud, environment, subnets, cloud.resolve(step.security_group))
-    word = _packaged(factory, cloud) if step.packaged else _deployed(factory, cloud)
+    factory = chalice_for(step, cloud)
+    word = _packaged(factory, cloud) if step.packaged else _deployed(factory, cloud, step.again)
     made = cloud.outputs["functions"]
     made["ApiDomain"] = f"{made['RestAPIId']}.execute-api.{cloud.region}.amazonaws.com"
     return f"{word}, the API is {made['EndpointURL']}"
@@ -91,9 +90,24 @@ def _(step: UploadPages, cloud: Cloud) -> str:
     return f"{changed} files" if changed else "unchanged"
 
 
-def _deployed(factory: functions.Factory, cloud: Cloud) -> str:
-    functions.deploy(factory, cloud)
-    return "deployed"
+def chalice_for(step: DeployFunctions, cloud: Cloud) -> functions.Factory:
+    environment = {name: cloud.resolve(value) for name, value in step.environment.items()}
+    subnets = [subnet for subnet in cloud.resolve(step.subnets).split(",") if subnet]
+    return functions.Factory(cloud, environment, subnets, cloud.resolve(step.security_group))
+
+
+def _deployed(factory: functions.Factory, cloud: Cloud, again: bool) -> str:
+    return in_short(functions.deploy(factory, cloud, again))
+
+
+def in_short(changed: list[str]) -> str:
+    """`["update_function sluice-dev-notify", ...]` as "update_function notify"; what is done to many, counted."""
+    done: dict[str, list[str]] = {}
+    for call in changed:
+        verb, _, name = call.partition(" ")
+        done.setdefault(verb, []).append(name)
+    told = (f"{verb} {', '.join(names) if len(names) <= FEW else len(names)}".rstrip() for verb, names in done.items())
+    return "; ".join(told) or "unchanged"
 
 
 def _packaged(factory: functions.Factory, cloud: Cloud) -> str:

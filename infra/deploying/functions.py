@@ -7,10 +7,26 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from botocore.session import Session
+from chalice.awsclient import TypedAWSClient
 from chalice.cli.factory import CLIFactory
-from chalice.deploy.deployer import ChaliceDeploymentError
-from chalice.utils import UI
+from chalice.deploy import deployer as chalice
+from chalice.deploy.appgraph import ApplicationGraphBuilder, DependencyBuilder
+from chalice.deploy.planner import PlanStage, RemoteState
+from chalice.deploy.swagger import CFNSwaggerGenerator, TemplatedSwaggerGenerator
+from chalice.deploy.sweeper import ResourceSweeper
+from chalice.package import (
+    AppPackager,
+    JSONTemplateSerializer,
+    ResourceBuilder,
+    SAMCodeLocationPostProcessor,
+    SAMTemplateGenerator,
+)
+from chalice.utils import UI, OSUtils
 
+from infra.deploying import fingerprints, memory
+from infra.deploying.building import PYTHON, PinnedConfig, build_stage
+from infra.deploying.changed_only import ChangedOnly
 from infra.deploying.cloud import Cloud, FailedError
 
 ROOT = Path(__file__).parents[2]
@@ -22,42 +38,58 @@ class Factory(CLIFactory):
 
     def __init__(self, cloud: Cloud, environment: dict[str, str], subnets: list[str], group: str) -> None:
         super().__init__(str(ROOT))
-        self.stage = cloud.stage.name
+        self.stage = cloud.stage
         self.more = {"AWS_ACCOUNT_ID": cloud.account, **environment}
         self.network = {"subnet_ids": subnets, "security_group_ids": [group]} if subnets else {}
 
     def load_project_config(self) -> dict[str, Any]:
         config: dict[str, Any] = super().load_project_config()
-        if self.stage not in config["stages"]:
-            raise FailedError(f"stage {self.stage} is not in .chalice/config.json: add it beside dev and prod")
-        stage = config["stages"][self.stage]
+        if self.stage.name not in config["stages"]:
+            raise FailedError(f"stage {self.stage.name} is not in .chalice/config.json: add it beside dev and prod")
+        stage = config["stages"][self.stage.name]
+        stage[PYTHON] = f"python{self.stage.python}"
         stage["environment_variables"] = {**stage.get("environment_variables", {}), **self.more}
         for function in IN_NETWORK:
             stage["lambda_functions"].setdefault(function, {}).update(self.network)
         return config
 
+    def config(self) -> PinnedConfig:
+        return PinnedConfig.of(self.create_config_obj(self.stage.name))
 
-def deploy(factory: Factory, cloud: Cloud) -> None:
-    """`chalice deploy`, and the retention of the API's log."""
-    with _app_environment(cloud), _memory(cloud):
-        config = factory.create_config_obj(cloud.stage.name)
-        session = factory.create_botocore_session()
-        try:
-            made = factory.create_default_deployer(session, config, UI()).deploy(config, cloud.stage.name)
-        except ChaliceDeploymentError as why:
-            raise FailedError(f"{why}\nMend that and deploy again: chalice goes on where it stopped.") from why
+
+def deploy(factory: Factory, cloud: Cloud, again: bool = False) -> list[str]:
+    """`chalice deploy` of what has changed since the last, and the retention of the API's log. Gives what changed."""
+    with _app_environment(cloud), memory.kept(cloud, forget=again) as calls:
+        config, session = factory.config(), factory.create_botocore_session()
+        executor = _executor(config, session, calls)
+        made = _run(config, session, executor, chalice.ResultsRecorder(osutils=OSUtils()))
     _keep_api_logs(cloud.client("logs"), f"/aws/lambda/sluice-{cloud.stage.name}", config.log_retention_in_days)
     api = next(resource for resource in made["resources"] if resource["resource_type"] == "rest_api")
     cloud.outputs["functions"] = {"RestAPIId": api["rest_api_id"], "EndpointURL": api["rest_api_url"]}
+    return executor.changed
+
+
+def changes(factory: Factory, cloud: Cloud) -> list[str]:
+    """What `deploy` would change, as it would tell it; nothing is changed."""
+    with _app_environment(cloud), memory.kept(cloud) as calls:
+        config, session = factory.config(), factory.create_botocore_session()
+        executor = _executor(config, session, dict(calls), carry_out=False)
+        _run(config, session, executor, _NoRecorder())
+    return executor.changed
 
 
 def package(factory: Factory, cloud: Cloud, into: Path) -> dict[str, Any]:
     """`chalice package`: leaves deployment.zip and layer-deployment.zip in `into` and gives the template."""
     with _app_environment(cloud):
-        config = factory.create_config_obj(cloud.stage.name)
-        options = factory.create_package_options()
-        packager = factory.create_app_packager(config, options, "cloudformation", "json")
-        packager.package_app(config, str(into), cloud.stage.name)
+        config = factory.config()
+        system, builder = OSUtils(), build_stage(config, CFNSwaggerGenerator())
+        AppPackager(
+            SAMTemplateGenerator(config, factory.create_package_options()),
+            ResourceBuilder(ApplicationGraphBuilder(), DependencyBuilder(), builder),
+            SAMCodeLocationPostProcessor(osutils=system),
+            JSONTemplateSerializer(),
+            system,
+        ).package_app(config, str(into), cloud.stage.name)
     template: dict[str, Any] = json.loads((into / "sam.json").read_text())
     return template
 
@@ -65,6 +97,35 @@ def package(factory: Factory, cloud: Cloud, into: Path) -> dict[str, Any]:
 def stream_arn(cloud: Cloud) -> str:
     table = f"sluice-{cloud.stage.name}-orders"
     return str(cloud.client("dynamodb").describe_table(TableName=table)["Table"]["LatestStreamArn"])
+
+
+class _NoRecorder:
+    def record_results(self, *_: object) -> None:
+        """Nothing was done."""
+
+
+def _run(config: PinnedConfig, session: Session, executor: ChangedOnly, recorder: Any) -> dict[str, Any]:
+    client, system = TypedAWSClient(session), OSUtils()
+    whole = chalice.Deployer(
+        application_builder=ApplicationGraphBuilder(),
+        deps_builder=DependencyBuilder(),
+        build_stage=build_stage(config, TemplatedSwaggerGenerator()),
+        plan_stage=PlanStage(RemoteState(client, config.deployed_resources(config.chalice_stage)), system),
+        sweeper=ResourceSweeper(),
+        executor=executor,
+        recorder=recorder,
+    )
+    try:
+        return dict(whole.deploy(config, config.chalice_stage))
+    except chalice.ChaliceDeploymentError as why:
+        raise FailedError(f"{why}\nMend that and deploy again: it goes on where it stopped.") from why
+
+
+def _executor(config: PinnedConfig, session: Session, calls: Any, carry_out: bool = True) -> ChangedOnly:
+    prefix = f"{config.app_name}-{config.chalice_stage}"
+    found = fingerprints.of_functions(config.lambda_python_version)
+    deployed = {prefix if name == "api_handler" else f"{prefix}-{name}": text for name, text in found.items()}
+    return ChangedOnly(TypedAWSClient(session), UI(), calls, deployed, carry_out)
 
 
 @contextlib.contextmanager
@@ -88,31 +149,3 @@ def _keep_api_logs(logs: Any, group: str, days: int) -> None:
     with contextlib.suppress(logs.exceptions.ResourceAlreadyExistsException):
         logs.create_log_group(logGroupName=group)
     logs.put_retention_policy(logGroupName=group, retentionInDays=days)
-
-
-@contextlib.contextmanager
-def _memory(cloud: Cloud) -> Iterator[None]:
-    """chalice remembers in a file what it made. Kept in the bucket, any machine can deploy next; and what was made in
-    an emulator is not taken for something in AWS."""
-    file = ROOT / ".chalice" / "deployed" / f"{cloud.stage.name}.json"
-    s3, before = cloud.client("s3"), file.read_bytes() if file.exists() else None
-    try:
-        _write(file, s3.get_object(Bucket=cloud.artifacts, Key=file.name)["Body"].read())
-    except s3.exceptions.NoSuchKey:
-        if cloud.endpoint_url:
-            _write(file, None)
-    try:
-        yield
-    finally:
-        if file.exists():  # chalice writes it after a failure too, with what it got to
-            s3.put_object(Bucket=cloud.artifacts, Key=file.name, Body=file.read_bytes())
-        if cloud.endpoint_url:
-            _write(file, before)
-
-
-def _write(file: Path, content: bytes | None) -> None:
-    if content is None:
-        file.unlink(missing_ok=True)
-        return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from infra.deploying.additions import sources
+from infra.deploying.additions import api_name, sources
 from infra.deploying.stages import Stage
 from infra.deploying.steps import (
     DeployFunctions,
@@ -24,11 +24,13 @@ SECRETS = {"admin-key": True, "signing-key": True, **dict.fromkeys(OF_PROVIDERS,
 CLOUDFRONT_REGION = "us-east-1"
 
 
-def plan(stage: Stage, packaged: bool = False, environment: dict[str, str] | None = None) -> list[Step]:
+def plan(
+    stage: Stage, packaged: bool = False, environment: dict[str, str] | None = None, again: bool = False
+) -> list[Step]:
     """The steps for `stage`; `environment` is added to every function's, and goes before what the stage's file says."""
     return [
         *_foundation(stage),
-        *_functions(stage, packaged, {**stage.settings, **(environment or {})}),
+        *_functions(stage, packaged, {**stage.settings, **(environment or {})}, again),
         *_around(stage),
     ]
 
@@ -47,13 +49,13 @@ def _foundation(stage: Stage) -> Iterator[Step]:
         yield RaiseSecretReads()
 
 
-def _functions(stage: Stage, packaged: bool, environment: dict[str, Value]) -> Iterator[Step]:
+def _functions(stage: Stage, packaged: bool, environment: dict[str, Value], again: bool) -> Iterator[Step]:
     if stage.cache:
         reach: dict[str, Value] = {"SLUICE_REDIS_URL": Output("cache", "RedisUrl")}
         subnets, group = Output("cache", "Subnets"), Output("cache", "FunctionGroup")
-        yield DeployFunctions(packaged, reach | environment, subnets, group)
+        yield DeployFunctions(packaged, reach | environment, subnets, group, again)
     else:
-        yield DeployFunctions(packaged, environment)
+        yield DeployFunctions(packaged, environment, again=again)
     if not packaged:  # a package carries these in its template
         for function, settings in sources(stage).items():
             yield TuneSource(function, settings)
@@ -75,4 +77,4 @@ def _around(stage: Stage) -> Iterator[Step]:
         yield PutStack("edge", parameters, region=CLOUDFRONT_REGION)
     if stage.recovery:
         yield PutStack("recovery")
-    yield PutStack("observability", {"ApiName": "sluice", "AlarmEmail": stage.alarm_email})
+    yield PutStack("observability", {"ApiName": api_name(stage.name), "AlarmEmail": stage.alarm_email})

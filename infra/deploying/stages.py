@@ -28,6 +28,7 @@ class Stage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Limits are requests or executions; the defaults are what a newcomer can run for cents."""
 
     name: Name
+    python: Annotated[str, Meta(pattern=r"^3\.[0-9]+\Z")] = "3.13"  # Lambda's, whoever deploys
     production: bool = False  # sells: it is not deployed without what a shop needs that sells
     alarm_email: Email = ""
     domain: Domain = ""

@@ -46,12 +46,16 @@ class KeepSecret:
 
 @dataclass(frozen=True)
 class DeployFunctions:
-    """`chalice deploy`, or with `packaged` one CloudFormation stack of `chalice package` and our additions."""
+    """`chalice deploy`, or with `packaged` one CloudFormation stack of `chalice package` and our additions.
+
+    `again`: what has not changed is uploaded and set, too.
+    """
 
     packaged: bool
     environment: dict[str, Value]
     subnets: Value = ""  # with commas
     security_group: Value = ""
+    again: bool = False
 
     def __str__(self) -> str:
         return "functions and API, packaged as one stack" if self.packaged else "functions and API, by chalice deploy"
