@@ -39,6 +39,11 @@ class PinnedConfig(Config):
         return cls(config.chalice_stage, config.function_name, *given)
 
 
+class Quiet(UI):
+    def write(self, msg: str) -> None:
+        """chalice tells of each package whether it was there already, in the midst of a line of ours."""
+
+
 class Wheels(DependencyBuilder):
     """What requirements.txt locks, for another Python and processor than this one's: uv knows both, pip neither."""
 
@@ -98,7 +103,7 @@ class NamedApi(chalice.BaseDeployStep):
 
 def build_stage(config: Config, swagger: SwaggerGenerator) -> chalice.BuildStage:
     """chalice's own steps, with our packagers among them."""
-    system, ui, architecture = OSUtils(), UI(), config.lambda_architecture
+    system, ui, architecture = OSUtils(), Quiet(), config.lambda_architecture
     app, layer = (packager(system, Wheels(architecture), ui, architecture) for packager in (App, Layer))
     return chalice.BuildStage(
         steps=[

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from botocore.session import Session
-from chalice.awsclient import TypedAWSClient
 from chalice.cli.factory import CLIFactory
 from chalice.deploy import deployer as chalice
 from chalice.deploy.appgraph import ApplicationGraphBuilder, DependencyBuilder
@@ -22,12 +21,13 @@ from chalice.package import (
     SAMCodeLocationPostProcessor,
     SAMTemplateGenerator,
 )
-from chalice.utils import UI, OSUtils
+from chalice.utils import OSUtils
 
 from infra.deploying import fingerprints, memory
-from infra.deploying.building import PYTHON, PinnedConfig, build_stage
+from infra.deploying.building import PYTHON, PinnedConfig, Quiet, build_stage
 from infra.deploying.changed_only import ChangedOnly
 from infra.deploying.cloud import Cloud, FailedError
+from infra.deploying.quick_client import QuickClient
 
 ROOT = Path(__file__).parents[2]
 IN_NETWORK = ("api_handler", "notify", "pace-intake", "run-import", "follow-sale-orders", "run-flash-sales")
@@ -105,7 +105,7 @@ class _NoRecorder:
 
 
 def _run(config: PinnedConfig, session: Session, executor: ChangedOnly, recorder: Any) -> dict[str, Any]:
-    client, system = TypedAWSClient(session), OSUtils()
+    client, system = QuickClient(session), OSUtils()
     whole = chalice.Deployer(
         application_builder=ApplicationGraphBuilder(),
         deps_builder=DependencyBuilder(),
@@ -125,7 +125,7 @@ def _executor(config: PinnedConfig, session: Session, calls: Any, carry_out: boo
     prefix = f"{config.app_name}-{config.chalice_stage}"
     found = fingerprints.of_functions(config.lambda_python_version)
     deployed = {prefix if name == "api_handler" else f"{prefix}-{name}": text for name, text in found.items()}
-    return ChangedOnly(TypedAWSClient(session), UI(), calls, deployed, carry_out)
+    return ChangedOnly(QuickClient(session), Quiet(), calls, deployed, carry_out)
 
 
 @contextlib.contextmanager
