@@ -8,7 +8,7 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --
   --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock up test check simulate lint pages bench storm import plan deploy clean
+.PHONY: help install lock up test check simulate lint pages bench storm import plan deploy verify rollback teardown clean
 
 help:  ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -78,6 +78,15 @@ plan: $(STAMP)  ## STAGE=prod: what `make deploy` would do, without doing it
 
 deploy: $(STAMP)  ## STAGE=prod: the stacks, chalice deploy, and what chalice leaves open
 	@exec $(BIN)/python -m infra.deploy --stage $(STAGE)
+
+verify: $(STAMP)  ## STAGE=prod: a smoke order through the deployed stage, and its undo
+	@exec $(BIN)/python -m infra.verify --stage $(STAGE)
+
+rollback: $(STAMP)  ## STAGE=prod: the release before the one that runs, deployed once more
+	@exec $(BIN)/python -m infra.rollback --stage $(STAGE)
+
+teardown: $(STAMP)  ## STAGE=dev: everything that the stage has in AWS goes, its data too; asks, twice for prod
+	@exec $(BIN)/python -m infra.teardown --stage $(STAGE)
 
 clean:  ## remove what the verbs above made
 	rm -rf .venv .cache .sluice .mypy_cache .ruff_cache build web/node_modules web/types/api.d.ts

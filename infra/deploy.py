@@ -5,37 +5,34 @@ can be repeated; a failed one says what to do, and the next run goes on from the
 """
 
 import argparse
-import os
 import sys
 
 import msgspec
-from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.deploying import functions, memory, stacks, stages, templates
-from infra.deploying.cloud import Cloud, FailedError, region
+from infra.deploying import functions, memory, releases, stacks, templates
+from infra.deploying.arguments import TROUBLE, cloud_of, parser, told
+from infra.deploying.cloud import Cloud
 from infra.deploying.executor import chalice_for, execute, in_short
-from infra.deploying.plan import plan
-from infra.deploying.stages import Stage, StageError
+from infra.deploying.plan import of_a_release, plan
+from infra.deploying.stages import Stage
 from infra.deploying.steps import DeployFunctions, PutStack, Step
 
 
 def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
-    if asked.endpoint_url:
-        _aim_at(asked.endpoint_url)
     try:
-        stage = stages.read(asked.stage)
-        if asked.python:
-            stage = msgspec.structs.replace(stage, python=asked.python)
-    except StageError as why:
-        print(why, file=sys.stderr)
-        return 2
-    cloud = Cloud(stage, asked.region, asked.endpoint_url)
-    steps = plan(stage, asked.packaged, dict(pair.split("=", 1) for pair in asked.set), asked.again)
+        cloud = cloud_of(asked)
+    except TROUBLE as why:
+        return told(why)
+    environment = dict(pair.split("=", 1) for pair in asked.set)
+    steps = plan(cloud.stage, asked.packaged, environment, asked.again)
+    if asked.release:
+        steps = [step for step in steps if of_a_release(step)]
     print(f"Sluice, stage {asked.stage}, {cloud.region}: {len(steps)} steps", flush=True)
     if asked.plan:
-        return show(steps, cloud) or _refuse(stage)
-    return _refuse(stage) or run(steps, cloud)
+        return show(steps, cloud) or _refuse(cloud.stage)
+    return _refuse(cloud.stage) or run(steps, cloud, asked.release)
 
 
 def _refuse(stage: Stage) -> int:
@@ -46,26 +43,17 @@ def _refuse(stage: Stage) -> int:
     return 1 if wrongs else 0
 
 
-def run(steps: list[Step], cloud: Cloud) -> int:
+def run(steps: list[Step], cloud: Cloud, release: str = "") -> int:
+    """Carries the steps out, and notes what runs now: this tree, or the `release` that it was unpacked from."""
     for number, step in enumerate(steps, 1):
         print(f"[{number}/{len(steps)}] {step} ... ", end="", flush=True)
         try:
             print(execute(step, cloud), flush=True)
-        except NoCredentialsError:
-            print("failed\nNo AWS credentials found: sign in (aws configure, or AWS_PROFILE=...)", file=sys.stderr)
-            return 1
-        except (FailedError, BotoCoreError, ClientError) as why:
-            print(f"failed\n{why}", file=sys.stderr)
-            return 1
-    print("Done." + "".join(f"\n{url}" for url in _addresses(cloud)))
+        except TROUBLE as why:
+            print("failed", flush=True)
+            return told(why)
+    print(f"Done: release {releases.keep(cloud, release)}." + "".join(f"\n{url}" for url in _addresses(cloud)))
     return 0
-
-
-def _aim_at(emulator: str) -> None:
-    """Points every client here, chalice's too, at the emulator; no emulator minds what the keys are."""
-    os.environ["AWS_ENDPOINT_URL"] = emulator
-    os.environ.setdefault("AWS_ACCESS_KEY_ID", "test")
-    os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "test")
 
 
 def show(steps: list[Step], cloud: Cloud) -> int:
@@ -85,7 +73,7 @@ def _difference(step: Step, cloud: Cloud) -> str:
     try:
         if isinstance(step, PutStack):
             found = stacks.changes(cloud, step.template, templates.load(step.template), step.region)
-            stacks.remember(cloud, step.template, step.region)
+            cloud.remember(step.template, step.region)
             return f": {' '.join(found) or 'unchanged'}"
         if isinstance(step, DeployFunctions) and not step.packaged:
             known = memory.is_deployed(cloud)
@@ -101,16 +89,13 @@ def _addresses(cloud: Cloud) -> list[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m infra.deploy", description=__doc__.splitlines()[0])
-    parser.add_argument("--stage", required=True, help=f"one of infra/stages: {', '.join(stages.names())}")
-    parser.add_argument("--plan", action="store_true", help="say what would be done, and do nothing")
-    parser.add_argument("--packaged", action="store_true", help="functions as one CloudFormation stack")
-    parser.add_argument("--again", action="store_true", help="upload and set what has not changed, too")
-    parser.add_argument("--python", metavar="3.X", help="in place of the stage's: emulators run functions by their own")
-    parser.add_argument("--endpoint-url", help="an emulator to deploy to instead of AWS")
-    parser.add_argument("--region", default=region())
-    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="for every function")
-    return parser
+    made = parser("infra.deploy", __doc__ or "")
+    made.add_argument("--plan", action="store_true", help="say what would be done, and do nothing")
+    made.add_argument("--packaged", action="store_true", help="functions as one CloudFormation stack")
+    made.add_argument("--again", action="store_true", help="upload and set what has not changed, too")
+    made.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="for every function")
+    made.add_argument("--release", default="", help=argparse.SUPPRESS)  # infra.rollback says which it unpacked
+    return made
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from infra.deploying.stages import Stage
 from infra.deploying.steps import Secret, Value
@@ -42,6 +43,23 @@ class Cloud:
     def stack_name(self, concern: str) -> str:
         return f"sluice-{self.stage.name}-{concern}"
 
+    def remember(self, concern: str, region: str | None = None) -> None:
+        """Looks up the outputs of a stack without touching it, if it is there."""
+        if stack := describe(self.client("cloudformation", region), self.stack_name(concern)):
+            self.outputs[concern] = outputs_of(stack)
+
+    def kept(self, key: str) -> bytes | None:
+        """What `keep` kept; None where there is nothing, or no bucket yet."""
+        s3 = self.client("s3")
+        try:
+            return bytes(s3.get_object(Bucket=self.artifacts, Key=key)["Body"].read())
+        except (s3.exceptions.NoSuchKey, s3.exceptions.NoSuchBucket):
+            return None
+
+    def keep(self, key: str, content: bytes) -> None:
+        """Puts it into the bucket of packages, from where the next deployment reads it, on whatever machine."""
+        self.client("s3").put_object(Bucket=self.artifacts, Key=key, Body=content)
+
     def resolve(self, value: Value) -> str:
         """A value of the plan as text, looking up what an earlier stack told or what is kept as a secret."""
         if isinstance(value, str):
@@ -50,8 +68,25 @@ class Cloud:
             path = f"/sluice/{self.stage.name}/{value.name}"
             return str(self.client("ssm").get_parameter(Name=path, WithDecryption=True)["Parameter"]["Value"])
         if value.stack not in self.outputs:
+            self.remember(value.stack)
+        if value.stack not in self.outputs:
             raise FailedError(f"{value.stack} has not been deployed, and {value.name} is needed of it")
         return self.outputs[value.stack][value.name]
+
+
+def describe(client: Any, name: str) -> dict[str, Any] | None:
+    """A stack as CloudFormation describes it; None where there is none of that name."""
+    try:
+        found: dict[str, Any] = client.describe_stacks(StackName=name)["Stacks"][0]
+    except ClientError as missing:
+        if "does not exist" in str(missing):
+            return None
+        raise
+    return found
+
+
+def outputs_of(stack: dict[str, Any]) -> dict[str, str]:
+    return {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
 
 
 def region() -> str:

@@ -27,6 +27,7 @@ from infra.deploying import fingerprints, memory
 from infra.deploying.building import PYTHON, PinnedConfig, Quiet, build_stage
 from infra.deploying.changed_only import ChangedOnly
 from infra.deploying.cloud import Cloud, FailedError
+from infra.deploying.forgiving import Forgiving
 from infra.deploying.quick_client import QuickClient
 
 ROOT = Path(__file__).parents[2]
@@ -78,6 +79,18 @@ def changes(factory: Factory, cloud: Cloud) -> list[str]:
     return executor.changed
 
 
+def delete(factory: Factory, cloud: Cloud) -> None:
+    """`chalice delete`: every function, role, source and schedule that chalice made, and the API."""
+    with _app_environment(cloud), memory.kept(cloud):
+        config, client = factory.config(), QuickClient(factory.create_botocore_session())
+        whole = chalice.create_deletion_deployer(client, Quiet())
+        whole._executor = Forgiving(client, Quiet())
+        try:
+            whole.deploy(config, cloud.stage.name)
+        except chalice.ChaliceDeploymentError as why:
+            raise FailedError(f"{why}\nMend that and run this again: it goes on where it stopped.") from why
+
+
 def package(factory: Factory, cloud: Cloud, into: Path) -> dict[str, Any]:
     """`chalice package`: leaves deployment.zip and layer-deployment.zip in `into` and gives the template."""
     with _app_environment(cloud):
@@ -118,7 +131,16 @@ def _run(config: PinnedConfig, session: Session, executor: ChangedOnly, recorder
     try:
         return dict(whole.deploy(config, config.chalice_stage))
     except chalice.ChaliceDeploymentError as why:
+        recorder.record_results(_so_far(config, executor), config.chalice_stage, config.project_dir)
         raise FailedError(f"{why}\nMend that and deploy again: it goes on where it stopped.") from why
+
+
+def _so_far(config: PinnedConfig, executor: ChangedOnly) -> dict[str, Any]:
+    """What chalice's memory says after a failure: what was there before, and what it got to. It forgets that itself."""
+    before = config.deployed_resources(config.chalice_stage)
+    known = {name: before.resource_values(name) for name in before.resource_names()}
+    known |= {each["name"]: each for each in executor.resource_values}
+    return {"resources": list(known.values()), "schema_version": "2.0", "backend": chalice.Deployer.BACKEND_NAME}
 
 
 def _executor(config: PinnedConfig, session: Session, calls: Any, carry_out: bool = True) -> ChangedOnly:

@@ -22,39 +22,34 @@ def kept(cloud: Cloud, forget: bool = False) -> Iterator[dict[str, Any]]:
     """
     file = CHALICE / f"{cloud.stage.name}.json"
     before = file.read_bytes() if file.exists() else None
-    known = _get(cloud, file.name)
+    known = cloud.kept(file.name)
     if known or cloud.endpoint_url:
         _write(file, known)
-    calls: dict[str, Any] = {} if forget else json.loads(_get(cloud, _calls(cloud)) or b"{}")
+    calls: dict[str, Any] = {} if forget else json.loads(cloud.kept(_calls(cloud)) or b"{}")
     try:
         yield calls
     finally:
         if file.exists():
-            _put(cloud, file.name, file.read_bytes())
-            _put(cloud, _calls(cloud), json.dumps(calls, indent=1, sort_keys=True).encode())
+            cloud.keep(file.name, file.read_bytes())
+            cloud.keep(_calls(cloud), json.dumps(calls, indent=1, sort_keys=True).encode())
         if cloud.endpoint_url:
             _write(file, before)
 
 
 def is_deployed(cloud: Cloud) -> bool:
     """Whether chalice ever deployed this stage."""
-    return _get(cloud, f"{cloud.stage.name}.json") is not None
+    return cloud.kept(f"{cloud.stage.name}.json") is not None
+
+
+def api_address(cloud: Cloud) -> str:
+    """Where chalice deployed the API to; "" where it never did."""
+    known = json.loads(cloud.kept(f"{cloud.stage.name}.json") or b'{"resources": []}')
+    found = (each.get("rest_api_url", "") for each in known["resources"] if each["resource_type"] == "rest_api")
+    return str(next(found, ""))
 
 
 def _calls(cloud: Cloud) -> str:
     return f"{cloud.stage.name}-calls.json"
-
-
-def _get(cloud: Cloud, key: str) -> bytes | None:
-    s3 = cloud.client("s3")
-    try:
-        return bytes(s3.get_object(Bucket=cloud.artifacts, Key=key)["Body"].read())
-    except (s3.exceptions.NoSuchKey, s3.exceptions.NoSuchBucket):
-        return None
-
-
-def _put(cloud: Cloud, key: str, content: bytes) -> None:
-    cloud.client("s3").put_object(Bucket=cloud.artifacts, Key=key, Body=content)
 
 
 def _write(file: Path, content: bytes | None) -> None:

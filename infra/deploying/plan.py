@@ -35,6 +35,12 @@ def plan(
     ]
 
 
+def of_a_release(step: Step) -> bool:
+    """Whether going back to a release does this step: what holds data is left as it is."""
+    code = DeployFunctions | TuneSource | TuneApi | UploadPages
+    return isinstance(step, code) or (isinstance(step, PutStack) and step.template == "sagas")
+
+
 def _foundation(stage: Stage) -> Iterator[Step]:
     for concern in ("storage", "tables", "queues", "events"):
         yield PutStack(concern)

@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from infra.deploying.cloud import Cloud, FailedError
+from infra.deploying.cloud import Cloud, FailedError, describe, outputs_of
 
 INLINE_LIMIT = 51_200  # bytes of a TemplateBody; a longer template is fetched from S3, up to 1 MB
 POLL_SECONDS = 2.0
@@ -28,7 +28,7 @@ def changes(cloud: Cloud, concern: str, template: Template, region: str | None =
 def put(cloud: Cloud, concern: str, template: Template, parameters: dict[str, str], region: str | None = None) -> str:
     """Creates or updates the stack, waits for it and says in a word what happened: created, updated or unchanged."""
     client, name = cloud.client("cloudformation", region), cloud.stack_name(concern)
-    stack = _describe(client, name)
+    stack = describe(client, name)
     if stack and stack["StackStatus"] == "ROLLBACK_COMPLETE":
         raise FailedError(
             f"stack {name} was never created whole: aws cloudformation delete-stack --stack-name {name}, then try again"
@@ -44,18 +44,8 @@ def put(cloud: Cloud, concern: str, template: Template, parameters: dict[str, st
         word = _update(client, call)
     if word != "unchanged":
         stack = _wait(client, name)
-    cloud.outputs[concern] = outputs(stack or {})
+    cloud.outputs[concern] = outputs_of(stack or {})
     return word
-
-
-def remember(cloud: Cloud, concern: str, region: str | None = None) -> None:
-    """Looks up the outputs of a stack without touching it, if it is there."""
-    if stack := _describe(cloud.client("cloudformation", region), cloud.stack_name(concern)):
-        cloud.outputs[concern] = outputs(stack)
-
-
-def outputs(stack: dict[str, Any]) -> dict[str, str]:
-    return {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
 
 
 def _source(cloud: Cloud, concern: str, template: Template) -> dict[str, str]:
@@ -78,18 +68,8 @@ def _update(client: Any, call: dict[str, Any]) -> str:
     return "updated"
 
 
-def _describe(client: Any, name: str) -> dict[str, Any] | None:
-    try:
-        found: dict[str, Any] = client.describe_stacks(StackName=name)["Stacks"][0]
-    except ClientError as missing:
-        if "does not exist" in str(missing):
-            return None
-        raise
-    return found
-
-
 def _wait(client: Any, name: str) -> dict[str, Any]:
-    while (stack := _describe(client, name)) and stack["StackStatus"].endswith("_IN_PROGRESS"):
+    while (stack := describe(client, name)) and stack["StackStatus"].endswith("_IN_PROGRESS"):
         time.sleep(POLL_SECONDS)
     if not stack or stack["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
         why = "\n".join(f"  {line}" for line in _failures(client, name)) or "  see its events in the console"
