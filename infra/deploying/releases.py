@@ -80,6 +80,11 @@ def unpack(cloud: Cloud, name: str, into: Path) -> None:
     content = cloud.kept(_key(name))
     if content is None:
         raise FailedError(f"Release {name} is not in {cloud.artifacts} any more.")
+    unpack_bytes(content, into)
+
+
+def unpack_bytes(content: bytes, into: Path) -> None:
+    """The tree that `archive` packed, ready to be deployed from."""
     with tarfile.open(fileobj=io.BytesIO(content)) as packed:
         packed.extractall(into, filter="data")
     vendor = into / "vendor"
