@@ -3,6 +3,7 @@
 Plain `chalice package` takes the Python that runs it, asks pip, and leaves bytecode out.
 """
 
+import json
 import subprocess
 import sys
 import warnings
@@ -18,7 +19,7 @@ from chalice.utils import UI, OSUtils
 
 from infra.deploying.additions import api_name
 from infra.deploying.bytecode import compile_into
-from infra.deploying.cloud import FailedError
+from infra.deploying.cloud import Cloud, FailedError
 
 PYTHON = "lambda_python_version"  # in a stage of the configuration: "python3.13"
 PLATFORMS = {"x86_64": "x86_64-manylinux_2_34", "arm64": "aarch64-manylinux_2_34"}  # Amazon Linux 2023 has glibc 2.34
@@ -101,7 +102,21 @@ class NamedApi(chalice.BaseDeployStep):
         resource.swagger_doc["info"]["title"] = api_name(config.chalice_stage)
 
 
-def build_stage(config: Config, swagger: SwaggerGenerator) -> chalice.BuildStage:
+class RolesOfARegion(chalice.BaseDeployStep):
+    """A role is one of the whole account: its name carries the region, or a second region could not be deployed to.
+    What it may do is written down for AWS's commercial cloud; China's has ARNs of its own."""
+
+    def __init__(self, region: str, partition: str) -> None:
+        self._region, self._partition = region, partition
+
+    def handle_managediamrole(self, config: Config, resource: Any) -> None:
+        if not resource.role_name.endswith(self._region):
+            resource.role_name = f"{resource.role_name}-{self._region}"
+        written = json.dumps(resource.policy.document)
+        resource.policy.document = json.loads(written.replace('"arn:aws:', f'"arn:{self._partition}:'))
+
+
+def build_stage(config: Config, swagger: SwaggerGenerator, cloud: Cloud) -> chalice.BuildStage:
     """chalice's own steps, with our packagers among them."""
     system, ui, architecture = OSUtils(), Quiet(), config.lambda_architecture
     app, layer = (packager(system, Wheels(architecture), ui, architecture) for packager in (App, Layer))
@@ -112,6 +127,7 @@ def build_stage(config: Config, swagger: SwaggerGenerator) -> chalice.BuildStage
             chalice.PolicyGenerator(policy_gen=AppPolicyGenerator(osutils=system), osutils=system),
             chalice.SwaggerBuilder(swagger_generator=swagger),
             NamedApi(),
+            RolesOfARegion(cloud.region, cloud.partition),
             chalice.LambdaEventSourcePolicyInjector(),
         ]
     )

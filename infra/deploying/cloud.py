@@ -36,9 +36,14 @@ class Cloud:
         return str(self.client("sts").get_caller_identity()["Account"])
 
     @property
+    def partition(self) -> str:
+        """Which of AWS's clouds the region is of: aws, aws-cn, aws-us-gov."""
+        return str(self._session.get_partition_for_region(self.region))
+
+    @property
     def artifacts(self) -> str:
         """The bucket of packages (storage.yaml)."""
-        return f"sluice-{self.stage.name}-{self.account}-artifacts"
+        return f"sluice-{self.stage.name}-{self.account}-{self.region}-artifacts"
 
     def stack_name(self, concern: str) -> str:
         return f"sluice-{self.stage.name}-{concern}"

@@ -119,7 +119,7 @@ def _packaged(factory: functions.Factory, cloud: Cloud) -> str:
 
 
 def _dead_events(cloud: Cloud) -> str:
-    return f"arn:aws:sqs:{cloud.region}:{cloud.account}:sluice-{cloud.stage.name}-order-events-dlq"
+    return f"arn:{cloud.partition}:sqs:{cloud.region}:{cloud.account}:sluice-{cloud.stage.name}-order-events-dlq"
 
 
 def _short(value: Any) -> str:

@@ -63,7 +63,7 @@ def deploy(factory: Factory, cloud: Cloud, again: bool = False) -> list[str]:
     with _app_environment(cloud), memory.kept(cloud, forget=again) as calls:
         config, session = factory.config(), factory.create_botocore_session()
         executor = _executor(config, session, calls)
-        made = _run(config, session, executor, chalice.ResultsRecorder(osutils=OSUtils()))
+        made = _run(config, cloud, session, executor, chalice.ResultsRecorder(osutils=OSUtils()))
     _keep_api_logs(cloud.client("logs"), f"/aws/lambda/sluice-{cloud.stage.name}", config.log_retention_in_days)
     api = next(resource for resource in made["resources"] if resource["resource_type"] == "rest_api")
     cloud.outputs["functions"] = {"RestAPIId": api["rest_api_id"], "EndpointURL": api["rest_api_url"]}
@@ -75,7 +75,7 @@ def changes(factory: Factory, cloud: Cloud) -> list[str]:
     with _app_environment(cloud), memory.kept(cloud) as calls:
         config, session = factory.config(), factory.create_botocore_session()
         executor = _executor(config, session, dict(calls), carry_out=False)
-        _run(config, session, executor, _NoRecorder())
+        _run(config, cloud, session, executor, _NoRecorder())
     return executor.changed
 
 
@@ -95,7 +95,7 @@ def package(factory: Factory, cloud: Cloud, into: Path) -> dict[str, Any]:
     """`chalice package`: leaves deployment.zip and layer-deployment.zip in `into` and gives the template."""
     with _app_environment(cloud):
         config = factory.config()
-        system, builder = OSUtils(), build_stage(config, CFNSwaggerGenerator())
+        system, builder = OSUtils(), build_stage(config, CFNSwaggerGenerator(), cloud)
         AppPackager(
             SAMTemplateGenerator(config, factory.create_package_options()),
             ResourceBuilder(ApplicationGraphBuilder(), DependencyBuilder(), builder),
@@ -117,12 +117,12 @@ class _NoRecorder:
         """Nothing was done."""
 
 
-def _run(config: PinnedConfig, session: Session, executor: ChangedOnly, recorder: Any) -> dict[str, Any]:
+def _run(config: PinnedConfig, cloud: Cloud, session: Session, executor: ChangedOnly, recorder: Any) -> dict[str, Any]:
     client, system = QuickClient(session), OSUtils()
     whole = chalice.Deployer(
         application_builder=ApplicationGraphBuilder(),
         deps_builder=DependencyBuilder(),
-        build_stage=build_stage(config, TemplatedSwaggerGenerator()),
+        build_stage=build_stage(config, TemplatedSwaggerGenerator(), cloud),
         plan_stage=PlanStage(RemoteState(client, config.deployed_resources(config.chalice_stage)), system),
         sweeper=ResourceSweeper(),
         executor=executor,

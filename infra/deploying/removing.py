@@ -66,7 +66,7 @@ def _functions(cloud: Cloud) -> str:
 
 
 def _bucket_names(cloud: Cloud) -> list[str]:
-    prefix = f"sluice-{cloud.stage.name}-{cloud.account}-"
+    prefix = f"sluice-{cloud.stage.name}-{cloud.account}-{cloud.region}-"
     return [each["Name"] for each in cloud.client("s3").list_buckets()["Buckets"] if each["Name"].startswith(prefix)]
 
 

@@ -14,11 +14,13 @@ def account_id() -> str:
 
 
 def bucket(noun: str) -> str:
-    return f"{names.APP}-{names.stage()}-{account_id()}-{noun}"
+    """A bucket's name is one of the whole world."""
+    return f"{names.APP}-{names.stage()}-{account_id()}-{names.region()}-{noun}"
 
 
 def state_machine_arn(name: str) -> str:
-    return f"arn:aws:states:{names.region()}:{account_id()}:stateMachine:{names.APP}-{names.stage()}-{name}"
+    where = f"arn:{names.partition()}:states:{names.region()}:{account_id()}"
+    return f"{where}:stateMachine:{names.APP}-{names.stage()}-{name}"
 
 
 @cache

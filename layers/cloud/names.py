@@ -13,6 +13,12 @@ def region() -> str:
     return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION", "us-east-1")
 
 
+def partition() -> str:
+    """Which of AWS's clouds the region is of: China's and the government's have ARNs of their own."""
+    kinds = {"cn": "aws-cn", "us-gov": "aws-us-gov"}
+    return next((name for start, name in kinds.items() if region().startswith(f"{start}-")), "aws")
+
+
 def table(noun: str) -> str:
     return f"{APP}-{stage()}-{noun}"
 
@@ -36,4 +42,4 @@ def bus() -> str:
 def stream_arn(noun: str) -> str:
     """The change stream of a table. Its label is known only once the table exists, so deployment sets it."""
     known = os.environ.get(f"SLUICE_{noun.upper()}_STREAM_ARN")
-    return known or f"arn:aws:dynamodb:{region()}:000000000000:table/{table(noun)}/stream/unknown"
+    return known or f"arn:{partition()}:dynamodb:{region()}:000000000000:table/{table(noun)}/stream/unknown"

@@ -77,7 +77,9 @@ def _seconds(name: str, default: int, what: str) -> Setting[int]:
 REDIS_URL = _text("SLUICE_REDIS_URL", "", "redis:// or rediss://", "Redis or Valkey; none: all runs without it, slower")
 PROXIES = Setting("SLUICE_PROXIES", 0, _whole, "a whole number", "proxies of ours before the API (CloudFront: 1)")
 LOG_LEVEL = Setting("SLUICE_LOG_LEVEL", "INFO", _level, "DEBUG, INFO, WARNING or ERROR", "what is logged")
-SERVICE = _text("POWERTOOLS_SERVICE_NAME", "sluice", "a name", "dimension of logs and metrics")
+SERVICE = _text(
+    "POWERTOOLS_SERVICE_NAME", "sluice", "a name", "dimension of logs and metrics, with the stage: sluice-dev"
+)
 TRACES = Setting("POWERTOOLS_TRACE_ENABLED", False, _switch, "true or false", "X-Ray; importing it costs 300 ms")
 
 # Orders

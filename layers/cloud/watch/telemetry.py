@@ -7,15 +7,19 @@ from typing import Any
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from layers.cloud import aws, settings
+from layers.cloud import aws, names, settings
 from layers.cloud.watch import pulse_log
 
+SERVICE = f"{settings.SERVICE()}-{names.stage()}"  # two stages may share an account
+
 logger = Logger(
-    service=settings.SERVICE(),
+    service=SERVICE,
     level=settings.LOG_LEVEL(),
     utc=True,
 )
-metrics = Metrics(namespace="Sluice", service=settings.SERVICE())
+metrics = Metrics(
+    namespace="Sluice", service=f"{settings.SERVICE()}-{names.stage()}"
+)  # two stages may share an account
 
 
 def about(**ids: str) -> None:

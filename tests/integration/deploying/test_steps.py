@@ -47,7 +47,7 @@ def test_an_unchanged_template_changes_nothing(cloud: Cloud) -> None:
 
 def test_later_steps_know_what_earlier_stacks_told(cloud: Cloud) -> None:
     execute(PutStack("storage"), cloud)
-    assert cloud.resolve(Output("storage", "WebBucket")) == f"sluice-dev-{cloud.account}-web"
+    assert cloud.resolve(Output("storage", "WebBucket")) == f"sluice-dev-{cloud.account}-us-east-1-web"
 
 
 def test_a_step_that_needs_a_stack_which_is_not_there_says_which(cloud: Cloud) -> None:
