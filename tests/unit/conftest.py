@@ -3,9 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.support.cloud import Cloud, Machines, Queues, in_process
 from tests.support.dynamodb import DynamoDb
+
+# No deadline: a slow moment of the machine is no fault of what is tested.
+settings.register_profile("unhurried", deadline=None, database=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture
@@ -28,3 +33,11 @@ def queues(cloud: Cloud) -> Queues:
 @pytest.fixture
 def machines(cloud: Cloud) -> Machines:
     return cloud.machines
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _signing_key() -> Iterator[None]:
+    """Whoever is known by an address is known by a digest under it. Tests that say another key have that."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SLUICE_SIGNING_KEY", "for tests")
+        yield
