@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 
+from infra.local.mailbox import SHOWN_AT
 from infra.local.settings import REGION, Settings
 
 
@@ -15,6 +16,7 @@ def banner(settings: Settings, environment: Mapping[str, str], seeded: str, seco
         "console": f"{settings.url}/console/",
         "API": f"{settings.url}/v1/openapi.json",
         "AWS": f"{settings.aws_endpoint}   key id laptop, secret laptop, region {REGION}",
+        "mail": f"{settings.aws_endpoint}{SHOWN_AT}   what the shop has mailed",
         "payments": f"{settings.payments_url}   Stripe's API, any sk_test_ key",
         "admin key": environment["SLUICE_ADMIN_KEY"],
     }

@@ -11,6 +11,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.local.mailbox import SENDER
 from layers.cloud import names
 from layers.cloud.settings import LOG_LEVEL, Setting
 
@@ -124,6 +125,8 @@ def world(settings: Settings) -> dict[str, str]:
         "SLUICE_REDIS_PORT": str(settings.redis_port),
         "SLUICE_STRIPE_API_BASE": settings.payments_url,
         "SLUICE_RETURN_URL": f"{settings.url}/order.html",
+        "SLUICE_SHOP_URL": settings.url,
+        "SLUICE_MAIL_FROM": os.environ.get("SLUICE_MAIL_FROM") or SENDER,
         "SLUICE_LOG_LEVEL": settings.log_level,
         "POWERTOOLS_SERVICE_NAME": "sluice",
         "POWERTOOLS_METRICS_NAMESPACE": "Sluice",

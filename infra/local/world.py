@@ -20,6 +20,7 @@ from infra.local.door import Door
 from infra.local.foreign import Guarded
 from infra.local.functions import Bundle, Function
 from infra.local.http_server import Server
+from infra.local.mailbox import Mailbox
 from infra.local.nursery import Nursery
 from infra.local.pages import Pages
 from infra.local.pool import Pool
@@ -46,7 +47,7 @@ class World:
     def __init__(self, settings: Settings, console: Console) -> None:
         shims.install()
         self.nursery = Nursery(settings.app, settings.root, console.follow)
-        moto = Guarded(Lane(DomainDispatcherApplication(create_backend_app)))
+        moto = Guarded(Mailbox(Lane(DomainDispatcherApplication(create_backend_app))))
         self.moto = Server(moto, HOST, settings.aws_port).start()
         stacks.create_all(settings.stage, _templates(settings.root))
         _put_secrets(settings.stage)
