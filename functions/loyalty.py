@@ -10,14 +10,16 @@ from layers.cloud import clock
 from layers.cloud.messages import queues
 from layers.cloud.web import cursors
 from layers.cloud.web.http import Answer, Caller, Request
-from layers.cloud.web.texts import LINE, Cursor, Email, Token, whole
+from layers.cloud.web.texts import LINE, MACHINE, Cursor, Email, Token, whole
 from layers.shop.aftersales.earning.attach_order import attach_order
 from layers.shop.aftersales.earning.follow_order import follow_order
 from layers.shop.checkout.orders.errors import IdempotencyKeyMissingError
+from layers.shop.offers.points.ask_for_link import ask_for_link
 from layers.shop.offers.points.book_points import adjust_points
-from layers.shop.offers.points.join_programme import join_programme
-from layers.shop.offers.points.model import Entry, Membership, member_id_for, worth_of
-from layers.shop.offers.points.open_membership import find_membership, history_of, open_membership
+from layers.shop.offers.points.errors import MembershipNotFoundError
+from layers.shop.offers.points.exchange_code import exchange_code
+from layers.shop.offers.points.model import Entry, Membership, worth_of
+from layers.shop.offers.points.open_membership import find_membership, history_of, membership_of, open_membership
 from layers.shop.offers.pricing.model import Money
 
 LISTED = "points"
@@ -61,12 +63,26 @@ class Adjustment(Struct):
 
 
 class JoinedView(Struct):
-    """`joined`: `member_token` is told this once; it opens the membership, in the header X-Member-Token. `mailed`: the
-    address had a membership, and a token was sent there, nowhere else."""
+    """`mailed`: a link went to the address, and whether it has a membership is told there alone. Its code is exchanged
+    for the token by POST /v1/loyalty/tokens; nothing else is answered here."""
 
     status: str
     member_id: str | None = None
     member_token: str | None = None
+
+
+class Exchange(Struct):
+    """In the body of a POST: what only follows links, as scanners of mail do, exchanges nothing."""
+
+    code: Annotated[str, Meta(min_length=1, max_length=200, pattern=MACHINE)]
+
+
+class TokenView(Struct):
+    """`member_token` is told this once; it opens the membership, in the header X-Member-Token. `joined`: it is new."""
+
+    member_id: str
+    member_token: str
+    joined: bool
 
 
 class EntryView(Struct):
@@ -100,16 +116,20 @@ class WholeMembershipView(MembershipView):
 
 
 def post_membership(body: Joining, headers: KeyHeaders, request: Request) -> Answer[JoinedView]:
-    """Join the loyalty programme, or have a token mailed."""
+    """Join the loyalty programme, or open a membership: a link is mailed."""
     if not headers.idempotency_key:
         raise IdempotencyKeyMissingError
-    member, token, replayed = join_programme(body.email, request.language, headers.idempotency_key)
-    if member is None:
-        return Answer(JoinedView("mailed"), status=202)
-    answer = Answer(JoinedView("joined", member.member_id, token))
-    answer.headers["Location"] = f"/v1/loyalty/memberships/{member.member_id}"
-    if replayed:
+    answer = Answer(JoinedView("mailed"))
+    if ask_for_link(body.email, request.language, headers.idempotency_key):
         answer.headers["Idempotent-Replayed"] = "true"
+    return answer
+
+
+def post_token(body: Exchange) -> Answer[TokenView]:
+    """Exchange a mailed code for the token of the membership, once."""
+    member, token, joined = exchange_code(body.code)
+    answer = Answer(TokenView(member.member_id, token, joined))
+    answer.headers["Location"] = f"/v1/loyalty/memberships/{member.member_id}"
     return answer
 
 
@@ -127,7 +147,10 @@ def post_order(member_id: str, body: Claim, headers: ClaimingHeaders) -> Members
 
 def search_memberships(body: Wanted) -> WholeMembershipView:
     """Find a membership by its address."""
-    return _whole(find_membership(member_id_for(body.email)), HistoryQuery())
+    member = membership_of(body.email)
+    if member is None:
+        raise MembershipNotFoundError
+    return _whole(member, HistoryQuery())
 
 
 def get_whole_membership(member_id: str, query: HistoryQuery) -> WholeMembershipView:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from functions.parameters import Limit
 from layers.cloud.messages import queues
-from layers.shop.aftersales.notifications import member_texts
+from layers.shop.aftersales.notifications import mail_link, member_texts
 from layers.shop.aftersales.notifications.notify_buyer import notify_buyer
 from layers.shop.aftersales.notifications.notify_member import notify_member
 from layers.shop.aftersales.notifications.send_notice import sent_notices
@@ -63,6 +63,9 @@ def _order_ids(records: list[dict[str, Any]]) -> set[str]:
 def _notify(record: dict[str, Any], find: Callable[[str], Stored | None]) -> None:
     envelope = msgspec.json.decode(record["body"])
     event, detail = envelope["detail-type"], envelope["detail"]
+    if event == mail_link.EVENT:
+        mail_link.mail_link(detail["event_id"])
+        return
     if event in member_texts.SUBJECTS:
         notify_member(event, msgspec.convert(detail, MemberNews))
         return

@@ -85,6 +85,9 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     gift_cards.UnknownGiftCardError: ProblemType(422, "unknown_gift_card", "The gift card cannot pay for this"),
     # loyalty
     loyalty.MemberTokenMissingError: ProblemType(401, "member_token_missing", "A membership is opened by its token"),
+    loyalty.MemberCodeUnknownError: ProblemType(404, "member_code_unknown", "There is no such code"),
+    loyalty.MemberCodeUsedError: ProblemType(410, "member_code_used", "The code was used already"),
+    loyalty.MemberCodeExpiredError: ProblemType(410, "member_code_expired", "The code is no longer good"),
     loyalty.MembershipNotFoundError: ProblemType(404, "membership_not_found", "There is no such membership"),
     loyalty.NotEnoughPointsError: ProblemType(422, "not_enough_points", "The membership has fewer points"),
     loyalty.MembershipBusyError: ProblemType(503, "membership_busy", "The membership is just being changed", 1),

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from layers.cloud.settings import ALL, RETURN_URL, SettingError
+from layers.cloud.settings import ALL, RETURN_URL, SHOP_URL, SettingError
 
 FOLDER = Path(__file__).parents[1] / "stages"
 Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9]{1,15}\Z")]
@@ -51,7 +51,8 @@ class Stage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def settings(self) -> dict[str, str]:
         """What the functions' environment says beside .chalice/config.json; an empty setting is none."""
         told = {name: value for name, value in self.environment.items() if value}
-        return ({RETURN_URL.name: f"https://{self.domain}/order.html"} if self.domain else {}) | told
+        pages = f"https://{self.domain}"
+        return ({RETURN_URL.name: f"{pages}/order.html", SHOP_URL.name: pages} if self.domain else {}) | told
 
     def wrongs(self) -> Iterator[str]:
         """Why this stage cannot be deployed: one sentence for each thing that is to be mended in its file."""

@@ -6,16 +6,20 @@ import hashlib
 from layers.cloud import chance
 
 
-def _spell(prefix: str, bits: bytes) -> str:
+def spell(prefix: str, bits: bytes) -> str:
+    """The id of these bits (16 bytes)."""
     return f"{prefix}_{base64.b32encode(bits).decode().rstrip('=').lower()}"
 
 
 def new_id(prefix: str) -> str:
     """A random id, e.g. `crt_mzxw6...`."""
-    return _spell(prefix, chance.random_bytes(16))
+    return spell(prefix, chance.random_bytes(16))
 
 
 def derived_id(prefix: str, *parts: str) -> str:
-    """The same id for the same parts, for ever: what makes a repeated request the same thing."""
+    """The same id for the same parts, for ever: what makes a repeated request the same thing.
+
+    Anybody can work it out: of parts that stand for a person, keyed.ids_of makes it.
+    """
     digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
-    return _spell(prefix, digest[:16])
+    return spell(prefix, digest[:16])

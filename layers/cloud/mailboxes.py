@@ -2,10 +2,10 @@
 
 Only what every provider delivers to the same mailbox is one: who is told a mailbox's secrets must be its owner. What
 some providers do beside, a `+tag` or dots that count for nothing, is by a setting. Not told apart from strangers: an
-alias that a provider gives somebody, and letters of other alphabets that only look the same.
+alias that a provider gives somebody, and letters of other alphabets that only look the same. (Limits may take more for
+one, since all they decide is how much somebody gets: customers.py.)
 """
 
-import hashlib
 import re
 from unicodedata import normalize
 
@@ -13,11 +13,6 @@ from layers.cloud import settings
 
 _DOTS = re.compile("[.\u3002\uff0e\uff61]")  # what IDNA takes for the dot between labels
 _PUNYCODE = "xn--"
-
-
-def mailbox_key(email: str) -> str:
-    """The same 20 hex digits for the same mailbox, however its address is written; no address can be read from them."""
-    return hashlib.sha256(mailbox(email).encode()).hexdigest()[:20]
 
 
 def mailbox(email: str) -> str:

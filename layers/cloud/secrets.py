@@ -26,6 +26,17 @@ def secret(name: str) -> str:
     return os.environ.get(variable(name)) or _parameter(name)
 
 
+def signing_keys() -> list[str]:
+    """The keys that tokens, tickets and ids are made under, the newest first: the present one and those before it.
+
+    Raises SecretMissingError.
+    """
+    keys = [line for line in secret("signing-key").splitlines() if line.strip()]
+    if not keys:
+        raise SecretMissingError("signing-key is blank: it takes a key to a line, the newest first")
+    return keys
+
+
 def variable(name: str) -> str:
     """Where the environment has it: "signing-key" is SLUICE_SIGNING_KEY."""
     return f"SLUICE_{name.upper().replace('-', '_')}"

@@ -104,6 +104,7 @@ PAYMENT_DEADLINE_SECONDS = _seconds("SLUICE_PAYMENT_DEADLINE_SECONDS", 900, "how
 # After the sale
 RETURN_DEADLINE_SECONDS = _seconds("SLUICE_RETURN_DEADLINE_SECONDS", 30 * 86_400, "how long agreed returns may take")
 MAIL_FROM = _text("SLUICE_MAIL_FROM", "", "an address that SES has verified", "sender of notices; none: none is mailed")
+SHOP_URL = _text("SLUICE_SHOP_URL", "", "an address", "where the shop's pages are; none: mails name no page, but codes")
 SMS = Setting("SLUICE_SMS", False, _switch, "on or off", "short messages by SNS to buyers who gave a phone")
 
 # Who is one customer
@@ -124,7 +125,7 @@ CAPTCHA_SITE_KEY = _text("SLUICE_CAPTCHA_SITE_KEY", "", "a key", "the shop's pub
 ALL: list[Setting[Any]] = [each for each in list(globals().values()) if isinstance(each, Setting)]
 
 SECRETS = {
-    "signing-key": "signs tokens of carts, orders, entries and lists",
+    "signing-key": "signs tokens, tickets and ids that stand for a person; a key to a line, the newest first",
     "admin-key": "the bearer key of the back office",
     "stripe-key": "Stripe's secret key",
     "stripe-webhook-secret": "what Stripe signs its events with; none: no event is believed",

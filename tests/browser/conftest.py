@@ -1,6 +1,7 @@
 """A shop, a real Chromium, and a page of a given size that must stay free of errors.
 
-`SLUICE_URL` (with `SLUICE_ADMIN_KEY`) aims the tests at a shop that runs already; otherwise they start one.
+`SLUICE_URL` (with `SLUICE_ADMIN_KEY`, and `AWS_ENDPOINT_URL` for its mail) aims the tests at a shop that runs already;
+otherwise they start one.
 """
 
 import os
@@ -16,6 +17,7 @@ from infra.local.testing import laptop
 from tests.browser.captcha_provider import captcha_provider
 from tests.browser.storefront import Storefront
 from tests.browser.window import SIZES, window
+from tests.support.mailbox import Mailbox
 from tests.support.shopper import Operator
 
 NO_CHROMIUM = (
@@ -37,6 +39,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class Shop:
     url: str
     admin_key: str
+    aws_endpoint: str = os.environ.get("AWS_ENDPOINT_URL", "http://127.0.0.1:5000")
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +65,11 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def operator(shop: Any) -> Operator:
     return Operator(shop.url, {"Authorization": f"Bearer {shop.admin_key}"})
+
+
+@pytest.fixture(scope="session")
+def mailbox(shop: Any) -> Mailbox:
+    return Mailbox(shop.aws_endpoint)
 
 
 @pytest.fixture(params=list(SIZES))

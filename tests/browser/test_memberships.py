@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.console import enter
 from tests.browser.window import picture
+from tests.support.mailbox import Mailbox
 from tests.support.shopper import Operator
 
 
@@ -23,10 +24,12 @@ def find(members: Page, wanted: str) -> None:
     members.get_by_role("button", name="Find").click()
 
 
-def test_an_operator_finds_a_membership_and_sees_its_balance_and_movements(members: Page, operator: Operator) -> None:
+def test_an_operator_finds_a_membership_and_sees_its_balance_and_movements(
+    members: Page, operator: Operator, mailbox: Mailbox
+) -> None:
     email = f"may-{uuid.uuid4().hex[:8]}@example.com"
-    joined = operator.call("POST", "/v1/loyalty/memberships", {"email": email}, Idempotency_Key=uuid.uuid4().hex)
-    member_id = joined.body["member_id"]
+    operator.call("POST", "/v1/loyalty/memberships", {"email": email}, Idempotency_Key=uuid.uuid4().hex)
+    member_id = operator.call("POST", "/v1/loyalty/tokens", {"code": mailbox.new_code_to(email)}).body["member_id"]
     path = f"/v1/admin/loyalty/memberships/{member_id}/adjustments"
     for number in range(1, 23):  # more than a page
         body = {"points": 10, "reason": f"the parcel was late, {number}"}

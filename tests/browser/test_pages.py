@@ -19,6 +19,7 @@ PAGES = [
     "/index.html?category=home",
     "/cart.html",
     "/order.html",
+    "/member.html",
     "/console/index.html",
     "/index.html?q=zzzz",
 ]

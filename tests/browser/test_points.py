@@ -1,12 +1,12 @@
 """Points, as a person meets them: join at checkout, see them come, pay with them."""
 
-import re
-import time
 import uuid
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.storefront import Storefront
+from tests.browser.window import picture
+from tests.support.mailbox import Mailbox
 
 
 def _at_checkout(buyer: Storefront, email: str) -> None:
@@ -22,25 +22,24 @@ def _deliver(buyer: Storefront, order_id: str) -> None:
     assert scan.status == 200, scan
 
 
-def _mailed_token(buyer: Storefront, email: str) -> tuple[str, str]:
-    """Member number and token, out of the newest mail with one."""
-    deadline = time.monotonic() + 15
-    while time.monotonic() < deadline:
-        for notice in buyer.operator.call("GET", "/v1/admin/outbox?limit=100").body["items"]:
-            if notice["recipient"] == email and notice["event"] == "MemberTokenWanted":
-                member_id = re.search(r"mem_[a-z2-7]{26}", notice["text"])
-                token = re.search(r"token: ([\w-]{32})", notice["text"])
-                assert member_id and token, notice
-                return member_id[0], token[1]
-        time.sleep(0.1)
-    raise AssertionError(f"no token was mailed to {email}")
+def _join(page: Page, mailbox: Mailbox, email: str) -> None:
+    """From the checkout page, by the link in the mail, in a window of its own."""
+    page.get_by_role("button", name="Mail me a membership link").click()
+    expect(page.get_by_text("We have sent a link to this address.")).to_be_visible()
+    with page.context.new_page() as other:
+        other.goto(f"/member.html#{mailbox.new_code_to(email)}")
+        other.get_by_role("button", name="Open my membership").click()
+        expect(other.get_by_role("heading", name="Your membership is open")).to_be_visible()
+        assert other.url.endswith("/member.html")  # the code is no longer there to be copied
 
 
-def test_a_buyer_joins_at_checkout_earns_on_delivery_and_pays_with_points(sized_storefront: Storefront) -> None:
+def test_a_buyer_joins_at_checkout_earns_on_delivery_and_pays_with_points(
+    sized_storefront: Storefront, mailbox: Mailbox
+) -> None:
     buyer, page = sized_storefront, sized_storefront.page
     email = f"may-{uuid.uuid4().hex[:8]}@example.com"
     _at_checkout(buyer, email)
-    page.get_by_role("button", name="Join with this email").click()
+    _join(page, mailbox, email)
     expect(page.get_by_text("You have 0 points.")).to_be_visible()
     buyer.place_order()
     first = buyer.expect_order("shipped")
@@ -59,44 +58,66 @@ def test_a_buyer_joins_at_checkout_earns_on_delivery_and_pays_with_points(sized_
     expect(page.get_by_text("You have 0 points.")).to_be_visible()
 
 
-def test_who_joins_after_buying_collects_the_points_on_the_orders_page(storefront: Storefront) -> None:
+def test_who_joins_after_buying_collects_the_points_on_the_orders_page(
+    storefront: Storefront, mailbox: Mailbox
+) -> None:
     page, email = storefront.page, f"may-{uuid.uuid4().hex[:8]}@example.com"
     _at_checkout(storefront, email)
     storefront.place_order()
     order_id = storefront.expect_order("shipped")
     _at_checkout(storefront, email)
-    page.get_by_role("button", name="Join with this email").click()
+    _join(page, mailbox, email)
     expect(page.get_by_text("You have 0 points.")).to_be_visible()
     page.goto(f"/order.html?id={order_id}")
     page.get_by_role("button", name="Collect this order's points").click()
     expect(page.get_by_text("Earns 99 points once it is delivered.")).to_be_visible()
 
 
-def test_an_address_that_is_a_member_is_mailed_its_token_and_the_page_is_told_nothing(storefront: Storefront) -> None:
+def test_a_code_is_entered_at_checkout_as_well_and_a_wrong_one_is_told(
+    storefront: Storefront, mailbox: Mailbox
+) -> None:
     page, email = storefront.page, f"may-{uuid.uuid4().hex[:8]}@example.com"
-    joined = storefront.operator.call(
-        "POST", "/v1/loyalty/memberships", {"email": email}, Idempotency_Key=uuid.uuid4().hex, Accept_Language="en"
-    )
-    assert joined.status == 201, joined
     _at_checkout(storefront, email)
-    page.get_by_role("button", name="Join with this email").click()
-    expect(page.get_by_text("This address is a member.")).to_be_visible()
-    member_id, token = _mailed_token(storefront, email)
-    page.get_by_text("I have a member token").click()
-    page.get_by_label("Member number").fill(member_id)
-    page.get_by_label("Member token").fill("not this one")
-    page.get_by_role("button", name="Show it").click()
-    expect(page.get_by_text("Number and token do not fit.")).to_be_visible()
-    page.get_by_text("I have a member token").click()
-    page.get_by_label("Member number").fill(member_id)
-    page.get_by_label("Member token").fill(token)
-    page.get_by_role("button", name="Show it").click()
-    expect(page.get_by_text("You have 0 points.")).to_be_visible()
+    page.get_by_role("button", name="Mail me a membership link").click()
+    code = mailbox.new_code_to(email)
+    for entered, told in ((code[:-3], "This code is not one of ours."), (code, "You have 0 points.")):
+        page.get_by_text("I have the code of such a mail").click()
+        page.get_by_label("Code from the mail").fill(entered)
+        page.get_by_role("button", name="Open my membership").click()
+        expect(page.get_by_text(told)).to_be_visible()
     page.get_by_role("button", name="Forget the membership").click()
-    expect(page.get_by_role("button", name="Join with this email")).to_be_visible()
+    expect(page.get_by_role("button", name="Mail me a membership link")).to_be_visible()
+
+
+def test_a_link_that_is_merely_opened_is_not_used_and_one_that_was_used_offers_another(
+    sized_storefront: Storefront, mailbox: Mailbox
+) -> None:
+    page, email = sized_storefront.page, f"may-{uuid.uuid4().hex[:8]}@example.com"
+    sized_storefront.operator.call(
+        "POST", "/v1/loyalty/memberships", {"email": email}, Idempotency_Key=uuid.uuid4().hex
+    )
+    link = f"/member.html#{mailbox.new_code_to(email)}"
+    for _ in range(2):  # as a scanner does, and then a person
+        page.goto("about:blank")
+        page.goto(link)
+        expect(page.get_by_role("button", name="Open my membership")).to_be_visible()
+    picture(page, "member-link")
+    page.get_by_role("button", name="Open my membership").click()
+    expect(page.get_by_text("You have 0 points.")).to_be_visible()
+    page.goto("about:blank")
+    page.goto(link)
+    page.get_by_role("button", name="Open my membership").click()
+    expect(page.locator("#main")).to_contain_text("This link has been used: each one works once.")
+    expect(page.get_by_text("Your membership is open in this browser, though.")).to_be_visible()
+    known = mailbox.codes_to(email)
+    page.get_by_label("Email").fill(email)
+    page.get_by_role("button", name="Mail me a new link").click()
+    expect(page.locator("#asked")).to_contain_text("We have sent a link to this address.")
+    assert mailbox.new_code_to(email, known)
+    picture(page, "member-link-used")
 
 
 def test_who_joins_with_what_is_no_address_is_asked_for_one(storefront: Storefront) -> None:
     _at_checkout(storefront, "may")
-    storefront.page.get_by_role("button", name="Join with this email").click()
+    storefront.page.get_by_role("button", name="Mail me a membership link").click()
     expect(storefront.page.locator("#points-told")).to_have_text("Enter an email address such as name@example.com.")

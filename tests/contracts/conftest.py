@@ -18,6 +18,14 @@ from tests.support.engines import forget
 REAL = ["model", "moto"] + ([] if os.environ.get("SLUICE_NO_DYNAMODB_LOCAL") else ["dynamodb_local"])
 
 
+@pytest.fixture(autouse=True, scope="package")
+def _signing_key() -> Iterator[None]:
+    """Customers are counted by digests under it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SLUICE_SIGNING_KEY", "for tests")
+        yield
+
+
 @pytest.fixture(params=REAL)
 def tables(request: pytest.FixtureRequest) -> Iterator[str]:
     """Every table of the shop, empty, on each engine that speaks DynamoDB; gives the engine's name."""

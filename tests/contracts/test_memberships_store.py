@@ -1,21 +1,24 @@
 """What memberships and their books promise."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from pynamodb.exceptions import TransactWriteError
 
+from layers.cloud import clock
 from layers.shop.offers.points.books import book_entry, book_order_points, correct_points, member_books, recorded_points
-from layers.shop.offers.points.errors import MembershipNotFoundError
-from layers.shop.offers.points.model import Entry, MemberBooks, Membership, OrderPoints
-from layers.shop.offers.points.store import memberships_table
-from tests.unit.loyalty.members import MEMBER, a_member
+from layers.shop.offers.points.errors import MemberCodeUsedError, MembershipBusyError, MembershipNotFoundError
+from layers.shop.offers.points.model import Entry, MemberBooks, OrderPoints
+from layers.shop.offers.points.store import LINKS_KEPT, memberships_table
+from tests.unit.loyalty.members import MEMBER, a_link, a_member
 from tests.unit.orders.orders import MAY
 
 
 @pytest.fixture
 def members(tables):
-    assert memberships_table.join(a_member(), "monday") == "joined"
+    memberships_table.join(a_member(), a_link().link_id)
     return memberships_table
 
 
@@ -28,20 +31,54 @@ def test_a_membership_is_kept_as_it_was_made(members):
     assert members.get("mem_nobody") is None
 
 
-def test_a_mailbox_has_one_membership_and_a_key_makes_one(members):
-    assert members.join(a_member(), "monday") == "replayed"
-    assert members.join(a_member(), "tuesday") == "known"
-    other = Membership("mem_other", "wei@example.com", "en", "2026-11-12T00:00:00.000Z")
-    assert members.join(other, "monday") == "key_reused"
+def test_a_link_makes_one_membership_and_a_mailbox_has_one(members):
+    with pytest.raises(MemberCodeUsedError):
+        members.join(replace(a_member(), member_id="mem_other"), "lnk_1")
     assert members.get("mem_other") is None
-    assert members.join(other, "wednesday") == "joined"
+    with pytest.raises(MembershipBusyError):
+        members.join(a_member(), a_link(2).link_id)
+    assert not members.link("lnk_2").used
 
 
-def test_an_epoch_begins_once_and_in_its_turn(members):
-    assert members.begin_epoch(MEMBER, 2)
-    assert not members.begin_epoch(MEMBER, 2)
-    assert not members.begin_epoch(MEMBER, 4)
-    assert members.get(MEMBER).epoch == 2
+def test_a_link_that_nobody_asked_for_opens_nothing(members):
+    with pytest.raises(MemberCodeUsedError):
+        members.join(replace(a_member(), member_id="mem_other"), "lnk_unheard_of")
+    assert members.link("lnk_unheard_of") is None
+
+
+def test_a_link_is_kept_for_its_key_for_a_day(tables):
+    first = a_link()
+    later = replace(first, email="wei@example.com")
+    assert memberships_table.ask(later) == first == memberships_table.link("lnk_1")
+    with clock.frozen(clock.now() + LINKS_KEPT + timedelta(minutes=1)):
+        assert memberships_table.ask(later) is None
+    assert memberships_table.link("lnk_1") == later
+
+
+def test_an_epoch_begins_by_a_link_once_and_in_its_turn(members):
+    for number in (2, 3):
+        a_link(number)
+    members.begin_epoch(MEMBER, 2, "lnk_2")
+    with pytest.raises(MemberCodeUsedError):
+        members.begin_epoch(MEMBER, 3, "lnk_2")
+    with pytest.raises(MembershipBusyError):
+        members.begin_epoch(MEMBER, 2, "lnk_3")
+    assert (members.get(MEMBER).epoch, members.link("lnk_2").used, members.link("lnk_3").used) == (2, True, False)
+
+
+def test_two_who_exchange_one_link_at_once_are_one(members):
+    a_link(2)
+
+    def exchange(_):
+        try:
+            members.begin_epoch(MEMBER, 2, "lnk_2")
+        except (MemberCodeUsedError, MembershipBusyError, TransactWriteError):
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as racers:
+        assert list(racers.map(exchange, range(8))).count(True) <= 1
+    assert members.get(MEMBER).epoch in (1, 2)
 
 
 def test_an_order_is_followed_from_where_it_stood(members):

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from layers.cloud import aws
-from layers.cloud.mailboxes import mailbox_key
+from layers.cloud.customers import customer_key
 from layers.shop.checkout.orders.model import AcceptedOrder, Payment
 from layers.shop.checkout.orders.table.resources import capacity
 from layers.shop.checkout.orders.table.store import orders_table
@@ -26,7 +26,7 @@ from layers.shop.offers.points.store import memberships_table
 from layers.shop.offers.pricing.model import Coupon, Money, Percentage, Promotion
 from layers.shop.offers.sales.model import SaleUse
 from tests.support.patience import insist
-from tests.unit.loyalty.members import MEMBER, a_member
+from tests.unit.loyalty.members import MEMBER, a_link, a_member
 from tests.unit.orders.orders import MAY, an_order
 
 SPRING = LimitedCoupon(Coupon("SPRING", Promotion("prm_spring", "Spring", Percentage(10))), limit=3, per_customer=1)
@@ -86,7 +86,7 @@ def test_a_cancelled_order_gives_its_coupon_back_to_its_customer():
 
 def test_a_coupon_used_up_takes_no_stock_and_the_reverse():
     orders = orders_table
-    nobody = CouponUse("UNHEARD-OF", mailbox_key("a@b.cd"), True, 0)
+    nobody = CouponUse("UNHEARD-OF", customer_key("a@b.cd"), True, 0)
     with pytest.raises(CouponUsedUpError):
         orders.place(an_order_with("ord_1", nobody), LANTERN)
     with pytest.raises(ReservationsRefusedError):
@@ -141,7 +141,7 @@ def test_codes_are_read_as_people_type_them():
 @pytest.fixture
 def members():
     members = memberships_table
-    members.join(a_member(), "monday")
+    members.join(a_member(), a_link().link_id)
     book_entry(MEMBER, Entry(1, "adjusted", 1_000, reference="monday"))
     return members
 

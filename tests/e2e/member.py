@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from tests.support.mailbox import Mailbox
 from tests.support.shopper import Buyer, Operator, Reply
 
 
@@ -69,8 +70,15 @@ def join(buyer: Buyer, email: str, key: str = "", **headers: str) -> Reply:
     )
 
 
-def a_member(buyer: Buyer, operator: Operator, email: str = "") -> Member:
-    email = email or f"member-{uuid.uuid4().hex[:8]}@example.com"
-    joined = join(buyer, email)
-    assert joined.status == 201, joined
-    return Member(buyer, operator, email, joined.body["member_id"], joined.body["member_token"])
+def exchange(buyer: Buyer, code: str) -> Reply:
+    return buyer.call("POST", "/v1/loyalty/tokens", {"code": code})
+
+
+def a_member(shop: Any, operator: Operator, buyer: Buyer | None = None) -> Member:
+    """Joined by the link in its mail; `buyer` is whoever else buys with the same carts."""
+    buyer, email = buyer or Buyer(shop.url), f"member-{uuid.uuid4().hex[:8]}@example.com"
+    asked = join(buyer, email)
+    assert asked.status == 202, asked
+    given = exchange(buyer, Mailbox(shop.aws_endpoint).new_code_to(email))
+    assert given.status == 201, given
+    return Member(buyer, operator, email, given.body["member_id"], given.body["member_token"])

@@ -1,22 +1,27 @@
 """Memberships and points, over HTTP: joined, earned, spent, taken back."""
 
-import re
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.e2e.member import Member, a_member, join
+from tests.e2e.member import Member, a_member, exchange, join
 from tests.e2e.returns import ask, settle
+from tests.support.mailbox import Mailbox
 from tests.support.shopper import Buyer, refusal
 
 SEARCH = "/v1/admin/loyalty/memberships/search"
 
 
 @pytest.fixture
-def member(buyer, operator) -> Member:
-    return a_member(buyer, operator)
+def member(shop, operator, buyer) -> Member:
+    return a_member(shop, operator, buyer)
+
+
+@pytest.fixture
+def mailbox(shop) -> Mailbox:
+    return Mailbox(shop.aws_endpoint)
 
 
 def mails_to(operator, email):
@@ -80,7 +85,7 @@ def test_a_declined_card_gives_the_points_back(member, operator):
 def test_fifty_racing_orders_of_one_balance_spend_what_there_is(shop, operator):
     """A balance for three; each has a cart and a card of its own."""
     sku = operator.new_product(stock=60)
-    first = a_member(Buyer(shop.url), operator)
+    first = a_member(shop, operator)
     first.given(1_000)
 
     def buy(_):
@@ -123,21 +128,44 @@ def test_returns_take_back_points_to_the_point_and_share_refunds_out_to_the_cent
     assert sum(entry["points"] for entry in seen["history"]) == seen["balance"]
 
 
-def test_a_stranger_who_names_a_members_address_is_given_nothing(member, operator, buyer):
-    again = join(buyer, member.email.upper())
-    assert (again.status, again.body) == (202, {"status": "mailed", "member_id": None, "member_token": None})
-    text = mailed(operator, member.email, "MemberTokenWanted")["text"]
-    (token,) = re.findall(r"[\w-]{32}\b", text.replace(member.member_id, ""))
-    old, member.token = member.token, token
+def test_a_stranger_who_names_a_members_address_is_told_what_anybody_is(member, operator, buyer, mailbox):
+    known = mailbox.codes_to(member.email)
+    asked = [join(buyer, email) for email in (member.email.upper(), f"nobody-{uuid.uuid4().hex[:8]}@example.com")]
+    assert [(reply.status, reply.body) for reply in asked] == [
+        (202, {"status": "mailed", "member_id": None, "member_token": None})
+    ] * 2
+    old, opened = member.token, exchange(buyer, mailbox.new_code_to(member.email, known))
+    assert (opened.status, opened.body["member_id"], opened.body["joined"]) == (201, member.member_id, False)
+    member.token = opened.body["member_token"]
     assert member.look()["balance"] == 0
-    path = f"/v1/loyalty/memberships/{member.member_id}"
-    assert buyer.call("GET", path, X_Member_Token=old).status == 404
+    assert buyer.call("GET", opened.headers["location"], X_Member_Token=old).status == 404
 
 
-def test_the_same_request_again_is_the_same_membership(buyer, operator):
+def test_a_code_is_in_the_mail_and_not_in_the_outbox_and_exchanged_once(member, operator, buyer, mailbox):
+    (code,) = mailbox.codes_to(member.email)
+    (text,) = [text for text in mailbox.texts_to(member.email) if code in text]
+    assert f"/member.html#{code} " in text
+    (kept,) = [notice for notice in mails_to(operator, member.email) if notice["event"] == "MemberLinkWanted"]
+    assert kept["text"] == text.replace(code, "•••")
+    used = exchange(buyer, code)
+    assert refusal(used, {"member_code_used"}) == ["code"]
+    assert used.status == 410
+    assert refusal(exchange(buyer, code[:-1]), {"member_code_unknown"}) == ["code"]
+
+
+def test_links_are_followed_and_exchange_nothing(shop, buyer, mailbox):
+    email = f"member-{uuid.uuid4().hex[:8]}@example.com"
+    join(buyer, email)
+    code = mailbox.new_code_to(email)
+    assert buyer.call("GET", f"/v1/loyalty/tokens?code={code}").status == 405
+    assert buyer.pool.request("GET", f"{shop.url}/member.html").status == 200
+    assert exchange(buyer, code).status == 201
+
+
+def test_the_same_request_again_is_the_same_link(buyer):
     key, email = uuid.uuid4().hex, f"member-{uuid.uuid4().hex[:8]}@example.com"
     first, again = (join(buyer, email, key) for _ in range(2))
-    assert (first.status, again.status, again.body) == (201, 201, first.body)
+    assert (first.status, again.status, again.body) == (202, 202, first.body)
     assert again.headers["idempotent-replayed"] == "true"
     other = join(buyer, "somebody.else@example.com", key)
     assert (other.status, other.body["code"]) == (422, "idempotency_key_reused")
@@ -185,7 +213,7 @@ def test_history_is_read_page_by_page(member, buyer):
     assert read == [5, 4, 3, 2, 1]
 
 
-def test_an_order_placed_without_the_membership_is_claimed_with_both_tokens(member, operator, buyer):
+def test_an_order_placed_without_the_membership_is_claimed_with_both_tokens(member, shop, operator, buyer):
     accepted = buyer.buy(operator.new_product(stock=5, amount=9_900))
     order = buyer.follow(accepted)
     member.delivered(order)
@@ -195,7 +223,7 @@ def test_an_order_placed_without_the_membership_is_claimed_with_both_tokens(memb
     refusal(buyer.call("POST", path, body, **{**tokens, "X_Member_Token": "nobody"}), {"membership_not_found"})
     first, again = (buyer.call("POST", path, body, **tokens) for _ in range(2))
     assert (first.status, first.body["balance"], again.body["balance"]) == (200, 99, 99)
-    other = a_member(buyer, operator)
+    other = a_member(shop, operator)
     tokens["X_Member_Token"] = other.token
     elsewhere = buyer.call("POST", path.replace(member.member_id, other.member_id), body, **tokens)
     assert (elsewhere.status, elsewhere.body["code"]) == (409, "order_earns_elsewhere")

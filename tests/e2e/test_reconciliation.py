@@ -62,7 +62,7 @@ def cards(operator: Operator) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def members(shop: Any, operator: Operator) -> list[Member]:
-    found = [a_member(Buyer(shop.url), operator) for _ in range(2)]
+    found = [a_member(shop, operator) for _ in range(2)]
     for member in found:
         member.given(2_000)
     return found

@@ -147,9 +147,9 @@ def test_an_exchange_is_kept_when_approved_and_sent_when_the_goods_are_here(buye
     assert (whole["status"], whole["payment"]["refunded"]["amount"]) == ("delivered", 0)
 
 
-def test_points_follow_the_goods_of_an_exchange(buyer, operator, exchangeable):
+def test_points_follow_the_goods_of_an_exchange(shop, buyer, operator, exchangeable):
     red, blue, order = exchangeable
-    member = a_member(buyer, operator)
+    member = a_member(shop, operator, buyer)
     claim = f"/v1/loyalty/memberships/{member.member_id}/orders"
     tokens = {"X_Member_Token": member.token, "X_Order_Token": order["order_token"]}
     assert buyer.call("POST", claim, {"order_id": order["order_id"]}, **tokens).body["pending"] == 198

@@ -4,12 +4,12 @@ from collections import Counter
 
 from msgspec.structs import replace
 
+from layers.cloud.customers import customer_key
 from layers.shop.aftersales.returns.model import OrderReturns, replacement_id_for
 from layers.shop.aftersales.returns.read_returns import returns_of
 from layers.shop.checkout.orders.model import HOLDING, SOLD, UNDONE, AcceptedOrder, Order, OrderLine
 from layers.shop.checkout.orders.place.place_order import place_order
 from layers.shop.checkout.orders.table.rows import ORDER, OrderRow, order_of
-from layers.shop.offers.sales.model import key_of
 from layers.shop.offers.sales.rows import BUYER
 from tests.simulation.buyers import Buyer
 from tests.simulation.opening import GIFT_CARD_AMOUNT, LANTERN
@@ -135,7 +135,7 @@ def _limits_kept(shop: Shop, orders: list[Order]) -> None:
     units: Counter[str] = Counter()
     for order in orders:
         if shop.sale_id and order.status in HOLDING | SOLD:
-            units[key_of(order.placement.email)] += order.placement.quantities().get(LANTERN, 0)
+            units[customer_key(order.placement.email)] += order.placement.quantities().get(LANTERN, 0)
     for stored in shop.database.tables[f"{PREFIX}flash-sales"]:
         who = stored.item["sk"]["S"]
         if who.startswith(BUYER) and int(stored.item["used"]["N"]) != units[who.removeprefix(BUYER)]:

@@ -8,23 +8,27 @@ import { lasting } from "./storage.js";
 export const kept = () => lasting.get("member");
 export const leave = () => lasting.forget("member");
 
-/** Join with an address. Null when it has a membership: then a token went there by mail.
+/** Have a link mailed that opens the membership of an address, or makes it. Nothing is told here of which it was.
  *  @param {string} email */
-export async function join(email) {
+export async function ask(email) {
   const headers = { "Idempotency-Key": crypto.randomUUID() };
-  /** @type {Answers["POST /v1/loyalty/memberships"]} */
-  const { member_id, member_token } = await send("POST", "/v1/loyalty/memberships", { body: { email }, headers });
-  if (!member_id || !member_token) return null;
+  await send("POST", "/v1/loyalty/memberships", { body: { email }, headers });
+}
+
+/** Exchange the code of such a mail for the membership, which this browser knows from now on.
+ *  @param {string} code */
+export async function exchange(code) {
+  /** @type {Answers["POST /v1/loyalty/tokens"]} */
+  const { member_id, member_token } = await send("POST", "/v1/loyalty/tokens", { body: { code } });
   lasting.set("member", { member_id, member_token });
   return look();
 }
 
-/** Show a membership this browser does not know yet. Null when number and token do not fit.
- *  @param {string} member_id @param {string} member_token */
-export async function show(member_id, member_token) {
-  lasting.set("member", { member_id, member_token });
-  return look();
-}
+/** Call `heard` when another window of this browser opens or forgets a membership.
+ *  @param {() => void} heard */
+export const elsewhere = (heard) => window.addEventListener("storage", ({ key }) => {
+  if (key === "sluice.member") heard();
+});
 
 /** Collect the points of an order that did not show the membership.
  *  @param {{ member_id: string, member_token: string }} member @param {string} order_id @param {string} order_token */

@@ -15,8 +15,10 @@ from layers.shop.aftersales.earning.attach_order import attach_order
 from layers.shop.checkout.orders.errors import OrderNotFoundError
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.table.store import orders_table
+from layers.shop.offers.points.ask_for_link import ask_for_link
 from layers.shop.offers.points.errors import MembershipNotFoundError, OrderEarnsElsewhereError
-from layers.shop.offers.points.join_programme import join_programme
+from layers.shop.offers.points.exchange_code import exchange_code
+from layers.shop.offers.points.links import code_of, link_id_for
 from layers.shop.offers.points.open_membership import find_membership
 from tests.unit.orders.orders import MAY, an_order
 
@@ -33,8 +35,8 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def member(email: str = "may@example.com") -> tuple[str, str]:
-    joined, token, _ = join_programme(email, "zh", email)
-    assert joined is not None
+    ask_for_link(email, "zh", email)
+    joined, token, _ = exchange_code(code_of(link_id_for(email)))
     return joined.member_id, token
 
 
@@ -83,4 +85,4 @@ def test_members_are_told_what_they_earned() -> None:
     loyalty.award_points(fact(member_id))
     received = client("sqs").receive_message(QueueUrl=addresses.queue_url("notifications"), MaxNumberOfMessages=10)
     told = [msgspec.json.decode(message["Body"])["detail-type"] for message in received["Messages"]]
-    assert sorted(told) == ["MembershipOpened", "PointsEarned"]
+    assert sorted(told) == ["MemberLinkWanted", "MembershipOpened", "PointsEarned"]

@@ -2,13 +2,15 @@
 
 from msgspec.structs import replace
 
+from layers.cloud import clock
 from layers.shop.aftersales.returns.model import OrderReturns, Return, ReturnLine
 from layers.shop.checkout.orders.model import Order, OrderLine, TimelineEntry
-from layers.shop.offers.points.model import Membership, PointsUse, member_id_for
+from layers.shop.offers.points.links import Link
+from layers.shop.offers.points.model import Membership, PointsUse
 from layers.shop.offers.points.store import MembershipsTable, memberships_table
 from tests.unit.orders.orders import MAY, a_placement
 
-MEMBER = member_id_for("may@example.com")
+MEMBER = "mem_" + "may" * 8 + "qq"
 NONE = OrderReturns(MAY)
 
 
@@ -16,10 +18,16 @@ def a_member(member_id: str = MEMBER) -> Membership:
     return Membership(member_id, "may@example.com", "zh", "2026-11-11T12:00:00.000Z")
 
 
+def a_link(number: int = 1, email: str = "may@example.com") -> Link:
+    """A link that is kept, and not used yet."""
+    link = Link(f"lnk_{number}", email, "zh", int(clock.now().timestamp()))
+    memberships_table.ask(link)
+    return link
+
+
 def some_members(language: str = "zh") -> MembershipsTable:
-    members = memberships_table
-    members.join(replace(a_member(), language=language), "monday")
-    return members
+    memberships_table.join(replace(a_member(), language=language), a_link().link_id)
+    return memberships_table
 
 
 def an_order(*turns: str, spent: int = 0, member_id: str = MEMBER) -> Order:

@@ -1,85 +1,149 @@
 """Who is a member, and who can say so."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from layers.cloud import audit
+from layers.cloud import audit, aws, clock
 from layers.cloud.idempotency import IdempotencyKeyReusedError
+from layers.shop.offers.points.ask_for_link import ask_for_link
 from layers.shop.offers.points.book_points import adjust_points, refund_points
 from layers.shop.offers.points.errors import (
+    MemberCodeExpiredError,
+    MemberCodeUnknownError,
+    MemberCodeUsedError,
     MembershipNotFoundError,
     MemberTokenMissingError,
     NotEnoughPointsError,
 )
-from layers.shop.offers.points.join_programme import join_programme, token_of
-from layers.shop.offers.points.open_membership import find_membership, open_membership
+from layers.shop.offers.points.exchange_code import exchange_code
+from layers.shop.offers.points.links import GOOD_FOR_SECONDS, code_of
+from layers.shop.offers.points.model import Membership, member_ids_for
+from layers.shop.offers.points.open_membership import find_membership, membership_of, open_membership
 from layers.shop.offers.points.spend_points import offer_points
+from layers.shop.offers.points.store import memberships_table
 from layers.shop.offers.pricing.model import Money
+from tests.support.dynamodb import Client
+from tests.unit.loyalty.members import a_link
+
+NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 
 pytestmark = pytest.mark.usefixtures("tables")
 
 
-@pytest.fixture(autouse=True)
-def _key(monkeypatch):
-    monkeypatch.setenv("SLUICE_SIGNING_KEY", "for tests")
+@pytest.fixture
+def ask(queues):
+    """Asks for a link; answers the code that its mail will say."""
+
+    def asks(email="may@example.com", key="monday"):
+        ask_for_link(email, "zh", key)
+        return code_of(queues.messages("notifications")[-1]["detail"]["event_id"])
+
+    return asks
 
 
 @pytest.fixture
-def join(tables):
-    return lambda email="may@example.com", key="monday": join_programme(email, "zh", key)
+def join(ask):
+    return lambda email="may@example.com", key="monday": exchange_code(ask(email, key))
 
 
 def told(queues):
     return [message["detail-type"] for message in queues.messages("notifications")]
 
 
-def test_who_joins_is_told_a_token_that_opens_the_membership(join):
-    member, token, replayed = join()
-    assert open_membership(member.member_id, token).email == "may@example.com"
-    assert not replayed
+def test_a_mailed_code_makes_the_membership_and_answers_the_token_that_opens_it(join, queues):
+    member, token, joined = join()
+    assert (member.email, member.language, joined) == ("may@example.com", "zh", True)
+    assert open_membership(member.member_id, token) == member
+    assert told(queues) == ["MemberLinkWanted", "MembershipOpened"]
 
 
-def test_a_repeated_request_is_told_the_same(join):
-    first, again = join(), join()
-    assert (again[0].member_id, again[1], again[2]) == (first[0].member_id, first[1], True)
+def test_asking_alone_makes_nobody_a_member(ask):
+    ask()
+    assert membership_of("may@example.com") is None
 
 
-def test_a_stranger_who_names_a_members_address_is_told_nothing_and_the_mailbox_all(join, queues):
-    member, _, _ = join()
-    assert join("May@Example.com ", "tuesday") == (None, "", False)
-    assert told(queues) == ["MembershipOpened", "MemberTokenWanted"]
-    detail = queues.messages("notifications")[-1]["detail"]
-    assert (detail["member_id"], detail["epoch"]) == (member.member_id, 2)
-    assert token_of(member.member_id, 2) not in str(queues.sent)
+def test_a_code_is_exchanged_once(ask):
+    code = ask()
+    exchange_code(code)
+    with pytest.raises(MemberCodeUsedError):
+        exchange_code(code)
 
 
-def test_asking_often_mails_no_more_than_one_token_in_ten_minutes(join, queues):
-    join()
-    for key in ("tuesday", "wednesday", "thursday"):
-        join(key=key)
-    _, *wanted = queues.messages("notifications")
-    assert len({message["detail"]["event_id"] for message in wanted}) <= 2  # ten minutes may begin between
+def test_a_code_is_good_for_half_an_hour(ask):
+    code, later = ask(), clock.now() + timedelta(seconds=GOOD_FOR_SECONDS + 1)
+    with clock.frozen(later), pytest.raises(MemberCodeExpiredError):
+        exchange_code(code)
+    with pytest.raises(MemberCodeExpiredError):
+        exchange_code(code_of("lnk_forgotten"))
+    assert exchange_code(code)
 
 
-def test_the_first_use_of_a_mailed_token_ends_those_before_it(join):
+@pytest.mark.parametrize("code", ["", "lnk_1", "lnk_1.x", "lnk_1.é", ".", "\x1f.\x1f"])
+def test_a_made_up_code_is_exchanged_for_nothing(code):
+    a_link(1)
+    with pytest.raises(MemberCodeUnknownError):
+        exchange_code(code)
+
+
+def test_who_asks_again_opens_the_same_membership_and_ends_the_tokens_before(join):
     member, token, _ = join()
-    mailed = token_of(member.member_id, 2)
-    assert open_membership(member.member_id, token)
-    assert open_membership(member.member_id, mailed)
-    assert open_membership(member.member_id, mailed)
+    again, newer, joined = join("May@Example.com ", "tuesday")
+    assert (again.member_id, joined) == (member.member_id, False)
+    assert open_membership(member.member_id, newer)
     with pytest.raises(MembershipNotFoundError):
         open_membership(member.member_id, token)
 
 
-def test_once_the_mailbox_has_spoken_the_first_request_is_told_no_token_any_more(join):
-    member, _, _ = join()
-    open_membership(member.member_id, token_of(member.member_id, 2))
-    assert join()[:2] == (None, "")
+class Overheard(Client):
+    """Tables, and all that they were asked."""
+
+    def __init__(self, tables):
+        self._tables, self.asked = tables, []
+
+    def call(self, operation, asked):
+        self.asked.append((operation, asked))
+        return self._tables.call(operation, asked)
 
 
-def test_one_key_stands_for_one_address(join):
+def test_the_shop_does_the_same_whether_there_is_a_membership_or_not(tables, queues, join):
+    """What is asked of the table, written there and sent, but for the address itself and the link's id."""
     join()
+    traces = []
+    for email, key in (("may@example.com", "tuesday"), ("wei@example.com", "wednesday")):
+        queues.sent.clear()
+        overheard = Overheard(tables)
+        with aws.answered_by(dynamodb=overheard), clock.frozen(NOON):
+            assert ask_for_link(email, "zh", key) is False
+        link_id = queues.messages("notifications")[-1]["detail"]["event_id"]
+        traces.append(f"{overheard.asked} {dict(queues.sent)}".replace(email, "mail").replace(link_id, "link"))
+    assert "PutItem" in traces[0]
+    assert traces[0] == traces[1]
+
+
+def test_neither_table_nor_queue_has_what_a_code_or_token_needs(tables, queues, join, ask):
+    _, token, _ = join()
+    code = ask(key="tuesday")
+    written = f"{[row.item for row in tables.tables['sluice-dev-loyalty']]}{queues.sent}"
+    assert code.partition(".")[2] not in written
+    assert token not in written
+
+
+def test_a_repeated_request_is_one_link_and_its_key_stands_for_one_mailbox():
+    assert not ask_for_link("may@example.com", "zh", "monday")
+    assert ask_for_link("MAY@example.com", "zh", "monday")
     with pytest.raises(IdempotencyKeyReusedError):
-        join("wei@example.com")
+        ask_for_link("wei@example.com", "zh", "monday")
+
+
+def test_a_membership_is_found_where_it_was_before_ids_were_keyed_and_under_the_key_before(join, monkeypatch):
+    *_, plain = member_ids_for("old@example.com")
+    memberships_table.join(Membership(plain, "old@example.com", "en", ""), a_link(1).link_id)
+    keyed, _, _ = join("may@example.com")
+    monkeypatch.setenv("SLUICE_SIGNING_KEY", "a newer one\nfor tests")
+    assert membership_of("OLD@example.com").member_id == plain
+    assert join("may@example.com", "tuesday")[0].member_id == keyed.member_id
+    assert join("old@example.com", "wednesday")[2] is False
 
 
 @pytest.mark.parametrize("token", ["nobody", "", "é"])

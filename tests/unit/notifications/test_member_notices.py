@@ -4,12 +4,12 @@ from typing import get_args
 
 import pytest
 
+from layers.shop.aftersales.notifications.mail_link import EVENT
 from layers.shop.aftersales.notifications.member_texts import SUBJECTS, TEXTS
 from layers.shop.aftersales.notifications.notify_member import notify_member
 from layers.shop.aftersales.notifications.send_notice import sent_notices
 from layers.shop.offers.points.errors import MembershipNotFoundError
-from layers.shop.offers.points.join_programme import token_of
-from layers.shop.offers.points.news import Event, MemberNews, tell
+from layers.shop.offers.points.news import Event, MemberNews
 from tests.unit.loyalty.members import MEMBER, some_members
 from tests.unit.orders.orders import MAY
 
@@ -35,7 +35,7 @@ def mailed(post):
 
 
 def test_every_fact_has_words_in_both_languages():
-    assert set(SUBJECTS) == set(TEXTS) == set(get_args(Event))
+    assert {*SUBJECTS, EVENT} == {*TEXTS, EVENT} == set(get_args(Event))
     assert all(set(words) == {"zh", "en"} for words in [*SUBJECTS.values(), *TEXTS.values()])
 
 
@@ -53,15 +53,6 @@ def test_points_taken_back_are_told_as_a_number_without_a_sign(mailed):
 
 def test_the_same_fact_is_told_once(mailed):
     assert len(mailed(EARNED, EARNED)) == 1
-
-
-def test_a_token_is_signed_for_the_mail_alone_and_passes_through_no_queue(mailed, queues):
-    news = MemberNews("x", MEMBER, epoch=2)
-    tell("MemberTokenWanted", news)
-    (mail,) = mailed(news, event="MemberTokenWanted")
-    assert token_of(MEMBER, 2) in mail.text
-    assert queues.messages("notifications")
-    assert token_of(MEMBER, 2) not in str(queues.sent)
 
 
 def test_nobody_is_told_nothing(mailed):

@@ -3,7 +3,7 @@
 import { Problem } from "../api.js";
 import { find, html, on, render } from "../html.js";
 import { money, t } from "../language.js";
-import { join, kept, leave, less, look, payable, show } from "../membership.js";
+import { ask, elsewhere, exchange, kept, leave, less, look, payable } from "../membership.js";
 import { told } from "../parts.js";
 
 /** @import { MembershipView, Money } from "../../types/api" */
@@ -34,8 +34,7 @@ const stranger = () => html`
   <p class="muted small">${t("points.about")}</p>
   <button type="button" class="button" id="join">${t("points.join")}</button>
   <details><summary class="quiet">${t("points.have")}</summary><div class="fields">
-    <div class="field"><label for="member-id">${t("points.number")}</label><input id="member-id" autocomplete="off"></div>
-    <div class="field"><label for="member-token">${t("points.token")}</label><input id="member-token" autocomplete="off"></div>
+    <div class="field"><label for="member-code">${t("points.code")}</label><input id="member-code" autocomplete="off"></div>
     <div class="field"><button type="button" class="button" id="show-membership">${t("points.show")}</button></div>
   </div></details>`;
 
@@ -60,13 +59,16 @@ export function points(main, { total, email, changed }) {
       become(await act(), otherwise);
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      draw(problem.code === "invalid_body" ? t("need.email") : told(problem));
+      draw(problem.code === "invalid_body" ? t(problem.errors[0]?.field === "code" ? "problem.member_code_unknown" : "need.email")
+        : told(problem));
     }
   };
-  /** @param {"member-id" | "member-token"} id */
-  const value = (id) => find(main, `input#${id}`).value.trim();
-  on(main, "click", "#join", trying(() => join(email()), t("points.mailed")));
-  on(main, "click", "#show-membership", trying(() => show(value("member-id"), value("member-token")), t("points.unfit")));
+  on(main, "click", "#join", trying(async () => {
+    await ask(email());
+    return null;
+  }, t("points.mailed")));
+  on(main, "click", "#show-membership", trying(() => exchange(find(main, "input#member-code").value.trim()), ""));
+  elsewhere(trying(look, ""));
   on(main, "click", "#leave-membership", () => {
     leave();
     become(null, "");

@@ -4,7 +4,6 @@ from layers.cloud.watch.telemetry import about
 from layers.shop.aftersales.notifications import member_texts
 from layers.shop.aftersales.notifications.model import Notice
 from layers.shop.aftersales.notifications.send_notice import send_notice
-from layers.shop.offers.points.join_programme import token_of
 from layers.shop.offers.points.model import Membership
 from layers.shop.offers.points.news import MemberNews
 from layers.shop.offers.points.open_membership import find_membership
@@ -17,8 +16,6 @@ def notify_member(event: str, news: MemberNews) -> None:
 
 
 def write_member_notice(event: str, news: MemberNews, member: Membership) -> Notice:
-    """The mail; a token is signed here and now, so that it passes through no queue."""
-    token = token_of(member.member_id, news.epoch) if news.epoch else ""
     return Notice(
         notice_id=f"{news.event_id}:email",
         order_id=news.order_id,
@@ -27,5 +24,5 @@ def write_member_notice(event: str, news: MemberNews, member: Membership) -> Not
         recipient=member.email,
         language=member.language,
         subject=member_texts.subject(event, member.language, abs(news.points)),
-        text=member_texts.text(event, member.language, member.member_id, news.order_id, token),
+        text=member_texts.text(event, member.language, member.member_id, news.order_id),
     )

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from layers.cloud.mailboxes import mailbox_key
+from layers.cloud.customers import customer_key
 from layers.shop.offers.pricing.model import Coupon
 
 
@@ -38,4 +38,4 @@ def use_of(limited: LimitedCoupon, email: str) -> CouponUse | None:
     """What using the coupon must count; None for one without limits."""
     if limited.limit is None and limited.per_customer is None:
         return None
-    return CouponUse(limited.coupon.code, mailbox_key(email), limited.limit is not None, limited.per_customer or 0)
+    return CouponUse(limited.coupon.code, customer_key(email), limited.limit is not None, limited.per_customer or 0)

@@ -6,7 +6,7 @@ class MemberTokenMissingError(Exception):
 
     def __init__(self) -> None:
         super().__init__("the header X-Member-Token is missing")
-        self.errors = [{"field": "X-Member-Token", "expected": "the member_token told when joining, or sent by mail"}]
+        self.errors = [{"field": "X-Member-Token", "expected": "the member_token that a mailed code was exchanged for"}]
 
 
 class MembershipNotFoundError(Exception):
@@ -15,6 +15,35 @@ class MembershipNotFoundError(Exception):
     def __init__(self) -> None:
         super().__init__("there is no membership of this id and token")
         self.errors = [{"field": "member_id", "expected": "a membership, with its own X-Member-Token"}]
+
+
+class MemberCodeError(Exception):
+    """A membership is opened by a code of ours: mailed, good once and for half an hour."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.errors = [{"field": "code", "expected": "of the newest mail; POST /v1/loyalty/memberships sends another"}]
+
+
+class MemberCodeUnknownError(MemberCodeError):
+    """Nobody opens a membership by a code that was not mailed."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no such code: was all of it copied?")
+
+
+class MemberCodeUsedError(MemberCodeError):
+    """A code is exchanged once."""
+
+    def __init__(self) -> None:
+        super().__init__("the code was exchanged already: ask for another mail")
+
+
+class MemberCodeExpiredError(MemberCodeError):
+    """A code is good for half an hour."""
+
+    def __init__(self) -> None:
+        super().__init__("the code is no longer good: ask for another mail")
 
 
 class NotEnoughPointsError(Exception):

@@ -1,11 +1,12 @@
 """Values and rules of memberships and points."""
 
+import hashlib
 from typing import Literal
 
 from msgspec import Struct, field
 
-from layers.cloud import ids
-from layers.cloud.mailboxes import mailbox_key
+from layers.cloud import ids, keyed
+from layers.cloud.mailboxes import mailbox
 from layers.shop.offers.pricing.model import Currency, Money
 
 PRICE: dict[Currency, int] = {"CNY": 1, "USD": 7, "EUR": 8, "JPY": 5}
@@ -83,9 +84,14 @@ class MemberBooks(Struct, frozen=True):
     balance: int
 
 
-def member_id_for(email: str) -> str:
-    """The membership of a mailbox, however its address is written."""
-    return ids.derived_id("mem", mailbox_key(email))
+def member_ids_for(email: str) -> list[str]:
+    """Where the membership of a mailbox is, however its address is written: the first is where a new one goes.
+
+    Behind it those under earlier signing keys, and last where memberships were before ids of people were keyed.
+    """
+    address = mailbox(email)
+    plain = hashlib.sha256(address.encode()).hexdigest()[:20]
+    return [*keyed.ids_of("mem", "membership", address), ids.derived_id("mem", plain)]
 
 
 def use_for(membership: Membership, wanted: int, total: Money) -> PointsUse:

@@ -1,4 +1,5 @@
-"""What members are told, by way of the queue of notices. It carries ids and points: no address and no token."""
+"""What members are told, by way of the queue of notices. It carries ids and points: no address, no code
+and no token."""
 
 from typing import Literal
 
@@ -7,17 +8,17 @@ from msgspec import Struct
 from layers.cloud.messages.queues import SqsQueue
 
 QUEUE = "notifications"
-Event = Literal["MembershipOpened", "MemberTokenWanted", "PointsEarned", "PointsTakenBack"]
+Event = Literal["MembershipOpened", "MemberLinkWanted", "PointsEarned", "PointsTakenBack"]
 
 
 class MemberNews(Struct, frozen=True):
-    """`event_id` names the fact: told twice, it is one notice. `epoch` is the token's that is asked for."""
+    """`event_id` names the fact: told twice, it is one notice. Of MemberLinkWanted it is the link's id, and there is
+    nothing more to tell: who is a member is looked up when the mail is written."""
 
     event_id: str
-    member_id: str
+    member_id: str = ""
     points: int = 0
     order_id: str = ""
-    epoch: int = 0
 
 
 class Envelope(Struct, frozen=True, rename={"event": "detail-type"}):

@@ -5,20 +5,20 @@ MEMBER#<id>    MEMBER                       who it is, and the counters
 MEMBER#<id>    ORDER#<order id>             what one order has of it (OrderPoints)
 MEMBER#<id>    ENTRY#<at>#<...>#<kind>      a line of the history
 MEMBER#<id>    BOOKED#<kind>#<reference>    the entry that was booked, so that it is once
-KEY#<hash>     KEY                          the membership that an Idempotency-Key asked for; expires
+LINK#<id>      LINK                         the link that an Idempotency-Key asked for, and whom it opened; expires
 """
-
-import hashlib
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from layers.cloud import names
 from layers.cloud.documents import DocumentRow, text_of
 from layers.cloud.tables import TableMeta
+from layers.shop.offers.points.links import Link
 from layers.shop.offers.points.model import Entry, Membership, OrderPoints
 
 TABLE = "loyalty"
 MEMBER = "MEMBER"
+LINK = "LINK"
 ENTRY = "ENTRY#"
 
 
@@ -35,6 +35,7 @@ class MemberRow(DocumentRow):
     balance = NumberAttribute(null=True)
     given = NumberAttribute(null=True)
     pending = NumberAttribute(null=True)
+    asked_at = NumberAttribute(null=True)
     member_id = UnicodeAttribute(null=True)
     expires_at = NumberAttribute(null=True)
 
@@ -75,10 +76,30 @@ def member_of(row: MemberRow) -> Membership:
     )
 
 
-def key_row(key: str, member_id: str, expires_at: int) -> MemberRow:
-    """The key itself is not kept: who reads the table cannot ask for the token in its name."""
-    digest = hashlib.sha256(key.encode()).hexdigest()[:32]
-    return MemberRow(f"KEY#{digest}", "KEY", member_id=member_id, expires_at=expires_at)
+def link_key(link_id: str) -> str:
+    return f"LINK#{link_id}"
+
+
+def link_row(link: Link, expires_at: int) -> MemberRow:
+    """Of a link that nobody has used."""
+    return MemberRow(
+        link_key(link.link_id),
+        LINK,
+        email=link.email,
+        language=link.language,
+        asked_at=link.asked_at,
+        expires_at=expires_at,
+    )
+
+
+def link_of(row: MemberRow) -> Link:
+    return Link(
+        link_id=row.pk.removeprefix("LINK#"),
+        email=row.email or "",
+        language=row.language or "en",
+        asked_at=int(row.asked_at or 0),
+        used=bool(row.member_id),
+    )
 
 
 def order_points_row(member_id: str, order_id: str, points: OrderPoints) -> MemberRow:

@@ -1,54 +1,84 @@
 """Memberships in DynamoDB: the invariants live in the conditional writes, each beside its condition."""
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Literal
 
 import msgspec
 from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from layers.cloud import clock
 from layers.cloud.patience import refused_writes, unless_refused
 from layers.cloud.tables import connection
+from layers.shop.offers.points.errors import MemberCodeUsedError, MembershipBusyError
+from layers.shop.offers.points.links import Link
 from layers.shop.offers.points.model import Entry, Membership
-from layers.shop.offers.points.rows import ENTRY, MEMBER, MemberRow, key_row, member_key, member_of, member_row
+from layers.shop.offers.points.rows import (
+    ENTRY,
+    LINK,
+    MEMBER,
+    MemberRow,
+    link_key,
+    link_of,
+    link_row,
+    member_key,
+    member_of,
+    member_row,
+)
 
-KEYS_KEPT = timedelta(days=1)
-Joining = Literal["joined", "replayed", "known", "key_reused"]
+LINKS_KEPT = timedelta(days=1)  # as long as Idempotency-Keys are
 
 
 class MembershipsTable:
-    """Memberships in the loyalty table; what is booked on them is in their books."""
+    """Memberships in the loyalty table, and the links that open them; what is booked on them is in their books."""
 
-    def join(self, member: Membership, key: str) -> Joining:
-        """Keep a new membership, asked for under `key`: "replayed" when that key made it, "known" when another did;
-        "key_reused" when the key, within a day, stood for another mailbox."""
-        wanted = key_row(key, member.member_id, int((clock.now() + KEYS_KEPT).timestamp()))
+    def ask(self, link: Link) -> Link | None:
+        """Keep a link; where the same key has asked within a day, the one that is kept stays, and is answered."""
+        now = clock.now()
+        row = link_row(link, int((now + LINKS_KEPT).timestamp()))
+        forgotten = MemberRow.pk.does_not_exist() | (MemberRow.expires_at < int(now.timestamp()))
+        if unless_refused(lambda: row.save(condition=forgotten)):
+            return None
+        return self.link(link.link_id)
+
+    def link(self, link_id: str) -> Link | None:
+        try:
+            return link_of(MemberRow.get(link_key(link_id), LINK, consistent_read=True))
+        except MemberRow.DoesNotExist:
+            return None
+
+    def join(self, member: Membership, link_id: str) -> None:
+        """Keep a new membership, opened by a link. Raises MemberCodeUsedError; MembershipBusyError where it is there
+        by now."""
+        row = member_row(member)
+        self._by_link(link_id, member.member_id, lambda t: t.save(row, condition=MemberRow.pk.does_not_exist()))
+
+    def begin_epoch(self, member_id: str, epoch: int, link_id: str) -> None:
+        """From now on only tokens of `epoch` are good, the one after the current: a link wants it. Raises as join."""
+        row, next_in_turn = MemberRow(member_key(member_id), MEMBER), MemberRow.epoch == epoch - 1
+        actions: list[Action] = [MemberRow.epoch.set(epoch)]
+        self._by_link(link_id, member_id, lambda t: t.update(row, actions=actions, condition=next_in_turn))
+
+    def _by_link(self, link_id: str, member_id: str, write: Callable[[TransactWrite], None]) -> None:
+        """Use a link for a write, together: neither without the other, and the link once."""
+        unused = MemberRow.pk.exists() & MemberRow.member_id.does_not_exist()
         try:
             with TransactWrite(connection=connection()) as transaction:
-                transaction.save(member_row(member), condition=MemberRow.pk.does_not_exist())
-                transaction.save(wanted, condition=MemberRow.pk.does_not_exist())
+                used: list[Action] = [MemberRow.member_id.set(member_id)]
+                transaction.update(MemberRow(link_key(link_id), LINK), actions=used, condition=unused)
+                write(transaction)
         except TransactWriteError as refused:
-            known, used = refused_writes(refused)
-            if not known and not used:
+            if not any(refused_writes(refused)):
                 raise
-            return self._joined_by(wanted, member.member_id) if used else "known"
-        return "joined"
-
-    def _joined_by(self, wanted: MemberRow, member_id: str) -> Joining:
-        kept = MemberRow.get(wanted.pk, wanted.sk, consistent_read=True)
-        return "replayed" if kept.member_id == member_id else "key_reused"
+            link = self.link(link_id)  # which of the two conditions it was: PynamoDB does not keep their order
+            raise (MembershipBusyError if link and not link.used else MemberCodeUsedError) from refused
 
     def get(self, member_id: str) -> Membership | None:
         try:
             return member_of(MemberRow.get(member_key(member_id), MEMBER, consistent_read=True))
         except MemberRow.DoesNotExist:
             return None
-
-    def begin_epoch(self, member_id: str, epoch: int) -> bool:
-        """From now on only the tokens of `epoch` are good, the one after the current; False when it had begun."""
-        row, next_in_turn = MemberRow(member_key(member_id), MEMBER), MemberRow.epoch == epoch - 1
-        return unless_refused(lambda: row.update(actions=[MemberRow.epoch.set(epoch)], condition=next_in_turn))
 
     def history(self, member_id: str, limit: int, after: str | None = None) -> tuple[list[Entry], str | None]:
         """A page, the newest first, and where to go on, None at the end."""

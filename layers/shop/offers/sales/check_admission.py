@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from layers.cloud import clock
-from layers.cloud.mailboxes import mailbox_key
+from layers.cloud.customers import customer_keys
 from layers.cloud.memory.uses import Right
 from layers.cloud.web import tickets
 from layers.shop.offers.sales.books import uses_of
-from layers.shop.offers.sales.doorsteps import doorstep
+from layers.shop.offers.sales.doorsteps import Home, doorstep
 from layers.shop.offers.sales.errors import (
     AdmissionExpiredError,
     AdmissionInvalidError,
@@ -26,7 +26,7 @@ ADMISSION = "admission"
 
 
 def check_admission(
-    quantities: Mapping[str, int], token: str, email: str, address: tuple[str, ...], order_id: str
+    quantities: Mapping[str, int], token: str, email: str, address: Home, order_id: str
 ) -> SaleUse | None:
     """Spend the admission on the order `order_id`; what the order takes of the sale, None if it has no sale item.
 
@@ -67,7 +67,7 @@ def right_of(token: str, email: str) -> Right | None:
         admission = tickets.unseal(ADMISSION, token, Admission)
     except tickets.ForgedTicketError:
         return None
-    if admission.buyer != mailbox_key(email) or admission.expires_ms <= milliseconds(clock.now()):
+    if admission.buyer not in customer_keys(email) or admission.expires_ms <= milliseconds(clock.now()):
         return None
     return Right(admission.entry_id, 1, admission.expires_ms)
 
@@ -83,7 +83,7 @@ def _opened(token: str, sale: Sale) -> Admission:
 
 def _covering(admission: Admission, sales: Mapping[str, Sale], quantities: Mapping[str, int], email: str) -> Sale:
     """The sale that the admission is of, if it is good for this buyer and for every sale item of the order."""
-    if admission.buyer != mailbox_key(email):
+    if admission.buyer not in customer_keys(email):
         raise AdmissionNotYoursError("the admission is another buyer's", admission.sale_id)
     for sku, sale in sales.items():
         if (admission.sale_id, admission.sku) != (sale.sale_id, sku) or quantities[sku] > admission.quantity:

@@ -1,6 +1,5 @@
 """Values and rules of flash sales."""
 
-import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -73,7 +72,7 @@ class Sale(Struct, frozen=True, omit_defaults=True):
 
 
 class Ticket(Struct, frozen=True, array_like=True):
-    """A place in a sale's line, as its holder carries it. `buyer` and `address` are hashes."""
+    """A place in a sale's line, as its holder carries it. `buyer` and `address` are keys (see customers.py)."""
 
     sale_id: str
     entry_id: str
@@ -99,7 +98,7 @@ class Admission(Struct, frozen=True, array_like=True):
 class SaleUse(Struct, frozen=True, array_like=True):
     """What an order takes of a sale's limits: tried when it is placed, given back when it is cancelled.
 
-    `buyer` and `address` (of shipment) are hashes; limits are units, 0 for none.
+    `buyer` and `address` (of shipment) are keys; limits are units, 0 for none.
     """
 
     sale_id: str
@@ -138,12 +137,6 @@ class SaleOrder(Struct, frozen=True, array_like=True):
     buyer: str
     sku: str
     quantity: int
-
-
-def key_of(*parts: str) -> str:
-    """A hash of what names a person or a place, however it is written: it is compared, never read."""
-    told = "\x1f".join(" ".join(part.lower().split()) for part in parts)
-    return hashlib.sha256(told.encode()).hexdigest()[:20]
 
 
 def milliseconds(at: datetime) -> int:

@@ -1,7 +1,7 @@
 """Stand in a sale's line, see how one stands, leave."""
 
 from layers.cloud import clock, ids
-from layers.cloud.mailboxes import mailbox_key
+from layers.cloud.customers import customer_key, visitor_key
 from layers.cloud.memory.gate_answers import Entry
 from layers.cloud.watch.telemetry import count
 from layers.cloud.web import tickets
@@ -14,7 +14,7 @@ from layers.shop.offers.sales.errors import (
 )
 from layers.shop.offers.sales.find_sales import find_sale
 from layers.shop.offers.sales.gates import entry_request, gate_of
-from layers.shop.offers.sales.model import Sale, Ticket, key_of, milliseconds
+from layers.shop.offers.sales.model import Sale, Ticket, milliseconds
 from layers.shop.traffic.flash_sales import sold_out
 from layers.shop.traffic.flash_sales.admit_directly import admit_directly, gate_answers
 from layers.shop.traffic.flash_sales.challenges import Proof, check_proof
@@ -41,9 +41,9 @@ def enter_sale(
     sale = find_sale(sale_id)
     _check_wanted(sale, sku, quantity)
     check_proof(sale, proof, source_ip)
-    buyer = mailbox_key(email)
+    buyer = customer_key(email)
     ticket = Ticket(
-        sale_id, _entry_id(sale, buyer, sku, quantity, proof, key), sku, quantity, buyer, key_of(source_ip), ""
+        sale_id, _entry_id(sale, buyer, sku, quantity, proof, key), sku, quantity, buyer, visitor_key(source_ip), ""
     )
     known = sold_out.is_known(sale_id, sku)
     status = EntryStatus(ticket.entry_id, "sold_out") if known else _status(sale, ticket)

@@ -76,8 +76,8 @@ def _gift_card(request: OrderRequest, left: Money) -> GiftCardUse | None:
 def _admission(order_id: str, request: OrderRequest, priced: PricedCart, address: Address) -> SaleUse | None:
     """The admission that a flash sale's items need. Raises what check_admission raises."""
     wanted = quantities((line.sku, line.quantity) for line in priced.quote.lines)
-    _, *lives_at = msgspec.structs.astuple(address)  # whoever it is
-    return check_admission(wanted, request.admission_token, request.email, tuple(lives_at), order_id)
+    lives_at = (address.line1, address.line2, address.city, address.region, address.postal_code, address.country)
+    return check_admission(wanted, request.admission_token, request.email, lives_at, order_id)
 
 
 def price_as_seen(request: OrderRequest, fresh: bool = False) -> PricedCart:
