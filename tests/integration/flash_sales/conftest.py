@@ -84,12 +84,21 @@ class Shop:
         return answer.body
 
     def order(self, email: str, token: str = "", quantity: int = 1, sku: str = "", **changes: Any) -> Reply:
+        return self.order_cart(self.filled_cart(sku or self.sku, quantity), email, token, **changes)
+
+    def filled_cart(self, sku: str, quantity: int = 1) -> dict[str, Any]:
+        """With its token."""
         cart = self.call("POST", "/v1/carts", {}).body
         key = {"X_Cart_Token": cart["cart_token"]}
-        filled = self.call("PUT", f"/v1/carts/{cart['cart_id']}/lines/{sku or self.sku}", {"quantity": quantity}, **key)
+        filled = self.call("PUT", f"/v1/carts/{cart['cart_id']}/lines/{sku}", {"quantity": quantity}, **key)
+        return {**filled.body, "cart_token": cart["cart_token"]}
+
+    def order_cart(self, cart: dict[str, Any], email: str, token: str = "", **changes: Any) -> Reply:
+        """Under a key of its own each time, as another tab would."""
+        key = {"X_Cart_Token": cart["cart_token"]}
         request = {
             "cart_id": cart["cart_id"],
-            "expected_total": filled.body["totals"]["total"],
+            "expected_total": cart["totals"]["total"],
             "email": email,
             "shipping_address": ADDRESS,
             "payment_method": "pm_card_visa",

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from layers.cloud import clock, environment
 from layers.cloud.memory import redis
 from layers.cloud.memory.gate import MOST_OPEN
@@ -217,3 +219,32 @@ def test_what_lost_gates_have_counted_stays_in_the_report(shop: Shop) -> None:
     report = standing(shop, sale)
     assert (report["entries"], report["admitted"], report["live"]) == (2, 2, True)
     assert sum(point["entered"] for point in report["curve"]) == 2
+
+
+@pytest.mark.parametrize("is_placed", [False, True])
+def test_a_second_tab_with_the_same_cart_and_admission_is_told_of_the_first_ones_order(
+    shop: Shop, is_placed: bool
+) -> None:
+    sale = shop.new_sale()
+    token, cart = shop.enter(sale, "may@example.com").body["admission_token"], shop.filled_cart(shop.sku)
+    first = shop.order_cart(cart, "may@example.com", token)
+    if is_placed:
+        assert shop.place_orders() == ["pending"]
+    second = shop.order_cart(cart, "may@example.com", token)
+    assert (second.status, second.body["code"]) == (409, "cart_ordered"), second
+    assert second.body["order_id"] == first.body["order_id"]
+
+
+def test_with_redis_dead_a_second_tab_is_told_of_the_first_ones_order_once_it_is_placed(
+    shop: Shop, valkey: Valkey
+) -> None:
+    sale = shop.new_sale()
+    token, cart = shop.enter(sale, "may@example.com").body["admission_token"], shop.filled_cart(shop.sku)
+    with dead(valkey, shop, sale):
+        first, at_once = (shop.order_cart(cart, "may@example.com", token) for _ in range(2))
+        assert (first.status, at_once.status) == (202, 202)
+        assert first.body["order_id"] == at_once.body["order_id"]
+        assert shop.place_orders() == ["pending", "pending"]
+        late = shop.order_cart(cart, "may@example.com", token)
+        assert (late.status, late.body["code"]) == (409, "cart_ordered"), late
+        assert late.body["order_id"] == first.body["order_id"]
