@@ -56,6 +56,7 @@ def test_payers_are_sent_back_to_the_shop_and_never_to_somebodys_own_machine(add
 
 def test_payers_come_back_to_the_domain_unless_the_file_says_otherwise() -> None:
     assert selling().settings["SLUICE_RETURN_URL"] == "https://shop.example.com/order.html"
+    assert selling().settings["SLUICE_SHOP_URL"] == "https://shop.example.com"
     elsewhere = "https://elsewhere.example.com/paid"
     assert selling(environment={"SLUICE_RETURN_URL": elsewhere}).settings["SLUICE_RETURN_URL"] == elsewhere
 
