@@ -1,6 +1,6 @@
 """`make bench`: every figure of the design's budgets, as a table, and as JSON under results/.
 
-python -m tests.benchmarks [calls imports cpu hot_sku reads orders overload] [--seconds 10]
+python -m tests.benchmarks [calls imports cold_imports cpu hot_sku reads orders overload] [--seconds 10]
 python -m tests.benchmarks storm [--people 2000]      (minutes: only when asked for)
 """
 
@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from infra.local.testing import Laptop, laptop
-from tests.benchmarks import budgets, hot_sku, imports, orders, overload, reads, storm
+from tests.benchmarks import budgets, cold_imports, hot_sku, imports, orders, overload, reads, storm
 from tests.benchmarks.http import Connection
 from tests.benchmarks.report import machine, row, save, title
 
@@ -54,6 +54,16 @@ def bench_imports(_: float) -> Any:
     row("ratio", figures["ratio"], 1.4)
     for package, spent in figures["top"]:
         row(f"of which {package}", spent, unit="ms")
+    return figures
+
+
+def bench_cold_imports(_: float) -> Any:
+    figures = cold_imports.measure()
+    title("Importing what ships, as Lambda does at a cold start, CPU")
+    row("botocore and one DynamoDB client", figures["base"], unit="ms")
+    row("app, every handler", figures["app"], unit="ms")
+    row("app without its bytecode", figures["app_without_bytecode"], unit="ms")
+    row("ratio", figures["ratio"], 1.4)
     return figures
 
 
@@ -169,6 +179,7 @@ def _products(shop: Laptop) -> Any:
 BENCHES = {
     "calls": bench_calls,
     "imports": bench_imports,
+    "cold_imports": bench_cold_imports,
     "cpu": bench_cpu,
     "hot_sku": bench_hot_sku,
     "reads": bench_reads,
