@@ -3,15 +3,19 @@
 from random import Random
 from typing import Any
 
-from tests.simulation.opening import ADDRESS, FilledCart
-from tests.simulation.shop import Reply, Shop
+from tests.simulation.opening import ADDRESS, LANTERN, TWIN, FilledCart
+from tests.simulation.shop import Agreement, Reply, Shop
 
 TRIES = 5
 METHODS = {"pm_card_visa": 6, "pm_card_chargeDeclined": 2, "pm_redirect": 2}
 WILLS = ("pays", "pays", "refuses", "leaves", "pays late")
 RETURNED_BECAUSE = ("changed_mind", "damaged")
-TWO_TABS = 0.15  # of all: they order the same cart in another tab, too, with a key of its own
+TWO_TABS = 0.2  # of all: they order the same cart in another tab, too, with a key of its own
 EXCHANGERS = 0.4  # of those who send something back: they want another one instead
+CHANGERS = 0.12  # of all: they change the cart that they have ordered, and send the order under its key again
+ONE_BY_ONE = 0.5  # of those who send something back: each unit by itself, so that refunds are equal
+OTHERS = {LANTERN: TWIN, TWIN: LANTERN}  # what goods are exchanged for
+LOOKS = 4  # at a cart whose total is another than it was
 
 
 class Buyer:
@@ -23,6 +27,7 @@ class Buyer:
         """Who comes with a `method` in mind, buys; others may change their minds."""
         self.shop, self.name, self.person, self.cart, self.random = shop, name, person, cart, random
         self.order_id = self.token = ""
+        self.shown = cart.shown
         self.method = method or random.choices(list(METHODS), weights=list(METHODS.values()))[0]
         self.impatient = random.random() < 0.1  # clicks twice
         self.fickle = not method and random.random() < 0.2
@@ -30,6 +35,8 @@ class Buyer:
         self.two_tabs = Random(f"{shop.seed} {name} tabs").random() < TWO_TABS
         self.returns = not method and random.random() < 0.3
         self.exchanges = self.may_exchange and Random(f"{shop.seed} {name} exchanges").random() < EXCHANGERS
+        self.changes = Random(f"{shop.seed} {name} changes").random() < CHANGERS
+        self.one_by_one = Random(f"{shop.seed} {name} one by one").random() < ONE_BY_ONE
         self.request: dict[str, Any] = {
             "cart_id": cart.cart_id,
             "expected_total": cart.total,
@@ -48,6 +55,8 @@ class Buyer:
             self.shop.arrive(f"{self.name}'s other tab", self.order_in_another_tab, after)
         if not self.order():
             return
+        if self.changes:
+            self.change_and_repeat()
         if self.fickle:
             self._pause(0.0, 5.0)
             self.cancel()
@@ -58,8 +67,11 @@ class Buyer:
 
     def order(self) -> bool:
         """Until there is an answer that stands."""
-        headers = {"x-cart-token": self.cart.token, "idempotency-key": f"key of {self.name}".replace(" ", "-")}
-        reply = self._ask("POST", "/v1/orders", self.request, headers)
+        reply = self._ask_to_order("key")
+        for _ in range(LOOKS):
+            if not (reply.status == 409 and reply.body["code"] == "total_changed" and self.look()):
+                break
+            reply = self._ask_to_order("key")
         first = reply.status == 409 and reply.body["code"] == "cart_ordered"  # the other tab's is this buyer's, too
         if reply.status != 202 and not first:
             return False
@@ -68,14 +80,46 @@ class Buyer:
         self.order_id, self.token = reply.body["order_id"], reply.body["order_token"]
         return True
 
+    def _ask_to_order(self, key: str) -> Reply:
+        """A 202 says yes to what was asked; another answer that names an order does not."""
+        request, cart = self.request, self.shown
+        headers = {"idempotency-key": f"{key} of {self.name}".replace(" ", "-"), **self._opens_cart}
+        reply = self._ask("POST", "/v1/orders", request, headers)
+        if reply.status == 202:
+            self.shop.agreements.append(Agreement(reply.body["order_id"], self.name, request, cart))
+        return reply
+
+    @property
+    def _opens_cart(self) -> dict[str, str]:
+        return {"x-cart-token": self.cart.token}
+
+    def look(self) -> bool:
+        """See the cart as it is now, and want it at its price; False where it cannot be seen."""
+        reply = self._ask("GET", f"/v1/carts/{self.cart.cart_id}", None, self._opens_cart)
+        return reply.status == 200 and self._want(reply.body)
+
+    def _want(self, cart: Any) -> bool:
+        self.shown, self.request = cart, {**self.request, "expected_total": cart["totals"]["total"]}
+        return True
+
+    def change_and_repeat(self) -> None:
+        """One more of something, and the same key: what was agreed to stands, and nobody says yes to this under it."""
+        self.shop.changed_carts.add(self.cart.cart_id)
+        sku, quantity = min(self.cart.lines.items())
+        path = f"/v1/carts/{self.cart.cart_id}/lines/{sku}"
+        reply = self._ask("PUT", path, {"quantity": quantity + 1}, self._opens_cart)
+        if reply.status == 200 and self._want(reply.body):
+            self._ask_to_order("key")
+
     def _may_go_on_with_another(self) -> bool:
         """Two keys at one moment, where Redis cannot say whose the cart is: both are answered with the one order, which
         the other key may have made. Once that has come to nothing, this key orders the cart anew."""
+        if self.cart.cart_id in self.shop.changed_carts:
+            return True
         return self.two_tabs and self.shop.books.orders.get(self.order_id) in ("rejected", "cancelled")
 
     def order_in_another_tab(self) -> None:
-        headers = {"x-cart-token": self.cart.token, "idempotency-key": f"other key of {self.name}".replace(" ", "-")}
-        self._ask("POST", "/v1/orders", self.request, headers)
+        self._ask_to_order("other key")
 
     def status(self) -> str:
         reply = self._ask("GET", f"/v1/orders/{self.order_id}")
@@ -93,19 +137,16 @@ class Buyer:
         """On the page that the payment needs: yes, no, or not at all."""
         will = self.random.choice(WILLS)
         self._pause(*((200.0, 1_100.0) if will == "pays late" else (0.5, 60.0)))
-        books = self.shop.payments.books
-        intent = books.intents.get(self.order_id)
+        payments = self.shop.payments
+        intent = payments.of(self.order_id)
         if will == "leaves" or intent is None:
             return
-        before = intent.status
-        if will == "pays late" and before == "voided":
-            books.pay_late(self.order_id)
+        if will == "pays late" and intent.status == "voided":
+            self.shop.tell(payments.pay_late(self.order_id))
         elif will == "refuses":
-            books.refuse(self.order_id)
+            self.shop.tell(payments.refuse(self.order_id))
         else:
-            books.approve(self.order_id)
-        if intent.status != before:
-            self.shop.tell(intent)
+            self.shop.tell(payments.approve(self.order_id))
 
     def send_back(self) -> None:
         """Something of what was shipped; a second thought may send back the rest."""
@@ -116,15 +157,18 @@ class Buyer:
             sku, quantity = self.random.choice(sorted(self.cart.lines.items()))
             line = {
                 "sku": sku,
-                "quantity": self.random.randint(1, quantity),
+                "quantity": 1 if self.one_by_one else self.random.randint(1, quantity),
                 "reason": self.random.choice(RETURNED_BECAUSE),
-                **({"exchange_for": sku} if self.exchanges else {}),
+                **({"exchange_for": self.random.choice((sku, OTHERS.get(sku, sku)))} if self.exchanges else {}),
             }
-            key = {"idempotency-key": f"return-{number}"}
-            reply = self._ask("POST", f"/v1/orders/{self.order_id}/returns", {"lines": [line]}, key)
-            if reply.status == 202:
-                self.shop.returns.append((self.order_id, reply.body["return_id"]))
+            self._send_back(line, f"return-{number}")
             self._pause(0.0, 3.0)
+
+    def _send_back(self, line: dict[str, Any], key: str) -> None:
+        path = f"/v1/orders/{self.order_id}/returns"
+        reply = self._ask("POST", path, {"lines": [line]}, {"idempotency-key": key})
+        if reply.status == 202 and (self.order_id, reply.body["return_id"]) not in self.shop.returns:
+            self.shop.returns.append((self.order_id, reply.body["return_id"]))
 
     def _ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Reply:
         sent = {"x-order-token": self.token, **(headers or {})}

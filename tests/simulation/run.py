@@ -5,7 +5,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from tests.simulation import endless
-from tests.simulation.laws import check_ending
+from tests.simulation.laws import check_ending, watch
 from tests.simulation.people import People
 from tests.simulation.scheduler import NoRestError
 from tests.simulation.shop import Shop
@@ -29,6 +29,7 @@ def run(seed: int) -> Ended:
     """The same for the same seed, whatever ran before it and in whichever process."""
     shop = Shop(seed)
     with shop.open():
+        watch(shop)
         people = People(shop)
         people.come()
         _live(shop, people)

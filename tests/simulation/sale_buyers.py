@@ -47,7 +47,7 @@ class SaleBuyer(Buyer):
         entry = self._wait_in_line(path, token)
         if not entry.get("admission_token"):
             return False
-        self.request["admission_token"] = entry["admission_token"]
+        self.request = {**self.request, "admission_token": entry["admission_token"]}
         self._pause(*((50.0, 80.0) if self.random.random() < 0.1 else (0.0, 5.0)))
         return True
 

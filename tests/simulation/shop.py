@@ -1,14 +1,16 @@
 """A whole shop in one run: the real functions on a simulated cloud, all of it decided by one seed."""
 
+import itertools
 import json
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
+from infra.local.provider.webhooks import signature
 from layers.cloud import aws, chance, clock, environment
 from layers.cloud.memory import redis
 from layers.cloud.watch import telemetry
@@ -20,14 +22,14 @@ from tests.simulation.cloud.cache import Cache
 from tests.simulation.cloud.door import GATEWAY_SECONDS, Reply, reply_of
 from tests.simulation.cloud.functions import API, FailedError, Functions
 from tests.simulation.cloud.machines import Machines
-from tests.simulation.cloud.payments import Events, Payments
+from tests.simulation.cloud.payments import provider_of
 from tests.simulation.cloud.queues import Queue, Queues
 from tests.simulation.edge import Edge
 from tests.simulation.opening import OPENED, SECRET, Opening, SeededChance, ask, opening
 from tests.simulation.scheduler import Home, Scheduler
 from tests.simulation.weather import Weather
 from tests.simulation.witness import Witness
-from tests.support.provider_double import Intent, paid_through
+from tests.support.provider_double import paid_through
 
 PREFIX = clients.PREFIX
 # Shares of the runs that have what costs time and can break little: a run is to be small and dense.
@@ -52,6 +54,15 @@ class VirtualClock(clock.Clock):
             self._scheduler.pause(seconds)
 
 
+class Agreement(NamedTuple):
+    """A request that was answered with 202: what it said, and the cart as its buyer saw it then."""
+
+    order_id: str
+    who: str
+    request: dict[str, Any]
+    cart: Any
+
+
 class Shop:
     """Everything of one run."""
 
@@ -67,13 +78,17 @@ class Shop:
         self.books = Books(self.database, self.break_law)
         opened = int(OPENED.timestamp() * 1000)
         self.witness = Witness(self.books, self.scheduler, opened, self.weather.skew)
-        self.payments = Payments(self.edge)
-        self.events = Events(SECRET)
+        self.payments = provider_of(self.edge, Random(f"{seed} provider"))
+        self._events = itertools.count(1)
         self.receipts: dict[str, list[int]] = {}  # units by SKU: surely booked, and perhaps
         self.endless: tuple[int, int] | None = None  # counters of what is sold without a count, if anything is
         self.sale_id = ""  # of the flash sale that runs, if one does
         self.per_buyer = 0
         self.returns: list[tuple[str, str]] = []  # order and return, as buyers were told
+        self.agreements: list[Agreement] = []
+        self.changed_carts: set[str] = set()  # whose buyers changed them after they had ordered
+        self.warehouses = [""]
+        self.not_yet: set[str] = set()  # SKUs that are handed out from another day on
         self._street = Home("outside")
         self._build()
         self.scheduler.at(faults.SECONDS, self._clear_up)
@@ -123,6 +138,11 @@ class Shop:
         orders = self.database.tables[f"{PREFIX}orders"].stream
         if not orders.listeners:
             StreamSource(self.edge, orders, "publish-order-events", self.functions, self._lot)
+
+    @property
+    def disturbed(self) -> bool:
+        """Whether anything went wrong so far, by the weather or by somebody's hand."""
+        return bool(self.weather.struck)
 
     def now_ms(self) -> int:
         return int((OPENED.timestamp() + self.scheduler.time) * 1000)
@@ -208,19 +228,19 @@ class Shop:
             self.scheduler.pause(random.uniform(0.1, 2.0 * 2**attempt))
         return reply
 
-    def tell(self, intent: Intent) -> None:
-        """The provider tells of a payment until it hears that we have it, at most a dozen times; now and then again."""
-        body = self.events.about(intent)
+    def tell(self, events: list[bytes]) -> None:
+        """The provider tells of payments, each event until it hears that we have it, at most a dozen times; now and
+        then again."""
+        for body in events:
+            self.arrive(f"provider tells {next(self._events)}", partial(self._deliver, body))
 
-        def deliver() -> None:
-            for attempt in range(12):
-                signature = self.events.signature(body, self.now_ms() // 1000)
-                reply = self.ask("POST", "/v1/webhooks/payments", body, {"stripe-signature": signature})
-                if reply.status == 200 and not self.weather.strikes(faults.DELIVERED_AGAIN):
-                    return
-                self.scheduler.pause(2.0 * 2**attempt)
-
-        self.arrive(f"provider about {intent.intent_id}", deliver)
+    def _deliver(self, body: bytes) -> None:
+        for attempt in range(12):
+            signed = signature(SECRET, body, self.now_ms() // 1000)
+            reply = self.ask("POST", "/v1/webhooks/payments", body, {"stripe-signature": signed})
+            if reply.status == 200 and not self.weather.strikes(faults.DELIVERED_AGAIN):
+                return
+            self.scheduler.pause(2.0 * 2**attempt)
 
     def gift_card_balance(self) -> int:
         table = self.database.tables[f"{PREFIX}gift-cards"]

@@ -26,8 +26,11 @@ RUN_TWICE = "run twice"  # an Express execution
 CACHE_DOWN = "the cache is down"
 CACHE_EMPTIED = "the cache is emptied"
 STALE = "a read that is behind"
+BY_HAND = "captured by hand"  # a part of an order's money, on the provider's own pages
+LESS = 100  # minor units than was authorized
 OTHER_FAULTS = (STALE, INVOKED_TWICE, ANSWER_LOST, DELIVERED_AGAIN, OVERTAKEN, RUN_TWICE, CACHE_DOWN, CACHE_EMPTIED)
 
+MEDDLERS = 0.08  # of the runs in which anything goes wrong
 SECONDS = 1_500  # how long the weather lasts: the check-up after a quarter of an hour is still in it
 
 
@@ -44,7 +47,7 @@ class Weather:
 
     def _drawn(self) -> dict[str, float]:
         random = self._random
-        rates = dict.fromkeys((*CALL_FAULTS, *OTHER_FAULTS), 0.0)
+        rates = dict.fromkeys((*CALL_FAULTS, *OTHER_FAULTS, BY_HAND), 0.0)
         if random.random() < 0.05:
             return rates  # a fine day
         for kind in CALL_FAULTS:
@@ -53,6 +56,8 @@ class Weather:
         for kind in OTHER_FAULTS:
             if random.random() < 0.35:
                 rates[kind] = random.choice((0.02, 0.1, 0.3))
+        if random.random() < MEDDLERS:
+            rates[BY_HAND] = 0.3
         return rates
 
     def of_call(self, possible: frozenset[str]) -> str:

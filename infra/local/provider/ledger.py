@@ -1,24 +1,23 @@
 """All that the double remembers, with an index for every question: no answer takes longer the more is stored."""
 
-import secrets
 import threading
-import time
 from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from collections.abc import Callable
 
 from infra.local.provider.records import Charge, Intent, Json, Refund
 from infra.local.provider.refusal import no_such
+from layers.cloud import chance, clock
 
 REMEMBERED_EVENTS = 5_000
 
 
 def new_id(prefix: str) -> str:
-    return f"{prefix}_{secrets.token_hex(12)}"
+    return f"{prefix}_{chance.random_bytes(12).hex()}"
 
 
 def now() -> int:
-    return int(time.time())
+    return int(clock.now().timestamp())
 
 
 class Ledger:

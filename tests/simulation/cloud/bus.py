@@ -67,6 +67,7 @@ class Bus:
     def __init__(self, rules: list[Rule], send: Callable[[str, str], Any], now: Callable[[], str]) -> None:
         self._rules, self._send, self._now = rules, send, now
         self._serial = itertools.count(1)
+        self.facts: list[Any] = []  # about orders, as told
 
     def put(self, source: str, kind: str, detail: str) -> None:
         envelope = {
@@ -77,6 +78,8 @@ class Bus:
             "detail": json.loads(detail),
         }
         told = envelope["detail"]
+        if kind.startswith(("Order", "Return")):
+            self.facts.append(told)
         for rule in self._rules:
             if all(str(told.get(name) or "").startswith(prefix) for name, prefix in rule.prefixes.items()):
                 self._send(rule.queue, json.dumps(envelope))

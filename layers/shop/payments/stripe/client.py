@@ -13,7 +13,7 @@ from typing import Any
 
 import requests
 import stripe
-from requests.adapters import HTTPAdapter
+from requests.adapters import BaseAdapter, HTTPAdapter
 
 from layers.cloud import clock, pulse
 from layers.shop.payments.stripe.answers import translated
@@ -24,13 +24,16 @@ stripe.enable_telemetry = False  # it keeps an id in a file under the home direc
 
 
 class StripeClient:
-    """PaymentIntents of one account. Seconds: `budget` per operation, `connect` at most to reach Stripe."""
+    """PaymentIntents of one account. Seconds: `budget` per operation, `connect` at most to reach Stripe.
 
-    def __init__(self, key: str, api_base: str, budget: float, connect: float) -> None:
+    `wire` sends requests where they do not go over a network (simulations).
+    """
+
+    def __init__(self, key: str, api_base: str, budget: float, connect: float, wire: BaseAdapter | None = None) -> None:
         self._deadline = _Deadline(budget)
         session = requests.Session()
         for scheme in ("https://", "http://"):
-            session.mount(scheme, _WithinDeadline(self._deadline, connect))
+            session.mount(scheme, _WithinDeadline(self._deadline, connect, wire or HTTPAdapter()))
         client = stripe.StripeClient(
             key,
             base_addresses={"api": api_base or stripe.DEFAULT_API_BASE},
@@ -63,11 +66,10 @@ class _Deadline:
         return float(self._running.end - clock.monotonic())
 
 
-class _WithinDeadline(HTTPAdapter):
-    def __init__(self, deadline: _Deadline, connect: float) -> None:
+class _WithinDeadline(BaseAdapter):
+    def __init__(self, deadline: _Deadline, connect: float, wire: BaseAdapter) -> None:
         super().__init__()
-        self._deadline = deadline
-        self._connect = connect
+        self._deadline, self._connect, self._wire = deadline, connect, wire
 
     def send(self, request: requests.PreparedRequest, *args: Any, **options: Any) -> requests.Response:
         left = self._deadline.left()
@@ -75,6 +77,9 @@ class _WithinDeadline(HTTPAdapter):
             raise requests.Timeout("no time left for this operation", request=request)
         options["timeout"] = (min(self._connect, left), left)
         with pulse.timed("payments") as call:
-            response = super().send(request, *args, **options)
+            response = self._wire.send(request, *args, **options)
             call.how = pulse.how_http(response.status_code)
         return response
+
+    def close(self) -> None:
+        self._wire.close()
