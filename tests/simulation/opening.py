@@ -143,9 +143,10 @@ def rules() -> list[Rule]:
     """What of the bus goes to which queue."""
     found = []
     for rule in templates.resources("events", "AWS::Events::Rule").values():
-        (target,), wanted = rule["Targets"], rule["EventPattern"].get("detail", {})
+        (target,), pattern = rule["Targets"], rule["EventPattern"]
         queue = target["Arn"]["Fn::Sub"].rpartition(":")[2].replace("${Stage}", "dev")
-        found.append(Rule(queue, {name: each[0]["prefix"] for name, each in wanted.items()}))
+        prefixes = {name: each[0]["prefix"] for name, each in pattern.get("detail", {}).items()}
+        found.append(Rule(queue, frozenset(pattern["source"]), prefixes))
     return found
 
 

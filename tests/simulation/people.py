@@ -10,6 +10,7 @@ from layers.shop.goods.inventory.spread.reshard import reshard
 from tests.simulation import endless
 from tests.simulation.buyers import Buyer
 from tests.simulation.opening import COUPON, LANTERN, OPENED, PRICES, FilledCart
+from tests.simulation.places import Places
 from tests.simulation.sale_buyers import SaleBuyer
 from tests.simulation.shop import Shop
 from tests.simulation.staff import Operator
@@ -25,17 +26,22 @@ class People:
         self.shop, self.random = shop, Random(f"{shop.seed} people")
         self.buyers: list[Buyer] = []
         self.operator = Operator(shop, Random(f"{shop.seed} operator"))
+        self.places = Places(shop, self.operator, Random(f"{shop.seed} places"))
 
     def come(self) -> None:
         """Something is on the shelf, and somebody wants it."""
-        theme = self.random.choices((self._stroll, self._scramble, self._hold_sale), weights=(65, 20, 15))[0]
+        themes = (self._stroll, self._scramble, self._hold_sale)
+        theme = self.random.choices(themes, weights=(60, 25, 15))[0]
+        if theme != self._hold_sale:
+            self.places.open_some()
         theme()
-        if self.random.random() < 0.3:
+        if self.random.random() < 0.4:
             self.shop.arrive("receiver", self.operator.take_goods_in, self.random.uniform(0.0, 4.0))
         if any(buyer.returns for buyer in self.buyers):
             self.shop.arrive("returns desk", self.operator.look_after_returns, 20.0)
         if self.random.random() < 0.3:
             self._send_carrier(self.random.choice(self.buyers))
+        self.places.look_after()
 
     def send_night_shift(self) -> None:
         self.shop.arrive("night shift", self.operator.redrive)
@@ -48,7 +54,7 @@ class People:
         carts = self.random.sample(self.shop.opening.carts, self.random.choice(CROWDS))
         if self.random.random() < 0.25:
             carts = [cart for cart in self.shop.opening.carts if cart.coupon][: len(carts)]
-        self._buyers(carts, within=2.0)
+        self._buyers(carts, within=self.random.choice((0.1, 1.0, 2.0)))
         if self.random.random() < 0.3:
             self._send_spreader("spreader", self.random.choice(sorted(PRICES)), 2, 2.0)
 
@@ -97,6 +103,7 @@ class People:
             again = number > 0 and self.random.random() < (0.4 if cart.coupon == COUPON or kind is SaleBuyer else 0.1)
             person = self.buyers[-1].person if again else f"person{number}"
             buyer = kind(self.shop, f"buyer{number}", person, cart, Random(f"{self.shop.seed} buyer {number}"))
+            buyer.request["shipping_address"] = self.places.address()
             self.buyers.append(buyer)
             self.shop.arrive(buyer.name, buyer.act, self.random.uniform(0.0, within))
 
@@ -111,5 +118,7 @@ class People:
         self.shop.arrive("carrier", scan, self.random.uniform(5.0, 60.0))
 
     def _receive(self, sku: str, units: int) -> None:
-        self.shop.receipts[sku] = [units, 0]
-        receive_stock(sku, units, "opening")
+        """Before the run: somewhere, or a part here and a part there."""
+        for warehouse, part in self.places.spread(units):
+            receive_stock(sku, part, f"opening-{warehouse}", warehouse)
+        self.shop.receipts[sku].sure += units

@@ -3,10 +3,12 @@
 import itertools
 import json
 import os
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from functools import cache, partial
+from itertools import combinations
 from random import Random
 from typing import Any, NamedTuple
 
@@ -54,6 +56,21 @@ class VirtualClock(clock.Clock):
             self._scheduler.pause(seconds)
 
 
+class Deliveries:
+    """Units of a SKU that came, or were found or lost: surely booked, and perhaps, each by itself."""
+
+    def __init__(self) -> None:
+        self.sure = 0
+        self.perhaps: list[int] = []
+
+    @property
+    def possible(self) -> set[int]:
+        """What may be booked in all."""
+        return {
+            self.sure + sum(some) for size in range(len(self.perhaps) + 1) for some in combinations(self.perhaps, size)
+        }
+
+
 class Agreement(NamedTuple):
     """A request that was answered with 202: what it said, and the cart as its buyer saw it then."""
 
@@ -80,7 +97,7 @@ class Shop:
         self.witness = Witness(self.books, self.scheduler, opened, self.weather.skew)
         self.payments = provider_of(self.edge, Random(f"{seed} provider"))
         self._events = itertools.count(1)
-        self.receipts: dict[str, list[int]] = {}  # units by SKU: surely booked, and perhaps
+        self.receipts: defaultdict[str, Deliveries] = defaultdict(Deliveries)  # by SKU
         self.endless: tuple[int, int] | None = None  # counters of what is sold without a count, if anything is
         self.sale_id = ""  # of the flash sale that runs, if one does
         self.per_buyer = 0
@@ -88,6 +105,7 @@ class Shop:
         self.agreements: list[Agreement] = []
         self.changed_carts: set[str] = set()  # whose buyers changed them after they had ordered
         self.warehouses = [""]
+        self.policies: list[tuple[str, Any]] = []  # of SKUs that are sold before they are there
         self.not_yet: set[str] = set()  # SKUs that are handed out from another day on
         self._street = Home("outside")
         self._build()

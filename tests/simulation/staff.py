@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 from layers.shop.aftersales.fulfilment.model import shipment_id_for
+from layers.shop.goods.warehouses.model import DEFAULT
 from tests.simulation.opening import OPERATOR
 from tests.simulation.shop import Reply, Shop
 
@@ -23,12 +24,33 @@ class Operator:
     def take_goods_in(self) -> None:
         """A receipt, perhaps written down twice under its key."""
         sku, units = self.random.choice(sorted(self.shop.receipts)), self.random.randint(1, 3)
-        key, booked = {"idempotency-key": "delivery-1"}, False
-        for _ in range(self.random.randint(1, 2)):
-            reply = self._ask("POST", f"/v1/admin/stock/{sku}/receipts", {"quantity": units}, key)
-            booked = booked or reply.status == 201
-            self.shop.scheduler.pause(self.random.uniform(0.0, 1.0))
-        self.shop.receipts[sku][0 if booked else 1] += units
+        self.book("receipts", sku, {"quantity": units, "warehouse": self.random.choice(self.shop.warehouses)}, "d-1")
+
+    def correct(self) -> None:
+        """Units are found, or gone."""
+        sku, units = self.random.choice(sorted(self.shop.receipts)), self.random.choice((-2, -1, -1, 1, 2))
+        body = {"quantity": units, "reason": "counted", "warehouse": self.random.choice(self.shop.warehouses)}
+        self.book("adjustments", sku, body, "a-1")
+
+    def book(self, kind: str, sku: str, body: dict[str, Any], key: str) -> None:
+        """Under its key: once, and perhaps once more at the same moment, at another desk."""
+        body = {**body, "warehouse": body["warehouse"] or DEFAULT}
+        answers: list[int] = []
+
+        def ask() -> None:
+            reply = self._ask("POST", f"/v1/admin/stock/{sku}/{kind}", body, {"idempotency-key": key})
+            answers.append(reply.status)
+
+        desks = self.random.randint(0, 2)
+        for number in range(desks):
+            self.shop.arrive(f"desk {number}", ask, self.random.choice((0.0, 0.0, 1.0)))
+        ask()
+        while len(answers) <= desks:
+            self.shop.scheduler.pause(1.0)
+        if 201 in answers:
+            self.shop.receipts[sku].sure += body["quantity"]
+        else:
+            self.shop.receipts[sku].perhaps.append(body["quantity"])
 
     def spread_stock(self, sku: str, times: int, pause: float) -> None:
         """Over more shards and fewer, while it is sold."""

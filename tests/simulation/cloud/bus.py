@@ -55,10 +55,15 @@ class StreamSource:
 
 
 class Rule(NamedTuple):
-    """Facts whose detail begins like this go to that queue."""
+    """Facts from these sources whose detail begins like this go to that queue."""
 
     queue: str
+    sources: frozenset[str]
     prefixes: dict[str, str]
+
+    def wants(self, source: str, detail: dict[str, Any]) -> bool:
+        begins = (str(detail.get(name) or "").startswith(prefix) for name, prefix in self.prefixes.items())
+        return source in self.sources and all(begins)
 
 
 class Bus:
@@ -81,5 +86,5 @@ class Bus:
         if kind.startswith(("Order", "Return")):
             self.facts.append(told)
         for rule in self._rules:
-            if all(str(told.get(name) or "").startswith(prefix) for name, prefix in rule.prefixes.items()):
+            if rule.wants(source, told):
                 self._send(rule.queue, json.dumps(envelope))

@@ -35,8 +35,9 @@ def check(shop: Shop, orders: Mapping[str, Order], returns: Returns) -> None:
 def _kept_right(shop: Shop, intent: Intent, order: Order | None, returns: Returns) -> None:
     """What is kept of a payment is what was bought with it and not given back since."""
     status = order.status if order else "nowhere"
-    due = order.placement.payable.amount if order and status in SOLD else 0
-    due -= sum(_returned(intent, returns).values())
+    ours = order is not None and order.payment.intent_id in ("", intent.intent_id)
+    due = order.placement.payable.amount if order and ours and status in SOLD else 0
+    due -= sum(_returned(intent, returns).values()) if ours else 0
     kept = intent.captured - intent.refunded
     if kept != due:
         shop.break_law(f"order {intent.order_id} is {status}, and {kept} of its money is kept, not {due}")
@@ -46,8 +47,8 @@ def _kept_right(shop: Shop, intent: Intent, order: Order | None, returns: Return
 
 def _refunded_right(shop: Shop, intent: Intent, order: Order | None, returns: Returns) -> None:
     """Every refund by its own id: two of equal amounts are two, and nothing is given back that nobody sent back."""
-    stands = order is not None and order.status in SOLD
-    due = _returned(intent, returns)
+    stands = order is not None and order.status in SOLD and order.payment.intent_id == intent.intent_id
+    due = _returned(intent, returns) if stands else {}
     if intent.captured and not stands:
         due = {f"whole-{intent.intent_id}": intent.captured}
     if intent.refunds != due:

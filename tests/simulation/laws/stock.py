@@ -30,11 +30,10 @@ def _received_right(shop: Shop, returns: Mapping[str, OrderReturns]) -> None:
     for one in (one for those in returns.values() for one in those.returns):
         if one.status == "refunded" and one.goods == "restock":
             back.update({line.sku: line.quantity for line in one.lines})
-    for sku, units in shop.receipts.items():
-        sure, perhaps = units
-        beyond = shop.books.received[sku] - back[sku] - sure
-        if beyond not in (0, perhaps):
-            shop.break_law(f"{sku}: {shop.books.received[sku]} received, of {sure} delivered and {back[sku]} sent back")
+    for sku, came in shop.receipts.items():
+        if shop.books.received[sku] - back[sku] not in came.possible:
+            told = f"{came.sure} delivered, {came.perhaps} perhaps, and {back[sku]} sent back"
+            shop.break_law(f"{sku}: {shop.books.received[sku]} received, of {told}")
 
 
 def _waits_for_what_is_not_there(shop: Shop, order: Order) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from functions import fulfilment
 from layers.cloud import clock
 from layers.cloud.web import tokens
 from layers.shop.aftersales.fulfilment.errors import (
@@ -64,6 +65,15 @@ def test_a_parcel_is_followed_with_the_token_of_its_order(parcel, monkeypatch):
     assert open_shipment(parcel, tokens.sign("order", MAY)) == find_shipment(parcel)
     with pytest.raises(ShipmentNotFoundError):
         open_shipment(parcel, "nobody")
+
+
+def test_an_execution_that_never_heard_of_the_authorization_ships_what_another_has_taken_the_money_for(tables):
+    orders_table.place(an_order(), [])
+    orders_table.move(MAY, "confirmed", payment=Payment("pi_lantern", "authorized", authorized=20_300))
+    taken = {"order_id": MAY, "amount": {"amount": 20_300, "currency": "CNY"}, "payment": {"captured": 20_300}}
+    fulfilment.create_shipment({**taken, "destination": {"country": "CN"}, "shipping_method": "standard"}, None)
+    order = find_order(MAY)
+    assert (order.status, order.payment.intent_id, order.payment.captured) == ("shipped", "pi_lantern", 20_300)
 
 
 def test_an_order_that_has_not_left_has_no_parcel(tables):
