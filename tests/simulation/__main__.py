@@ -21,7 +21,8 @@ def main() -> int:
         signal.signal(signal.SIGTERM, lambda *_: enough.set())
     from tests.simulation import many  # the shop is imported after what is planted
 
-    return many.run_all(range(asked.first, asked.first + asked.seeds), asked.processes, asked.least or 0, enough)
+    seeds, without = range(asked.first, asked.first + asked.seeds), frozenset(filter(None, asked.without.split("; ")))
+    return many.run_all(seeds, asked.processes, asked.least or 0, enough, without)
 
 
 def _asked() -> argparse.Namespace:
@@ -29,6 +30,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=1_000, help="how many")
     parser.add_argument("--from", type=int, default=0, dest="first", help="the first of them")
     parser.add_argument("--least", type=int, help="end at SIGTERM once so many are run, as if they were all")
+    parser.add_argument("--without", default="", help='who and what is left out: "buyer3; carrier; slow"')
     parser.add_argument("--processes", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--plants", action="store_true", help="see that every planted bug is caught")
     parser.add_argument("--plant", default="", help="only those whose name holds this, with the story of each")

@@ -12,7 +12,7 @@ from tests.simulation.buyers import Buyer
 from tests.simulation.opening import COUPON, LANTERN, OPENED, PRICES, FilledCart
 from tests.simulation.places import Places
 from tests.simulation.sale_buyers import SaleBuyer
-from tests.simulation.shop import Shop
+from tests.simulation.shop import NIGHT_SHIFT, Shop
 from tests.simulation.staff import Operator
 
 # When the minute's job of sales runs: not every minute, since most of them find nothing to do.
@@ -44,7 +44,7 @@ class People:
         self.places.look_after()
 
     def send_night_shift(self) -> None:
-        self.shop.arrive("night shift", self.operator.redrive)
+        self.shop.arrive(NIGHT_SHIFT, self.operator.redrive)
 
     def _stroll(self) -> None:
         """All kinds of carts; some of them with a coupon."""

@@ -15,7 +15,10 @@ LOOKS = 4  # at the dead letters
 
 
 class Ended(NamedTuple):
-    """What became of a run. `broken` is the law that did not hold, "" for none, and `story` how it came to that."""
+    """What became of a run. `broken` is the law that did not hold, "" for none, and `story` how it came to that.
+
+    `parts` are the people and the kinds of weather that it had, of which it can be run `without` some.
+    """
 
     seed: int
     broken: str
@@ -23,11 +26,13 @@ class Ended(NamedTuple):
     fingerprint: str  # of everything that happened
     faults: Counter[str]
     endings: Counter[str]
+    parts: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
 
 
-def run(seed: int) -> Ended:
+def run(seed: int, without: frozenset[str] = frozenset()) -> Ended:
     """The same for the same seed, whatever ran before it and in whichever process."""
-    shop = Shop(seed)
+    shop = Shop(seed, without)
     with shop.open():
         watch(shop)
         people = People(shop)
@@ -35,9 +40,9 @@ def run(seed: int) -> Ended:
         _live(shop, people)
     endings = Counter(shop.books.orders.get(buyer.order_id, "never accepted") for buyer in people.buyers)
     names = {buyer.order_id: buyer.name for buyer in people.buyers}
-    story = tell(seed, shop.broken, shop.edge.history, names) if shop.broken else ""
+    story = tell(seed, shop.broken, shop.edge.history, names, without) if shop.broken else ""
     fingerprint = hashlib.blake2s(repr(shop.edge.history).encode(), digest_size=8).hexdigest()
-    return Ended(seed, shop.broken, story, fingerprint, shop.weather.struck, endings)
+    return Ended(seed, shop.broken, story, fingerprint, shop.weather.struck, endings, shop.parts, without)
 
 
 def _live(shop: Shop, people: People) -> None:

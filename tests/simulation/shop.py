@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from functools import cache, partial
-from itertools import combinations
+from itertools import chain, combinations
 from random import Random
 from typing import Any, NamedTuple
 
@@ -34,6 +34,7 @@ from tests.simulation.witness import Witness
 from tests.support.provider_double import paid_through
 
 PREFIX = clients.PREFIX
+PROVIDER, NIGHT_SHIFT = "provider", "night shift"
 # Shares of the runs that have what costs time and can break little: a run is to be small and dense.
 NOTICES, CACHED, EXPRESS = 0.25, 0.6, 0.3
 
@@ -66,9 +67,8 @@ class Deliveries:
     @property
     def possible(self) -> set[int]:
         """What may be booked in all."""
-        return {
-            self.sure + sum(some) for size in range(len(self.perhaps) + 1) for some in combinations(self.perhaps, size)
-        }
+        some = chain.from_iterable(combinations(self.perhaps, size) for size in range(len(self.perhaps) + 1))
+        return {self.sure + sum(booked) for booked in some}
 
 
 class Agreement(NamedTuple):
@@ -83,11 +83,13 @@ class Agreement(NamedTuple):
 class Shop:
     """Everything of one run."""
 
-    def __init__(self, seed: int, weather: Weather | None = None) -> None:
+    def __init__(self, seed: int, without: frozenset[str] = frozenset()) -> None:
+        """`without`: people who do not come, and kinds of weather that there are not."""
         self.seed, self.random = seed, Random(seed)
+        self._without, self._arrivals = without, set[str]()
         self.opening: Opening = opening()
         self.scheduler = Scheduler(_enter)
-        self.weather = weather or Weather(Random(f"{seed} weather"))
+        self.weather = Weather(Random(f"{seed} weather"), without)
         self.edge = Edge(self.scheduler, self.weather, Random(f"{seed} edge"))
         self.clock = VirtualClock(self.scheduler)
         self.database = self.opening.copy()
@@ -191,13 +193,23 @@ class Shop:
             finally:
                 environment.enter(before)
 
-    def arrive(self, name: str, act: Any, after: float = 0.0) -> None:
-        """Somebody comes and acts, from `after` seconds on."""
+    def arrive(self, name: str, act: Any, after: float = 0.0) -> bool:
+        """Somebody comes and acts, from `after` seconds on; False for who is left out."""
+        self._arrivals.add(name)
+        if name in self._without:
+            return False
 
         def begin() -> None:
             self.scheduler.start(name, self._street, act)
 
         self.scheduler.at(after, begin)
+        return True
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """What the run can be without: all who came, but for the provider and the night shift, and the weather."""
+        people = {name for name in self._arrivals if not name.startswith((PROVIDER, NIGHT_SHIFT))}
+        return frozenset(people | {kind for kind, rate in self.weather.rates.items() if rate}) - self._without
 
     def ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Reply:
         """An HTTP request of the present actor, over a network that may lose it."""
@@ -250,7 +262,7 @@ class Shop:
         """The provider tells of payments, each event until it hears that we have it, at most a dozen times; now and
         then again."""
         for body in events:
-            self.arrive(f"provider tells {next(self._events)}", partial(self._deliver, body))
+            self.arrive(f"{PROVIDER} tells {next(self._events)}", partial(self._deliver, body))
 
     def _deliver(self, body: bytes) -> None:
         for attempt in range(12):

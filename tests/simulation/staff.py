@@ -41,9 +41,9 @@ class Operator:
             reply = self._ask("POST", f"/v1/admin/stock/{sku}/{kind}", body, {"idempotency-key": key})
             answers.append(reply.status)
 
-        desks = self.random.randint(0, 2)
-        for number in range(desks):
-            self.shop.arrive(f"desk {number}", ask, self.random.choice((0.0, 0.0, 1.0)))
+        desks = 0
+        for number in range(self.random.randint(0, 2)):
+            desks += self.shop.arrive(f"desk {number} of {key}", ask, self.random.choice((0.0, 0.0, 1.0)))
         ask()
         while len(answers) <= desks:
             self.shop.scheduler.pause(1.0)

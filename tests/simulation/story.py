@@ -10,17 +10,21 @@ CART = re.compile(r"crt_[a-z2-7]{26}")
 LONGEST = 80  # lines
 
 
-def tell(seed: int, broken: str, history: list[Entry], buyers: dict[str, str]) -> str:
+def tell(
+    seed: int, broken: str, history: list[Entry], buyers: dict[str, str], without: frozenset[str] = frozenset()
+) -> str:
     """`buyers` are names by order id. Told is what went wrong, and what was done to the orders the law is about."""
+    left_out = sorted(without)
     names = {order_id: f"<{name}'s order>" for order_id, name in buyers.items() if order_id}
     subjects = set(ORDER.findall(broken)) or set(names)
     chosen = [entry for entry in history if _belongs(entry, subjects)]
     skipped = len(chosen) - LONGEST
-    lines = [f"seed {seed}: {broken}", ""]
+    lines = [f"seed {seed}{' without ' + ', '.join(left_out) if left_out else ''}: {broken}", ""]
     if skipped > 0:
         lines.append(f"  ... {skipped} lines before that")
     lines += [_line(entry) for entry in chosen[-LONGEST:]]
-    lines += ["", f"again: python -m tests.simulation --from {seed} --seeds 1"]
+    again = f' --without "{"; ".join(left_out)}"' if left_out else ""
+    lines += ["", f"again: python -m tests.simulation --from {seed} --seeds 1{again}"]
     text = "\n".join(lines)
     for order_id, name in names.items():
         text = text.replace(order_id, name)

@@ -30,6 +30,7 @@ BY_HAND = "captured by hand"  # a part of an order's money, on the provider's ow
 LESS = 100  # minor units than was authorized
 OTHER_FAULTS = (STALE, INVOKED_TWICE, ANSWER_LOST, DELIVERED_AGAIN, OVERTAKEN, RUN_TWICE, CACHE_DOWN, CACHE_EMPTIED)
 
+KINDS = (*CALL_FAULTS, *OTHER_FAULTS, BY_HAND)
 MEDDLERS = 0.08  # of the runs in which anything goes wrong
 SECONDS = 1_500  # how long the weather lasts: the check-up after a quarter of an hour is still in it
 
@@ -37,17 +38,17 @@ SECONDS = 1_500  # how long the weather lasts: the check-up after a quarter of a
 class Weather:
     """Drawn from the seed: which faults there are in this run, and how likely each is."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, without: frozenset[str] = frozenset()) -> None:
         self._random = random
         self.struck: Counter[str] = Counter()
-        self.rates: Mapping[str, float] = self._drawn()
+        self.rates: Mapping[str, float] = {**self._drawn(), **dict.fromkeys(without & {*KINDS}, 0.0)}
         self.skew = random.choice((0.0, 0.0, 0.45))  # seconds by which a clock may be wrong, either way
         self.over = False
         self._call_rate = sum(self.rates[kind] for kind in CALL_FAULTS)
 
     def _drawn(self) -> dict[str, float]:
         random = self._random
-        rates = dict.fromkeys((*CALL_FAULTS, *OTHER_FAULTS, BY_HAND), 0.0)
+        rates = dict.fromkeys(KINDS, 0.0)
         if random.random() < 0.05:
             return rates  # a fine day
         for kind in CALL_FAULTS:
