@@ -4,7 +4,8 @@ from random import Random
 from typing import Any
 
 from tests.simulation.opening import ADDRESS, LANTERN, TWIN, FilledCart
-from tests.simulation.shop import Agreement, Reply, Shop
+from tests.simulation.shop import Shop
+from tests.simulation.visitors import Visitor
 
 TRIES = 5
 METHODS = {"pm_card_visa": 6, "pm_card_chargeDeclined": 2, "pm_redirect": 2}
@@ -15,19 +16,17 @@ EXCHANGERS = 0.4  # of those who send something back: they want another one inst
 CHANGERS = 0.12  # of all: they change the cart that they have ordered, and send the order under its key again
 ONE_BY_ONE = 0.5  # of those who send something back: each unit by itself, so that refunds are equal
 OTHERS = {LANTERN: TWIN, TWIN: LANTERN}  # what goods are exchanged for
-LOOKS = 4  # at a cart whose total is another than it was
 
 
-class Buyer:
+class Buyer(Visitor):
     """One visit of a person, with one cart. Afterwards `order_id` tells what was accepted."""
 
     may_exchange = True
 
     def __init__(self, shop: Shop, name: str, person: str, cart: FilledCart, random: Random, method: str = "") -> None:
         """Who comes with a `method` in mind, buys; others may change their minds."""
-        self.shop, self.name, self.person, self.cart, self.random = shop, name, person, cart, random
-        self.order_id = self.token = ""
-        self.shown = cart.shown
+        super().__init__(shop, name, cart, random)
+        self.person = person
         self.method = method or random.choices(list(METHODS), weights=list(METHODS.values()))[0]
         self.impatient = random.random() < 0.1  # clicks twice
         self.fickle = not method and random.random() < 0.2
@@ -64,62 +63,6 @@ class Buyer:
             self.pay_elsewhere()
         if self.returns:
             self.send_back()
-
-    def order(self) -> bool:
-        """Until there is an answer that stands."""
-        reply = self._ask_to_order("key")
-        for _ in range(LOOKS):
-            if not (reply.status == 409 and reply.body["code"] == "total_changed" and self.look()):
-                break
-            reply = self._ask_to_order("key")
-        first = reply.status == 409 and reply.body["code"] == "cart_ordered"  # the other tab's is this buyer's, too
-        if reply.status != 202 and not first:
-            return False
-        if self.order_id and self.order_id != reply.body["order_id"] and not self._may_go_on_with_another():
-            self.shop.break_law(f"one key, two orders: {self.order_id} and {reply.body['order_id']}")
-        self.order_id, self.token = reply.body["order_id"], reply.body["order_token"]
-        return True
-
-    def _ask_to_order(self, key: str) -> Reply:
-        """A 202 says yes to what was asked; another answer that names an order does not."""
-        request, cart = self.request, self.shown
-        headers = {"idempotency-key": f"{key} of {self.name}".replace(" ", "-"), **self._opens_cart}
-        reply = self._ask("POST", "/v1/orders", request, headers)
-        if reply.status == 202:
-            self.shop.agreements.append(Agreement(reply.body["order_id"], self.name, request, cart))
-        return reply
-
-    @property
-    def _opens_cart(self) -> dict[str, str]:
-        return {"x-cart-token": self.cart.token}
-
-    def look(self) -> bool:
-        """See the cart as it is now, and want it at its price; False where it cannot be seen."""
-        reply = self._ask("GET", f"/v1/carts/{self.cart.cart_id}", None, self._opens_cart)
-        return reply.status == 200 and self._want(reply.body)
-
-    def _want(self, cart: Any) -> bool:
-        self.shown, self.request = cart, {**self.request, "expected_total": cart["totals"]["total"]}
-        return True
-
-    def change_and_repeat(self) -> None:
-        """One more of something, and the same key: what was agreed to stands, and nobody says yes to this under it."""
-        self.shop.changed_carts.add(self.cart.cart_id)
-        sku, quantity = min(self.cart.lines.items())
-        path = f"/v1/carts/{self.cart.cart_id}/lines/{sku}"
-        reply = self._ask("PUT", path, {"quantity": quantity + 1}, self._opens_cart)
-        if reply.status == 200 and self._want(reply.body):
-            self._ask_to_order("key")
-
-    def _may_go_on_with_another(self) -> bool:
-        """Two keys at one moment, where Redis cannot say whose the cart is: both are answered with the one order, which
-        the other key may have made. Once that has come to nothing, this key orders the cart anew."""
-        if self.cart.cart_id in self.shop.changed_carts:
-            return True
-        return self.two_tabs and self.shop.books.orders.get(self.order_id) in ("rejected", "cancelled")
-
-    def order_in_another_tab(self) -> None:
-        self._ask_to_order("other key")
 
     def status(self) -> str:
         reply = self._ask("GET", f"/v1/orders/{self.order_id}")
@@ -169,10 +112,3 @@ class Buyer:
         reply = self._ask("POST", path, {"lines": [line]}, {"idempotency-key": key})
         if reply.status == 202 and (self.order_id, reply.body["return_id"]) not in self.shop.returns:
             self.shop.returns.append((self.order_id, reply.body["return_id"]))
-
-    def _ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None) -> Reply:
-        sent = {"x-order-token": self.token, **(headers or {})}
-        return self.shop.ask_again(method, path, body, sent, self.random)
-
-    def _pause(self, least: float, most: float) -> None:
-        self.shop.scheduler.pause(self.random.uniform(least, most))

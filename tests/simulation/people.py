@@ -9,6 +9,7 @@ from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.goods.inventory.spread.reshard import reshard
 from tests.simulation import endless
 from tests.simulation.buyers import Buyer
+from tests.simulation.members import enrol
 from tests.simulation.opening import COUPON, LANTERN, OPENED, PRICES, FilledCart
 from tests.simulation.places import Places
 from tests.simulation.sale_buyers import SaleBuyer
@@ -35,6 +36,7 @@ class People:
         if theme != self._hold_sale:
             self.places.open_some()
         theme()
+        enrol(self.shop, self.buyers)
         if self.random.random() < 0.4:
             self.shop.arrive("receiver", self.operator.take_goods_in, self.random.uniform(0.0, 4.0))
         if any(buyer.returns for buyer in self.buyers):

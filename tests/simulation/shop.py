@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from functools import cache, partial
-from itertools import chain, combinations
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
 from infra.local.provider.webhooks import signature
 from layers.cloud import aws, chance, clock, environment
@@ -28,6 +27,7 @@ from tests.simulation.cloud.payments import provider_of
 from tests.simulation.cloud.queues import Queue, Queues
 from tests.simulation.edge import Edge
 from tests.simulation.opening import OPENED, SECRET, Opening, SeededChance, ask, opening
+from tests.simulation.records import Agreement, Deliveries
 from tests.simulation.scheduler import Home, Scheduler
 from tests.simulation.weather import Weather
 from tests.simulation.witness import Witness
@@ -57,29 +57,6 @@ class VirtualClock(clock.Clock):
             self._scheduler.pause(seconds)
 
 
-class Deliveries:
-    """Units of a SKU that came, or were found or lost: surely booked, and perhaps, each by itself."""
-
-    def __init__(self) -> None:
-        self.sure = 0
-        self.perhaps: list[int] = []
-
-    @property
-    def possible(self) -> set[int]:
-        """What may be booked in all."""
-        some = chain.from_iterable(combinations(self.perhaps, size) for size in range(len(self.perhaps) + 1))
-        return {self.sure + sum(booked) for booked in some}
-
-
-class Agreement(NamedTuple):
-    """A request that was answered with 202: what it said, and the cart as its buyer saw it then."""
-
-    order_id: str
-    who: str
-    request: dict[str, Any]
-    cart: Any
-
-
 class Shop:
     """Everything of one run."""
 
@@ -106,6 +83,7 @@ class Shop:
         self.returns: list[tuple[str, str]] = []  # order and return, as buyers were told
         self.agreements: list[Agreement] = []
         self.changed_carts: set[str] = set()  # whose buyers changed them after they had ordered
+        self.members: list[str] = []
         self.warehouses = [""]
         self.policies: list[tuple[str, Any]] = []  # of SKUs that are sold before they are there
         self.not_yet: set[str] = set()  # SKUs that are handed out from another day on
@@ -243,9 +221,9 @@ class Shop:
         }
         self.scheduler.at(seconds, lambda: self.functions.start(function, event, lambda _: None))
 
-    def ask_at_once(self, method: str, path: str, body: Any) -> Any:
+    def ask_at_once(self, method: str, path: str, body: Any, headers: dict[str, str] | None = None) -> Any:
         """Before the run begins: a request of the operator, which nothing disturbs."""
-        return ask(self.opening.door, method, path, body).body
+        return ask(self.opening.door, method, path, body, headers).body
 
     def ask_again(
         self, method: str, path: str, body: Any, headers: dict[str, str], random: Random, tries: int = 5

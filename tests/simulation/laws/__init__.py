@@ -4,7 +4,7 @@ from layers.shop.aftersales.returns.read_returns import returns_of
 from layers.shop.checkout.orders.model import Order
 from layers.shop.checkout.orders.table.rows import ORDER, OrderRow, order_of
 from tests.simulation.buyers import Buyer
-from tests.simulation.laws import ends, money, promises, stock, vouchers
+from tests.simulation.laws import ends, money, points, promises, stock, vouchers
 from tests.simulation.shop import PREFIX, Shop
 
 
@@ -21,6 +21,7 @@ def check_ending(shop: Shop, buyers: list[Buyer]) -> None:
     promises.check(shop, orders)
     money.check(shop, orders, returns)
     vouchers.check(shop, list(orders.values()), returns)
+    points.check(shop, orders, returns)
     stock.check(shop, orders, returns)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from layers.shop.aftersales.returns.model import OrderReturns, replacement_id_for
 from layers.shop.checkout.orders.model import HOLDING, UNDONE, Order
 from tests.simulation.buyers import Buyer
-from tests.simulation.shop import Agreement, Shop
+from tests.simulation.records import Agreement
+from tests.simulation.shop import Shop
 
 END = frozenset({"shipped", "delivered", "closed", "cancelled", "rejected", "returned"})
 

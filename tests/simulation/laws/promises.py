@@ -8,7 +8,8 @@ import msgspec
 from layers.shop.aftersales.fulfilment.model import carrier_for
 from layers.shop.checkout.orders.model import SENT, Order
 from layers.shop.goods.inventory.model import OWED, quantities
-from tests.simulation.shop import Agreement, Shop
+from tests.simulation.records import Agreement
+from tests.simulation.shop import Shop
 
 ADDRESS_FIELDS = ("name", "line1", "line2", "city", "region", "postal_code", "country")
 TOTALS = ("subtotal", "discount", "shipping", "tax", "total")
