@@ -32,7 +32,7 @@ class Buyer(Visitor):
         self.fickle = not method and random.random() < 0.2
         self.cancelled = False  # and was told so
         self.two_tabs = Random(f"{shop.seed} {name} tabs").random() < TWO_TABS
-        self.returns = not method and random.random() < 0.3
+        self.returns = not method and random.random() < 0.4
         self.exchanges = self.may_exchange and Random(f"{shop.seed} {name} exchanges").random() < EXCHANGERS
         self.changes = Random(f"{shop.seed} {name} changes").random() < CHANGERS
         self.one_by_one = Random(f"{shop.seed} {name} one by one").random() < ONE_BY_ONE
@@ -43,7 +43,7 @@ class Buyer(Visitor):
             "shipping_address": ADDRESS,
             "payment_method": self.method,
         }
-        if random.random() < 0.15:
+        if random.random() < (0.8 if shop.one_card else 0.05):
             self.request["gift_card_code"] = shop.opening.gift_card
 
     def act(self) -> None:
@@ -96,7 +96,7 @@ class Buyer(Visitor):
         self._pause(20.0, 60.0)
         if self.status() not in ("shipped", "delivered"):
             return
-        for number in range(self.random.randint(1, 2)):
+        for number in range(self.random.choice((1, 2, 2))):
             sku, quantity = self.random.choice(sorted(self.cart.lines.items()))
             line = {
                 "sku": sku,

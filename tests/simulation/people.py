@@ -41,8 +41,9 @@ class People:
             self.shop.arrive("receiver", self.operator.take_goods_in, self.random.uniform(0.0, 4.0))
         if any(buyer.returns for buyer in self.buyers):
             self.shop.arrive("returns desk", self.operator.look_after_returns, 20.0)
-        if self.random.random() < 0.3:
-            self._send_carrier(self.random.choice(self.buyers))
+        for buyer in self.buyers if self.shop.members else self.buyers[:1]:
+            if self.random.random() < 0.5:
+                self._send_carrier(buyer)
         self.places.look_after()
 
     def send_night_shift(self) -> None:
@@ -54,7 +55,7 @@ class People:
             self._receive(sku, self.random.randint(1, 5))
         endless.begin(self.shop)
         carts = self.random.sample(self.shop.opening.carts, self.random.choice(CROWDS))
-        if self.random.random() < 0.25:
+        if self.random.random() < 0.3:
             carts = [cart for cart in self.shop.opening.carts if cart.coupon][: len(carts)]
         self._buyers(carts, within=self.random.choice((0.1, 1.0, 2.0)))
         if self.random.random() < 0.3:
@@ -68,7 +69,7 @@ class People:
         carts = carts[: self.random.randint(3, 5)]
         self._receive(LANTERN, sum(cart.lines[LANTERN] for cart in carts) - self.random.choice((0, 0, 1, 2)))
         reshard(Shelf(LANTERN), self.random.randint(2, 4))
-        self._buyers(carts, within=0.5)
+        self._buyers(carts, within=self.random.choice((0.05, 0.5)))
         for number in range(2):
             self._send_spreader(f"spreader{number}", LANTERN, 2, 0.15)
 
@@ -117,10 +118,11 @@ class People:
             if buyer.order_id:
                 self.operator.scan(buyer.order_id)
 
-        self.shop.arrive("carrier", scan, self.random.uniform(5.0, 60.0))
+        self.shop.arrive(f"carrier to {buyer.name}", scan, self.random.uniform(5.0, 60.0))
 
     def _receive(self, sku: str, units: int) -> None:
         """Before the run: somewhere, or a part here and a part there."""
+        units = self.places.there_of(sku, units)
         for warehouse, part in self.places.spread(units):
             receive_stock(sku, part, f"opening-{warehouse}", warehouse)
         self.shop.receipts[sku].sure += units

@@ -44,6 +44,10 @@ class Places:
             self.shop.not_yet.update([sku] if begins == ANOTHER_DAY else [])
         self.shop.policies.append((sku, policy))
 
+    def there_of(self, sku: str, units: int) -> int:
+        """Of what would be enough: hardly half, where people may order what is not there."""
+        return self.random.randint(1, max(1, units // 2)) if self.promised and sku == LANTERN else units
+
     def spread(self, units: int) -> Iterator[tuple[str, int]]:
         """How many of `units` come to which warehouse; the first is known of every SKU."""
         left = units

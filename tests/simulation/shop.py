@@ -37,6 +37,8 @@ PREFIX = clients.PREFIX
 PROVIDER, NIGHT_SHIFT = "provider", "night shift"
 # Shares of the runs that have what costs time and can break little: a run is to be small and dense.
 NOTICES, CACHED, EXPRESS = 0.25, 0.6, 0.3
+ONE_CARD = 0.2  # of the runs: nearly everybody pays with the only gift card; in the others hardly anybody
+HURRIED = 0.6  # of the runs: what failed is asked again at once, while the first try may still be under way
 
 
 class VirtualClock(clock.Clock):
@@ -126,6 +128,8 @@ class Shop:
         self.bus = Bus(self.opening.rules, self.queues.send, lambda: clock.iso(self.clock.now()))
         self._lot = lot
         self.cached = lot.random() < CACHED
+        self.hurried = lot.random() < HURRIED
+        self.one_card = lot.random() < ONE_CARD
         if lot.random() < NOTICES:
             self.tell_of_orders()
         self.cache = _cache()
@@ -228,12 +232,13 @@ class Shop:
     def ask_again(
         self, method: str, path: str, body: Any, headers: dict[str, str], random: Random, tries: int = 5
     ) -> Reply:
-        """As `ask`, repeated while it fails, at longer and longer intervals."""
+        """As `ask`, repeated while it fails: at longer and longer intervals, the first time, in a hurry, at once."""
         for attempt in range(tries):
             reply = self.ask(method, path, body, headers)
             if not reply.failed or attempt == tries - 1:
                 break
-            self.scheduler.pause(random.uniform(0.1, 2.0 * 2**attempt))
+            at_once = self.hurried and attempt == 0
+            self.scheduler.pause(random.uniform(0.0, 0.02) if at_once else random.uniform(0.1, 2.0 * 2**attempt))
         return reply
 
     def tell(self, events: list[bytes]) -> None:

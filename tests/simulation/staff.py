@@ -1,6 +1,7 @@
 """Who works for the shop: goods arrive, parcels are scanned, returns decided on, stock is spread over more shards or
 fewer; in the end somebody looks after what got stuck."""
 
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -77,8 +78,11 @@ class Operator:
             self._ask("POST", f"{path}/decision", {"decision": "refuse"}, tries=PATIENCE)
             return
         goods = self.random.choice(("restock", "restock", "write_off"))
+        book = partial(self._ask, "POST", f"{path}/receipt", {"goods": goods}, tries=PATIENCE)
+        if self.random.random() < 0.3:
+            self.shop.arrive("other returns desk", book, self.random.choice((0.0, 0.5)))
         for _ in range(self.random.randint(1, 2)):
-            self._ask("POST", f"{path}/receipt", {"goods": goods}, tries=PATIENCE)
+            book()
 
     def redrive(self) -> None:
         """Send every dead letter back, once the cause is mended."""

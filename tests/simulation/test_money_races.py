@@ -9,7 +9,7 @@ from infra.local.provider.faults import Fault as Breakdown
 from layers.shop.checkout.orders.model import Payment
 from layers.shop.checkout.orders.saga.release_stock import release_stock
 from tests.simulation.endings import check_conserved, order_by, pays, pays_too_little_by_wallet, waits
-from tests.simulation.world import Fault, World
+from tests.simulation.world import CURED, NOON, Fault, World
 
 Worlds = Callable[..., World]
 WALLET: Any = {"currency": "cny", "payment_method": "pm_alipay", "confirm": "true"}
@@ -191,6 +191,21 @@ def test_another_amount_or_currency_than_the_orders_is_given_back_and_the_order_
     assert [turn for turn in turns(there) if turn[0] == "refunded"] == (
         [("refunded", "payment_mismatch")] if taken else []
     )
+    check_conserved(there)
+
+
+def takes_a_part_by_hand(world: World) -> None:
+    """On the provider's own pages, just before the shop would have taken all of it."""
+    with world.double.ledger.lock:
+        world.double.intents.capture({"id": world.intent().id, "amount_to_capture": "20200"})
+
+
+def test_another_amount_that_was_taken_is_noticed_at_the_capture_and_not_by_the_check_up(world: Worlds) -> None:
+    there = world(before={"CapturePayment": takes_a_part_by_hand})
+    order = there.place(order_by("pm_card_visa"))
+    assert turns(there) == [("confirmed", ""), ("cancelled", "processing_failed"), ("refunded", "payment_mismatch")]
+    assert order.timeline[-1].at_ms < (NOON + CURED).timestamp() * 1000
+    assert (order.payment.captured, order.payment.refunded) == (20_200, 20_200)
     check_conserved(there)
 
 
