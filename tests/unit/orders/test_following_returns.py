@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
+from layers.cloud import aws
+from layers.shop.checkout.orders.errors import MoveRefusedError
 from layers.shop.checkout.orders.model import Order, Status
+from layers.shop.checkout.orders.saga.deliver_order import deliver_order
 from layers.shop.checkout.orders.saga.follow_returns import (
     Target,
     call_off_returning,
@@ -14,6 +17,7 @@ from layers.shop.checkout.orders.saga.follow_returns import (
 )
 from layers.shop.checkout.orders.table.store import orders_table
 from tests.support.dynamodb import DynamoDb
+from tests.support.meanwhile import Meanwhile
 from tests.unit.orders.orders import MAY, an_order
 
 Leave = Callable[[str, Target, str], None]
@@ -62,3 +66,20 @@ def test_everything_back_is_an_order_returned_though_its_buyer_was_told_of_somet
 
     finish_returning(MAY, look, "refunded")
     assert status() == "returned"
+
+
+def test_an_order_whose_parcel_is_handed_over_while_its_return_is_agreed_to_is_returning_all_the_same() -> None:
+    orders_table.place(an_order("ord_shipped"), [])
+    for step in MOVES[:2]:
+        orders_table.move("ord_shipped", step)
+    with aws.answered_by(dynamodb=Meanwhile(lambda: deliver_order("ord_shipped"), "UpdateItem")):
+        start_returning("ord_shipped")
+    found = orders_table.get("ord_shipped")
+    assert found
+    assert [turn.status for turn in found.timeline][-2:] == ["delivered", "returning"]
+
+
+def test_an_order_that_was_never_sent_does_not_return() -> None:
+    orders_table.place(an_order("ord_pending"), [])
+    with pytest.raises(MoveRefusedError):
+        start_returning("ord_pending")

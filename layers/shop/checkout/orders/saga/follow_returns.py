@@ -6,7 +6,7 @@ from typing import Literal
 from layers.cloud.patience import until_written
 from layers.cloud.watch.telemetry import about, count
 from layers.shop.checkout.orders.errors import MoveRefusedError, OrderBusyError
-from layers.shop.checkout.orders.model import Fact, Order, ReturnId, Status
+from layers.shop.checkout.orders.model import Fact, Order, ReturnId, Status, sources
 from layers.shop.checkout.orders.reasons import CalledOff, Settlement, Why
 from layers.shop.checkout.orders.table.store import orders_table
 
@@ -25,7 +25,12 @@ def start_returning(order_id: str) -> None:
         order = orders_table.get(order_id, consistent=True)
         if order and order.status == "returning":
             return True
-        moved = orders_table.move(order_id, "returning", version=order.version if order else None)
+        try:
+            moved = orders_table.move(order_id, "returning", version=order.version if order else None)
+        except MoveRefusedError:
+            if order is None or order.status not in sources("returning"):
+                raise
+            return None  # it changed since it was read: its parcel has just been handed over
         return moved.status == "returning" or None
 
     until_written(start, OrderBusyError(order_id))
