@@ -45,6 +45,8 @@ class People:
             if self.random.random() < 0.5:
                 self._send_carrier(buyer)
         self.places.look_after()
+        if self.random.random() < 0.08:
+            self.shop.arrive("pricer", self.operator.raise_prices, self.random.uniform(0.0, 2.0))
 
     def send_night_shift(self) -> None:
         self.shop.arrive(NIGHT_SHIFT, self.operator.redrive)

@@ -7,7 +7,7 @@ from typing import Any
 
 from layers.shop.aftersales.fulfilment.model import shipment_id_for
 from layers.shop.goods.warehouses.model import DEFAULT
-from tests.simulation.opening import OPERATOR
+from tests.simulation.opening import OPERATOR, PRODUCTS, variants_at
 from tests.simulation.shop import Reply, Shop
 
 RETURN_LOOKS = 8
@@ -58,6 +58,11 @@ class Operator:
         for _ in range(times):
             self._ask("POST", f"/v1/admin/stock/{sku}/shards", {"shards": self.random.choice((1, 2, 3, 4))})
             self.shop.scheduler.pause(self.random.uniform(0.0, pause))
+
+    def raise_prices(self) -> None:
+        """Lanterns become dearer while they are bought: who has seen another total is told, and sees the new one."""
+        path = f"/v1/admin/products/{self.shop.opening.lantern}"
+        self._ask("PATCH", path, {"variants": variants_at(PRODUCTS[0], dearer=1_000)})
 
     def look_after_returns(self) -> None:
         """Decide on what buyers ask for; take in what comes back."""

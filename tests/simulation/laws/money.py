@@ -6,6 +6,7 @@ from layers.shop.aftersales.returns.model import OrderReturns
 from layers.shop.checkout.orders.model import SOLD, Order
 from layers.shop.checkout.orders.table.rows import ORDER, OrderRow, order_key, order_of
 from tests.simulation.shop import PREFIX, Shop
+from tests.simulation.weather import BY_HAND
 from tests.support.provider_double import Intent
 
 Returns = Mapping[str, OrderReturns]
@@ -27,9 +28,18 @@ def watch_captures(shop: Shop) -> None:
 
 
 def check(shop: Shop, orders: Mapping[str, Order], returns: Returns) -> None:
+    for order in orders.values():
+        _asked_for_what_is_due(shop, order)
     for intent in shop.payments.intents():
         _kept_right(shop, intent, orders.get(intent.order_id), returns)
         _refunded_right(shop, intent, orders.get(intent.order_id), returns)
+
+
+def _asked_for_what_is_due(shop: Shop, order: Order) -> None:
+    """Another amount than the order's is taken by somebody's hand, and never because the shop asked for it."""
+    mismatch = any(entry.reason == "payment_mismatch" for entry in order.timeline)
+    if mismatch and not shop.weather.struck[BY_HAND]:
+        shop.break_law(f"another amount than order {order.order_id}'s was taken, and nobody took it but the shop")
 
 
 def _kept_right(shop: Shop, intent: Intent, order: Order | None, returns: Returns) -> None:
