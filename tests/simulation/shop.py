@@ -83,6 +83,7 @@ class Shop:
         self.sale_id = ""  # of the flash sale that runs, if one does
         self.per_buyer = 0
         self.returns: list[tuple[str, str]] = []  # order and return, as buyers were told
+        self.asked: list[Agreement] = []  # whatever the answer was
         self.agreements: list[Agreement] = []
         self.changed_carts: set[str] = set()  # whose buyers changed them after they had ordered
         self.members: list[str] = []

@@ -42,6 +42,7 @@ class Visitor:
         request, cart = self.request, self.shown
         headers = {"idempotency-key": f"{key} of {self.name}".replace(" ", "-")}
         headers |= {**self._opens_cart, **self.opens_membership}
+        self.shop.asked.append(Agreement("", self.name, request, cart))
         reply = self._ask("POST", "/v1/orders", request, headers)
         if reply.status == 202:
             self.shop.agreements.append(Agreement(reply.body["order_id"], self.name, request, cart))
