@@ -24,6 +24,7 @@ class SaleBuyer(Buyer):
         Without a gate nobody is told "sold out": the tables alone do not know who may still give units back.
         """
         self.two_tabs = False  # the other tab would spend the admission, and its order would be this one's, too
+        self.request.pop("gift_card_code", None)  # others have emptied it by now
         there = self.shop.books.available[next(iter(self.cart.lines))]
         self.act()
         if there and not self.order_id:
