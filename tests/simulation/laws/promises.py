@@ -11,9 +11,18 @@ from layers.shop.checkout.orders.model import SENT, Order
 from layers.shop.goods.inventory.model import OWED, quantities
 from tests.simulation.records import Agreement
 from tests.simulation.shop import Shop
-from tests.simulation.weather import CACHE_DOWN, CACHE_EMPTIED
+from tests.simulation.weather import (
+    CACHE_DOWN,
+    CACHE_EMPTIED,
+    CRASH_AFTER,
+    CRASH_BEFORE,
+    LATE,
+    REFUSED,
+    REPLY_LOST,
+)
 
 ADDRESS_FIELDS = ("name", "line1", "line2", "city", "region", "postal_code", "country")
+LOSES_CLAIMS = (REFUSED, LATE, REPLY_LOST, CRASH_BEFORE, CRASH_AFTER)
 TOTALS = ("subtotal", "discount", "shipping", "tax", "total")
 
 
@@ -42,8 +51,9 @@ def _booked(shop: Shop, agreements: list[Agreement], order: Order) -> None:
 
 
 def _redis_could_say(shop: Shop) -> bool:
-    failed = any(entry.fault and entry.what.startswith("redis") for entry in shop.edge.history)
-    return shop.cached and not failed and not shop.weather.struck[CACHE_DOWN] and not shop.weather.struck[CACHE_EMPTIED]
+    """Whether every claim of a cart or a key was kept, and could be read."""
+    lost = any(entry.fault in LOSES_CLAIMS and entry.what == "redis SET" for entry in shop.edge.history)
+    return shop.cached and not lost and not shop.weather.struck[CACHE_DOWN] and not shop.weather.struck[CACHE_EMPTIED]
 
 
 def _broken_promise(shop: Shop, agreed: Agreement, order: Order) -> str:
