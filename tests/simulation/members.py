@@ -2,7 +2,13 @@
 
 from random import Random
 
+from layers.cloud import clock
+from layers.shop.offers.points.links import Link, link_id_for
+from layers.shop.offers.points.member_token import FIRST, token_of
+from layers.shop.offers.points.model import Membership, member_ids_for
+from layers.shop.offers.points.store import memberships_table
 from tests.simulation.buyers import Buyer
+from tests.simulation.opening import OPENED
 from tests.simulation.shop import Shop
 
 MEMBERS = 0.15  # of the runs
@@ -25,10 +31,12 @@ def enrol(shop: Shop, buyers: list[Buyer]) -> None:
 
 
 def _join(shop: Shop, email: str) -> tuple[str, str]:
-    path = "/v1/loyalty/memberships"
-    joined = shop.ask_at_once("POST", path, {"email": email}, {"idempotency-key": email})
-    member_id = joined["member_id"]
-    given = {"points": GIVEN, "reason": "welcome"}
-    shop.ask_at_once("POST", f"/v1/admin{path[3:]}/{member_id}/adjustments", given, {"idempotency-key": "welcome"})
+    """The membership of a mailbox, as the code of the link that it was mailed would make it, and its token."""
+    member_id, *_ = member_ids_for(email)
+    link = Link(link_id_for(email), email, "en", int(OPENED.timestamp()))
+    memberships_table.ask(link)
+    memberships_table.join(Membership(member_id, email, "en", clock.iso(OPENED), FIRST), link.link_id)
+    given, path = {"points": GIVEN, "reason": "welcome"}, f"/v1/admin/loyalty/memberships/{member_id}/adjustments"
+    shop.ask_at_once("POST", path, given, {"idempotency-key": "welcome"})
     shop.members.append(member_id)
-    return member_id, joined["member_token"]
+    return member_id, token_of(member_id, FIRST)
