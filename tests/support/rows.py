@@ -8,7 +8,7 @@ from layers.cloud import documents
 from layers.shop.aftersales.returns.model import OrderReturns
 from layers.shop.aftersales.returns.store import RETURNS, ReturnsRow, returns_table
 from layers.shop.checkout.orders.model import Order
-from layers.shop.checkout.orders.table.rows import ORDER, OrderRow, order_key
+from layers.shop.checkout.orders.table.rows import ORDER, OrderRow, order_key, ships_from
 from layers.shop.checkout.orders.table.store import orders_table
 
 
@@ -28,6 +28,8 @@ def put_order(order: Order) -> None:
         parcel=_text(order.parcels[0]) if order.parcels else None,
         more_parcels=_text(order.parcels[1:]) if order.parcels[1:] else None,
         due=_text(order.due),
+        ships_from=ships_from(order.ships_from),
+        wish="cancel" if order.cancel_requested else None,
     )
     row.save()
     assert orders_table.get(order.order_id, consistent=True) == order
