@@ -8,7 +8,7 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --
   --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock up test check simulate lint pages bench storm import plan deploy verify rollback teardown clean
+.PHONY: help install lock up test check simulate plants lint pages bench storm import plan deploy verify rollback teardown clean
 
 help:  ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -37,6 +37,9 @@ check: $(STAMP)  ## what takes under a minute: ruff, mypy, the arrows between pa
 
 simulate: $(STAMP)  ## SEEDS=10000: whole shops under faults, clocks and crashes of a seed's choice
 	@exec $(BIN)/python -m tests.simulation --seeds $(or $(SEEDS),1000)
+
+plants: $(STAMP)  ## every planted bug, by hand and by rule; notes in tests/simulation/caught.json who catches each
+	@exec $(BIN)/python -m tests.simulation --all-plants
 
 lint: $(STAMP)  ## ruff, mypy, the arrows between packages, state machines, templates, and what `pages` checks
 	$(BIN)/ruff check .

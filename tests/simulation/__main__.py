@@ -6,16 +6,20 @@ import signal
 import sys
 import threading
 
-from tests.simulation import trials
+from tests.simulation import mutants, trials
+from tests.simulation.mutants import lane
 from tests.simulation.plants import PLANTS
 
 
 def main() -> int:
     asked = _asked()
     if asked.plants:
-        return trials.try_all(PLANTS, asked.processes)
+        return lane.try_today(PLANTS, asked.processes)
+    if asked.all_plants:
+        return lane.try_all(PLANTS, asked.processes)
     if asked.plant:
-        return trials.try_all([each for each in PLANTS if asked.plant in each.name], asked.processes, told=True)
+        named = [each for each in (*PLANTS, *mutants.listed()) if asked.plant in each.name]
+        return trials.try_all(named, asked.processes, told=True)
     enough = threading.Event()
     if asked.least is not None:
         signal.signal(signal.SIGTERM, lambda *_: enough.set())
@@ -32,7 +36,10 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--least", type=int, help="end at SIGTERM once so many are run, as if they were all")
     parser.add_argument("--without", default="", help='who and what is left out: "buyer3; carrier; slow"')
     parser.add_argument("--processes", type=int, default=len(os.sched_getaffinity(0)))
-    parser.add_argument("--plants", action="store_true", help="see that every planted bug is caught")
+    parser.add_argument(
+        "--plants", action="store_true", help="see that every planted bug is caught, a share of those by rule"
+    )
+    parser.add_argument("--all-plants", action="store_true", help="all of them; caught.json is written anew")
     parser.add_argument("--plant", default="", help="only those whose name holds this, with the story of each")
     return parser.parse_args()
 

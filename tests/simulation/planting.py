@@ -43,8 +43,13 @@ def plant(bug: Plant) -> None:
             raise PlantGoneError(f"{bug.name}: {change.file} does not hold this once:\n{change.before}")
         if change.file.removesuffix(".py").replace("/", ".") in sys.modules:
             raise PlantGoneError(f"{bug.name}: {change.file} was imported before")
-        _planted.setdefault(path, []).append(change)
+        replace(change)
     sys.meta_path.insert(0, _Finder())
+
+
+def replace(change: Change) -> None:
+    """Whoever reads that file through `read` reads it changed."""
+    _planted.setdefault(ROOT / change.file, []).append(change)
 
 
 def read(path: Path) -> str:

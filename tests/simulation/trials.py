@@ -7,7 +7,7 @@ import importlib
 import multiprocessing
 import signal
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ class Verdict(NamedTuple):
     runs: int
     story: str
     error: str = ""
+    seed: int = 0
 
     def __str__(self) -> str:
         if self.error:
@@ -36,30 +37,32 @@ class Verdict(NamedTuple):
 def try_all(plants: Sequence[Plant], processes: int, told: bool = False) -> int:
     """0 if every bug is caught within its seeds, else 1. `told`: with the stories."""
     caught = 0
-    for verdict in verdicts(plants, processes):
+    for verdict in verdicts(plants, {}, processes):
         caught += bool(verdict.story)
         print(f"{verdict}\n\n{verdict.story}\n" if told else verdict, flush=True)
     print(f"{caught} of {len(plants)} planted bugs caught")
     return 0 if caught == len(plants) else 1
 
 
-def verdicts(plants: Sequence[Plant], processes: int) -> Iterator[Verdict]:
+def verdicts(plants: Sequence[Plant], first: Mapping[str, int], processes: int) -> Iterator[Verdict]:
+    """`first`: the seed that caught a bug last, by its name; it is tried before the others."""
     for name in NOT_OURS:
         importlib.import_module(name)
     ignore_interrupts = partial(signal.signal, signal.SIGINT, signal.SIG_IGN)
     with multiprocessing.get_context("fork").Pool(processes, ignore_interrupts, maxtasksperchild=1) as pool:
-        yield from pool.imap(_try, plants, 1)
+        yield from pool.imap(_try, [(bug, first.get(bug.name)) for bug in plants], 1)
 
 
-def _try(bug: Plant) -> Verdict:
+def _try(task: tuple[Plant, int | None]) -> Verdict:
+    bug, first = task
     try:
         planting.plant(bug)
         many, run = importlib.import_module("tests.simulation.many"), importlib.import_module("tests.simulation.run")
         many.settle_down()
         planting.check_grown()
-        for seed in range(bug.seeds):
+        for number, seed in enumerate([*([] if first is None else [first]), *range(bug.seeds)], 1):
             if (ended := run.run(seed)).broken:
-                return Verdict(bug.name, seed + 1, ended.story)
+                return Verdict(bug.name, number, ended.story, seed=seed)
     except Exception:  # noqa: BLE001 - told where the verdicts are
         return Verdict(bug.name, 0, "", traceback.format_exc())
     return Verdict(bug.name, bug.seeds, "")
