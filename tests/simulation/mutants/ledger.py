@@ -1,8 +1,8 @@
 """Who caught each planted bug: tests/simulation/caught.json, by file; those of plants.py are "by hand".
 
 An entry is the name of a test, "seed 94", "equivalent 1f0c2a7e: why" (a sentence that somebody reviewed, and the mark
-of the very change that it is about), or "open": nothing caught it yet, and nobody has said why. Of those there may
-only be fewer.
+of the very change that it is about), or "open": nobody is known who catches it, because it was not tried yet or
+survived. Of those there may only be fewer.
 """
 
 import hashlib
