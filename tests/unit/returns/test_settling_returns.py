@@ -12,11 +12,11 @@ from layers.shop.goods.inventory.model import Reservation, Shelf
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.gift_cards.model import GiftCard
 from layers.shop.offers.gift_cards.store import gift_cards_table
-from layers.shop.offers.points.model import Membership
 from layers.shop.offers.points.store import memberships_table
 from layers.shop.offers.pricing.model import Money
 from tests.support.provider_double import InMemoryProvider, paid_through
 from tests.support.rows import put_order, put_returns
+from tests.unit.loyalty.members import a_link, a_member
 from tests.unit.orders.orders import MAY
 from tests.unit.returns.cases import an_order
 
@@ -41,7 +41,7 @@ def bank(cloud):
         payment = Payment(held.intent_id, "authorized", 4_000, 4_000)
         put_order(replace(order, payment=payment, holds=holds))
         gift_cards_table.issue(GiftCard("gft_1", CARD, Money(1_000, "CNY")))
-        memberships_table.join(Membership("mem_1", "may@example.com", "zh", "2026-11-11T00:00:00.000Z"), "monday")
+        memberships_table.join(a_member("mem_1"), a_link().link_id)
         yield bank
 
 
