@@ -8,6 +8,7 @@ import copy
 import json
 from typing import Any
 
+from infra.deploying.loops import MEANT
 from infra.deploying.stages import Stage
 from layers.cloud.web import problems
 
@@ -91,7 +92,7 @@ def _refusal(kind: problems.ProblemType, whole: bool) -> dict[str, Any]:
 
 
 def add(template: dict[str, Any], stage: Stage, dead_events: str) -> dict[str, Any]:
-    """The template of `chalice package` with fixed names, sources tuned, throttles, refusals and SnapStart.
+    """The template of `chalice package` with names, sources tuned, loops allowed, throttles, refusals and SnapStart.
 
     `dead_events` is the ARN of the queue for stream records that could not be published.
     """
@@ -103,6 +104,8 @@ def add(template: dict[str, Any], stage: Stage, dead_events: str) -> dict[str, A
     for name, resource in resources.items():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"]["FunctionName"] = deployed_name(stage, name)
+            if configured_name(name) in MEANT:
+                resource["Properties"]["RecursiveLoop"] = "Allow"
     # chalice would make the log of a function sluice-<stage>-api_handler, which does not exist.
     resources["ApiHandlerLogGroup"]["Properties"]["LogGroupName"] = f"/aws/lambda/{deployed_name(stage, API)}"
     _open_api(resources["RestAPI"]["Properties"], stage)

@@ -7,7 +7,9 @@ from typing import Any
 
 from infra.deploying import additions, functions, gateway, secrets, stacks, templates, uploads
 from infra.deploying.cloud import Cloud, FailedError
+from infra.deploying.loops import MEANT
 from infra.deploying.steps import (
+    AllowLoop,
     DeployFunctions,
     KeepSecret,
     PutStack,
@@ -75,6 +77,15 @@ def _(step: TuneSource, cloud: Cloud) -> str:
         return "unchanged"
     client.update_event_source_mapping(UUID=source["UUID"], **wanted)
     return ", ".join(f"{key} {_short(value)}" for key, value in wanted.items())
+
+
+@execute.register
+def _(step: AllowLoop, cloud: Cloud) -> str:
+    client, name = cloud.client("lambda"), f"sluice-{cloud.stage.name}-{step.function}"
+    if client.get_function_recursion_config(FunctionName=name)["RecursiveLoop"] == "Allow":
+        return "unchanged"
+    client.put_function_recursion_config(FunctionName=name, RecursiveLoop="Allow")
+    return f"allowed: {MEANT[step.function]}"
 
 
 @execute.register

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from infra.deploying.additions import api_name, sources
+from infra.deploying.loops import MEANT
 from infra.deploying.stages import Stage
 from infra.deploying.steps import (
+    AllowLoop,
     DeployFunctions,
     KeepSecret,
     Output,
@@ -65,6 +67,8 @@ def _functions(stage: Stage, packaged: bool, environment: dict[str, Value], agai
     if not packaged:  # a package carries these in its template
         for function, settings in sources(stage).items():
             yield TuneSource(function, settings)
+        for function in sorted(MEANT):
+            yield AllowLoop(function)
         yield TuneApi(stage.requests_per_second, stage.burst)
 
 

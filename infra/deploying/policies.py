@@ -134,6 +134,7 @@ RIGHTS = {
         consume=("imports",),
         write=("products", "stock"),
         read=("flash-sales",),
+        send=("imports",),  # the rest of a file that takes longer than a slice
         imports=("GetObject", "PutObject"),
         joins_network=True,
     ),
@@ -229,16 +230,21 @@ def _statements(stage: str, rights: Rights) -> list[Statement]:
     queues = [
         *(_allow("sqs", SEND, f"{own}-{noun}") for noun in rights.send),
         *(_allow("sqs", CONSUME, f"{own}-{noun}") for noun in rights.consume),
-        *(_allow("sqs", SEND, f"{own}-{noun}-dlq") for noun in rights.consume if _buries(noun)),
+        *(_allow("sqs", SEND, f"{own}-{noun}") for noun in _buries(rights)),
         *_watching(own, rights),
     ]  # fmt: skip
     secrets = [_allow("ssm", ["GetParameter"], f"parameter/sluice/{stage}/{name}") for name in rights.secrets]
     return [*tables, *queues, *secrets, *_special(own, rights), *_runtime(own, rights)]
 
 
-def _buries(noun: str) -> bool:
-    """Whether a queue's consumer puts messages among its dead letters itself (layers/cloud/messages/redelivery.py)."""
-    return not noun.endswith("-dlq") and noun != "stuck-orders"
+def sends_to(rights: Rights) -> tuple[str, ...]:
+    """Every queue that it may put messages on."""
+    return (*rights.send, *_buries(rights))
+
+
+def _buries(rights: Rights) -> tuple[str, ...]:
+    """The dead letters that a consumer puts messages among itself (layers/cloud/messages/redelivery.py)."""
+    return tuple(f"{noun}-dlq" for noun in rights.consume if not noun.endswith("-dlq") and noun != "stuck-orders")
 
 
 def _special(own: str, rights: Rights) -> list[Statement]:

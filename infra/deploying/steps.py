@@ -73,6 +73,16 @@ class TuneSource:
 
 
 @dataclass(frozen=True)
+class AllowLoop:
+    """Lets a function be invoked by its own messages for longer than Lambda allows unasked."""
+
+    function: str
+
+    def __str__(self) -> str:
+        return f"loop of {self.function}"
+
+
+@dataclass(frozen=True)
 class TuneApi:
     """Stage throttles, and problem+json for what API Gateway answers by itself."""
 
@@ -101,4 +111,4 @@ class UploadPages:
         return "pages of web/"
 
 
-Step = PutStack | KeepSecret | DeployFunctions | TuneSource | TuneApi | RaiseSecretReads | UploadPages
+Step = PutStack | KeepSecret | DeployFunctions | TuneSource | AllowLoop | TuneApi | RaiseSecretReads | UploadPages

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from moto import mock_aws
@@ -11,7 +12,7 @@ from infra.deploying.additions import sources
 from infra.deploying.cloud import Cloud, FailedError
 from infra.deploying.executor import execute
 from infra.deploying.stages import Stage
-from infra.deploying.steps import Output, PutStack, Secret, TuneSource
+from infra.deploying.steps import AllowLoop, Output, PutStack, Secret, TuneSource
 
 pytestmark = pytest.mark.filterwarnings("ignore:Tried to parse")
 
@@ -125,3 +126,26 @@ def test_a_deployment_says_where_the_intake_begins_and_leaves_it_to_the_pacer_th
 def test_a_function_without_its_source_is_one_clear_sentence(cloud: Cloud) -> None:
     with pytest.raises(FailedError, match="sluice-dev-intake has no event source"):
         execute(TuneSource("intake", {}), cloud)
+
+
+class Loops(Cloud):
+    """Stands in for Lambda's recursion config, which moto does not know: a setting for each function."""
+
+    allowed: dict[str, str]
+
+    def client(self, service: str, region: str | None = None) -> Any:
+        return self
+
+    def get_function_recursion_config(self, **asked: str) -> dict[str, str]:
+        return {"RecursiveLoop": self.allowed.get(asked["FunctionName"], "Terminate")}
+
+    def put_function_recursion_config(self, **asked: str) -> None:
+        self.allowed[asked["FunctionName"]] = asked["RecursiveLoop"]
+
+
+def test_a_loop_that_is_meant_is_allowed_once_and_says_what_ends_it() -> None:
+    cloud = Loops(Stage("dev"), "us-east-1")
+    cloud.allowed = {}
+    assert execute(AllowLoop("run-import"), cloud).startswith("allowed: a file is read in slices")
+    assert cloud.allowed == {"sluice-dev-run-import": "Allow"}
+    assert execute(AllowLoop("run-import"), cloud) == "unchanged"
