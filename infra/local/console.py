@@ -48,6 +48,10 @@ class Console:
         elif self.debug:
             self.line(f"{name} {seconds * 1000:.0f} ms", GREY)
 
+    def warning(self, text: str) -> None:
+        """What the cloud did that its owner did not ask for."""
+        self.line(text, YELLOW)
+
     def follow(self, stream: IO[bytes]) -> None:
         """Every line the functions print, until they are gone."""
         for raw in stream:

@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from infra.local import chains
+from infra.local.chains import Chain
 from infra.local.environments import CrashedError, Environment, NeverBegunError, TimedOutError
 from infra.local.functions import Bundle, Function
 from infra.local.pool import Pool, ThrottledError
@@ -44,18 +46,22 @@ class Dispatcher:
         self._arn = f"arn:aws:lambda:{region}:{account}:function:"
         self.observers: list[Callable[[Function, Reply, float], None]] = []
 
-    def invoke(self, function: Function, event: bytes, patience: float = 20.0) -> Reply:
-        """Run `function` on `event` (JSON). Waits at most `patience` seconds for an environment.
+    def invoke(
+        self, function: Function, event: bytes, patience: float = 20.0, came: Iterable[Chain] = (), waits: bool = True
+    ) -> Reply:
+        """Run `function` on `event` (JSON), which `came` by these chains of requests. Waits at most `patience` seconds
+        for an environment, but without `waits` not for one of those that are reserved for the function.
 
         Raises ThrottledError when none came free; a handler's failure is a Reply, not an exception.
         """
         request_id = str(uuid.uuid4())
+        head = self._head(function, request_id, chains.invoked(came, function.name))
         started = time.monotonic()
         reply = None
         while reply is None:
-            environment = self._pool.acquire(function, started + patience)
+            environment = self._pool.acquire(function, started + patience, waits)
             try:
-                reply = self._run(function, event, environment, request_id)
+                reply = self._run(function, head, event, environment, request_id)
             finally:
                 self._pool.release(function, environment)
         for observe in self.observers:
@@ -65,10 +71,12 @@ class Dispatcher:
     def close(self) -> None:
         self._pool.close()
 
-    def _run(self, function: Function, event: bytes, environment: Environment, request_id: str) -> Reply | None:
+    def _run(
+        self, function: Function, head: bytes, event: bytes, environment: Environment, request_id: str
+    ) -> Reply | None:
         """None: the environment was dead before it began, so another one gets the event."""
         try:
-            failed, payload = environment.call(self._head(function, request_id), event, function.timeout)
+            failed, payload = environment.call(head, event, function.timeout)
             return Reply(payload, failed, request_id)
         except NeverBegunError:
             return None
@@ -77,7 +85,7 @@ class Dispatcher:
         except CrashedError as crash:
             return _fault(request_id, "Runtime.ExitError", f"Runtime exited with error: {crash}")
 
-    def _head(self, function: Function, request_id: str) -> bytes:
+    def _head(self, function: Function, request_id: str, chain: Chain) -> bytes:
         told = {
             "handler": function.handler,
             "function_name": function.deployed_name,
@@ -85,17 +93,17 @@ class Dispatcher:
             "memory": function.memory,
             "timeout": function.timeout,
             "request_id": request_id,
-            "environment": function.environment | _lambda_variables(function, request_id),
+            "environment": function.environment | _lambda_variables(function, request_id, chain),
         }
         return json.dumps(told).encode()
 
 
-def _lambda_variables(function: Function, request_id: str) -> dict[str, str]:
+def _lambda_variables(function: Function, request_id: str, chain: Chain) -> dict[str, str]:
     return {
         "AWS_LAMBDA_FUNCTION_NAME": function.deployed_name,
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory),
         "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
-        "_X_AMZN_TRACE_ID": f"Root=1-{int(time.time()):08x}-{request_id.replace('-', '')[:24]}",
+        "_X_AMZN_TRACE_ID": chains.told(f"1-{int(time.time()):08x}-{request_id.replace('-', '')[:24]}", chain),
     }
 
 

@@ -42,6 +42,8 @@ class Pool:
 
     def __init__(self, fork: Callable[[], Environment], most: int) -> None:
         self._fork, self._most = fork, most
+        self.reserved: Callable[[Function], int | None] = lambda function: function.reserved
+        """How often a function may run at once; None for as often as there is room."""
         self._lock = threading.Lock()
         self._idle: list[Environment] = []  # last in, first out: the warmest first
         self._line: list[Waiter] = []
@@ -53,10 +55,14 @@ class Pool:
         self._grew_at = 0.0
         self._freed_at = 0.0
 
-    def acquire(self, function: Function, deadline: float) -> Environment:
-        """An environment for one invocation. Raises ThrottledError at `deadline` (monotonic seconds)."""
+    def acquire(self, function: Function, deadline: float, waits: bool = True) -> Environment:
+        """An environment for one invocation. Raises ThrottledError at `deadline` (monotonic seconds), or without
+        `waits` at once when the function runs as often as it may: so Lambda refuses who asks and stays for the answer.
+        """
         waiter = Waiter(function)
         with self._lock:
+            if not waits and self._is_full(function):
+                raise ThrottledError(function.deployed_name)
             self._join(waiter)
             self._serve()
         while not waiter.granted.wait(max(0.0, min(PATIENCE, deadline - time.monotonic()))):
@@ -129,9 +135,13 @@ class Pool:
         return self._alive < self._most and now - self._grew_at >= pause
 
     def _may_run(self, function: Function) -> bool:
-        if function.reserved is not None and self._running[function.name] >= function.reserved:
+        if self._is_full(function):
             return False
         return self._busy < self._most - (0 if function.name == API else KEPT_FOR_THE_DOOR)
+
+    def _is_full(self, function: Function) -> bool:
+        reserved = self.reserved(function)
+        return reserved is not None and self._running[function.name] >= reserved
 
     def _forked(self, function: Function) -> Environment:
         try:

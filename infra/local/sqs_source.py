@@ -2,7 +2,8 @@
 
 A batch that succeeds is deleted, except what the function names in `batchItemFailures`. What failed stays invisible
 until its visibility timeout runs out and then comes again, with a higher receive count, until the queue's redrive
-policy moves it to the dead letters. An exception, a timeout or a crash fails the whole batch.
+policy moves it to the dead letters. An exception, a timeout or a crash fails the whole batch. A message of a chain of
+requests that came to the function too often is not handed over at all (chains.py), unless its loop is meant.
 """
 
 from __future__ import annotations
@@ -19,11 +20,15 @@ from moto.awslambda.models import lambda_backends
 from moto.sqs.models import Message, Queue, sqs_backends
 
 from infra.deploying.additions import sources
+from infra.deploying.loops import MEANT
 from infra.deploying.stages import STAGES
+from infra.local import chains
+from infra.local.console import Console
 from infra.local.dispatcher import Dispatcher, Reply, ThrottledError
 from infra.local.functions import Function
 from infra.local.places import LOOK_AGAIN, Places
 from infra.local.shims.shelf import shelf_of
+from infra.local.shims.traces import trace_of
 
 DEFAULT_CONCURRENCY = 5  # Lambda starts with five pollers on a queue, and adds more than a laptop can use
 STAGE = STAGES["dev"]  # the size of a laptop
@@ -40,10 +45,19 @@ class QueueSource:
     """One event source mapping: a thread waits for messages and hands batches to at most as many threads as the
     mapping's ScalingConfig says, which `update_event_source_mapping` changes as it does on AWS."""
 
-    def __init__(self, config: SQSEventConfig, function: Function, dispatcher: Dispatcher, region: str, account: str):
+    def __init__(
+        self,
+        config: SQSEventConfig,
+        function: Function,
+        dispatcher: Dispatcher,
+        region: str,
+        account: str,
+        console: Console,
+    ) -> None:
         name = config.queue or str(config.queue_arn).rpartition(":")[2]
         self.queue: Queue = sqs_backends[account][region].get_queue(name)
         self._function, self._dispatcher, self._region = function, dispatcher, region
+        self._console = console
         self._batch_size = config.batch_size
         self._window = config.maximum_batching_window_in_seconds or 0
         self._shelf = shelf_of(self.queue)
@@ -100,15 +114,26 @@ class QueueSource:
 
     def _deliver(self, batch: list[Message]) -> None:
         try:
-            if batch:
+            if batch := self._cut(batch):
                 self._settle(batch, self._invoke(batch))
         finally:
             self._places.release()
 
+    def _cut(self, batch: list[Message]) -> list[Message]:
+        """The batch without the messages of chains that Lambda would stop."""
+        name = self._function.name
+        cut = [] if name in MEANT else [each for each in batch if chains.is_cut(chains.heard(trace_of(each)), name)]
+        for message in cut:
+            where = "is among the dead letters" if self._shelf.bury(message) else "is gone"
+            told = f"{self._function.deployed_name} was invoked {chains.MOST} times in one chain"
+            self._console.warning(f"recursive loop stopped: {told}; message {message.id} {where}")
+        return [message for message in batch if message not in cut]
+
     def _invoke(self, batch: list[Message]) -> Reply | None:
         event = {"Records": [self._record(message) for message in batch]}
+        came = [chains.heard(trace_of(message)) for message in batch]
         try:
-            return self._dispatcher.invoke(self._function, json.dumps(event).encode())
+            return self._dispatcher.invoke(self._function, json.dumps(event).encode(), came=came)
         except ThrottledError:
             return None
 

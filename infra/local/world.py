@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from moto.awslambda.models import lambda_backends
+from moto.awslambda.models import LambdaFunction, lambda_backends
 from moto.iam.models import iam_backends
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from moto.ssm.models import ssm_backends
 
 from infra.deploying.plan import SECRETS
 from infra.local import functions, server, shims, stacks
+from infra.local.chains import Chain
 from infra.local.console import Console
 from infra.local.dispatcher import Dispatcher, Reply, ThrottledError
 from infra.local.door import Door
@@ -52,12 +54,15 @@ class World:
         stacks.create_all(settings.stage, _templates(settings.root))
         _put_secrets(settings.stage)
         self.bundle = functions.load(settings.root, settings.app, settings.stage)
-        self.dispatcher = Dispatcher(self.bundle, Pool(self.nursery.fork, settings.workers), REGION, ACCOUNT)
+        pool = Pool(self.nursery.fork, settings.workers)
+        self.dispatcher = Dispatcher(self.bundle, pool, REGION, ACCOUNT)
         self.dispatcher.observers.append(lambda function, reply, took: _observe(console, function, reply, took))
-        _register(self.bundle)
+        known = _register(self.bundle)
+        # As `put-function-concurrency` has it, of those functions that AWS would know.
+        pool.reserved = lambda function: known[function.name].reserved_concurrency if function.name in known else None
         self._connect_functions()
         self.nursery.wait()
-        self.sources = self._sources()
+        self.sources = self._sources(console)
         for source in self.sources:
             source.start()
         door = Door(self.bundle.app, self.dispatcher, TokenBucket(settings.rate, settings.burst), settings.stage)
@@ -83,22 +88,22 @@ class World:
         self.nursery.close()
 
     def _connect_functions(self) -> None:
-        def invoke(name: str, payload: bytes) -> Reply:
+        def invoke(name: str, payload: bytes, came: Chain | None = None, waits: bool = False) -> Reply:
             function = self.bundle.deployed(name)
             if function is None:
                 raise LookupError(f"Function not found: {name}")
             try:
-                return self.dispatcher.invoke(function, payload)
+                return self.dispatcher.invoke(function, payload, came=[came or {}], waits=waits)
             except ThrottledError as error:
                 raise TimeoutError from error
 
         awslambda.call_functions_with(invoke)
         stepfunctions.call_functions_with(invoke)
 
-    def _sources(self) -> list[Any]:
+    def _sources(self, console: Console) -> list[Any]:
         bundle = self.bundle
         kinds: list[tuple[Any, list[Any]]] = [
-            (QueueSource, bundle.queues),
+            (partial(QueueSource, console=console), bundle.queues),
             (StreamSource, bundle.streams),
             (ScheduleSource, bundle.schedules),
         ]
@@ -137,11 +142,11 @@ def _put_secrets(stage: str) -> None:
         )
 
 
-def _register(bundle: Bundle) -> None:
-    """So that `aws lambda list-functions` and `aws lambda invoke` know them."""
+def _register(bundle: Bundle) -> dict[str, LambdaFunction]:
+    """So that `aws lambda list-functions` and `aws lambda invoke` know them; each by its name in app.py."""
     role = iam_backends[ACCOUNT]["aws"].create_role("laptop-functions", "{}", "/", None, "", [], None)
-    for function in bundle.functions.values():
-        lambda_backends[ACCOUNT][REGION].create_function(
+    return {
+        name: lambda_backends[ACCOUNT][REGION].create_function(
             {
                 "FunctionName": function.deployed_name,
                 "Runtime": "python3.11",
@@ -152,5 +157,8 @@ def _register(bundle: Bundle) -> None:
                 "Timeout": int(function.timeout),
                 "MemorySize": function.memory,
                 "Description": "runs in the laptop cloud's workers",
+                "ReservedConcurrentExecutions": function.reserved,
             }
         )
+        for name, function in bundle.functions.items()
+    }

@@ -21,13 +21,14 @@ from infra.local.shims import (
     stepfunctions,
     streams,
     threads,
+    traces,
     transactions,
     traversal,
 )
 
 DYNAMODB = (dynamodb, transactions, expressions, traversal, conditions, streams, indexes, answers)
 STEP_FUNCTIONS = (stepfunctions, paths, threads)
-ALL = (http, awslambda, *DYNAMODB, events, sqs, cloudwatch, *STEP_FUNCTIONS)
+ALL = (http, awslambda, *DYNAMODB, events, sqs, traces, cloudwatch, *STEP_FUNCTIONS)
 
 
 def install() -> None:

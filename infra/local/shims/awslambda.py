@@ -1,20 +1,34 @@
-"""Lambda, moto 5.2.5: code never runs without docker. Here Invoke runs the function in the dispatcher's environments,
-answers `Unhandled` (moto says `Handled`), and 429 when the function is throttled. moto takes any number for a queue's
-MaximumConcurrency; AWS wants 2 to 1000.
+"""Lambda, moto 5.2.5: code never runs without docker. Here Invoke runs the function in the dispatcher's environments.
+
+- A failed one is told as `Unhandled` (moto says `Handled`).
+- One that is throttled is refused with 429: at once where the caller stays for the answer; others (`Event`) wait.
+- A chain of requests that goes round too long is stopped (chains.py).
+- moto takes any number for a queue's MaximumConcurrency; AWS wants 2 to 1000.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from contextvars import ContextVar
+from typing import Any, Protocol
 
 from moto.awslambda.models import EventSourceMapping, LambdaBackend, LambdaFunction
 from moto.core.exceptions import JsonRESTError
 
+from infra.deploying.loops import MEANT
+from infra.local import chains
 from infra.local.shims.patches import Patches
-from infra.local.shims.stepfunctions import Invoke
+from infra.local.shims.stepfunctions import LambdaReply
+
+
+class Invoke(Protocol):
+    """How a function is run: `came` by this chain of requests; `waits` for one of those reserved for it."""
+
+    def __call__(self, name: str, payload: bytes, came: chains.Chain, waits: bool) -> LambdaReply: ...
+
 
 _invoke: Invoke | None = None
+_asked: ContextVar[Any] = ContextVar("the headers of the present Invoke", default=None)
 
 
 class InvalidConcurrencyError(JsonRESTError):
@@ -24,6 +38,15 @@ class InvalidConcurrencyError(JsonRESTError):
 
     def __init__(self, wanted: Any) -> None:
         super().__init__("InvalidParameterValueException", f"MaximumConcurrency must be from 2 to 1000, not {wanted}")
+
+
+class RecursiveInvocationError(JsonRESTError):
+    """Lambda's answer to an invocation that would be one too many of its chain."""
+
+    code = 400
+
+    def __init__(self) -> None:
+        super().__init__("RecursiveInvocationException", "Lambda has detected your function in a recursive loop.")
 
 
 class TooManyRequestsError(JsonRESTError):
@@ -36,7 +59,7 @@ class TooManyRequestsError(JsonRESTError):
 
 
 def call_functions_with(invoke: Invoke) -> None:
-    """Invoke runs `invoke(function name or ARN, payload)` from now on. LookupError: not one of ours."""
+    """Invoke runs `invoke(function name or ARN, payload, ...)` from now on. LookupError: not one of ours."""
     global _invoke
     _invoke = invoke
 
@@ -48,8 +71,12 @@ def _invoke_lambda(function: LambdaFunction, event: Any = None) -> tuple[str, bo
         return answer
     payload = event.encode() if isinstance(event, str) else event
     payload = payload if isinstance(payload, bytes) else json.dumps(payload or {}).encode()
+    headers = _asked.get() or {}
+    came, name = chains.heard(headers.get(chains.HEADER) or ""), _noun(function.function_name)
+    if name not in MEANT and chains.is_cut(came, name):
+        raise RecursiveInvocationError
     try:
-        reply = _invoke(function.function_name, payload)
+        reply = _invoke(function.function_name, payload, came, headers.get("X-Amz-Invocation-Type") == "Event")
     except TimeoutError as error:
         raise TooManyRequestsError from error
     return reply.payload.decode(), reply.failed, ""
@@ -57,10 +84,19 @@ def _invoke_lambda(function: LambdaFunction, event: Any = None) -> tuple[str, bo
 
 def _answer(function: LambdaFunction, body: str, request_headers: Any, response_headers: Any) -> str | bytes:
     """Asynchronous invocations (`Event`) answer nothing; failed ones carry `Unhandled`, as Lambda's do."""
-    answer: str | bytes = _moto_answer(function, body, request_headers, response_headers)
+    before = _asked.set(request_headers)
+    try:
+        answer: str | bytes = _moto_answer(function, body, request_headers, response_headers)
+    finally:
+        _asked.reset(before)
     if "x-amz-function-error" in response_headers:
         response_headers["x-amz-function-error"] = "Unhandled"
     return answer
+
+
+def _noun(deployed: str) -> str:
+    """ "sluice-dev-check-up" is "check-up"."""
+    return "-".join(deployed.split("-")[2:])
 
 
 def _update_mapping(backend: LambdaBackend, uuid: str, spec: dict[str, Any]) -> EventSourceMapping | None:

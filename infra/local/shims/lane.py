@@ -19,6 +19,8 @@ from moto.events.responses import EventsHandler
 from moto.sqs.responses import SQSResponse
 from moto.stepfunctions.responses import StepFunctionResponse
 
+from infra.local.chains import HEADER
+
 Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -109,7 +111,7 @@ def attempt(kind: type[BaseResponse], method: str, body: bytes, region: str, env
         handler.region, handler.current_account = region, DEFAULT_ACCOUNT_ID
         handler.uri = f"http://{environ.get('HTTP_HOST', '')}/"
         handler.path = environ.get("PATH_INFO", "/")
-        handler.headers = {}
+        handler.headers = {HEADER: environ.get("HTTP_X_AMZN_TRACE_ID", "")}
         handler.response_headers = {}
         return _encoded(handler, method)
     except Exception:  # noqa: BLE001  moto says what is wrong with it

@@ -133,6 +133,15 @@ class Shelf:
             if self.messages.get(message.place) is message:  # type: ignore[attr-defined]
                 self._drop(message)
 
+    def bury(self, message: Message) -> bool:
+        """Move a message to the dead letters, or drop it where the queue has none: whether it has."""
+        self.remove(message)
+        dead = self.queue.dead_letter_queue
+        if dead is not None:
+            message.change_visibility(0)
+            dead.add_message(message)
+        return dead is not None
+
     def _drop(self, message: Message) -> None:
         self.messages.pop(message.place, None)  # type: ignore[attr-defined]
         for receipt in message.all_receipt_handles:

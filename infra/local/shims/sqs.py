@@ -20,6 +20,7 @@ from moto.sqs.models import Message, Queue, SQSBackend
 
 from infra.local.shims.patches import Patches
 from infra.local.shims.shelf import shelf_of
+from infra.local.shims.traces import traced
 
 
 def _add_message(queue: Queue, message: Message) -> None:
@@ -52,7 +53,7 @@ def _send_message(
         raise InvalidParameterValue(
             f"Value {delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900."
         )
-    message = Message(str(uuid.uuid4()), message_body, system_attributes)
+    message = Message(str(uuid.uuid4()), message_body, traced(system_attributes))
     message.group_id = group_id
     message.message_attributes = message_attributes or {}
     message.mark_sent(delay_seconds=delay)

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
 
@@ -57,13 +58,40 @@ def test_an_answer_json_cannot_say_is_an_error(functions):
     assert answer["errorType"] == "Runtime.MarshalError"
 
 
-def test_reserved_concurrency_is_kept(functions):
-    started = monotonic()
-    with ThreadPoolExecutor(6) as pool:
-        answers = list(pool.map(lambda _: invoke(functions, "narrow", {"for": 0.3})[1], range(6)))
+def _asked(functions, number):
+    """How each of so many who invoke `narrow` at once is answered."""
 
-    assert monotonic() - started >= 0.9  # three rounds of two
-    assert len({answer["pid"] for answer in answers}) <= 6
+    def ask(_):
+        try:
+            return "ran" if invoke(functions, "narrow", {"for": 1.0})[0] is None else "failed"
+        except functions.exceptions.TooManyRequestsException:
+            return "refused"
+
+    with ThreadPoolExecutor(number) as pool:
+        return Counter(pool.map(ask, range(number)))
+
+
+def test_who_stays_for_the_answer_of_a_function_that_is_full_is_refused_at_once(functions):
+    started = monotonic()
+    assert _asked(functions, 6) == {"ran": 2, "refused": 4}
+    assert monotonic() - started < 2.0
+
+
+def test_what_is_reserved_can_be_changed_while_it_runs(functions):
+    functions.put_function_concurrency(FunctionName="tiny-dev-narrow", ReservedConcurrentExecutions=1)
+    try:
+        assert _asked(functions, 3) == {"ran": 1, "refused": 2}
+    finally:
+        functions.put_function_concurrency(FunctionName="tiny-dev-narrow", ReservedConcurrentExecutions=2)
+
+
+def test_an_event_that_nobody_waits_for_is_not_refused(functions):
+    def tell(_):
+        told = {"FunctionName": "tiny-dev-narrow", "InvocationType": "Event", "Payload": b'{"for": 0.3}'}
+        return functions.invoke(**told)["StatusCode"]
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(tell, range(4))) == [202] * 4
 
 
 def test_an_environment_is_used_again(browser):

@@ -141,3 +141,22 @@ def leave(event, context):
 @app.lambda_function(name="unsayable")
 def unsayable(event, context):
     return {"set": {1, 2}}
+
+
+@app.on_sqs_message(queue="tiny-dev-winding", name="wind")
+def wind(event):
+    _go_round("tiny-dev-winding", event)
+
+
+@app.on_sqs_message(queue="tiny-dev-rounds", name="check-up")  # a name whose loop the shop means
+def check_up(event):
+    _go_round("tiny-dev-rounds", event)
+
+
+def _go_round(queue, event):
+    for record in event.to_dict()["Records"]:
+        told = json.loads(record["body"])
+        url = f"{os.environ['AWS_ENDPOINT_URL']}/{os.environ['AWS_ACCOUNT_ID']}/{queue}"
+        if told["rounds"] == told["until"]:
+            url = url.replace(queue, "tiny-dev-heard")
+        _client("sqs").send_message(QueueUrl=url, MessageBody=json.dumps({**told, "rounds": told["rounds"] + 1}))
