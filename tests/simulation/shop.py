@@ -5,6 +5,7 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -12,6 +13,7 @@ from random import Random
 from typing import Any
 
 from infra.local.provider.webhooks import signature
+from infra.deploying.loops import MEANT
 from layers.cloud import aws, chance, clock, environment
 from layers.cloud.memory import redis
 from layers.cloud.watch import telemetry
@@ -66,6 +68,8 @@ class Shop:
         """`without`: people who do not come, and kinds of weather that there are not."""
         self.seed, self.random = seed, Random(seed)
         self._without, self._arrivals = without, set[str]()
+    def __init__(self, seed: int, weather: Weather | None = None, loops: Container[str] = MEANT) -> None:
+        self.seed, self.random, self._loops = seed, Random(seed), loops
         self.opening: Opening = opening()
         self.scheduler = Scheduler(_enter)
         self.weather = Weather(Random(f"{seed} weather"), without)
@@ -121,7 +125,7 @@ class Shop:
     def _build(self) -> None:
         edge, lot = self.edge, Random(f"{self.seed} cloud")
         handlers = {**self.opening.bundle.app.handler_map, API: self.opening.door.handle}
-        self.functions = Functions(edge, self.opening.bundle, handlers, lot)
+        self.functions = Functions(edge, self.opening.bundle, handlers, lot, self._loops)
         self.queues = Queues(edge, [Queue(**told) for told in self.opening.queues], self.functions, lot, self.now_ms)
         express = frozenset({"order-saga"} if lot.random() < EXPRESS else ())
         send = lambda noun, text: self.queues.send(f"{PREFIX}{noun}", text)

@@ -9,6 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError, ReadTimeoutError
 
+from infra.local.chains import Chain
 from tests.simulation import weather as faults
 from tests.simulation.cloud.bus import Bus
 from tests.simulation.cloud.former import FormerItems
@@ -124,12 +125,15 @@ class QueuesClient:
         return {"QueueUrl": asked["QueueName"]}
 
     def send_message(self, **asked: Any) -> dict[str, str]:
-        return {"MessageId": self._call("SendMessage", asked, lambda: self._send(asked["QueueUrl"], asked))}
+        chain = self._queues.chain()
+        return {"MessageId": self._call("SendMessage", asked, lambda: self._send(asked["QueueUrl"], asked, chain))}
 
     def send_message_batch(self, **asked: Any) -> dict[str, Any]:
+        chain = self._queues.chain()
+
         def send() -> dict[str, Any]:
             for entry in asked["Entries"]:
-                self._send(asked["QueueUrl"], entry)
+                self._send(asked["QueueUrl"], entry, chain)
             return {"Successful": [{"Id": entry["Id"]} for entry in asked["Entries"]], "Failed": []}
 
         return self._call("SendMessageBatch", asked, send)
@@ -138,9 +142,9 @@ class QueuesClient:
         hide = partial(self._queues.hide, asked["QueueUrl"], asked["ReceiptHandle"], asked["VisibilityTimeout"])
         self._call("ChangeMessageVisibility", asked, hide)
 
-    def _send(self, queue: str, entry: Mapping[str, Any]) -> str:
+    def _send(self, queue: str, entry: Mapping[str, Any], chain: Chain) -> str:
         delay, attributes = entry.get("DelaySeconds", 0), entry.get("MessageAttributes")
-        return self._queues.send(queue, entry["MessageBody"], delay, attributes)
+        return self._queues.send(queue, entry["MessageBody"], delay, attributes, chain)
 
     def _call(self, operation: str, asked: Mapping[str, Any], act: Callable[[], Any]) -> Any:
         return self._edge.call(f"{operation} {asked['QueueUrl'].removeprefix(PREFIX)}", operation, act, SERVICE)

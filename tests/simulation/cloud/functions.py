@@ -1,12 +1,15 @@
 """Lambda: an invocation is an actor in an environment, which is kept for the next one, and is gone when it crashes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from random import Random
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import msgspec
 
+from infra.deploying.loops import MEANT
+from infra.local import chains
+from infra.local.chains import Chain
 from infra.local.functions import API, Bundle
 from tests.simulation import weather as faults
 from tests.simulation.edge import Edge
@@ -34,15 +37,34 @@ Told = Callable[[Outcome], None]
 
 
 class Functions:
-    """Every function of app.py. `handlers` by name: "intake", "authorize-payment", "api"."""
+    """Every function of app.py. `handlers` by name: "intake", "authorize-payment", "api". `loops` are those that may
+    go on in a chain of requests for longer than Lambda lets others."""
 
-    def __init__(self, edge: Edge, bundle: Bundle, handlers: dict[str, Handler], random: Random) -> None:
+    def __init__(
+        self,
+        edge: Edge,
+        bundle: Bundle,
+        handlers: dict[str, Handler],
+        random: Random,
+        loops: Container[str] = MEANT,
+    ) -> None:
         self._edge, self._scheduler, self._random = edge, edge.scheduler, random
-        self._handlers = handlers
+        self.handlers = handlers
         self._timeouts = {name: function.timeout for name, function in bundle.functions.items()}
         self._idle: dict[str, list[Home]] = {}
         self._made = 0
         self._invocations = 0
+        self._loops = loops
+        self._chains: dict[Actor, Chain] = {}
+
+    def chain(self) -> Chain:
+        """What the present invocation sends is of this chain of requests; who is no invocation begins a new one."""
+        current = self._scheduler.current
+        return self._chains.get(current, {}) if current else {}
+
+    def is_cut(self, name: str, chain: Chain) -> bool:
+        """Whether Lambda would stop the chain rather than invoke the function once more."""
+        return name not in self._loops and chains.is_cut(chain, name)
 
     def invoke(self, name: str, event: Any, patience: float = 900.0) -> Any:
         """Wait for the function's answer, at most `patience` seconds. Raises FailedError."""
@@ -60,22 +82,22 @@ class Functions:
             raise outcome.failure
         return outcome.result
 
-    def start(self, name: str, event: Any, told: Told) -> None:
-        """Invoke a function; `told` of its outcome, once. Now and then it is invoked twice."""
-        answered = []
+    def start(self, name: str, event: Any, told: Told, came: Iterable[Chain] = ()) -> None:
+        """Invoke a function, by these chains of requests; `told` of its outcome, once. Now and then it is invoked
+        twice."""
+        answered, chain = [], chains.invoked(came, name)
 
         def once(outcome: Outcome) -> None:
             if not answered:
                 answered.append(outcome)
                 told(outcome)
 
-        self._begin(name, event, once)
+        self._begin(name, event, once, chain)
         if self._edge.weather.strikes(faults.INVOKED_TWICE):
-            self._scheduler.at(
-                self._random.choice((0.01, 1.0, LATER)) * self._random.random(), lambda: self._begin(name, event, once)
-            )
+            again = lambda: self._begin(name, event, once, chain)
+            self._scheduler.at(self._random.choice((0.01, 1.0, LATER)) * self._random.random(), again)
 
-    def _begin(self, name: str, event: Any, told: Told) -> None:
+    def _begin(self, name: str, event: Any, told: Told, chain: Chain) -> None:
         home = self._home_for(name)
         self._invocations += 1
         invocation = f"{name} {self._invocations}"
@@ -84,10 +106,11 @@ class Functions:
 
         def run() -> Any:
             self._scheduler.pause(self._edge.weather.latency())
-            return self._handlers[name](msgspec.json.decode(sent), context)
+            return self.handlers[name](msgspec.json.decode(sent), context)
 
         def ended(result: Any, failure: Exception | None) -> None:
             end.called_off = True
+            self._chains.pop(actor, None)
             self._idle.setdefault(name, []).append(home)
             if failure:
                 self._edge.note("raises", "", type(failure).__name__, invocation)
@@ -96,6 +119,7 @@ class Functions:
                 told(Outcome(result))
 
         actor = self._scheduler.start(invocation, home, run, ended)
+        self._chains[actor] = chain
         end = self._scheduler.at(self._timeouts[name], lambda: self._time_out(actor, told))
 
     def _time_out(self, actor: Actor, told: Told) -> None:
@@ -103,6 +127,7 @@ class Functions:
         if actor.alive:
             self._edge.note("runs out of time", who=actor.name)
             self._scheduler.crash(actor)
+        self._chains.pop(actor, None)
         told(Outcome(None, FailedError("Sandbox.Timedout")))
 
     def _home_for(self, name: str) -> Home:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from infra.local.chains import Chain
 from tests.simulation import weather as faults
 from tests.simulation.cloud.functions import Functions, Outcome
 from tests.simulation.edge import Edge
@@ -21,6 +22,7 @@ class Message:
     body: str
     attributes: dict[str, Any]
     sent_ms: int
+    chain: Chain = field(default_factory=dict)  # of requests, that it is sent in
     receives: int = 0
 
 
@@ -57,9 +59,20 @@ class Queues:
         self._functions, self._random, self._now_ms = functions, random, now_ms
         self._serial = itertools.count(1)
 
-    def send(self, queue: str, body: str, delay: float = 0.0, attributes: dict[str, Any] | None = None) -> str:
+    def chain(self) -> Chain:
+        """The chain of requests that the present sender is part of."""
+        return self._functions.chain()
+
+    def send(
+        self,
+        queue: str,
+        body: str,
+        delay: float = 0.0,
+        attributes: dict[str, Any] | None = None,
+        chain: Chain | None = None,
+    ) -> str:
         """Put a message on a queue; its id."""
-        message = Message(f"m{next(self._serial)}", body, attributes or {}, self._now_ms())
+        message = Message(f"m{next(self._serial)}", body, attributes or {}, self._now_ms(), chain or {})
         if self._edge.weather.strikes(faults.OVERTAKEN):
             delay += self._random.choice((0.1, 2.0, 60.0)) * self._random.random()
         self._scheduler.at(delay, lambda: self._show(self.by_name[queue], message))
@@ -82,9 +95,21 @@ class Queues:
             return
         size = min(len(queue.visible), self._random.randint(1, queue.batch))
         batch = [queue.visible.pop(self._random.randrange(len(queue.visible))) for _ in range(size)]
-        received = {self._receive(queue, message): message for message in batch}
+        received = {self._receive(queue, message): message for message in batch if not self._cut(queue, message)}
+        if not received:
+            return
         event = {"Records": [_record(queue, receipt, message) for receipt, message in received.items()]}
-        self._functions.start(queue.function, event, lambda outcome: self._settle(queue, list(received), outcome))
+        came = [message.chain for message in received.values()]
+        self._functions.start(queue.function, event, lambda outcome: self._settle(queue, list(received), outcome), came)
+
+    def _cut(self, queue: Queue, message: Message) -> bool:
+        """Whether Lambda stops the message's chain here, as a recursive loop: it is among the dead letters, or gone."""
+        cut = self._functions.is_cut(queue.function, message.chain)
+        if cut:
+            self._edge.note(f"{message.message_id} of {queue.name} is cut as a recursive loop", who="lambda")
+            if queue.dead_letters:
+                self.send(queue.dead_letters, message.body, 0.0, message.attributes)
+        return cut
 
     def _receive(self, queue: Queue, message: Message) -> str:
         message.receives += 1
