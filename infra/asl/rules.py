@@ -8,16 +8,20 @@ import math
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from infra.asl.graph import Machine, State, arrows
 
 PIVOT = re.compile(r"(\w+) \(the pivot\)")
 EXPRESS_SECONDS = 300
+# What a step is told that was never begun: by Lambda at the function's reserved concurrency, and by the provider.
+THROTTLED = frozenset({"Lambda.TooManyRequestsException", "PaymentBusyError"})
+THROTTLED_SECONDS = (120, 290)  # how long a step waits for room, at most: long, and below Express's end
 ATTEMPTS_BY_DEFAULT = 3
 
 
 def complaints(machine: Machine) -> list[str]:
-    rules = (dangling, unreachable, budgets, retries, catches, before_the_pivot, express)
+    rules = (dangling, unreachable, budgets, retries, throttles, catches, before_the_pivot, express)
     return [f"{machine.name}: {sentence}" for rule in rules for sentence in rule(machine)]
 
 
@@ -54,6 +58,22 @@ def retries(machine: Machine) -> Iterator[str]:
     for name, state in machine.tasks():
         if not state.get("Retry"):
             yield f"{name} has no Retry"
+
+
+def throttles(machine: Machine) -> Iterator[str]:
+    """A full function refuses Step Functions at once: what waits for faults (seconds) would lose a crowd's orders."""
+    least, most = THROTTLED_SECONDS
+    for name, state in machine.tasks():
+        if not _calls_a_function(state):
+            continue
+        retriers: list[State] = state.get("Retry", [])
+        first = next((each for each in retriers if _names(each) & {"States.ALL", *THROTTLED}), {})
+        if not _names(first) >= THROTTLED:
+            yield f"{name} has no retrier of its own for throttles before the one for all errors"
+        elif not least <= sum(_pauses(first)) <= most:
+            yield f"{name} waits {sum(_pauses(first)):.0f} s for room at most, not {least} to {most}"
+        elif first.get("JitterStrategy") != "FULL":
+            yield f"{name} waits for room without full jitter: a crowd that is refused comes back as one"
 
 
 def catches(machine: Machine) -> Iterator[str]:
@@ -103,10 +123,25 @@ def _seconds(state: State) -> float:
     tried = state.get("TimeoutSeconds", 0)
     total = float(tried + state.get("Seconds", 0))
     for retrier in state.get("Retry", []):
-        wait, rate = retrier.get("IntervalSeconds", 1), retrier.get("BackoffRate", 2.0)
-        for attempt in range(retrier.get("MaxAttempts", ATTEMPTS_BY_DEFAULT)):
-            total += tried + min(wait * rate**attempt, retrier.get("MaxDelaySeconds", math.inf))
+        again = 0 if _names(retrier) <= THROTTLED else tried  # refused at once
+        total += sum(again + pause for pause in _pauses(retrier))
     return total
+
+
+def _pauses(retrier: dict[str, Any]) -> Iterator[float]:
+    """Seconds before each further try, at most."""
+    wait, rate = retrier.get("IntervalSeconds", 1), retrier.get("BackoffRate", 2.0)
+    for attempt in range(retrier.get("MaxAttempts", ATTEMPTS_BY_DEFAULT)):
+        yield min(wait * rate**attempt, retrier.get("MaxDelaySeconds", math.inf))
+
+
+def _names(retrier: dict[str, Any]) -> set[str]:
+    return set(retrier.get("ErrorEquals", []))
+
+
+def _calls_a_function(state: State) -> bool:
+    resource = state.get("Resource", "")
+    return resource.startswith("${") or ":lambda:invoke" in resource
 
 
 def _catches_all(state: State) -> bool:

@@ -41,6 +41,8 @@ PROVIDER, NIGHT_SHIFT = "provider", "night shift"
 NOTICES, CACHED, EXPRESS = 0.25, 0.6, 0.3
 ONE_CARD = 0.2  # of the runs: nearly everybody pays with the only gift card; in the others hardly anybody
 HURRIED = 0.6  # of the runs: what failed is asked again at once, while the first try may still be under way
+NOTICES, CACHED, EXPRESS, NARROW = 0.25, 0.6, 0.3, 0.25
+PAYMENT_STEPS = ("authorize-payment", "capture-payment", "void-payment")  # those that prod reserves room for
 
 
 class VirtualClock(clock.Clock):
@@ -125,7 +127,7 @@ class Shop:
     def _build(self) -> None:
         edge, lot = self.edge, Random(f"{self.seed} cloud")
         handlers = {**self.opening.bundle.app.handler_map, API: self.opening.door.handle}
-        self.functions = Functions(edge, self.opening.bundle, handlers, lot, self._loops)
+        self.functions = Functions(edge, self.opening.bundle, handlers, lot, self._loops, self._reserved())
         self.queues = Queues(edge, [Queue(**told) for told in self.opening.queues], self.functions, lot, self.now_ms)
         express = frozenset({"order-saga"} if lot.random() < EXPRESS else ())
         send = lambda noun, text: self.queues.send(f"{PREFIX}{noun}", text)
@@ -139,6 +141,11 @@ class Shop:
             self.tell_of_orders()
         self.cache = _cache()
         self.cache.edge = edge
+
+    def _reserved(self) -> dict[str, int]:
+        """In some runs the payment steps have hardly any room: two buyers at once are one too many."""
+        random = Random(f"{self.seed} reserved")
+        return dict.fromkeys(PAYMENT_STEPS, random.choice((1, 1, 2))) if random.random() < NARROW else {}
 
     def tell_of_orders(self) -> None:
         """Let what happens to orders be heard on the bus. Not every run needs that, and it costs."""

@@ -9,6 +9,10 @@ class PaymentUnavailableError(Exception):
     """The provider could not be reached or could not answer now; the same call later may succeed."""
 
 
+class PaymentBusyError(PaymentUnavailableError):
+    """The provider has done nothing, since we ask it more than its limit allows: the same call later will succeed."""
+
+
 class PaymentMisconfiguredError(Exception):
     """The provider refuses our requests as such (a wrong key, say): a person has to act before any repeat."""
 

@@ -1,6 +1,8 @@
 """Lambda: an invocation is an actor in an environment, which is kept for the next one, and is gone when it crashes."""
 
-from collections.abc import Callable, Container, Iterable
+import math
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping
 from random import Random
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -38,7 +40,7 @@ Told = Callable[[Outcome], None]
 
 class Functions:
     """Every function of app.py. `handlers` by name: "intake", "authorize-payment", "api". `loops` are those that may
-    go on in a chain of requests for longer than Lambda lets others."""
+    go on in a chain of requests for longer than Lambda lets others; `reserved` is how often some may run at once."""
 
     def __init__(
         self,
@@ -47,6 +49,7 @@ class Functions:
         handlers: dict[str, Handler],
         random: Random,
         loops: Container[str] = MEANT,
+        reserved: Mapping[str, int] | None = None,
     ) -> None:
         self._edge, self._scheduler, self._random = edge, edge.scheduler, random
         self.handlers = handlers
@@ -54,7 +57,8 @@ class Functions:
         self._idle: dict[str, list[Home]] = {}
         self._made = 0
         self._invocations = 0
-        self._loops = loops
+        self._loops, self._reserved = loops, reserved or {}
+        self._running: Counter[str] = Counter()
         self._chains: dict[Actor, Chain] = {}
 
     def chain(self) -> Chain:
@@ -67,9 +71,13 @@ class Functions:
         return name not in self._loops and chains.is_cut(chain, name)
 
     def invoke(self, name: str, event: Any, patience: float = 900.0) -> Any:
-        """Wait for the function's answer, at most `patience` seconds. Raises FailedError."""
+        """Wait for the function's answer, at most `patience` seconds; one that is full refuses at once, as Lambda does
+        with who stays for the answer (queues and streams keep their messages). Raises FailedError."""
         actor = self._scheduler.current
         assert actor is not None
+        if self._running[name] >= self._reserved.get(name, math.inf):
+            self._edge.note(f"{name} is full", who="lambda")
+            raise FailedError("Lambda.TooManyRequestsException")
         self.start(name, event, lambda outcome: self._scheduler.wake(actor, outcome))
         if patience < self._timeouts[name]:
             gives_up = Outcome(None, FailedError("States.Timeout"))
@@ -110,7 +118,7 @@ class Functions:
 
         def ended(result: Any, failure: Exception | None) -> None:
             end.called_off = True
-            self._chains.pop(actor, None)
+            self._over(name, actor)
             self._idle.setdefault(name, []).append(home)
             if failure:
                 self._edge.note("raises", "", type(failure).__name__, invocation)
@@ -120,14 +128,19 @@ class Functions:
 
         actor = self._scheduler.start(invocation, home, run, ended)
         self._chains[actor] = chain
-        end = self._scheduler.at(self._timeouts[name], lambda: self._time_out(actor, told))
+        self._running[name] += 1
+        end = self._scheduler.at(self._timeouts[name], lambda: self._time_out(name, actor, told))
 
-    def _time_out(self, actor: Actor, told: Told) -> None:
+    def _over(self, name: str, actor: Actor) -> None:
+        self._running[name] -= 1
+        self._chains.pop(actor, None)
+
+    def _time_out(self, name: str, actor: Actor, told: Told) -> None:
         """Whoever crashed tells nobody: it is found out here, as Lambda does at the end of the function's time."""
         if actor.alive:
             self._edge.note("runs out of time", who=actor.name)
             self._scheduler.crash(actor)
-        self._chains.pop(actor, None)
+        self._over(name, actor)
         told(Outcome(None, FailedError("Sandbox.Timedout")))
 
     def _home_for(self, name: str) -> Home:

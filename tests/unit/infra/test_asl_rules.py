@@ -9,7 +9,16 @@ from infra.asl.graph import Machine
 from infra.asl.rules import complaints, worst_case_seconds
 from infra.asl.schema import complaints as schema_complaints
 
-RETRY = [{"ErrorEquals": ["Lambda.TooManyRequestsException"], "IntervalSeconds": 1, "MaxAttempts": 2}]
+ROOM: dict[str, Any] = {
+    "ErrorEquals": ["Lambda.TooManyRequestsException", "PaymentBusyError"],
+    "IntervalSeconds": 30,
+    "BackoffRate": 1,
+    "MaxAttempts": 4,
+    "JitterStrategy": "FULL",
+}
+FAULTS = {"ErrorEquals": ["States.ALL"], "IntervalSeconds": 1, "MaxAttempts": 2}
+HASTY, AS_ONE = {**ROOM, "MaxAttempts": 2}, {**ROOM, "JitterStrategy": "NONE"}
+RETRY = [ROOM, FAULTS]
 
 
 def task(following: str | None, caught: str = "UndoFailed", **changes: Any) -> dict[str, Any]:
@@ -30,8 +39,8 @@ def saga(**changes: Any) -> Machine:
         "UndoFailed": {"Type": "Fail"},
         **changes,
     }
-    comment = "CapturePayment (the pivot). Budget: 90 s"
-    start = {"Comment": comment, "StartAt": "AuthorizePayment", "TimeoutSeconds": 90}
+    comment = "CapturePayment (the pivot). Budget: 420 s"
+    start = {"Comment": comment, "StartAt": "AuthorizePayment", "TimeoutSeconds": 420}
     return Machine("order_saga", {**start, "States": states})
 
 
@@ -47,8 +56,14 @@ def test_a_sound_saga_gives_no_reason_to_complain() -> None:
         ({"Forgotten": task(None)}, "Forgotten cannot be reached"),
         ({"VoidPayment": task("OrderCancelled", Retry=[])}, "VoidPayment has no Retry"),
         ({"VoidPayment": task("OrderCancelled", Catch=[])}, "VoidPayment does not catch States.ALL"),
-        ({"VoidPayment": task("OrderCancelled", TimeoutSeconds=60)}, "its slowest road takes 201 s, but it is cut off"),
-        ({"VoidPayment": task("OrderCancelled", Resource="x.waitForTaskToken")}, "VoidPayment waits for a callback"),
+        ({"VoidPayment": task("OrderCancelled", TimeoutSeconds=60)}, "its slowest road takes 441 s, but it is cut off"),
+        (
+            {"VoidPayment": task("OrderCancelled", Retry=[FAULTS])},
+            "VoidPayment has no retrier of its own for throttles",
+        ),
+        ({"VoidPayment": task("OrderCancelled", Retry=[FAULTS, ROOM])}, "VoidPayment has no retrier of its own"),
+        ({"VoidPayment": task("OrderCancelled", Retry=[HASTY, FAULTS])}, "VoidPayment waits 60 s for room at most"),
+        ({"VoidPayment": task("OrderCancelled", Retry=[AS_ONE, FAULTS])}, "VoidPayment waits for room without full"),
         (
             {"AuthorizePayment": task("CapturePayment", caught="CapturePayment")},
             "AuthorizePayment fails forward to CapturePayment",
@@ -68,7 +83,15 @@ def test_a_task_without_a_timeout_is_refused() -> None:
 
 def test_the_slowest_road_counts_every_retry_and_pause() -> None:
     lone = Machine("lone", {"StartAt": "Step", "States": {"Step": task(None, Catch=[])}})
-    assert worst_case_seconds(lone) == 3 * 5 + 1 + 2
+    assert worst_case_seconds(lone) == 3 * 5 + 1 + 2 + 4 * 30  # refused at once, then half a minute each
+
+
+def test_what_may_run_as_express_does_not_wait_for_callbacks() -> None:
+    waits = task("OrderCancelled", Resource="x.waitForTaskToken")
+    found = complaints(saga(VoidPayment=waits, CapturePayment=task("OrderConfirmed", caught="UndoFailed")))
+    assert not any("waits for a callback" in each for each in found)
+    brief = Machine("brief", {"TimeoutSeconds": 90, "StartAt": "Step", "States": {"Step": {**waits, "Next": "Step"}}})
+    assert any("Step waits for a callback" in each for each in complaints(brief))
 
 
 def test_a_machine_that_can_go_in_circles_has_no_slowest_road() -> None:

@@ -3,7 +3,7 @@
 import pytest
 import stripe
 
-from layers.shop.payments.errors import PaymentMisconfiguredError, PaymentUnavailableError
+from layers.shop.payments.errors import PaymentBusyError, PaymentMisconfiguredError, PaymentUnavailableError
 from layers.shop.payments.stripe.answers import translated
 
 
@@ -20,6 +20,12 @@ from layers.shop.payments.stripe.answers import translated
 )
 def test_faults_that_pass_are_worth_repeating(error: stripe.StripeError) -> None:
     assert isinstance(translated(error), PaymentUnavailableError)
+
+
+def test_more_than_the_rate_allows_is_told_apart_from_a_fault() -> None:
+    assert type(translated(stripe.RateLimitError("slow down", http_status=429))) is PaymentBusyError
+    locked = stripe.RateLimitError("in use", http_status=429, code="lock_timeout")
+    assert type(translated(locked)) is PaymentUnavailableError
 
 
 @pytest.mark.parametrize(

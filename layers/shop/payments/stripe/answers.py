@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, cast
 
-from layers.shop.payments.errors import PaymentMisconfiguredError, PaymentUnavailableError
+from layers.shop.payments.errors import PaymentBusyError, PaymentMisconfiguredError, PaymentUnavailableError
 from layers.shop.payments.model import VOIDED
 from layers.shop.payments.port import Authorization, PaymentState, PaymentStatus
 
@@ -87,6 +87,8 @@ def about_the_past(error: "StripeError") -> bool:
 
 def translated(error: "StripeError") -> Exception:
     summary = f"{type(error).__name__} {error.http_status or ''} {error.code or ''} {error.request_id or ''}"
+    if error.http_status == 429 and error.code != "lock_timeout":  # that one is of another call for the same payment
+        return PaymentBusyError(" ".join(summary.split()))
     if worth_repeating(error):
         return PaymentUnavailableError(" ".join(summary.split()))
     return PaymentMisconfiguredError(f"{' '.join(summary.split())}: {error.user_message}")
