@@ -29,6 +29,7 @@ from layers.shop.goods.inventory.errors import StockBusyError
 from layers.shop.offers.sales.check_admission import right_of
 from layers.shop.payments.errors import PaymentUnavailableError
 from layers.shop.payments.port import PaymentNews
+from layers.shop.traffic.overload.payment_slots import take_slots
 from layers.shop.traffic.waiting_room.check_pass import admitted_order
 
 
@@ -84,7 +85,9 @@ def place_backlog(event: Any) -> dict[str, Any]:
     return queues.told(event, _place(queues.records(event)))
 
 
-def _place(records: list[dict[str, Any]]) -> dict[str, Any]:
+def _place(waiting: list[dict[str, Any]]) -> dict[str, Any]:
+    """What is beyond the pace of payments goes back to its queue: inside a saga it would be given up."""
+    records, back = take_slots(waiting)
     accepted = {record["messageId"]: _accepted(record["body"]) for record in records}
     readable = [order for order in accepted.values() if isinstance(order, AcceptedOrder)]
     checking.schedule_check_ups(order.order_id for order in readable)
@@ -96,7 +99,8 @@ def _place(records: list[dict[str, Any]]) -> dict[str, Any]:
         else:
             raise PoisonError(f"not an accepted order: {order}")
 
-    return queues.consume({"Records": records}, place, patient=(StockBusyError,))
+    failed = queues.consume({"Records": records}, place, patient=(StockBusyError,))["batchItemFailures"]
+    return {"batchItemFailures": failed + [{"itemIdentifier": record["messageId"]} for record in back]}
 
 
 def _accepted(body: str) -> AcceptedOrder | str:

@@ -47,6 +47,7 @@ class Rights:
     starts: tuple[str, ...] = ()  # state machines
     answers: tuple[str, ...] = ()  # state machines whose tasks wait for an answer
     watches: tuple[str, ...] = ()  # queues whose depth it asks for, and how many batches of them run at once
+    takes_slots: bool = False  # of the payment provider's time, in a row of the pacer's
     paces: bool = False  # sets how many batches of a queue run at once
     sees_sagas: bool = False
     publishes: bool = False
@@ -81,12 +82,14 @@ RIGHTS = {
         write=TRIED,
         send=("checkups", "stock-jobs", "orders-backlog"),
         starts=("order-saga",),
+        takes_slots=True,
     ),
     "place-backlog": Rights(
         consume=("orders-backlog",),
         write=TRIED,
         send=("checkups", "stock-jobs"),
         starts=("order-saga",),
+        takes_slots=True,
     ),
     "pace-intake": Rights(write=("operations",), watches=(ORDERS, BACKLOG), paces=True, joins_network=True),
     **{
@@ -259,6 +262,9 @@ def _special(own: str, rights: Rights) -> list[Statement]:
             found.append(_allow("states", ["ListExecutions", "DescribeStateMachine"], f"stateMachine:{own}-{machine}"))
             actions = ["DescribeExecution", "DescribeStateMachineForExecution", "GetExecutionHistory"]
             found.append(_allow("states", actions, f"execution:{own}-{machine}:*"))
+    if rights.takes_slots:
+        own_row = {"Condition": {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["PACER"]}}}
+        found.append(_allow("dynamodb", ["UpdateItem"], f"table/{own}-operations") | own_row)
     if rights.publishes:
         found.append(_allow("events", ["PutEvents"], f"event-bus/{own}-events"))
     if rights.sends_mail:

@@ -124,6 +124,7 @@ def world(settings: Settings) -> dict[str, str]:
         "SLUICE_REDIS_URL": settings.redis_url,
         "SLUICE_REDIS_PORT": str(settings.redis_port),
         "SLUICE_STRIPE_API_BASE": settings.payments_url,
+        "SLUICE_PROVIDER_CALLS_PER_SECOND": os.environ.get("SLUICE_PROVIDER_CALLS_PER_SECOND", "0"),  # the double's
         "SLUICE_RETURN_URL": f"{settings.url}/order.html",
         "SLUICE_SHOP_URL": settings.url,
         "SLUICE_MAIL_FROM": os.environ.get("SLUICE_MAIL_FROM") or SENDER,

@@ -29,6 +29,7 @@ from infra.local.pool import Pool
 from infra.local.schedule_source import ScheduleSource
 from infra.local.settings import ACCOUNT, HOST, REGION, Settings
 from infra.local.shims import awslambda, stepfunctions
+from infra.local.shims.cloudwatch import Throttles
 from infra.local.shims.lane import Lane
 from infra.local.sqs_source import QueueSource
 from infra.local.stream_source import StreamSource
@@ -95,6 +96,7 @@ class World:
             try:
                 return self.dispatcher.invoke(function, payload, came=[came or {}], waits=waits)
             except ThrottledError as error:
+                Throttles.count(function.deployed_name)
                 raise TimeoutError from error
 
         awslambda.call_functions_with(invoke)

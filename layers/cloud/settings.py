@@ -98,6 +98,16 @@ STRIPE_API_BASE = _text("SLUICE_STRIPE_API_BASE", "", "an address", "who speaks 
 STRIPE_BUDGET_SECONDS = Setting(
     "SLUICE_STRIPE_BUDGET_SECONDS", 8.0, _amount, "seconds", "what one operation may take, all its calls together"
 )
+PROVIDER_CALLS = Setting(
+    "SLUICE_PROVIDER_CALLS_PER_SECOND",
+    100.0,
+    _amount,
+    "calls a second",
+    "what the provider takes of this account (Stripe: 100); 0: all that come",
+)
+PAYMENT_CONCURRENCY = Setting(
+    "SLUICE_PAYMENT_CONCURRENCY", 0, _whole, "a whole number", "how often a payment step runs at once; 0: no limit"
+)
 RETURN_URL = _text("SLUICE_RETURN_URL", "", "an address", "where payers come back to who paid on another page")
 PAYMENT_DEADLINE_SECONDS = _seconds("SLUICE_PAYMENT_DEADLINE_SECONDS", 900, "how long a payer on another page has")
 

@@ -40,6 +40,11 @@ def hands() -> Iterator[Hands]:
         yield hands
 
 
+@pytest.fixture(autouse=True)
+def provider_without_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLUICE_PROVIDER_CALLS_PER_SECOND", "0")
+
+
 @pytest.fixture
 def gauges(cloud: Cloud) -> Gauges:
     return Gauges(cloud)

@@ -1,16 +1,19 @@
 """Values and rules of overload: what the pacer saw, and what it makes of it. Times are milliseconds since 1970."""
 
+import math
 from collections.abc import Iterable
 
 import msgspec
 from msgspec import Struct
 
 from layers.cloud import settings
-from layers.cloud.messages.queues import Depth
+from layers.cloud.messages.queues import BATCH, Depth
 from layers.cloud.pulse import Pulse
 from layers.cloud.watch.pacing import PRESSING, Limits, Pace, Reading, Tolerance, next_pace
+from layers.shop.traffic.overload.payment_pace import PaymentPace, allowed
 
 ORDERS, BACKLOG = "orders", "orders-backlog"
+PAYMENT_STEPS = ("authorize-payment", "capture-payment")  # those that new orders meet
 INTAKE, BACKLOG_INTAKE = "intake", "place-backlog"
 # Every queue that a function of ours empties, in the order it is shown.
 QUEUES = (
@@ -30,14 +33,19 @@ FRESH_MS = 15_000
 """How long a pulse tells of the present: an environment that works tells every five seconds."""
 KEPT_SAMPLES = 120
 FLOOR = 2  # AWS lets no queue have less
+SLOT_SECONDS = 0.8  # that each intake's batches wait for their slots, all together: half of their patience
+MOST_RATE = 1e6  # orders a second: as good as no limit
 
 # A payment provider answers in a second or so; three are trouble. A table answers in milliseconds.
 TOLERANCES = {"payments": Tolerance(slow_ms=3000), "dynamodb": Tolerance(slow_ms=400)}
 
 
-def limits() -> Limits:
-    """Between what the intake is paced; set by stage in .chalice/config.json."""
-    return Limits(floor=FLOOR, start=settings.INTAKE_START(), ceiling=settings.INTAKE_CEILING())
+def limits(rate: float | None = None) -> Limits:
+    """Between what the intake is paced; set by stage in .chalice/config.json. No more of
+    them than may wait for their slots (`rate`: orders a second that payments take; None: by the limits known)."""
+    most = max(FLOOR, math.ceil(min(allowed() if rate is None else rate, MOST_RATE) * SLOT_SECONDS / BATCH))
+    start, ceiling = settings.INTAKE_START(), settings.INTAKE_CEILING()
+    return Limits(floor=FLOOR, start=min(start, most), ceiling=min(ceiling, most))
 
 
 class Sample(Struct, frozen=True, array_like=True):
@@ -61,6 +69,7 @@ class PacerState(Struct, frozen=True):
     fresh_ms: int = 0  # when the queue was last seen empty, or its head young
     troubles: tuple[str, ...] = ()
     samples: tuple[Sample, ...] = ()
+    payments: PaymentPace = PaymentPace()
 
 
 class Found(Struct, frozen=True):
@@ -72,6 +81,7 @@ class Found(Struct, frozen=True):
     intake: int
     placing: int
     pulses: list[Pulse]
+    refused: int = 0  # invocations of payment steps, for want of room, since payments were judged last
 
 
 def placed_per_second(pulses: Iterable[Pulse], now_ms: int) -> float:

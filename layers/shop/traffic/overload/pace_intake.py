@@ -32,6 +32,9 @@ from layers.shop.traffic.overload.model import (
     placed_per_second,
     with_sample,
 )
+from layers.shop.traffic.overload.payment_pace import PaymentPace, allowed, is_beyond, step_seconds
+from layers.shop.traffic.overload.payment_pace import next_pace as next_payments
+from layers.shop.traffic.overload.payment_slots import set_rate
 from layers.shop.traffic.overload.store import pacer_table
 
 EVERY = 5.0  # seconds between two looks
@@ -67,11 +70,13 @@ def keep_pace(seconds: float, follow: Callable[[Step], bool]) -> int:
 
 def pace_intake() -> Step:
     """Look once, and set how many batches of each intake run at once. Raises OvertakenError."""
-    state, found = pacer_table.read(), read_gauges()
+    state = pacer_table.read()
+    found = read_gauges(state.payments)
+    payments, rate = _payments(state, found)
     fresh_ms = _fresh_ms(state, found)
     waits = oldest(found, fresh_ms)
     reading = _reading(found, found.orders.waiting, waits, state.intake.judged_from)
-    intake = next_pace(replace(state.intake, concurrency=found.intake), reading, limits())
+    intake = next_pace(replace(state.intake, concurrency=found.intake), reading, limits(rate))
     placing = _placing(found, state, reading, intake)
     sample = Sample(
         found.at_ms,
@@ -86,8 +91,11 @@ def pace_intake() -> Step:
     _tell_metrics(found, sample)
     if step.busy or _was_busy(state):
         paced = {"intake": intake, "placing": placing, "fresh_ms": fresh_ms, "troubles": reading.troubles}
+        paced |= {"payments": payments}
         if not pacer_table.write(with_sample(state, sample, **paced)):
             raise OvertakenError
+    if step.busy and rate < math.inf:
+        set_rate(rate)
     _set_concurrency(INTAKE, found.intake, intake.concurrency)
     _set_concurrency(BACKLOG_INTAKE, found.placing, placing.concurrency)
     return step
@@ -97,6 +105,15 @@ def _fresh_ms(state: PacerState, found: Found) -> int:
     """When the queue was last known to be fresh: now, if it is empty or its receivers tell so."""
     told = any(pulse.at_ms > state.fresh_ms and pulse.waited for pulse in found.pulses)
     return found.at_ms if told or not found.orders.waiting or not state.fresh_ms else state.fresh_ms
+
+
+def _payments(state: PacerState, found: Found) -> tuple[PaymentPace, float]:
+    """How payments are paced from now on, and the orders a second that this comes to."""
+    since = state.payments.judged_from
+    seen = totals([pulse for pulse in found.pulses if _began(pulse) >= since]).get("payments")
+    beyond = is_beyond(seen, found.refused)
+    payments = next_payments(state.payments, found.at_ms / 1000, beyond)
+    return payments, allowed(step_seconds(seen)) * payments.share
 
 
 def _reading(found: Found, waiting: int, oldest: float, judged_from: float) -> Reading:
