@@ -8,7 +8,6 @@ requests that came to the function too often is not handed over at all (chains.p
 
 from __future__ import annotations
 
-import hashlib
 import json
 import threading
 import time
@@ -29,6 +28,7 @@ from infra.local.functions import Function
 from infra.local.places import LOOK_AGAIN, Places
 from infra.local.shims.shelf import shelf_of
 from infra.local.shims.traces import trace_of
+from infra.local.sqs_batch import failed_items, record_of
 
 DEFAULT_CONCURRENCY = 5  # Lambda starts with five pollers on a queue, and adds more than a laptop can use
 STAGE = STAGES["dev"]  # the size of a laptop
@@ -130,7 +130,7 @@ class QueueSource:
         return [message for message in batch if message not in cut]
 
     def _invoke(self, batch: list[Message]) -> Reply | None:
-        event = {"Records": [self._record(message) for message in batch]}
+        event = {"Records": [record_of(message, self.queue, self._region) for message in batch]}
         came = [chains.heard(trace_of(message)) for message in batch]
         try:
             return self._dispatcher.invoke(self._function, json.dumps(event).encode(), came=came)
@@ -142,44 +142,3 @@ class QueueSource:
         for message in batch:
             if message.id not in failed:
                 self._shelf.remove(message)
-
-    def _record(self, message: Message) -> dict[str, Any]:
-        return {
-            "messageId": message.id,
-            "receiptHandle": message.receipt_handle,
-            "body": message.body,
-            "attributes": {
-                "ApproximateReceiveCount": str(message.approximate_receive_count),
-                "SentTimestamp": str(message.sent_timestamp),
-                "SenderId": message.sender_id,
-                "ApproximateFirstReceiveTimestamp": str(message.approximate_first_receive_timestamp),
-            },
-            "messageAttributes": {
-                name: {
-                    "stringValue": value.get("StringValue"),
-                    "stringListValues": [],
-                    "binaryListValues": [],
-                    "dataType": value.get("DataType"),
-                }
-                for name, value in message.message_attributes.items()
-            },
-            "md5OfBody": hashlib.md5(message.body.encode(), usedforsecurity=False).hexdigest(),
-            "eventSource": "aws:sqs",
-            "eventSourceARN": self.queue.queue_arn,
-            "awsRegion": self._region,
-        }
-
-
-def failed_items(reply: Reply | None, ids: list[str]) -> set[str]:
-    """Which of `ids` come again: all when the function failed or names an item we did not send, as Lambda has it."""
-    if reply is None or reply.failed:
-        return set(ids)
-    result = reply.json()
-    failures = result.get("batchItemFailures") if isinstance(result, dict) else None
-    if not failures:
-        return set()
-    try:
-        named = {failure["itemIdentifier"] for failure in failures}
-    except (TypeError, KeyError):
-        return set(ids)
-    return named if named <= set(ids) else set(ids)

@@ -26,6 +26,7 @@ from layers.shop.traffic.overload.payment_pace import (
     step_seconds,
 )
 from layers.shop.traffic.overload.payment_slots import set_rate, take_slots
+from tests.simulation.limited_provider import Provider
 from tests.simulation.opening import SeededChance
 from tests.simulation.scheduler import Home, Scheduler
 from tests.simulation.states import Data, Execution, TaskFailedError, machines
@@ -33,34 +34,11 @@ from tests.support.dynamodb import DynamoDb
 
 NOON = datetime(2026, 11, 11, 12, tzinfo=UTC)
 TIMES, SECONDS = 10, 30  # as much as the provider takes, for how long
-CALL_SECONDS = 0.25  # of the provider, on average
 PLACED_IN = 0.03  # seconds, an order
 EXPRESS_SECONDS = 300.0
 STEPS = {"AuthorizePayment": 2, "CapturePayment": 1, "VoidPayment": 2}  # and how often each calls the provider
 LOOK = 5.0  # seconds
 FELT = 10.0  # seconds after which the storm is
-
-
-class Provider:
-    """Takes `most` calls in each second, and refuses the others."""
-
-    def __init__(self, scheduler: Scheduler, most: float, random: Random) -> None:
-        self._scheduler, self.most, self._random = scheduler, most, random
-        self._taken: deque[float] = deque()
-        self.seen = Service()
-
-    def call(self) -> None:
-        now = self._scheduler.time
-        while self._taken and self._taken[0] <= now - 1.0:
-            self._taken.popleft()
-        self.seen.calls += 1
-        if len(self._taken) >= self.most:
-            self.seen.throttled += 1
-            raise TaskFailedError("PaymentBusyError")
-        self._taken.append(now)
-        seconds = CALL_SECONDS * self._random.uniform(0.6, 1.4)
-        self.seen.ms += seconds * 1000
-        self._scheduler.pause(seconds)
 
 
 class Flood(clock.Clock):

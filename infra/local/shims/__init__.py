@@ -17,6 +17,7 @@ from infra.local.shims import (
     http,
     indexes,
     paths,
+    refusals,
     sqs,
     stepfunctions,
     streams,
@@ -27,7 +28,7 @@ from infra.local.shims import (
 )
 
 DYNAMODB = (dynamodb, transactions, expressions, traversal, conditions, streams, indexes, answers)
-STEP_FUNCTIONS = (stepfunctions, paths, threads)
+STEP_FUNCTIONS = (stepfunctions, paths, refusals, threads)
 ALL = (http, awslambda, *DYNAMODB, events, sqs, traces, cloudwatch, *STEP_FUNCTIONS)
 
 

@@ -1,10 +1,11 @@
 """Step Functions with functions as tasks: results, catches by exception class, retries, timeouts, names."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.integration.laptop.conftest import ACCOUNT
+from tests.integration.laptop.conftest import ACCOUNT, aws_client
 from tests.support.patience import eventually
 
 MACHINE = f"arn:aws:states:us-east-1:{ACCOUNT}:stateMachine:tiny-dev-lighting"
@@ -93,3 +94,36 @@ def test_history_comes_in_pages_and_backwards(states, name):
 def test_an_execution_that_never_was_is_not_found(states):
     with pytest.raises(states.exceptions.ExecutionDoesNotExist):
         states.describe_execution(executionArn=f"arn:aws:states:us-east-1:{ACCOUNT}:execution:tiny-dev-lighting:nobody")
+
+
+def test_a_step_whose_function_is_full_is_refused_by_name_and_counted(shop, states, name):
+    task = {"Type": "Task", "Resource": f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:tiny-dev-narrow", "End": True}
+    told = {
+        "definition": json.dumps({"StartAt": "Pass", "States": {"Pass": task}}),
+        "roleArn": f"arn:aws:iam::{ACCOUNT}:role/x",
+    }
+    machine = states.create_state_machine(name=name, **told)["stateMachineArn"]
+    arns = [
+        states.start_execution(stateMachineArn=machine, name=f"{name}-{number}", input='{"for": 2}')["executionArn"]
+        for number in range(4)
+    ]
+    ended = [eventually(lambda arn=arn: _ended(states, arn), 10) for arn in arns]
+    refused = [each["error"] for each in ended if each["status"] == "FAILED"]
+    assert refused == ["Lambda.TooManyRequestsException"] * 2
+    assert throttled(shop, "narrow") >= 2
+
+
+def throttled(shop, function):
+    """As CloudWatch tells it."""
+    now = datetime.now(UTC)
+    metric = {
+        "Namespace": "AWS/Lambda",
+        "MetricName": "Throttles",
+        "Dimensions": [{"Name": "FunctionName", "Value": f"tiny-dev-{function}"}],
+    }
+    found = aws_client(shop, "cloudwatch").get_metric_data(
+        StartTime=now - timedelta(minutes=2),
+        EndTime=now + timedelta(minutes=1),
+        MetricDataQueries=[{"Id": "f", "MetricStat": {"Metric": metric, "Period": 60, "Stat": "Sum"}}],
+    )
+    return sum(found["MetricDataResults"][0]["Values"])

@@ -6,6 +6,7 @@ from typing import Any
 from infra.deploying.additions import PACED, add, refusals
 from infra.deploying.policies import CHALICE
 from infra.deploying.stages import STAGES, Stage
+from layers.shop.traffic.overload.model import PAYMENT_STEPS
 
 DEAD = "arn:aws:sqs:eu-west-1:123456789012:sluice-dev-order-events-dlq"
 
@@ -86,6 +87,14 @@ def test_the_pacer_and_the_deployment_agree_where_the_intake_begins() -> None:
         told = config[name]["environment_variables"]
         assert int(told["SLUICE_INTAKE_START"]) == stage.intake_concurrency
         assert int(told["SLUICE_INTAKE_CEILING"]) > stage.intake_concurrency
+
+
+def test_payments_are_paced_by_the_room_that_their_steps_have() -> None:
+    config = json.loads((CHALICE / "config.json").read_text())["stages"]
+    for name in STAGES:
+        told = int(config[name]["environment_variables"].get("SLUICE_PAYMENT_CONCURRENCY", "0"))
+        steps = [config[name]["lambda_functions"][step] for step in PAYMENT_STEPS]
+        assert [step.get("reserved_concurrency", 0) for step in steps] == [told] * len(PAYMENT_STEPS)
 
 
 def test_chalice_sets_no_limit_that_a_deployment_would_put_back() -> None:

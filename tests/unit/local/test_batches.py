@@ -3,7 +3,7 @@
 import json
 
 from infra.local.dispatcher import Reply
-from infra.local.sqs_source import failed_items
+from infra.local.sqs_batch import failed_items
 from infra.local.stream_source import done_of, table_of
 
 THREE = ["a", "b", "c"]
