@@ -76,18 +76,21 @@ def get_whole_order(order_id: str) -> WholeOrderView:
 def intake(event: Any) -> dict[str, Any]:
     """Place a batch of accepted orders. One that fails comes again; the others do not; what is old goes aside."""
     aside = set_aside(queues.records(event))
-    staying = [record for record in queues.records(event) if record["messageId"] not in aside]
-    return queues.told(event, _place(staying))
+    return _at_payments_pace(event, [record for record in queues.records(event) if record["messageId"] not in aside])
 
 
 def place_backlog(event: Any) -> dict[str, Any]:
     """Place a batch of the orders that were set aside."""
-    return queues.told(event, _place(queues.records(event)))
+    return _at_payments_pace(event, queues.records(event))
 
 
-def _place(waiting: list[dict[str, Any]]) -> dict[str, Any]:
-    """What is beyond the pace of payments goes back to its queue: inside a saga it would be given up."""
-    records, back = take_slots(waiting)
+def _at_payments_pace(event: Any, waiting: list[dict[str, Any]]) -> dict[str, Any]:
+    """What is beyond that goes to the backlog: inside a saga it would be given up."""
+    now, later = take_slots(waiting)
+    return queues.told(event, _place(now), put_off=len(later))
+
+
+def _place(records: list[dict[str, Any]]) -> dict[str, Any]:
     accepted = {record["messageId"]: _accepted(record["body"]) for record in records}
     readable = [order for order in accepted.values() if isinstance(order, AcceptedOrder)]
     checking.schedule_check_ups(order.order_id for order in readable)
@@ -99,8 +102,7 @@ def _place(waiting: list[dict[str, Any]]) -> dict[str, Any]:
         else:
             raise PoisonError(f"not an accepted order: {order}")
 
-    failed = queues.consume({"Records": records}, place, patient=(StockBusyError,))["batchItemFailures"]
-    return {"batchItemFailures": failed + [{"itemIdentifier": record["messageId"]} for record in back]}
+    return queues.consume({"Records": records}, place, patient=(StockBusyError,))
 
 
 def _accepted(body: str) -> AcceptedOrder | str:

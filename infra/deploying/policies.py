@@ -87,7 +87,7 @@ RIGHTS = {
     "place-backlog": Rights(
         consume=("orders-backlog",),
         write=TRIED,
-        send=("checkups", "stock-jobs"),
+        send=("checkups", "stock-jobs", "orders-backlog"),  # again, what finds no slot
         starts=("order-saga",),
         takes_slots=True,
     ),

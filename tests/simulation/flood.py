@@ -51,7 +51,7 @@ class Flood(clock.Clock):
         )
         self.provider = Provider(self.scheduler, settings.PROVIDER_CALLS(), Random(seed + 1))
         self.paced, self._saga = paced, _saga(patient)
-        self.queue: deque[dict[str, Any]] = deque()
+        self.queue: deque[str] = deque()
         self.running: Counter[str] = Counter()
         self.refused = 0
         self.ends: Counter[str] = Counter()
@@ -88,7 +88,7 @@ class Flood(clock.Clock):
         return self
 
     def _arrive(self, number: int) -> None:
-        self.queue.append({"messageId": f"order {number}", "receiptHandle": f"order {number}", "receives": 0})
+        self.queue.append(f"order {number}")
 
     def _take_in(self, orders: int) -> None:
         """One batch after the other, by what one environment of the intake does."""
@@ -97,19 +97,19 @@ class Flood(clock.Clock):
             if not batch:
                 self.scheduler.pause(0.1)
                 continue
-            placed, _ = take_slots([_record(each) for each in batch]) if self.paced else (batch, [])
-            for order in placed:
+            records = [{"body": name, "attributes": {}} for name in batch]
+            for order in take_slots(records)[0] if self.paced else records:
                 self.scheduler.pause(PLACED_IN)
-                self.scheduler.start(order["messageId"], Home("saga"), self._ending(order["messageId"]))
+                self.scheduler.start(order["body"], Home("saga"), self._ending(order["body"]))
 
     def get_queue_url(self, **asked: str) -> dict[str, str]:
         return {"QueueUrl": asked["QueueName"]}
 
-    def change_message_visibility(self, **asked: Any) -> None:
-        """A message that found no slot comes again."""
-        name, _, receives = asked["ReceiptHandle"].rpartition("/")
-        again = {"messageId": name, "receiptHandle": name, "receives": int(receives)}
-        self.scheduler.at(asked["VisibilityTimeout"], lambda: self.queue.append(again))
+    def send_message_batch(self, **asked: Any) -> dict[str, Any]:
+        """Orders that found no slot, to be seen again later."""
+        for entry in asked["Entries"]:
+            self.scheduler.at(entry["DelaySeconds"], lambda name=entry["MessageBody"]: self.queue.append(name))
+        return {}
 
     def _pace(self, orders: int) -> None:
         pace = PaymentPace()
@@ -169,16 +169,6 @@ class Flood(clock.Clock):
 
 def _enter(home: Home) -> None:
     environment.enter(home.memory)
-
-
-def _record(message: dict[str, Any]) -> dict[str, Any]:
-    receives = message["receives"] + 1
-    return {
-        **message,
-        "receiptHandle": f"{message['receiptHandle']}/{receives}",
-        "eventSourceARN": "arn:aws:sqs:us-east-1:123456789012:sluice-dev-orders",
-        "attributes": {"ApproximateReceiveCount": str(receives)},
-    }
 
 
 def _saga(patient: bool) -> Data:

@@ -19,6 +19,7 @@ ROUNDS = {
     "run-reconciliation": 200,
     "handle-webhook": 120,
     "check-up": 96,
+    "place-backlog": 100,
     "tend-stock": 100,
 }
 

@@ -7,7 +7,7 @@ import msgspec
 
 from layers.cloud import addresses, clock
 from layers.cloud.aws import client
-from layers.cloud.messages.redelivery import noun_of, receives_of, retry_or_bury
+from layers.cloud.messages.redelivery import attribute, noun_of, receives_of, retry_or_bury
 from layers.cloud.pulse import window
 from layers.cloud.watch.telemetry import logger
 
@@ -81,10 +81,17 @@ def records(event: Any) -> list[dict[str, Any]]:
     return list(plain["Records"])
 
 
+SINCE = "since"  # the message attribute of one that was moved: when it was first sent, in ms since 1970
+
+
 def age_of(record: dict[str, Any]) -> float:
-    """Seconds since the message was sent to this queue."""
-    now = clock.now().timestamp()
-    return now - int(record.get("attributes", {}).get("SentTimestamp", now * 1000)) / 1000
+    """Seconds since the message was sent, to whichever queue it was sent first."""
+    return clock.now().timestamp() - sent_ms_of(record) / 1000
+
+
+def sent_ms_of(record: dict[str, Any]) -> int:
+    sent = attribute(record, SINCE) or record.get("attributes", {}).get("SentTimestamp")
+    return int(sent or clock.now_ms())
 
 
 def consume(
@@ -110,14 +117,15 @@ def consume(
     return {"batchItemFailures": failed}
 
 
-def told(event: Any, answer: dict[str, Any]) -> dict[str, Any]:
-    """`answer` as it is; the pulse learns how many messages were handled, and how long they waited to be received.
+def told(event: Any, answer: dict[str, Any], put_off: int = 0) -> dict[str, Any]:
+    """`answer` as it is; the pulse learns how many messages were handled (not those `put_off`), and how long they
+    waited to be received.
 
     Those that come again waited for other reasons.
     """
     received = records(event)
     noun = noun_of(received[0])
-    window().did(noun, len(received) - len(answer["batchItemFailures"]))
+    window().did(noun, len(received) - len(answer["batchItemFailures"]) - put_off)
     for record in received:
         if receives_of(record) == 1:
             window().received(noun, age_of(record))

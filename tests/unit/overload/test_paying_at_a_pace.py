@@ -1,5 +1,6 @@
 """Orders enter their sagas as fast as the provider and our own payment steps take them; the others wait outside."""
 
+import json
 import math
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,11 +10,12 @@ import pytest
 from botocore.exceptions import ReadTimeoutError
 
 from layers.cloud import aws, clock, environment, names
+from layers.cloud.messages.redelivery import DEAD_LETTER
 from layers.cloud.pulse import Service
 from layers.shop.traffic.overload.model import limits
 from layers.shop.traffic.overload.pace_intake import pace_intake
 from layers.shop.traffic.overload.payment_pace import PaymentPace, allowed, is_beyond, next_pace, step_seconds
-from layers.shop.traffic.overload.payment_slots import HOLD_SECONDS, KEY, MOST_RECEIVES, set_rate, take_slots
+from layers.shop.traffic.overload.payment_slots import HOLD_SECONDS, KEY, set_rate, take_slots
 from tests.support.cloud import Cloud
 from tests.unit.overload.gauges import Gauges
 
@@ -42,14 +44,12 @@ def hands(cloud: Cloud) -> Iterator[Hands]:
         yield hands
 
 
-def batch(size: int, receives: int = 1) -> list[dict[str, Any]]:
+def batch(size: int, waited: float = 0.0, **attributes: str) -> list[dict[str, Any]]:
+    """Orders that have been on the queue for so many seconds."""
+    told = {name: {"stringValue": value} for name, value in attributes.items()}
+    sent = int((clock.now().timestamp() - waited) * 1000)
     return [
-        {
-            "messageId": f"m{number}",
-            "receiptHandle": f"r{number}",
-            "eventSourceARN": "arn:aws:sqs:us-east-1:123456789012:sluice-dev-orders",
-            "attributes": {"ApproximateReceiveCount": str(receives)},
-        }
+        {"body": json.dumps({"order": number}), "attributes": {"SentTimestamp": str(sent)}, "messageAttributes": told}
         for number in range(size)
     ]
 
@@ -76,31 +76,60 @@ def test_without_a_known_limit_there_is_no_pace(monkeypatch: pytest.MonkeyPatch,
 
 def test_batches_enter_one_after_another_at_the_providers_rate(hands: Hands) -> None:
     for _ in range(20):
-        assert take_slots(batch(10)) == (batch(10), [])
+        assert len(take_slots(batch(10))[0]) == 10
     seconds = (hands.at - NOON).total_seconds()
     assert 19 * 10 / seconds == pytest.approx(allowed(), rel=0.02)
 
 
-def test_what_would_wait_too_long_goes_back_to_its_queue(hands: Hands) -> None:
-    set_rate(2.0)
-    take_slots(batch(10))  # five seconds of slots; hears of the rate by it
-    assert take_slots(batch(10)) == (batch(10), [])
-    stopped = hands.at
-    assert take_slots(batch(10)) == ([], batch(10))
-    assert hands.at - stopped == timedelta(seconds=HOLD_SECONDS)
+def booked(seconds: float) -> None:
+    """Other environments have taken all slots of so many seconds."""
+    until = str(clock.now_ms() + int(seconds * 1000))
+    aws.client("dynamodb").update_item(
+        TableName=names.table("operations"),
+        Key=KEY,
+        UpdateExpression="SET next_ms = :until",
+        ExpressionAttributeValues={":until": {"N": until}},
+    )
 
 
-def test_an_order_that_came_back_too_often_is_placed_before_it_is_a_dead_letter(hands: Hands) -> None:
+def test_what_would_wait_too_long_goes_to_the_backlog_for_a_while(hands: Hands, cloud: Cloud) -> None:
+    booked(10)
+    late = batch(10)
+    assert take_slots(late) == ([], late)
+    assert (hands.at - NOON).total_seconds() == HOLD_SECONDS
+    sent = cloud.queues.sent["orders-backlog"]
+    assert [message for _, message in sent] == [json.loads(each["body"]) for each in late]
+    assert all(4 <= delay <= 12 for delay, _ in sent)
+
+
+def test_a_turn_that_is_near_is_waited_for(hands: Hands) -> None:
+    booked(2.5)
+    late = batch(10)
+    assert take_slots(late) == (late, [])
+    assert (hands.at - NOON).total_seconds() == 2.5
+
+
+def test_no_batch_is_a_blow_to_a_slow_provider(hands: Hands, cloud: Cloud) -> None:
     set_rate(2.0)
     take_slots(batch(10))
-    take_slots(batch(10))
-    assert take_slots(batch(10, receives=MOST_RECEIVES)) == (batch(10, receives=MOST_RECEIVES), [])
+    hands.sleep(60)
+    now, later = take_slots(batch(10))
+    assert (len(now), len(later)) == (2, 8)
 
 
-def test_an_order_that_comes_alone_waits_for_nobody(hands: Hands) -> None:
-    set_rate(0.01)
+def test_what_a_person_sent_back_is_never_put_off(hands: Hands) -> None:
+    booked(10)
+    redriven = batch(10, **{DEAD_LETTER: "letter-1"})
+    assert take_slots(redriven) == (redriven, [])
+
+
+def test_an_order_that_comes_alone_and_at_once_waits_for_nobody(hands: Hands) -> None:
+    set_rate(0.5)
     assert take_slots(batch(1)) == (batch(1), [])
     assert hands.at == NOON
+    for _ in range(3):
+        take_slots(batch(1, waited=5.0))
+    assert hands.at > NOON
 
 
 class Silent:

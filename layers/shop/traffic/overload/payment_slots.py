@@ -2,8 +2,9 @@
 
 `PACER` / `PAYMENTS` of the operations table holds the moment up to which slots are taken (`next_ms`), and the rate that
 the pacer has set (`rate`, orders a second). A batch moves that moment on by its own length, in one conditional write,
-and waits until its turn. One for which that would be too long goes back to its queue. An order that comes alone takes
-no slot: a calm shop pays nothing for this.
+and waits until its turn. What would wait too long goes to the backlog as a new message, a little later: one that came
+and went would be worn out, and a dead letter for want of room. An order that comes alone and at once takes no slot: a
+calm shop pays nothing for this.
 """
 
 import math
@@ -11,39 +12,65 @@ from typing import Any
 
 from layers.cloud import aws, chance, clock, names
 from layers.cloud.environment import Remembered
-from layers.cloud.messages.redelivery import receives_of, retry_later
+from layers.cloud.messages.queues import SINCE, age_of, send_texts, sent_ms_of
+from layers.cloud.messages.redelivery import DEAD_LETTER, attribute, attributes
 from layers.cloud.patience import REFUSED
 from layers.cloud.watch.telemetry import count, logger
+from layers.shop.traffic.overload.model import BACKLOG
 from layers.shop.traffic.overload.payment_pace import allowed, by_rate
 
 KEY = {"pk": {"S": "PACER"}, "sk": {"S": "PAYMENTS"}}
 # Together inside the five seconds of the intake, with time left to place the batch.
 PATIENCE_MS = 1_800  # for one's turn
-HOLD_SECONDS = 1.2  # before another look, where one's turn is further away: messages that come and go wear out
-BACK_IN = (8.0, 16.0)  # seconds, for what found no slot; twice as long each time
-LONGEST_BACK = 120.0
-MOST_RECEIVES = 9  # below the queue's maxReceiveCount: whoever came so often is placed, slot or not
+HOLD_SECONDS = 1.2  # before another look, where one's turn is further away
+BLOW_SECONDS = 1.2  # of slots are taken at once, so that no batch comes to the provider as one blow
+LATER = (4.0, 12.0)  # seconds until what found no slot is seen again
+AT_ONCE = 2.0  # seconds on the queue
 _rate = Remembered(lambda: 0.0)  # as the pacer has set it, when it was last heard; 0 where nothing was
 Record = dict[str, Any]
 
 
 def take_slots(records: list[Record]) -> tuple[list[Record], list[Record]]:
-    """Wait until these may enter their sagas: those that may now, and those that have gone back to their queue.
+    """Wait until these may enter their sagas: those that may now, and those that have gone to the backlog instead.
 
     Pace never keeps an order from being placed: what goes wrong here is told, and the batch goes on.
     """
     rate = min(by_rate(), _rate() or allowed())
-    if len(records) < 2 or rate == math.inf:
+    if not records or rate == math.inf or (len(records) == 1 and age_of(records[0]) < AT_ONCE):
         return records, []
+    now, later = _parted(records, max(1, round(rate * BLOW_SECONDS)))
     try:
-        start_ms = _reserve(len(records), rate) or _reserve_later(len(records), rate)
+        start_ms = _reserve(len(now), rate) or _reserve_later(len(now), rate)
+        if start_ms is None:
+            now, later = _parted(records, 0)
+        _send_later(later)
     except Exception:  # noqa: BLE001 - a slow table, mostly
         logger.warning("placed without a slot", exc_info=True)
         return records, []
-    if start_ms is None:
-        return _sent_back(records)
-    clock.sleep(max(0, start_ms - clock.now_ms()) / 1000)
-    return records, []
+    clock.sleep(max(0, (start_ms or 0) - clock.now_ms()) / 1000)
+    return now, later
+
+
+def _parted(records: list[Record], most: int) -> tuple[list[Record], list[Record]]:
+    """So many as may go now. What a person sent back is a decision: it is never put off."""
+    redriven = [record for record in records if attribute(record, DEAD_LETTER)]
+    others = [record for record in records if not attribute(record, DEAD_LETTER)]
+    return [*redriven, *others[:most]], others[most:]
+
+
+def _send_later(records: list[Record]) -> None:
+    """As new messages, which know how long they have waited."""
+    entries = [
+        {
+            "MessageBody": record["body"],
+            "DelaySeconds": round(chance.between(*LATER)),
+            "MessageAttributes": attributes({SINCE: str(sent_ms_of(record))}),
+        }
+        for record in records
+    ]
+    send_texts(BACKLOG, entries)
+    if records:
+        count("OrderPutOff", len(records))
 
 
 def set_rate(rate: float) -> None:
@@ -95,15 +122,3 @@ def _moved(update: str, condition: str, values: dict[str, Any]) -> int:
     if "rate" in answer["Attributes"]:
         _rate.become(float(answer["Attributes"]["rate"]["N"]))
     return int(answer["Attributes"]["next_ms"]["N"])
-
-
-def _sent_back(records: list[Record]) -> tuple[list[Record], list[Record]]:
-    """A message that came too often is placed all the same: it would end among the dead letters for want of room."""
-    placed = [record for record in records if receives_of(record) >= MOST_RECEIVES]
-    back = [record for record in records if receives_of(record) < MOST_RECEIVES]
-    for record in back:
-        longer = 2.0 ** (receives_of(record) - 1)
-        retry_later(record, round(min(LONGEST_BACK, longer * chance.between(*BACK_IN))))
-    if back:
-        count("OrderSentBack", len(back))
-    return placed, back
