@@ -39,7 +39,7 @@ def plan(
 
 def of_a_release(step: Step) -> bool:
     """Whether going back to a release does this step: what holds data is left as it is."""
-    code = DeployFunctions | TuneSource | TuneApi | UploadPages
+    code = DeployFunctions | TuneSource | AllowLoop | TuneApi | UploadPages
     return isinstance(step, code) or (isinstance(step, PutStack) and step.template == "sagas")
 
 

@@ -144,7 +144,7 @@ class Loops(Cloud):
 
 
 def test_a_loop_that_is_meant_is_allowed_once_and_says_what_ends_it() -> None:
-    cloud = Loops(Stage("dev"), "us-east-1")
+    cloud = Loops(Stage(name="dev"), "us-east-1")
     cloud.allowed = {}
     assert execute(AllowLoop("run-import"), cloud).startswith("allowed: a file is read in slices")
     assert cloud.allowed == {"sluice-dev-run-import": "Allow"}

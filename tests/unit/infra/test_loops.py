@@ -45,7 +45,7 @@ def test_a_loop_by_way_of_another_function_is_one_too() -> None:
 def packaged(*more: str) -> dict[str, Any]:
     template = chalice_made()
     template["Resources"] |= {name: function(Source="SQS") for name in more}
-    resources = add(template, Stage("dev"), DEAD)["Resources"]
+    resources = add(template, Stage(name="dev"), DEAD)["Resources"]
     return {name: resource["Properties"].get("RecursiveLoop") for name, resource in resources.items()}
 
 
