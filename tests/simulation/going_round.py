@@ -23,7 +23,7 @@ SEED = 11
 def fair_shop(loops: Any) -> Shop:
     weather = Weather(Random(SEED))
     weather.over, weather.skew = True, 0.0
-    return Shop(SEED, weather, loops)
+    return Shop(SEED, weather=weather, loops=loops)
 
 
 def cuts(shop: Shop) -> list[str]:
@@ -46,8 +46,7 @@ def wait(seconds: int, loops: Any) -> dict[str, Any]:
             buyer.order()
             shop.scheduler.pause(seconds - 300.0)
             ended.append(buyer.status())
-            shop.payments.books.approve(buyer.order_id)
-            shop.tell(shop.payments.books.intents[buyer.order_id])
+            shop.tell(shop.payments.approve(buyer.order_id))
 
         shop.arrive(buyer.name, pay)
         shop.scheduler.run()

@@ -4,7 +4,6 @@ import itertools
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterator
 from collections.abc import Container, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
@@ -12,8 +11,8 @@ from functools import cache, partial
 from random import Random
 from typing import Any
 
-from infra.local.provider.webhooks import signature
 from infra.deploying.loops import MEANT
+from infra.local.provider.webhooks import signature
 from layers.cloud import aws, chance, clock, environment
 from layers.cloud.memory import redis
 from layers.cloud.watch import telemetry
@@ -38,7 +37,6 @@ from tests.support.provider_double import paid_through
 PREFIX = clients.PREFIX
 PROVIDER, NIGHT_SHIFT = "provider", "night shift"
 # Shares of the runs that have what costs time and can break little: a run is to be small and dense.
-NOTICES, CACHED, EXPRESS = 0.25, 0.6, 0.3
 ONE_CARD = 0.2  # of the runs: nearly everybody pays with the only gift card; in the others hardly anybody
 HURRIED = 0.6  # of the runs: what failed is asked again at once, while the first try may still be under way
 NOTICES, CACHED, EXPRESS, NARROW = 0.25, 0.6, 0.3, 0.25
@@ -66,15 +64,20 @@ class VirtualClock(clock.Clock):
 class Shop:
     """Everything of one run."""
 
-    def __init__(self, seed: int, without: frozenset[str] = frozenset()) -> None:
-        """`without`: people who do not come, and kinds of weather that there are not."""
-        self.seed, self.random = seed, Random(seed)
-        self._without, self._arrivals = without, set[str]()
-    def __init__(self, seed: int, weather: Weather | None = None, loops: Container[str] = MEANT) -> None:
+    def __init__(
+        self,
+        seed: int,
+        without: frozenset[str] = frozenset(),
+        weather: Weather | None = None,
+        loops: Container[str] = MEANT,
+    ) -> None:
+        """`without`: people who do not come, and kinds of weather that there are not. `loops`: functions that may go on
+        in a chain of requests for longer than Lambda lets others."""
         self.seed, self.random, self._loops = seed, Random(seed), loops
+        self._without, self._arrivals = without, set[str]()
         self.opening: Opening = opening()
         self.scheduler = Scheduler(_enter)
-        self.weather = Weather(Random(f"{seed} weather"), without)
+        self.weather = weather or Weather(Random(f"{seed} weather"), without)
         self.edge = Edge(self.scheduler, self.weather, Random(f"{seed} edge"))
         self.clock = VirtualClock(self.scheduler)
         self.database = self.opening.copy()
