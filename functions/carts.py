@@ -7,7 +7,7 @@ import msgspec
 from functions.parameters import KeyHeaders
 from layers.cloud import clock
 from layers.cloud.web.http import Answer, Request
-from layers.cloud.web.texts import LINE, NOTE, Token
+from layers.cloud.web.texts import LINE, MACHINE, NOTE, Token
 from layers.shop.checkout.carts import change_cart as changing
 from layers.shop.checkout.carts import create_cart as creating
 from layers.shop.checkout.carts import load_cart as loading
@@ -26,7 +26,10 @@ class NewCart(msgspec.Struct):
 
 
 class Quantity(msgspec.Struct):
+    """Goods of a flash sale need the `admission_token` that the sale gave."""
+
     quantity: Annotated[int, msgspec.Meta(ge=1, le=MAX_QUANTITY)]
+    admission_token: Annotated[str, msgspec.Meta(max_length=1_000, pattern=MACHINE)] = ""
 
 
 class CouponCode(msgspec.Struct):
@@ -66,7 +69,8 @@ def get_cart(cart_id: str, headers: CartHeaders, query: PricedFor, request: Requ
 
 def put_line(cart_id: str, sku: str, body: Quantity, headers: CartHeaders, request: Request) -> CartView:
     """Set how many of a SKU are wanted."""
-    return _shown(changing.put_line(cart_id, headers.x_cart_token, sku, body.quantity), AT_HOME, request)
+    cart = changing.put_line(cart_id, headers.x_cart_token, sku, body.quantity, body.admission_token)
+    return _shown(cart, AT_HOME, request)
 
 
 def delete_line(cart_id: str, sku: str, headers: CartHeaders, request: Request) -> CartView:

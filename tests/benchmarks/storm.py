@@ -151,7 +151,8 @@ def _order(sku: str, email: str, admission: str, mind: str, told: Told) -> Perso
     cart = (yield from _answered(Call("cart", "POST", "/v1/carts", {}))).json()
     opened = {"X-Cart-Token": cart["cart_token"]}
     line = f"/v1/carts/{cart['cart_id']}/lines/{sku}"
-    filled = (yield from _answered(Call("cart", "PUT", line, {"quantity": 1}, opened))).json()
+    wanted = {"quantity": 1, "admission_token": admission}
+    filled = (yield from _answered(Call("cart", "PUT", line, wanted, opened))).json()
     methods = {"declined": "pm_card_chargeDeclined", "cancels": "pm_redirect"}
     request = {
         "cart_id": cart["cart_id"],

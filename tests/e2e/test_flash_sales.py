@@ -46,9 +46,12 @@ class Shopper(Buyer):
         return entry
 
     def order_admitted(self, entry: Any, sku: str, quantity: int = 1, **changes: Any) -> Reply:
-        cart = self.fill_cart(sku, quantity)
-        request = self.request_for(cart, email=self.email, admission_token=entry["admission_token"], **changes)
-        return self.order(request)
+        return self.order(self.request_admitted(entry, sku, quantity, **changes))
+
+    def request_admitted(self, entry: Any, sku: str, quantity: int = 1, **changes: Any) -> dict[str, Any]:
+        token = entry["admission_token"]
+        cart = self.fill_cart(sku, quantity, admission_token=token)
+        return self.request_for(cart, **{"email": self.email, "admission_token": token, **changes})
 
 
 def shopper(shop: Any, email: str) -> Shopper:
@@ -180,21 +183,38 @@ def test_each_bad_token_has_a_code_of_its_own(shop: Any, night: tuple[str, str],
     forged = f"{payload[:-4]}AAAA.{signature}"
     thief = shopper(shop, "thief@example.com")
     replies = {
-        "admission_required": may.order_admitted(entry | {"admission_token": ""}, sku),
-        "admission_invalid": may.order_admitted(entry | {"admission_token": forged}, sku),
+        "admission_required": may.order_admitted(entry, sku, admission_token=""),
+        "admission_invalid": may.order_admitted(entry, sku, admission_token=forged),
         "admission_not_yours": thief.order_admitted(entry, sku),
     }
     accepted = may.order_admitted(entry, sku)
     assert accepted.status == 202
     replies["admission_used"] = may.order_admitted(entry, sku)
     late = shopper(shop, f"{uuid.uuid4().hex}@example.com")
-    missed = late.enter(sale, sku)
+    missed = late.request_admitted(late.enter(sale, sku), sku)
     time.sleep(5.2)
-    replies["admission_expired"] = late.order_admitted(missed, sku)
+    replies["admission_expired"] = late.order(missed)
     for code, reply in replies.items():
         assert (reply.status, reply.body["code"]) == (403, code), reply
         assert refusal(reply, codes) == ["admission_token"]
     assert may.follow(accepted)["status"] == "shipped"
+
+
+def test_goods_of_a_sale_are_put_in_no_cart_without_an_admission_that_covers_them(
+    shop: Any, night: tuple[str, str], codes: set[str]
+) -> None:
+    sale, sku = night
+    may = shopper(shop, f"{uuid.uuid4().hex}@example.com")
+    cart = may.fill_cart(Operator(shop.url, {"Authorization": f"Bearer {shop.admin_key}"}).new_product(stock=5))
+    line = f"/v1/carts/{cart['cart_id']}/lines/{sku}"
+    refused = may.call("PUT", line, {"quantity": 1})
+    assert (refused.status, refused.body["code"], refused.body["sale_id"]) == (409, "only_in_sale", sale)
+    assert refusal(refused, codes) == ["admission_token"]
+    token = may.enter(sale, sku)["admission_token"]
+    too_many = may.call("PUT", line, {"quantity": 2, "admission_token": token})
+    assert (too_many.status, too_many.body["code"]) == (403, "admission_not_yours")
+    assert may.call("PUT", line, {"quantity": 1, "admission_token": token}).status == 200
+    assert may.call("PUT", line, {"quantity": 1}).status == 200  # no more than before
 
 
 def test_robots_do_work_for_every_place(shop: Any, operator: Operator) -> None:

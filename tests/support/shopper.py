@@ -119,11 +119,12 @@ class Operator(Client):
 class Buyer(Client):
     """A guest with a cart."""
 
-    def fill_cart(self, sku: str, quantity: int = 1) -> dict[str, Any]:
+    def fill_cart(self, sku: str, quantity: int = 1, **more: Any) -> dict[str, Any]:
+        """A new cart with `quantity` of `sku`; goods of a sale need `admission_token`."""
         made = self.call("POST", "/v1/carts", {})
         assert made.status == 201, made
         self.headers["X-Cart-Token"] = made.body["cart_token"]
-        filled = self.call("PUT", f"/v1/carts/{made.body['cart_id']}/lines/{sku}", {"quantity": quantity})
+        filled = self.call("PUT", f"/v1/carts/{made.body['cart_id']}/lines/{sku}", {"quantity": quantity, **more})
         assert filled.status == 200, filled
         return filled.body
 

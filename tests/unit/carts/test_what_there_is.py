@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from layers.cloud import clock, environment
+from layers.cloud.web import tickets
 from layers.shop.checkout.carts.change_cart import put_line
 from layers.shop.checkout.carts.create_cart import create_cart
 from layers.shop.checkout.carts.errors import NotEnoughStockError
@@ -19,8 +20,15 @@ from layers.shop.goods.inventory.promises.policies import set_policy
 from layers.shop.goods.inventory.receive.adjust_stock import adjust_stock
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.offers.pricing.model import Money
+from layers.shop.offers.sales.check_admission import ADMISSION
+from layers.shop.offers.sales.errors import (
+    AdmissionExpiredError,
+    AdmissionInvalidError,
+    AdmissionNotYoursError,
+    OnlyInSaleError,
+)
 from layers.shop.offers.sales.mark_goods import mark_goods
-from layers.shop.offers.sales.model import Sale, SaleItem
+from layers.shop.offers.sales.model import Admission, Sale, SaleItem, milliseconds
 from layers.shop.offers.sales.save_sale import save_sale
 from tests.support.dynamodb import DynamoDb
 from tests.unit.catalog.shelves import a_product
@@ -96,9 +104,43 @@ def test_what_is_not_counted_is_there_however_many_are_wanted(mine: tuple[str, s
     assert shortages({RED: 99}) == {RED: 3}
 
 
-def test_what_a_sale_has_is_counted_by_its_line(mine: tuple[str, str]) -> None:
+def admission(quantity: int, sale_id: str = "sal_1", minutes: int = 1) -> str:
+    until = milliseconds(clock.now() + timedelta(minutes=minutes))
+    return tickets.seal(ADMISSION, Admission(sale_id, "ent_1", RED, quantity, "buyer", "", until))
+
+
+def test_what_a_sale_has_is_counted_by_its_line_and_put_in_carts_with_an_admission(mine: tuple[str, str]) -> None:
     announce(clock.now() - timedelta(minutes=1))
-    assert put_line(*mine, RED, 9).lines == [CartLine(RED, 9)]
+    assert put_line(*mine, RED, 9, admission(9)).lines == [CartLine(RED, 9)]
+
+
+@pytest.mark.parametrize(("minutes", "how"), [(-1, "stand in its line first"), (1, "it starts at")])
+def test_goods_of_a_sale_are_put_in_no_cart_without_an_admission(mine: tuple[str, str], minutes: int, how: str) -> None:
+    announce(clock.now() + timedelta(minutes=minutes))
+    with pytest.raises(OnlyInSaleError, match=how) as refused:
+        put_line(*mine, RED, 1)
+    assert refused.value.facts["sale_id"] == "sal_1"
+
+
+def test_goods_that_were_in_the_cart_before_their_sale_can_only_become_fewer(mine: tuple[str, str]) -> None:
+    put_line(*mine, RED, 2)
+    announce(clock.now() - timedelta(minutes=1))
+    assert put_line(*mine, RED, 1).lines == [CartLine(RED, 1)]
+    with pytest.raises(OnlyInSaleError):
+        put_line(*mine, RED, 2)
+
+
+def test_an_admission_fills_a_cart_with_what_it_is_for_while_it_holds(mine: tuple[str, str]) -> None:
+    announce(clock.now() - timedelta(minutes=1))
+    for token, refusal in (
+        ("forged.token", AdmissionInvalidError),
+        (admission(1), AdmissionNotYoursError),
+        (admission(2, "sal_2"), AdmissionNotYoursError),
+        (admission(2, minutes=-1), AdmissionExpiredError),
+    ):
+        with pytest.raises(refusal):
+            put_line(*mine, RED, 2, token)
+    assert load_cart(*mine).lines == []
 
 
 @pytest.mark.parametrize(("minutes", "state"), [(-1, "running"), (1, "scheduled"), (-60, "ended")])

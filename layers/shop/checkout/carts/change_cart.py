@@ -13,18 +13,18 @@ from layers.shop.goods.inventory.levels.availability import fewer_than
 from layers.shop.offers.coupons.find_coupon import usable_coupon
 from layers.shop.offers.pricing.errors import UnsupportedCurrencyError
 from layers.shop.offers.pricing.model import CURRENCIES
-from layers.shop.offers.sales.find_sales import sales_with
+from layers.shop.offers.sales.check_admission import admits_to_cart
 
 
-def put_line(cart_id: str, token: str, sku: str, quantity: int) -> Cart:
-    """Want `quantity` (1 to 99) of `sku` instead of what was wanted of it.
+def put_line(cart_id: str, token: str, sku: str, quantity: int, admission_token: str = "") -> Cart:
+    """Want `quantity` (1 to 99) of `sku` instead of what was wanted of it; for goods of a sale with an admission to it.
 
-    Raises what load_cart raises, UnknownSkuError, NotSoldInCurrencyError, UnsupportedCurrencyError,
+    Raises what load_cart and admits_to_cart raise, UnknownSkuError, NotSoldInCurrencyError, UnsupportedCurrencyError,
     NotEnoughStockError and CartFullError.
     """
     cart = load_cart(cart_id, token)
     currency = _currency_for(_variant(sku), cart)
-    _check_there(cart, sku, quantity)
+    _check_there(cart, sku, quantity, admission_token)
     return carts.put_line(cart_id, sku, quantity, currency)
 
 
@@ -54,10 +54,13 @@ def _variant(sku: str) -> Variant:
     return variant
 
 
-def _check_there(cart: Cart, sku: str, quantity: int) -> None:
-    """What a sale has is counted by its line; and fewer than before are always taken. Raises NotEnoughStockError."""
+def _check_there(cart: Cart, sku: str, quantity: int, admission_token: str) -> None:
+    """What a sale has is counted by its line; and fewer than before are always taken.
+
+    Raises NotEnoughStockError and what admits_to_cart raises.
+    """
     had = next((line.quantity for line in cart.lines if line.sku == sku), 0)
-    if quantity <= had or sales_with([sku], clock.now()):
+    if quantity <= had or admits_to_cart(sku, quantity, admission_token):
         return
     available = fewer_than(sku, quantity)
     if available is not None:

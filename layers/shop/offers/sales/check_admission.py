@@ -1,6 +1,7 @@
 """Let an order of a sale's items pass, once, with an admission of its buyer's own."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -16,6 +17,7 @@ from layers.shop.offers.sales.errors import (
     AdmissionNotYoursError,
     AdmissionRequiredError,
     AdmissionUsedError,
+    OnlyInSaleError,
     SaleNotStartedError,
 )
 from layers.shop.offers.sales.find_sales import sales_with
@@ -41,8 +43,7 @@ def check_admission(
             raise SaleNotStartedError(sale.sale_id, sale.starts_at)
     admission = _opened(token, next(iter(sales.values())))
     sale = _covering(admission, sales, quantities, email)
-    if admission.expires_ms <= milliseconds(now):
-        raise AdmissionExpiredError("the admission has run out", sale.sale_id)
+    _check_in_time(admission, now)
     _spend(replace(admission, quantity=quantities[admission.sku]), sale, order_id)
     return SaleUse(
         sale_id=sale.sale_id,
@@ -55,6 +56,24 @@ def check_admission(
         address=doorstep(address),
         per_address=sale.per_address,
     )
+
+
+def admits_to_cart(sku: str, quantity: int, token: str) -> bool:
+    """Whether a cart may have `quantity` of `sku` for an admission to the sale that has it; False where no sale has it.
+
+    Whose the admission is, and whether it was used, is asked of the order. Raises OnlyInSaleError without an admission,
+    AdmissionInvalidError, AdmissionNotYoursError and AdmissionExpiredError.
+    """
+    now = clock.now()
+    sale = sales_with([sku], now).get(sku)
+    if sale is None:
+        return False
+    if not token:
+        raise OnlyInSaleError(sku, sale.sale_id, sale.starts_at, sale.state_at(now) != "scheduled")
+    admission = _opened(token, sale)
+    _check_covers(admission, sale, sku, quantity)
+    _check_in_time(admission, now)
+    return True
 
 
 def right_of(token: str, email: str) -> Right | None:
@@ -86,10 +105,21 @@ def _covering(admission: Admission, sales: Mapping[str, Sale], quantities: Mappi
     if admission.buyer not in customer_keys(email):
         raise AdmissionNotYoursError("the admission is another buyer's", admission.sale_id)
     for sku, sale in sales.items():
-        if (admission.sale_id, admission.sku) != (sale.sale_id, sku) or quantities[sku] > admission.quantity:
-            detail = f"the admission is good for {admission.quantity} of {admission.sku}, and no other sale item"
-            raise AdmissionNotYoursError(detail, sale.sale_id)
+        _check_covers(admission, sale, sku, quantities[sku])
     return sales[admission.sku]
+
+
+def _check_covers(admission: Admission, sale: Sale, sku: str, quantity: int) -> None:
+    """Raises AdmissionNotYoursError."""
+    if (admission.sale_id, admission.sku) != (sale.sale_id, sku) or quantity > admission.quantity:
+        detail = f"the admission is good for {admission.quantity} of {admission.sku}, and no other sale item"
+        raise AdmissionNotYoursError(detail, sale.sale_id)
+
+
+def _check_in_time(admission: Admission, now: datetime) -> None:
+    """Raises AdmissionExpiredError."""
+    if admission.expires_ms <= milliseconds(now):
+        raise AdmissionExpiredError("the admission has run out", admission.sale_id)
 
 
 def _spend(admission: Admission, sale: Sale, order_id: str) -> None:
