@@ -104,7 +104,7 @@ def _entry(category: str, kind: dict[str, Any], model: Model, style: int) -> Ent
             "en": f"{model.says_en} {kind['closing_en']}",
         },
         category=category,
-        brand=brand_en,
+        brand={"zh": brand_zh, "en": brand_en},
         tags=[kind["shape"].replace("_", " "), words()["kinds"][kind["shape"]]],
         image=f"{IMAGES}/{names[0]}.svg",
         images=[f"{IMAGES}/{name}.svg" for name in names],

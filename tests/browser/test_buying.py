@@ -1,7 +1,6 @@
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.storefront import DECLINED, PAID, Storefront
-from tests.support.shopper import Buyer
+from tests.browser.storefront import Storefront
 
 
 def test_a_buyer_goes_from_the_shelf_to_a_shipped_parcel(sized_storefront: Storefront) -> None:
@@ -45,38 +44,6 @@ def test_a_buyer_needs_no_mouse(storefront: Storefront) -> None:
     storefront.expect_order("shipped")
 
 
-def test_a_declined_card_is_told_in_human_words_and_the_cart_is_still_there(storefront: Storefront) -> None:
-    lantern, page = storefront.put_on_sale(red=3), storefront.page
-    storefront.look_at(lantern)
-    storefront.add_to_cart()
-    storefront.check_out(DECLINED)
-    storefront.expect_order("cancelled")
-    expect(page.get_by_text("Your bank declined the payment. You have not been charged")).to_be_visible()
-    assert storefront.operator.stock(lantern.red)["available"] == 3
-    page.get_by_role("button", name="Back to your cart").click()
-    expect(page.get_by_role("heading", name=lantern.title)).to_be_visible()
-
-
-def test_the_slower_of_two_buyers_is_told_that_it_is_sold_out(storefront: Storefront) -> None:
-    lantern, quicker = storefront.put_on_sale(red=1), Buyer(storefront.operator.url)
-    storefront.look_at(lantern)
-    storefront.add_to_cart()
-    storefront.go_to_checkout()
-    storefront.fill_address()
-    assert quicker.follow(quicker.buy(lantern.red))["status"] == "shipped"
-    storefront.pay_with(PAID)
-    storefront.place_order()
-    storefront.expect_order("rejected")
-    expect(storefront.page.get_by_text("there were not enough left")).to_be_visible()
-
-
-def test_a_cart_takes_no_more_than_there_is(storefront: Storefront) -> None:
-    storefront.look_at(storefront.put_on_sale(red=1))
-    storefront.page.get_by_role("button", name="One more").click()
-    storefront.page.get_by_role("button", name="Add to cart").click()
-    expect(storefront.page.get_by_text("There are not that many left.")).to_be_visible()
-
-
 def test_what_is_sold_out_cannot_be_put_in_the_cart(storefront: Storefront) -> None:
     storefront.look_at(storefront.put_on_sale(red=0, blue=0))
     expect(storefront.page.get_by_role("button", name="Sold out")).to_be_disabled()
@@ -110,16 +77,6 @@ def test_a_cart_that_was_ordered_while_it_was_asked_for_stays_forgotten(storefro
     page.goto("/cart.html")
     expect(page.locator(".cart-line")).to_be_visible()
     assert page.evaluate("localStorage.getItem('sluice.cart')") is None
-
-
-def test_orders_placed_here_are_found_again(storefront: Storefront) -> None:
-    storefront.look_at(storefront.put_on_sale())
-    storefront.add_to_cart()
-    storefront.check_out()
-    order_id = storefront.expect_order("shipped")
-    storefront.page.get_by_role("link", name="Orders", exact=True).click()
-    storefront.page.locator(".order-row").click()
-    assert storefront.expect_order("shipped") == order_id
 
 
 def test_the_order_of_another_browser_is_not_shown(page: Page) -> None:

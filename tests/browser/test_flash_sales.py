@@ -13,9 +13,9 @@ from tests.browser.storefront import Lantern, Storefront
 MAY, LI = "may@example.com", "li@example.com"
 
 
-def announce(storefront: Storefront, units: int = 5, **terms: Any) -> tuple[str, Lantern]:
+def announce(storefront: Storefront, units: int = 5, of: Lantern | None = None, **terms: Any) -> tuple[str, Lantern]:
     """A sale of red lanterns at half their price."""
-    lantern = storefront.put_on_sale(red=units)
+    lantern = of or storefront.put_on_sale(red=units)
     now = datetime.now(UTC)
     draft = {
         "name": f"Night of {lantern.title}",
@@ -102,23 +102,6 @@ def test_before_the_start_the_page_counts_down_and_opens_by_itself(storefront: S
     storefront.page.goto(f"/sale.html?id={sale}")
     expect(storefront.page.get_by_text("Starts in")).to_be_visible()
     expect(storefront.page.get_by_role("button", name="Stand in line")).to_be_visible(timeout=20_000)
-
-
-def test_the_product_says_that_it_is_in_a_sale_and_checkout_that_it_needs_a_place(storefront: Storefront) -> None:
-    sale, lantern = announce(storefront)
-    storefront.look_at(lantern)
-    storefront.page.goto(f"/product.html?id={lantern.product_id}&sku={lantern.red}")
-    expect(storefront.page.get_by_role("link", name=f"Flash sale: Night of {lantern.title}")).to_be_visible()
-    storefront.add_to_cart()
-    storefront.check_out()
-    expect(storefront.page.get_by_text("stand in its line first")).to_be_visible()
-    storefront.page.get_by_role("link", name="To the flash sale").click()
-    expect(storefront.page).to_have_url(f"{storefront.page.url.partition('/sale')[0]}/sale.html?id={sale}")
-
-
-def test_a_sale_that_nobody_knows_is_told(storefront: Storefront) -> None:
-    storefront.page.goto("/sale.html?id=sal_nothing")
-    expect(storefront.page.get_by_role("heading", name="We do not know this sale")).to_be_visible()
 
 
 @pytest.fixture

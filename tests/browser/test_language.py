@@ -22,3 +22,19 @@ def test_a_half_filled_form_survives_the_switch(storefront: Storefront) -> None:
     storefront.fill_address()
     storefront.page.get_by_role("button", name="中文").click()
     expect(storefront.page.get_by_label("收件人姓名")).to_have_value("May Chen")
+
+
+def test_carriers_brands_and_punctuation_are_chinese_where_the_page_is(storefront: Storefront) -> None:
+    page = storefront.page
+    page.goto("/product.html?id=prd_case-aluminium")
+    expect(page.locator(".eyebrow").first).to_have_text("Farland")
+    storefront.add_to_cart()
+    storefront.check_out()
+    order_id = storefront.expect_order("shipped")
+    expect(page.locator(".parcel-facts")).to_contain_text("ZTO Express")
+    page.get_by_role("button", name="中文").click()
+    expect(page.locator(".parcel-facts")).to_contain_text("中通快递")
+    page.goto("/product.html?id=prd_case-aluminium")
+    expect(page.locator(".eyebrow").first).to_have_text("远方")
+    page.goto(f"/order.html?id={order_id}")
+    expect(page.get_by_role("heading", name="包裹在路上了")).to_be_visible()

@@ -5,7 +5,7 @@ import { language } from "./language.js";
 /** @import { Money, ProblemCode } from "../types/api" */
 
 /** @typedef {{ field?: string, expected?: string, detail?: string }} Fault What is wrong with one field. */
-/** @typedef {{ code?: ProblemCode, title?: string, detail?: string, errors?: Fault[], sale_id?: string, current_total?: Money, order_id?: string, order_token?: string, status_url?: string }} Refusal */
+/** @typedef {{ code?: ProblemCode, title?: string, detail?: string, errors?: Fault[], sale_id?: string, current_total?: Money, available?: number, order_id?: string, order_token?: string, status_url?: string }} Refusal */
 /** @typedef {{ [name: string]: string }} Headers */
 /** @typedef {{ [name: string]: string | number | boolean | null | undefined }} Parameters */
 

@@ -1,6 +1,7 @@
 // The guest's cart. The server keeps it and prices it; the browser keeps its id and token.
 
 import { address, get, Problem, send } from "./api.js";
+import { admissionFor } from "./sales.js";
 import { lasting } from "./storage.js";
 
 /** @import { Answers, CartView } from "../types/api" */
@@ -76,12 +77,16 @@ export async function read({ country, region, shipping_method } = {}) {
   }
 }
 
+/** What is wanted of `sku`; of goods of a sale with the admission to it, where this browser has one.
+ *  @param {string} sku @param {number} quantity */
+const wanted = (sku, quantity) => ({ quantity, admission_token: admissionFor([{ sku }])?.admission_token ?? undefined });
+
 /** @param {string} sku @param {number} quantity @returns {Promise<CartView>} */
 async function write(sku, quantity) {
   const cart = await started();
   const path = `/v1/carts/${cart.cart_id}/lines/${encodeURIComponent(sku)}`;
   const method = quantity > 0 ? "PUT" : "DELETE";
-  const body = quantity > 0 ? { quantity } : undefined;
+  const body = quantity > 0 ? wanted(sku, quantity) : undefined;
   return counted((await send(method, path, { body, headers: credentials(cart) })) ?? (await read()));
 }
 

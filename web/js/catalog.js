@@ -21,6 +21,30 @@ export function products({ q, category, sort, cursor, limit = PAGE }) {
   return get(address("/v1/products", { category, limit, cursor }));
 }
 
+/** @returns {ProductPage} */
+const nothing = () => ({ items: [], total: 0, next_cursor: null });
+
+/** @param {Wanted} want @returns {Promise<ProductPage>} */
+async function productsOf(want) {
+  try {
+    return await products(want);
+  } catch (problem) {
+    if (problem instanceof Problem && problem.status === 404) return nothing(); // a category that is gone
+    throw problem;
+  }
+}
+
+/** The first `pages` of a list, as one.
+ *  @param {Wanted} want @param {number} pages */
+export async function productsUpTo(want, pages) {
+  const whole = await productsOf(want);
+  for (let read = 1; read < pages && whole.next_cursor; read += 1) {
+    const { items, next_cursor } = await products({ ...want, cursor: whole.next_cursor });
+    Object.assign(whole, { items: [...whole.items, ...items], next_cursor });
+  }
+  return whole;
+}
+
 /** @type {(productId: string) => Promise<Answers["GET /v1/products/{product_id}"]>} */
 export const product = (productId) => get(`/v1/products/${encodeURIComponent(productId)}`);
 

@@ -70,6 +70,10 @@ export function moment(iso, options = { dateStyle: "medium", timeStyle: "short" 
   return iso ? new Intl.DateTimeFormat(LOCALES[chosen], options).format(new Date(iso)) : "";
 }
 
+/** Things one after the other, as they are written in a sentence.
+ *  @param {string[]} things */
+export const listed = (things) => things.join(t("comma"));
+
 /** @param {string} code */
 export const countryName = (code) =>
   new Intl.DisplayNames([LOCALES[chosen]], { type: "region" }).of(code) ?? code;

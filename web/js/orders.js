@@ -80,6 +80,15 @@ function forgetOrdered(cartId) {
   if (cart.kept()?.cart_id === cartId) cart.forget();
 }
 
+const FINAL = new Set(["rejected", "cancelled", "closed", "returned"]);
+
+/** Remember how an order ended: nobody has to ask again.
+ *  @param {Answers["GET /v1/orders/{order_id}"]} found */
+export function noteEnd({ order_id, status, exchanged_from }) {
+  if (!FINAL.has(status)) return;
+  lasting.set("orders", placed().map((order) => order.order_id === order_id ? { ...order, ended: { status, exchanged_from } } : order));
+}
+
 /** The order as it stands now.
  *  @param {string} orderId @returns {Promise<Answers["GET /v1/orders/{order_id}"]>} */
 export function follow(orderId) {

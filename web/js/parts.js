@@ -29,6 +29,10 @@ export const shipsWhen = ({ availability, available_from: day }) => {
   return day ? t("stock.ships_from", { day: moment(day, DAY) }) : t("stock.ships_later");
 };
 
+/** A carrier by the name that its country's people know.
+ *  @param {string} name */
+export const carrier = (name) => t(`carrier.${name}`, {}, name);
+
 /** @param {string} iso */
 export const dayOf = (iso) => moment(iso, DAY);
 
@@ -48,10 +52,15 @@ export function inWords(key, { status, exchanged_from }) {
  *  @param {{ label?: string, attributes?: { [name: string]: string } }} variant */
 export const variantWords = ({ label, attributes }) => worded(label) || Object.values(attributes ?? {}).join(" · ");
 
+/** How many there are, to whom wanted more.
+ *  @param {number} available */
+export const onlySoMany = (available) => available > 0 ? t("stock.only", { n: available }) : t("stock.none");
+
 /** What a refusal means, in the buyer's words.
  *  @param {unknown} problem */
 export function told(problem) {
   if (!(problem instanceof Problem)) return t("trouble.unexpected");
+  if (problem.body.available !== undefined) return onlySoMany(problem.body.available);
   const known = t(`problem.${problem.code}`, {}, "");
   if (known) return known;
   if (problem.status === 0) return t("trouble.no_answer");
@@ -121,6 +130,14 @@ export const paidWithTable = ({ points, gift_card, payable }) => html`
     ${gift_card?.amount ? amountRow(t("totals.gift_card"), `−${money(gift_card)}`, "amount-saving") : ""}
     ${amountRow(t("totals.payable"), money(payable), "amount-total")}
   </dl>`;
+
+/** Show `quantity` in a stepper that stays as it is: drawn anew, it would take a button away from under a click.
+ *  @param {HTMLInputElement} input @param {number} quantity @param {number} max */
+export function showQuantity(input, quantity, max) {
+  input.value = String(quantity);
+  find(document, `#${input.id}-less`).setAttribute("aria-disabled", String(quantity <= 1));
+  find(document, `#${input.id}-more`).setAttribute("aria-disabled", String(quantity >= max));
+}
 
 /** @param {{ id: string, quantity: number, max?: number, label: string, sku?: string }} step */
 export const stepper = ({ id, quantity, max = 99, label, sku = "" }) => html`

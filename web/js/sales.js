@@ -22,10 +22,6 @@ export const sale = (saleId) => get(path(saleId));
 export const saleAddress = (saleId, sku = "") =>
   `/sale.html?id=${encodeURIComponent(saleId)}${sku ? `&sku=${encodeURIComponent(sku)}` : ""}`;
 
-/** The running or coming sale that has `sku`.
- *  @param {string} sku */
-export const saleOf = async (sku) => (await sales()).find((each) => each.items.some((item) => item.sku === sku));
-
 /** The place this browser has in a sale; it outlives reloads and closed tabs.
  *  @param {string} saleId */
 export const placeHeld = (saleId) => lasting.get(`place.${saleId}`);

@@ -21,8 +21,9 @@ const searchForm = (query) => html`
   </form>`;
 
 /** @param {number} count */
-const cartLink = (count) => html`${icon("cart")}<span class="tool-word">${t("nav.cart.short")}</span>
-  ${count ? html`<span class="count" aria-hidden="true">${count > 99 ? "99+" : count}</span>` : ""}
+const cartLink = (count) => html`<span class="tool-icon">${icon("cart")}
+  ${count ? html`<span class="count" aria-hidden="true">${count > 99 ? "99+" : count}</span>` : ""}</span>
+  <span class="tool-word" aria-hidden="true">${t("nav.cart.short")}</span>
   <span class="visually-hidden">${t("nav.cart", { n: count })}</span>`;
 
 /** @param {string} query */
@@ -46,6 +47,16 @@ const footer = () => html`
       <a href="/console/index.html">${t("footer.console")}</a></nav>
   </div>`;
 
+/** A picture whose address gives none is drawn as no picture, not as a broken one.
+ *  @param {Event} event */
+function dropPicture({ target }) {
+  if (!(target instanceof HTMLImageElement)) return;
+  const nothing = document.createElement("span");
+  nothing.className = "no-picture";
+  nothing.setAttribute("aria-hidden", "true");
+  target.replaceWith(nothing);
+}
+
 /** Dress the page; resolves nothing, returns its <main>.
  *  @param {{ title?: string, query?: string }} [page] */
 export function shell({ title, query = "" } = {}) {
@@ -54,6 +65,7 @@ export function shell({ title, query = "" } = {}) {
   render(find(document, ".site-header"), header(query));
   render(find(document, ".site-footer"), footer());
   find(document, "#language").addEventListener("click", switchLanguage);
+  document.addEventListener("error", dropPicture, true); // errors of pictures do not bubble
   onCount((count) => render(find(document, "#cart-link"), cartLink(count)));
   return find(document, "main#main");
 }

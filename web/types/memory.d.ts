@@ -1,10 +1,11 @@
 // What a browser remembers, by key.
 
-import type { Bodies, CartLineView, CategoryView, Money, NewEntryView, PlaceView } from "./api";
+import type { Bodies, CartLineView, CategoryView, Money, NewEntryView, OrderView, PlaceView } from "./api";
 import type { Tongue } from "../js/language.js";
 
-/** A line as it was in the cart: for showing what was ordered before the order itself can be read. */
-export type BoughtLine = Pick<CartLineView, "sku" | "title" | "label" | "attributes" | "image" | "quantity" | "subtotal">;
+/** A line as it was in the cart: for showing what was ordered before the order itself can be read; whether it was `there`. */
+export type BoughtLine = Pick<CartLineView, "sku" | "title" | "label" | "attributes" | "image" | "quantity" | "subtotal">
+  & { there?: boolean };
 
 export interface CartKey {
   cart_id: string;
@@ -20,6 +21,8 @@ export interface PlacedOrder {
   total: Money;
   lines?: BoughtLine[];
   cart?: CartKey;
+  /** How it ended, once nothing can follow. */
+  ended?: Pick<OrderView, "status" | "exchanged_from">;
 }
 
 export type OrderBody = Bodies["POST /v1/orders"];
@@ -59,6 +62,7 @@ export interface Lasting {
 export interface Passing {
   draft: { [field: string]: string };
   "go-on": boolean;
+  declined: boolean;
   "admin-key": string;
   [categories: `categories.${string}`]: { at: number; items: CategoryView[] };
 }

@@ -4,6 +4,7 @@ import { pause, Problem } from "../api.js";
 import { field } from "../forms.js";
 import { find, on, render } from "../html.js";
 import { language, switchLanguage, t } from "../language.js";
+import { latest } from "../latest.js";
 import { told } from "../parts.js";
 import { consoleHeader, gate } from "./frame.js";
 import { forgetKey, health, keepKey, key } from "./operations.js";
@@ -12,7 +13,9 @@ const HEALTH_EVERY_MS = 15_000;
 
 export const main = find(document, "main#main");
 const header = find(document, ".console-header");
-const drawHealth = async () => render(header, consoleHeader(await health().catch(() => null), Boolean(key())));
+const headers = latest();
+const drawHealth = () => headers.ask(() => health().catch(() => null),
+  (found) => render(header, consoleHeader(found, Boolean(key()))));
 
 function leave() {
   forgetKey();

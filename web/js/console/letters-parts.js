@@ -75,10 +75,14 @@ export const letterPage = (letter) => html`
       <input id="reason" name="reason" required maxlength="500" autocomplete="off"></div>
     <button class="button button-small">${icon("close")}${t("letters.discard")}</button></form>`;
 
+/** How many letters one act was done to. Elsewhere `ids` are what the act made, or where: "×2" of one redrive would be none.
+ *  @param {AuditEntry} one */
+const times = ({ act, ids }) => act === "redrive" && ids.length > 1 ? ` ×${ids.length}` : "";
+
 /** @param {AuditEntry} one */
-const entry = ({ at, act, by, subject, ids, reason }) => html`
-  <li><span class="muted small">${clock(at)}</span> <b>${t(`letters.act.${act}`)}</b>
-    <span class="code">${subject}${ids.length > 1 ? ` ×${ids.length}` : ""}</span> <span class="muted">${by}${reason ? ` · ${reason}` : ""}</span></li>`;
+const entry = (one) => html`
+  <li><span class="muted small">${clock(one.at)}</span> <b>${t(`letters.act.${one.act}`)}</b>
+    <span class="code">${one.subject}${times(one)}</span> <span class="muted">${one.by}${one.reason ? ` · ${one.reason}` : ""}</span></li>`;
 
 /** @param {AuditEntry[]} entries */
 export const done = (entries) => html`<h3>${t("letters.done")}</h3>

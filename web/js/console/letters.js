@@ -4,27 +4,17 @@ import { failure } from "../api.js";
 import { field } from "../forms.js";
 import { find, html, insert, on, render } from "../html.js";
 import { t } from "../language.js";
+import { latest } from "../latest.js";
 import { told } from "../parts.js";
 import { keepFresh, main, watchDoor } from "./door.js";
 import { done, editable, letterPage, letterRows, queueTabs, workplace } from "./letters-parts.js";
+import { edited, here, isShown, place, say, view } from "./letters-view.js";
 import { audit, discard, letter, letterQueues, letters, mend, redriveLetter, redriveLetters } from "./operations.js";
 
-/** @import { LetterSummary, LetterView, QueueView } from "../../types/api" */
-
-/** @typedef {{ queues: QueueView[], items: LetterSummary[], next: string | null, older: boolean, current: LetterView | null,
- *    rate: number, goOn: { [queue: string]: string | null } }} View */
+/** @import { LetterView } from "../../types/api" */
 
 const EVERY_MS = 3_000;
-/** @type {View} */
-const view = { queues: [], items: [], next: null, older: false, current: null, rate: 10, goOn: {} };
-
-/** `#/orders/dl_...`: which queue, which letter. */
-function place() {
-  const [queue, letterId = ""] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
-  return { queue: queue || fullest(), letterId };
-}
-
-const fullest = () => (view.queues.find((each) => each.count) ?? view.queues[0])?.queue ?? "orders";
+const [lists, older, details, logs] = [latest(here), latest(here), latest(here), latest()];
 
 function drawList() {
   const { queue, letterId } = place();
@@ -33,28 +23,32 @@ function drawList() {
   render(find(main, "#list"), letterRows(view.items, view.next, letterId, view.rate));
 }
 
-async function refreshList() {
-  view.queues = (await letterQueues()).items;
-  const { queue } = place();
-  const page = await letters(queue);
-  if (queue !== place().queue) return;
+/** The queues, and the first page of the one that is looked at. */
+async function readList() {
+  const queues = (await letterQueues()).items;
+  const { queue } = place(queues);
+  return { queues, queue, page: await letters(queue) };
+}
+
+const refreshList = () => lists.ask(readList, ({ queues, queue, page }) => {
   const fresh = new Set(page.items.map((item) => item.letter_id));
   const kept = view.older ? view.items.filter((item) => item.queue === queue && !fresh.has(item.letter_id)) : [];
-  Object.assign(view, { items: [...page.items, ...kept], next: view.older ? view.next : page.next_cursor });
+  Object.assign(view, { queues, items: [...page.items, ...kept], next: view.older ? view.next : page.next_cursor });
   drawList();
+});
+
+function showOlder() {
+  view.older = true; // from now on: what is read anew meanwhile drops nothing
+  return older.ask(() => letters(place().queue, view.next), (page) => {
+    Object.assign(view, { items: [...view.items, ...page.items], next: page.next_cursor });
+    drawList();
+  });
 }
 
-async function showOlder() {
-  const page = await letters(place().queue, view.next);
-  Object.assign(view, { items: [...view.items, ...page.items], next: page.next_cursor, older: true });
-  drawList();
-}
-
-async function drawDone() {
-  const { items } = await audit();
+const drawDone = () => logs.ask(audit, ({ items }) => {
   const log = main.querySelector("#done");
   if (log) render(log, done(items));
-}
+});
 
 async function open() {
   const whole = main.querySelector(".workplace");
@@ -63,35 +57,29 @@ async function open() {
   Object.assign(view, { current: null, older: false });
   whole.classList.toggle("has-detail", Boolean(letterId));
   await refreshList();
-  const found = letterId ? await letter(queue, letterId).catch(failure) : null;
-  if (letterId !== place().letterId) return;
+  await details.ask(async () => letterId ? letter(queue, letterId).catch(failure) : null, drawLetter);
+}
+
+/** @param {LetterView | Error | null} found */
+function drawLetter(found) {
   view.current = found instanceof Error ? null : found;
   const said = found instanceof Error ? told(found) : t("letters.choose");
   render(find(main, "#detail"), html`${view.current ? letterPage(view.current) : html`<p class="muted empty">${said}</p>`}
     <section id="done" class="panel"></section>`);
-  await drawDone();
-}
-
-/** @param {string} text */
-const say = (text) => render(find(main, "#body-note"), html`${text}`);
-
-/** Text in the editor as it is to be sent: laid-out JSON goes back as small as it came.
- *  @param {LetterView} shown */
-function edited(shown) {
-  const text = find(main, "textarea#body").value;
-  return shown.json === null ? text : JSON.stringify(JSON.parse(text));
+  return drawDone();
 }
 
 /** @param {LetterView} shown */
 async function save(shown) {
   if (find(main, "textarea#body").value === editable(shown)) return true;
   try {
-    view.current = await mend(shown, edited(shown));
+    const mended = await mend(shown, edited(shown));
+    if (isShown(shown)) view.current = mended;
   } catch (problem) {
-    say(problem instanceof SyntaxError ? t("letters.not_json") : told(problem));
+    say(shown, problem instanceof SyntaxError ? t("letters.not_json") : told(problem));
     return false;
   }
-  say(t("letters.saved"));
+  say(shown, t("letters.saved"));
   await drawDone();
   return true;
 }
@@ -102,9 +90,9 @@ async function takeOff(shown, work) {
   try {
     await work();
   } catch (problem) {
-    return say(told(problem));
+    return say(shown, told(problem));
   }
-  location.hash = `#/${encodeURIComponent(shown.queue)}`;
+  if (isShown(shown)) location.hash = `#/${encodeURIComponent(shown.queue)}`;
 }
 
 /** @param {HTMLFormElement} form */
@@ -113,6 +101,7 @@ async function redriveAll(form) {
   const { queue } = place();
   const sent = await redriveLetters(queue, view.rate, view.goOn[queue] ?? undefined).catch(failure);
   view.goOn[queue] = sent instanceof Error ? null : sent.next_cursor; // pressed again, it goes on past what was refused
+  if (queue !== place().queue) return; // who has gone on sees another
   await open();
   const text = sent instanceof Error ? told(sent)
     : t("letters.sent", { n: sent.redriven, s: sent.seconds, left: `${sent.remaining}${sent.more ? "+" : ""}` });

@@ -1,6 +1,7 @@
 // The load, live: what waits, how fast it is worked on, what is slow; and the switch of the waiting room.
 
 import { find, on, render } from "../html.js";
+import { latest } from "../latest.js";
 import { told } from "../parts.js";
 import { keepFresh, main, watchDoor } from "./door.js";
 import { charts, layout, queueTable, roomSwitch, serviceTable, troubleList } from "./load-parts.js";
@@ -46,12 +47,15 @@ function draw(found) {
   render(find(main, "#room"), roomSwitch(found.waiting_room));
 }
 
-const refresh = async () => draw(await load());
+const looks = latest();
+const refresh = () => looks.ask(load, draw);
 
 /** @param {RoomView["mode"]} mode */
 async function setMode(mode) {
   try {
-    render(find(main, "#room"), roomSwitch(await switchRoom(mode)));
+    const room = await switchRoom(mode);
+    looks.outdate(); // what was asked for meanwhile may tell of the room as it was
+    render(find(main, "#room"), roomSwitch(room));
   } catch (problem) {
     find(main, "#room-state").textContent = told(problem);
   }

@@ -4,6 +4,7 @@ import { failure } from "../api.js";
 import { filled } from "../forms.js";
 import { find, findAll, html, on, render } from "../html.js";
 import { t } from "../language.js";
+import { latest } from "../latest.js";
 import { told } from "../parts.js";
 import { executionPage, orderDetail, orderIdOf, stateDetail, stateToShow } from "./detail.js";
 import { keepFresh, main, watchDoor } from "./door.js";
@@ -24,23 +25,27 @@ const RUNNING_EVERY_MS = 700;
 const view = { filters: {}, items: [], next: null, older: false, current: null, chosen: null, picked: false, drawn: "" };
 const named = () => decodeURIComponent(location.hash.replace(/^#\/?/, ""));
 
+const filtered = () => JSON.stringify(view.filters);
+const [lists, older, details, orders] = [latest(filtered), latest(filtered), latest(named), latest(named)];
+
 function drawList() {
   const list = main.querySelector("#list");
   if (list) render(list, executionRows(view.items, view.next, named()));
 }
 
-async function refreshList() {
-  const page = await executions(view.filters);
+const refreshList = () => lists.ask(() => executions(view.filters), (page) => {
   const fresh = new Set(page.items.map((item) => item.name));
   const kept = view.older ? view.items.filter((item) => !fresh.has(item.name)) : [];
   Object.assign(view, { items: [...page.items, ...kept], next: view.older ? view.next : page.next_cursor });
   drawList();
-}
+});
 
-async function showOlder() {
-  const page = await executions({ ...view.filters, cursor: view.next });
-  Object.assign(view, { items: [...view.items, ...page.items], next: page.next_cursor, older: true });
-  drawList();
+function showOlder() {
+  view.older = true; // from now on: what is read anew meanwhile drops nothing
+  return older.ask(() => executions({ ...view.filters, cursor: view.next }), (page) => {
+    Object.assign(view, { items: [...view.items, ...page.items], next: page.next_cursor });
+    drawList();
+  });
 }
 
 /** @param {ExecutionView} current */
@@ -57,11 +62,10 @@ function drawDetail(current) {
 
 async function refreshDetail() {
   const name = named();
-  if (!name) return;
-  const found = await execution(name);
-  if (name !== named()) return;
-  view.current = found;
-  drawDetail(found);
+  if (name) await details.ask(() => execution(name), (found) => {
+    view.current = found;
+    drawDetail(found);
+  });
 }
 
 async function open() {
@@ -77,8 +81,9 @@ async function showOrder() {
   const place = find(main, "#order-detail");
   place.hidden = !place.hidden;
   if (place.hidden || !view.current) return;
-  const found = await order(orderIdOf(view.current)).catch(failure);
-  render(place, found instanceof Error ? html`<p class="trouble">${told(found)}</p>` : orderDetail(found));
+  const orderId = orderIdOf(view.current);
+  await orders.ask(() => order(orderId).catch(failure), (found) =>
+    render(place, found instanceof Error ? html`<p class="trouble">${told(found)}</p>` : orderDetail(found)));
 }
 
 /** Go on where the execution failed; what goes on is an execution of its own, shown next.

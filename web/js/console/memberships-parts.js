@@ -2,7 +2,7 @@
 
 import { html } from "../html.js";
 import { icon } from "../icons.js";
-import { money, t } from "../language.js";
+import { listed, money, t } from "../language.js";
 import { clock } from "./parts.js";
 
 /** @import { WholeMembershipView } from "../../types/api" */
@@ -50,6 +50,6 @@ export const memberPage = (member) => html`
     <h2>${member.email}</h2>
     <p class="muted small"><span class="code">${member.member_id}</span> · ${t("members.since", { at: clock(member.joined_at) })}</p>
     <dl class="facts-row">${fact("balance", member.balance)}${fact("pending", member.pending)}${fact("given", member.given)}
-      ${fact("worth", member.worth.map((each) => money(each)).join(", ") || "–")}</dl>
+      ${fact("worth", listed(member.worth.map((each) => money(each))) || "–")}</dl>
   </header>
   ${movements(member)}`;

@@ -4,6 +4,7 @@ import { Problem } from "../api.js";
 import { field } from "../forms.js";
 import { find, html, on, render } from "../html.js";
 import { t } from "../language.js";
+import { latest } from "../latest.js";
 import { told } from "../parts.js";
 import { keepFresh, main, watchDoor } from "./door.js";
 import { membership, searchMemberships } from "./operations.js";
@@ -17,6 +18,8 @@ const view = { member: /** @type {WholeMembershipView | null} */ (null), older: 
 /** `#/mem_...`: which membership. */
 const place = () => decodeURIComponent(location.hash.replace(/^#\/?/, ""));
 
+const [members, searches] = [latest(place), latest()];
+
 /** @param {WholeMembershipView} member */
 function draw(member) {
   view.member = member;
@@ -26,18 +29,15 @@ function draw(member) {
 async function refresh() {
   const wanted = place();
   if (!wanted || view.older) return; // further pages would go
-  const found = await membership(wanted);
-  if (wanted !== place()) return;
-  draw(found);
+  await members.ask(() => membership(wanted), draw);
 }
 
 async function showOlder() {
   const { member } = view;
   if (!member) return;
-  const page = await membership(member.member_id, member.next_cursor);
-  if (page.member_id !== place()) return;
   view.older = true;
-  draw({ ...page, history: [...member.history, ...page.history] });
+  await members.ask(() => membership(member.member_id, member.next_cursor),
+    (page) => draw({ ...page, history: [...member.history, ...page.history] }));
 }
 
 async function open() {
@@ -55,8 +55,8 @@ async function search(form) {
   render(find(main, "#search-trouble"), "");
   const wanted = field(form, "member").value.trim();
   try {
-    const id = wanted.startsWith("mem_") ? wanted : (await searchMemberships(wanted)).member_id;
-    location.hash = `#/${encodeURIComponent(id)}`;
+    await searches.ask(async () => wanted.startsWith("mem_") ? wanted : (await searchMemberships(wanted)).member_id,
+      (id) => { location.hash = `#/${encodeURIComponent(id)}`; });
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     render(find(main, "#search-trouble"), html`${problem.status === 404 ? t("members.none") : told(problem)}`);

@@ -59,7 +59,7 @@ const finding = (each) => html`
   <li class="case case-${each.state}">
     <h3>${t(`runs.kind.${each.kind}`, {}, each.kind)} <span class="pill pill-${each.state === "repaired" ? "good" : "bad"}">${t(`runs.state.${each.state}`, {}, each.state)}</span></h3>
     ${each.question ? html`<p><b>${each.question}</b></p>` : ""}
-    ${each.repair ? html`<p>${t("runs.repair")}: ${each.repair}</p>` : ""}
+    ${each.repair ? html`<p>${t("runs.repair")}${t("colon")}${each.repair}</p>` : ""}
     ${evidence(each.evidence)}
     <p class="small muted">${clock(each.found_at)} · <span class="code">${each.subject}</span>
       ${each.order_id && each.order_id !== each.subject ? html` · ${orderLink(each.order_id)}` : ""}

@@ -3,6 +3,7 @@
 import { field } from "../forms.js";
 import { find, html, on, render } from "../html.js";
 import { t } from "../language.js";
+import { latest } from "../latest.js";
 import { told } from "../parts.js";
 import { keepFresh, main, watchDoor } from "./door.js";
 import { run, runs, startRun } from "./operations.js";
@@ -20,27 +21,30 @@ const view = { items: [], next: null, older: false, shown: null };
 const place = () => decodeURIComponent(location.hash.replace(/^#\/?/, ""));
 const drawList = () => render(find(main, "#list"), runRows(view.items, view.next, place()));
 
-async function refreshList() {
-  const page = await runs();
+const [lists, older, details] = [latest(), latest(), latest(place)];
+
+const refreshList = () => lists.ask(() => runs(), (page) => {
   const fresh = new Set(page.items.map((item) => item.run_id));
   const kept = view.older ? view.items.filter((item) => !fresh.has(item.run_id)) : [];
   Object.assign(view, { items: [...page.items, ...kept], next: view.older ? view.next : page.next_cursor });
   drawList();
-}
+});
 
-async function showOlder() {
-  const page = await runs(view.next);
-  Object.assign(view, { items: [...view.items, ...page.items], next: page.next_cursor, older: true });
-  drawList();
+function showOlder() {
+  view.older = true; // from now on: what is read anew meanwhile drops nothing
+  return older.ask(() => runs(view.next), (page) => {
+    Object.assign(view, { items: [...view.items, ...page.items], next: page.next_cursor });
+    drawList();
+  });
 }
 
 async function refreshRun() {
   const wanted = place();
   if (!wanted || (view.shown?.run_id === wanted && view.shown.status === "finished")) return;
-  const found = await run(wanted);
-  if (wanted !== place()) return;
-  view.shown = found;
-  render(find(main, "#detail"), runPage(found));
+  await details.ask(() => run(wanted), (found) => {
+    view.shown = found;
+    render(find(main, "#detail"), runPage(found));
+  });
 }
 
 async function open() {

@@ -2,7 +2,7 @@
 
 import { html } from "../html.js";
 import { icon } from "../icons.js";
-import { money, t } from "../language.js";
+import { listed, money, t } from "../language.js";
 import { inWords } from "../parts.js";
 import { clock } from "./parts.js";
 
@@ -43,7 +43,7 @@ export const statusTabs = (current) => STATUSES.map((status) => html`
 const row = (status, one, current) => html`
   <li><a class="execution" id="row-${one.return_id}" href="${placeOf(status, one)}" ${one.return_id === current ? html`aria-current="true"` : ""}>
     <span class="dot dot-${LOOKS[one.status]}" aria-hidden="true"></span>
-    <span class="execution-name">${one.lines.map((line) => `${line.quantity} × ${line.sku}`).join(", ")}</span>
+    <span class="execution-name">${listed(one.lines.map((line) => `${line.quantity} × ${line.sku}`))}</span>
     <span class="muted small">${one.lines.some((line) => line.exchange === "kept") ? t("returns.exchange") : money(one.refund)}</span>
     <span class="execution-times muted small">${clock(one.requested_at)}${one.parcel ? html` · ${one.parcel.carrier} <span class="code">${one.parcel.tracking_number}</span>` : ""}</span></a></li>`;
 

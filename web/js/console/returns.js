@@ -3,6 +3,7 @@
 import { field } from "../forms.js";
 import { find, findAll, html, on, render } from "../html.js";
 import { t } from "../language.js";
+import { latest } from "../latest.js";
 import { told } from "../parts.js";
 import { keepFresh, main, watchDoor } from "./door.js";
 import { decide, openReturns, receive, returnsOf } from "./operations.js";
@@ -10,6 +11,7 @@ import { returnPage, returnRows, STATUSES, statusTabs, workplace } from "./retur
 
 /** @import { ListedReturnView, ReturnView } from "../../types/api" */
 /** @import { Decision, Goods } from "./operations.js" */
+/** @import { Status } from "./returns-parts.js" */
 
 /** @typedef {{ items: ListedReturnView[], next: string | null, more: boolean, shown: string, current: ReturnView | null }} View */
 
@@ -23,6 +25,9 @@ function place() {
   return { status: STATUSES.find((status) => status === named) ?? STATUSES[0], orderId, returnId };
 }
 
+const here = () => location.hash;
+const [lists, details, opens] = [latest(() => place().status), latest(here), latest(here)];
+
 /** Where a word to the buyer is written, if that is asked for. */
 const note = () => findAll(main, "input#note").at(0);
 
@@ -35,27 +40,31 @@ function drawList() {
 async function refreshList() {
   const { status } = place();
   if (view.more) return; // further pages would go: whoever reads them starts anew by the tab
-  const page = await openReturns(status);
-  if (status !== place().status) return;
-  Object.assign(view, { items: page.items, next: page.next_cursor });
-  drawList();
+  await lists.ask(() => openReturns(status), (page) => {
+    Object.assign(view, { items: page.items, next: page.next_cursor });
+    drawList();
+  });
 }
 
-async function showMore() {
-  const page = await openReturns(place().status, view.next);
-  Object.assign(view, { items: [...view.items, ...page.items], next: page.next_cursor, more: true });
-  drawList();
+function showMore() {
+  view.more = true;
+  return lists.ask(() => openReturns(place().status, view.next), (page) => {
+    Object.assign(view, { items: [...view.items, ...page.items], next: page.next_cursor });
+    drawList();
+  });
 }
 
 /** Draw the return again if it has changed, not while somebody writes a note. */
 async function refreshReturn() {
   const { status, orderId, returnId } = place();
   if (!returnId || note()?.value) return;
-  const { items } = await returnsOf(orderId);
-  if (returnId !== place().returnId) return;
-  const found = items.find((one) => one.return_id === returnId);
+  await details.ask(() => returnsOf(orderId), ({ items }) => drawReturn(status, items.find((one) => one.return_id === returnId)));
+}
+
+/** @param {Status} status @param {ReturnView} [found] */
+function drawReturn(status, found) {
   const now = JSON.stringify(found ?? null);
-  if (now === view.shown) return;
+  if (now === view.shown || note()?.value) return;
   Object.assign(view, { current: found ?? null, shown: now });
   render(find(main, "#detail"), found ? returnPage(status, found) : html`<p class="muted empty">${t("problem.return_not_found")}</p>`);
 }
@@ -66,9 +75,11 @@ async function open() {
   const { returnId } = place();
   Object.assign(view, { more: false, shown: "", current: null });
   whole.classList.toggle("has-detail", Boolean(returnId));
-  await refreshList();
-  if (returnId !== place().returnId) return; // who went on meanwhile has another return drawn
-  if (!returnId) return render(find(main, "#detail"), html`<p class="muted empty">${t("returns.choose")}</p>`);
+  await opens.ask(refreshList, drawChosen); // who went on meanwhile has another return drawn
+}
+
+async function drawChosen() {
+  if (!place().returnId) return render(find(main, "#detail"), html`<p class="muted empty">${t("returns.choose")}</p>`);
   render(find(main, "#detail"), html`<p class="muted empty">${t("console.loading")}</p>`);
   await refreshReturn();
 }
@@ -76,12 +87,14 @@ async function open() {
 /** Do `work` to the return that is shown, then show it and the list as they are now.
  *  @param {(current: ReturnView) => Promise<unknown>} work */
 async function act(work) {
+  const asked = here();
   if (!view.current) return;
   try {
     await work(view.current);
   } catch (problem) {
-    return render(find(main, "#trouble"), html`${told(problem)}`);
+    return asked === here() ? render(find(main, "#trouble"), html`${told(problem)}`) : undefined;
   }
+  if (asked !== here()) return refreshList(); // who went on meanwhile writes to another buyer
   const written = note();
   if (written) written.value = "";
   view.shown = "";

@@ -2,7 +2,7 @@
 
 import { html } from "../html.js";
 import { icon } from "../icons.js";
-import { money, t } from "../language.js";
+import { listed, money, t } from "../language.js";
 import { clock } from "./parts.js";
 
 /** @import { OperatorSaleView, ReportedSaleView } from "../../types/api" */
@@ -132,7 +132,7 @@ export const salePage = ({ sale_id, state, sale, report }, note) => html`
     <a class="back" href="#/">${icon("chevron")}${t("sales.title")}</a>
     <h2>${sale.name} ${statePill(state)}</h2>
     <p class="muted small"><span class="code">${sale_id}</span> · ${clock(sale.starts_at)} – ${clock(sale.ends_at)} ·
-      ${sale.items.map((item) => `${item.sku} ${item.price ? money(item.price) : ""}`).join(", ")} ·
+      ${listed(sale.items.map((item) => `${item.sku} ${money(item.price)}`.trim()))} ·
       <a href="/sale.html?id=${encodeURIComponent(sale_id)}">${t("sales.see")}</a></p>
     <dl class="facts-row">${fact("entries", report.entries)}${fact("admitted", report.admitted)}${fact("ordered", report.ordered)}
       ${fact("sold", report.sold)}${fact("limit", report.refused.limit_reached + report.refused.address_limit)}

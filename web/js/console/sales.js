@@ -4,6 +4,7 @@ import { Problem } from "../api.js";
 import { filled } from "../forms.js";
 import { find, html, on, render } from "../html.js";
 import { t } from "../language.js";
+import { latest } from "../latest.js";
 import { told } from "../parts.js";
 import { keepFresh, main, watchDoor } from "./door.js";
 import { actOnSale, announceSale, flashSale, flashSales } from "./operations.js";
@@ -19,16 +20,17 @@ const EVERY_MS = 2_000;
 const view = { items: [], note: "", attempt: "" };
 const place = () => decodeURIComponent(location.hash.replace(/^#\/?/, ""));
 
-async function refreshList() {
-  view.items = (await flashSales()).items;
-  render(find(main, "#list"), saleRows(view.items, place()));
-}
+const [lists, details, opens] = [latest(), latest(place), latest(place)];
+
+const refreshList = () => lists.ask(flashSales, ({ items }) => {
+  view.items = items;
+  render(find(main, "#list"), saleRows(items, place()));
+});
 
 async function refreshSale() {
   const saleId = place();
   if (!saleId || saleId === "new") return;
-  const found = await flashSale(saleId);
-  if (saleId === place()) render(find(main, "#detail"), salePage(found, view.note));
+  await details.ask(() => flashSale(saleId), (found) => render(find(main, "#detail"), salePage(found, view.note)));
 }
 
 async function open() {
@@ -36,7 +38,10 @@ async function open() {
   if (!whole) return; // still at the gate
   Object.assign(view, { note: "", attempt: crypto.randomUUID() });
   whole.classList.toggle("has-detail", Boolean(place()));
-  await refreshList();
+  await opens.ask(refreshList, drawChosen); // once: a form that is drawn again is an empty one
+}
+
+async function drawChosen() {
   if (place() === "new") render(find(main, "#detail"), announcement());
   else if (place()) await refreshSale();
   else render(find(main, "#detail"), html`<p class="muted empty">${t("sales.choose")}</p>`);
@@ -79,15 +84,15 @@ async function announce(form) {
   }
 }
 
+/** @param {Deed} deed @param {{ rebuilt?: boolean }} answer */
+const noteOf = (deed, { rebuilt }) => deed !== "rebuild" ? t("sales.done") : t(rebuilt ? "sales.rebuilt" : "sales.not_rebuilt");
+
 /** @param {Deed} deed */
 async function act(deed) {
   if (deed === "end" && !confirm(t("sales.end.sure"))) return;
-  try {
-    const answer = await actOnSale(place(), deed);
-    view.note = deed === "rebuild" ? t(answer.rebuilt ? "sales.rebuilt" : "sales.not_rebuilt") : t("sales.done");
-  } catch (problem) {
-    view.note = told(problem);
-  }
+  const saleId = place();
+  const note = await actOnSale(saleId, deed).then((answer) => noteOf(deed, answer), told);
+  if (saleId === place()) view.note = note; // a note is read beside its sale
   await Promise.all([refreshList(), refreshSale()]);
 }
 

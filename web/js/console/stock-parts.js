@@ -2,18 +2,21 @@
 
 import { html } from "../html.js";
 import { icon } from "../icons.js";
-import { t } from "../language.js";
+import { listed, t } from "../language.js";
 import { clock } from "./parts.js";
 
 /** @import { StockLevels, StockLine, WarehouseLevel, WarehouseView } from "../../types/api" */
 /** @import { Drawn } from "../../types/drawing" */
 
-export const TABS = /** @type {const} */ (["low", "all", "warehouses"]);
+const SHOWN = /** @type {const} */ (["low", "all", "warehouses"]);
+export const TABS = /** @type {const} */ ([...SHOWN, "found"]);
 /** @typedef {typeof TABS[number]} Tab */
+/** @typedef {{ sku: string, title: string, label: string }} Titled A SKU by the name of its product. */
+/** @typedef {StockLine | WarehouseView | Titled} Row */
 /** @typedef {"policy" | "receipts" | "settings" | "shards" | "warehouse"} Deed */
 
-/** @param {Tab} tab @param {string} name */
-export const placeOf = (tab, name) => `#/${tab}/${encodeURIComponent(name)}`;
+/** @param {Tab} tab @param {string} name @param {string} [q] */
+export const placeOf = (tab, name, q) => `#/${tab}/${encodeURIComponent(name)}${q ? `/${encodeURIComponent(q)}` : ""}`;
 
 export const workplace = () => html`
   <div class="workplace">
@@ -28,7 +31,7 @@ export const workplace = () => html`
   </div>`;
 
 /** @param {Tab} current */
-export const tabs = (current) => TABS.map((tab) => html`
+export const tabs = (current) => SHOWN.map((tab) => html`
   <li><a class="queue" href="#/${tab}" ${tab === current ? html`aria-current="true"` : ""}>${t(`stock.tab.${tab}`)}</a></li>`);
 
 /** @param {Tab} tab @param {StockLine} line @param {string} current */
@@ -39,19 +42,32 @@ const stockRow = (tab, line, current) => html`
     <span class="muted small">${line.counted ? t("stock.left", { n: line.available }) : t("stock.kind.uncounted")}${line.warehouse ? html` · ${line.warehouse}` : ""}</span>
     <span class="execution-times muted small">${line.since ? clock(line.since) : ""}</span></a></li>`;
 
+/** @param {Titled} one @param {string} current @param {string} q */
+const titledRow = ({ sku, title, label }, current, q) => html`
+  <li><a class="execution" href="${placeOf("found", sku, q)}" ${sku === current ? html`aria-current="true"` : ""}>
+    <span class="dot dot-plain" aria-hidden="true"></span>
+    <span class="execution-name">${title}</span><span class="muted small">${label}</span>
+    <span class="execution-times muted small code">${sku}</span></a></li>`;
+
 /** @param {WarehouseView} one @param {string} current */
 const warehouseRow = (one, current) => html`
   <li><a class="execution" href="${placeOf("warehouses", one.warehouse_id)}" ${one.warehouse_id === current ? html`aria-current="true"` : ""}>
     <span class="dot dot-${one.open ? "good" : "plain"}" aria-hidden="true"></span>
     <span class="execution-name">${one.name}</span>
-    <span class="muted small">${[one.region, one.country].filter(Boolean).join(", ")}</span>
+    <span class="muted small">${listed([one.region, one.country].filter(Boolean))}</span>
     <span class="execution-times muted small code">${one.warehouse_id}</span></a></li>`;
 
-/** @param {Tab} tab @param {(StockLine | WarehouseView)[]} items @param {string | null} next @param {string} current */
-export function rows(tab, items, next, current) {
+/** @type {(tab: Tab, current: string, q: string) => (one: Row) => Drawn} */
+const row = (tab, current, q) => (one) => {
+  if ("title" in one) return titledRow(one, current, q);
+  return "warehouse_id" in one ? warehouseRow(one, current) : stockRow(tab, one, current);
+};
+
+/** @param {Tab} tab @param {Row[]} items @param {string | null} next @param {string} current @param {string} q */
+export function rows(tab, items, next, current, q) {
   const anew = tab === "warehouses" ? html`<a class="button button-small" href="#/warehouses/+">${icon("plus")}${t("stock.warehouse.new")}</a>` : "";
   if (!items.length) return html`${anew}<p class="muted empty">${icon("check")}<br>${t(`stock.none.${tab}`)}</p>`;
-  return html`${anew}<ul class="executions">${items.map((one) => ("warehouse_id" in one ? warehouseRow(one, current) : stockRow(tab, one, current)))}</ul>
+  return html`${anew}<ul class="executions">${items.map(row(tab, current, q))}</ul>
     ${next ? html`<button type="button" class="button button-small" id="more">${t("browse.more")}</button>` : ""}`;
 }
 
@@ -98,12 +114,12 @@ const kindOf = (policy, counted) => (!counted ? "uncounted" : policy?.limit ? po
 const policyInWords = ({ policy, counted }) => policy?.limit && counted
   ? `${t(`stock.kind.${policy.kind}`)} · ${policy.limit} ${policy.available_from}` : t(`stock.kind.${kindOf(policy, counted)}`);
 
-/** @param {Tab} tab @param {StockLevels} levels @param {string[]} ids @param {string} note */
-export function stockPage(tab, levels, ids, note) {
+/** @param {string} back @param {StockLevels} levels @param {string[]} ids @param {string} note */
+export function stockPage(back, levels, ids, note) {
   const here = levels.warehouses.map((one) => one.warehouse);
   return html`
   <header class="detail-head">
-    <a class="back" href="#/${tab}">${icon("chevron")}${t("stock.title")}</a>
+    <a class="back" href="${back}">${icon("chevron")}${t("stock.title")}</a>
     <h2 class="code">${levels.sku}</h2>
     <dl class="facts-row">${STOCK_FACTS.map((name) => fact(name, levels[name]))}
       ${fact("policy", policyInWords(levels))}</dl>

@@ -3,72 +3,92 @@
 import { field, filled } from "../forms.js";
 import { find, html, on, render } from "../html.js";
 import { t } from "../language.js";
+import { latest } from "../latest.js";
+import { search } from "../search.js";
 import { told } from "../parts.js";
 import { keepFresh, main, watchDoor } from "./door.js";
 import { changeStock, changeWarehouse, levels, openWarehouse, stocks, warehouses } from "./operations.js";
 import { placeOf, rows, stockPage, TABS, tabs, warehousePage, workplace } from "./stock-parts.js";
 
-/** @import { Bodies, StockLine, WarehouseView } from "../../types/api" */
-/** @import { Deed, Tab } from "./stock-parts.js" */
+/** @import { Bodies } from "../../types/api" */
+/** @import { Deed, Row } from "./stock-parts.js" */
 
-/** @typedef {{ items: (StockLine | WarehouseView)[], next: string | null, more: boolean, attempt: string, opening: number }} View */
+/** @typedef {{ items: Row[], next: string | null, more: boolean, attempt: string }} View */
 /** @typedef {{ [field: string]: string }} Filled */
 
 const EVERY_MS = 5_000;
 /** @type {View} */
-const view = { items: [], next: null, more: false, attempt: "", opening: 0 };
+const view = { items: [], next: null, more: false, attempt: "" };
 
-/** `#/low/KETTLE`: which list, which SKU or warehouse; `+` is a new one. */
+/** `#/low/KETTLE`: which list, which SKU or warehouse (`+` is a new one); `#/found//copper%20kettle`: what was looked for. */
 function place() {
-  const [named, name = ""] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
-  return { tab: TABS.find((tab) => tab === named) ?? TABS[0], name };
+  const [named, name = "", q = ""] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  return { tab: TABS.find((tab) => tab === named) ?? TABS[0], name, q };
 }
+
+const here = () => location.hash;
+const [lists, details, opens] = [latest(() => JSON.stringify([place().tab, place().q])), latest(here), latest(here)];
 
 function drawList() {
-  const { tab, name } = place();
+  const { tab, name, q } = place();
   render(find(main, "#queues"), tabs(tab));
-  render(find(main, "#list"), rows(tab, view.items, view.next, name));
+  render(find(main, "#list"), rows(tab, view.items, view.next, name, q));
 }
 
-/** @param {Tab} tab @param {string | null} [cursor] */
-const page = (tab, cursor) => (tab === "warehouses" ? warehouses() : stocks(tab === "low", cursor));
+/** The SKUs of products whose title, brand or SKU has these words.
+ *  @param {string} q @param {string | null} [cursor] */
+async function titled(q, cursor) {
+  const { items, next_cursor } = await search({ q, cursor });
+  return { items: items.flatMap(({ title, variants }) => variants.map(({ sku, label }) => ({ sku, title, label }))), next_cursor };
+}
+
+/** @param {string | null} [cursor] @returns {Promise<{ items: Row[], next_cursor: string | null }>} */
+function page(cursor) {
+  const { tab, q } = place();
+  if (tab === "found") return titled(q, cursor);
+  return tab === "warehouses" ? warehouses() : stocks(tab === "low", cursor);
+}
 
 async function refreshList() {
-  const { tab } = place();
   if (view.more) return; // further pages would go: whoever reads them starts anew by the tab
-  const found = await page(tab);
-  if (tab !== place().tab) return;
-  Object.assign(view, { items: found.items, next: found.next_cursor });
-  drawList();
+  await lists.ask(() => page(), (found) => {
+    Object.assign(view, { items: found.items, next: found.next_cursor });
+    drawList();
+  });
 }
 
-async function showMore() {
-  const found = await page(place().tab, view.next);
-  Object.assign(view, { items: [...view.items, ...found.items], next: found.next_cursor, more: true });
-  drawList();
+function showMore() {
+  view.more = true;
+  return lists.ask(() => page(view.next), (found) => {
+    Object.assign(view, { items: [...view.items, ...found.items], next: found.next_cursor });
+    drawList();
+  });
 }
 
-/** What is chosen, as it is now. Not drawn again by itself: somebody may be filling in its forms. */
-async function showChosen(note = "") {
-  const { tab, name } = place();
-  if (!name) return render(find(main, "#detail"), html`<p class="muted empty">${t("stock.choose")}</p>`);
+/** What there is of a SKU, or a warehouse, as it is now.
+ *  @param {string} note */
+async function readChosen(note) {
+  const { tab, name, q } = place();
   const known = (await warehouses()).items;
-  const shown = tab === "warehouses"
-    ? warehousePage(known.find((one) => one.warehouse_id === name), note)
-    : stockPage(tab, await levels(name), [...new Set(["default", ...known.map((one) => one.warehouse_id)])], note);
-  if (name !== place().name) return;
-  view.attempt = crypto.randomUUID();
-  render(find(main, "#detail"), shown);
+  return tab === "warehouses" ? warehousePage(known.find((one) => one.warehouse_id === name), note)
+    : stockPage(placeOf(tab, "", q), await levels(name), [...new Set(["default", ...known.map((one) => one.warehouse_id)])], note);
+}
+
+/** Not drawn again by itself: somebody may be filling in its forms. */
+async function showChosen(note = "") {
+  if (!place().name) return render(find(main, "#detail"), html`<p class="muted empty">${t("stock.choose")}</p>`);
+  await details.ask(() => readChosen(note), (shown) => {
+    view.attempt = crypto.randomUUID();
+    render(find(main, "#detail"), shown);
+  });
 }
 
 async function open() {
   const whole = main.querySelector(".workplace");
   if (!whole) return; // still at the gate
-  const turn = view.opening += 1;
   view.more = false;
   whole.classList.toggle("has-detail", Boolean(place().name));
-  await refreshList();
-  if (turn === view.opening) await showChosen(); // else a later one draws it, and once: forms may be filled in by then
+  await opens.ask(refreshList, () => showChosen()); // once: forms may be filled in by then
 }
 
 /** @param {Filled} filled @returns {Bodies["PUT /v1/admin/stock/{sku}/policy"]} */
@@ -95,7 +115,7 @@ function change(deed, { warehouse, ...filled }) {
 
 /** @param {HTMLFormElement} form */
 async function act(form) {
-  const deed = /** @type {Deed} */ (form.dataset.deed);
+  const [deed, asked] = [/** @type {Deed} */ (form.dataset.deed), here()];
   const wanted = filled(form);
   find(main, "[role=status]").textContent = "";
   try {
@@ -107,7 +127,14 @@ async function act(form) {
     location.hash = placeOf("warehouses", wanted.warehouse_id); // which opens it
     return;
   }
-  await Promise.all([refreshList(), showChosen(t("stock.done"))]);
+  await Promise.all([refreshList(), asked === here() && showChosen(t("stock.done"))]); // else others' forms are shown
+}
+
+/** A SKU as it is spelt leads to its stock; anything else is looked for among the titles.
+ *  @param {string} wanted */
+async function look(wanted) {
+  const known = /^\S+$/.test(wanted) && await levels(wanted).catch(() => null);
+  location.hash = known ? placeOf("all", wanted) : placeOf("found", "", wanted);
 }
 
 async function enter() {
@@ -119,7 +146,7 @@ async function enter() {
 on(main, "click", "#more", showMore);
 on(main, "submit", "form#find", (form, event) => {
   event.preventDefault();
-  location.hash = placeOf("all", field(form, "sku").value.trim());
+  return look(field(form, "sku").value.trim());
 });
 on(main, "submit", "form[data-deed]", (form, event) => {
   event.preventDefault();

@@ -1,14 +1,15 @@
 // Browse and search. The address says what is shown, so that it can be kept, sent and gone back to.
 
-import { address, Problem } from "../api.js";
+import { address } from "../api.js";
 import { card, ghosts } from "../card.js";
-import { categoriesHeld, categoryTree, lineage, products, shelf } from "../catalog.js";
+import { categoriesHeld, categoryTree, lineage, products, productsUpTo, shelf } from "../catalog.js";
 import { find, html, insert, on, render } from "../html.js";
 import { t, worded } from "../language.js";
 import { orRetry } from "../parts.js";
 import { sales } from "../sales.js";
 import { entitle, shell } from "../shell.js";
 import { categoryNav, empty, emptyShelves, hero, shelves, sortPicker, trail } from "./browse-parts.js";
+import { atPlace, noteOneMore, watchPlace } from "./browse-place.js";
 import { saleStrip } from "./sale-parts.js";
 
 /** @import { SaleView } from "../../types/api" */
@@ -77,22 +78,9 @@ async function showHome(want, turn) {
   if (turn === asked) frameHome(want, filled, running);
 }
 
-/** @type {ProductPage} */
-const NOTHING = { items: [], total: 0, next_cursor: null };
-
-/** @param {Address} want */
-async function productsOf(want) {
-  try {
-    return await products(want);
-  } catch (problem) {
-    if (problem instanceof Problem && problem.status === 404) return NOTHING; // a category that is gone
-    throw problem;
-  }
-}
-
-/** @param {Address} want @param {number} turn */
-async function showList(want, turn) {
-  const page = await productsOf(want);
+/** @param {Address} want @param {number} turn @param {number} pages */
+async function showList(want, turn, pages) {
+  const page = await productsUpTo(want, pages);
   if (turn !== asked) return; // the buyer has already gone on to another category
   if (!page.items.length) return frameList(want, page, empty(want));
   frameList(want, page, grid(cards(page)));
@@ -100,19 +88,24 @@ async function showList(want, turn) {
   showMore(page);
 }
 
-async function show() {
+/** @param {number} pages */
+async function show(pages) {
   const want = wanted();
   const turn = (asked += 1);
   shown = 0;
   tree = await categoryTree();
-  await (isHome(want) && tree.length ? showHome(want, turn) : showList(want, turn));
+  await (isHome(want) && tree.length ? showHome(want, turn) : showList(want, turn, pages));
+  return turn === asked;
 }
 
 /** @param {HTMLButtonElement} button */
 async function showNext(button) {
   button.disabled = true;
+  const turn = asked;
   await orRetry(find(main, "#more"), async () => {
     const page = await products({ ...wanted(), cursor: button.dataset.cursor });
+    if (turn !== asked) return;
+    noteOneMore();
     const list = find(main, "#grid");
     const first = list.children.length;
     insert(list, "beforeend", cards(page));
@@ -122,11 +115,11 @@ async function showNext(button) {
   });
 }
 
-function open() {
+function open(back = false) {
   const want = wanted();
   if (isHome(want)) frameHome(want, null);
   else frameList(want, null, html`<ul class="grid">${ghosts(SEEN_AT_ONCE)}</ul>`);
-  return orRetry(main, show);
+  return orRetry(main, () => atPlace(show, back));
 }
 
 /** @param {string} path */
@@ -137,6 +130,7 @@ function go(path) {
   void open();
 }
 
+watchPlace();
 on(document.body, "click", "a[data-browse]", (anchor, event) => {
   if (event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
@@ -144,5 +138,5 @@ on(document.body, "click", "a[data-browse]", (anchor, event) => {
 });
 on(main, "change", "select#sort", (select) => go(address("/index.html", { ...wanted(), sort: select.value || null, view: select.value ? null : "all" })));
 on(main, "click", "button#next", showNext);
-addEventListener("popstate", open);
+addEventListener("popstate", () => open(true));
 void open();

@@ -3,12 +3,33 @@
 import { html } from "../html.js";
 import { icon } from "../icons.js";
 import { money, t, worded } from "../language.js";
-import { picture, productAddress, shipsWhen, stepper, stockBadge, totalsTable, variantWords } from "../parts.js";
+import { onlySoMany, picture, productAddress, shipsWhen, stepper, stockBadge, totalsTable, variantWords } from "../parts.js";
+
+import { admissionFor, saleAddress } from "../sales.js";
 
 /** @import { CartLineView, CartView } from "../../types/api" */
 
-/** @param {CartView} cart */
-const blocked = (cart) => cart.lines.some((line) => line.availability === "sold_out" || line.problem);
+/** Goods of a sale, which this browser was not let into.
+ *  @param {CartLineView} line */
+const lacksAdmission = (line) => line.flash_sale && !admissionFor([line]);
+
+/** A line that no order can have as it stands.
+ *  @param {CartLineView} line */
+const hopeless = (line) => line.availability === "sold_out" || line.problem || line.available !== null || lacksAdmission(line);
+
+/** @param {{ lines: CartLineView[] }} cart */
+export const blocked = (cart) => cart.lines.some(hopeless);
+
+/** How a line may be mended: by the sale that its goods are in, or by as many as there are.
+ *  @param {CartLineView} line */
+function remedy(line) {
+  if (line.flash_sale && lacksAdmission(line)) return html`<p class="line-trouble small" data-sale="${line.flash_sale.sale_id}">
+    ${t(`cart.sale.${line.flash_sale.state}`, { name: line.flash_sale.name })}
+    <a href="${saleAddress(line.flash_sale.sale_id, line.sku)}">${t("sale.go")}</a></p>`;
+  if (!line.available || line.problem) return "";
+  return html`<p class="line-trouble small">${onlySoMany(line.available)}
+    <button type="button" class="quiet" data-take="${line.available}" data-sku="${line.sku}">${t("cart.take", { n: line.available })}</button></p>`;
+}
 
 /** @param {CartLineView} line */
 const titleOf = (line) => line.product_id
@@ -26,9 +47,10 @@ export const row = (line) => html`
         ${line.problem ? html`<span class="badge">${t(`cart.problem.${line.problem}`)}</span>` : ""}
         ${!line.problem && line.availability !== "in_stock" ? stockBadge(line.availability) : ""}</p>
       ${shipsWhen(line) ? html`<p class="muted small" data-ships>${shipsWhen(line)}</p>` : ""}
+      ${remedy(line)}
     </div>
     <div class="cart-change">
-      ${stepper({ id: `quantity-${line.sku}`, quantity: line.quantity, sku: line.sku,
+      ${stepper({ id: `quantity-${line.sku}`, quantity: line.quantity, sku: line.sku, max: line.available ?? 99,
     label: t("cart.quantity.of", { title: worded(line.title) }) })}
       <button type="button" class="quiet" data-remove="${line.sku}"
         aria-label="${t("cart.remove.of", { title: worded(line.title) })}">${t("cart.remove")}</button>

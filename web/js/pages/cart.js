@@ -1,5 +1,6 @@
 // The cart: change quantities, take things out, see what it comes to.
 
+import { Problem } from "../api.js";
 import { kept, read, setCoupon, setQuantity } from "../cart.js";
 import { field } from "../forms.js";
 import { find, html, on, render } from "../html.js";
@@ -35,9 +36,16 @@ async function change(sku, quantity) {
     if (line && quantity === 0) tellRemoved(line);
   } catch (problem) {
     say(told(problem));
-    cart = (await read().catch(() => null)) ?? (kept() ? cart : null);
+    cart = (await asMany(sku, line?.quantity ?? 0, problem).catch(() => null)) ?? (kept() ? cart : null);
   }
   draw();
+}
+
+/** The cart with as many as there are, where more were wanted than that; else as it is.
+ *  @param {string} sku @param {number} had @param {unknown} problem */
+async function asMany(sku, had, problem) {
+  const available = problem instanceof Problem ? problem.body.available : undefined;
+  return available !== undefined && available > had ? setQuantity(sku, available) : read();
 }
 
 /** @param {CartLineView} line */
@@ -66,6 +74,7 @@ async function useCoupon(code) {
 /** @param {number} quantity */
 const within = (quantity) => Math.min(MOST, Math.max(1, Math.trunc(quantity) || 1));
 
+on(main, "click", "button[data-take]", ({ dataset: { sku = "", take } }) => change(sku, Number(take)));
 on(main, "click", "[data-step]", ({ dataset: { sku = "", step } }) =>
   change(sku, within((lineOf(sku)?.quantity ?? 1) + Number(step))));
 on(main, "change", "input[data-sku]", (input) => change(input.dataset.sku ?? "", within(Number(input.value))));

@@ -19,5 +19,5 @@ export function order({ shipping_method, payment_method, ...filled }, lines, tot
 
 /** What is kept of the lines, for showing what was ordered.
  *  @param {CartLineView[]} lines @returns {BoughtLine[]} */
-export const bought = (lines) => lines.map(({ sku, title, label, attributes, image, quantity, subtotal }) =>
-  ({ sku, title, label, attributes, image, quantity, subtotal }));
+export const bought = (lines) => lines.map(({ sku, title, label, attributes, image, quantity, subtotal, availability, available }) =>
+  ({ sku, title, label, attributes, image, quantity, subtotal, there: availability !== "sold_out" && available === null }));

@@ -131,9 +131,13 @@ export const unsurePanel = (problem) => html`<section class="panel panel-warn">
   <div class="panel-actions"><button type="button" id="ask-again" class="button button-primary">
     ${t("checkout.unsure.ask")}</button></div></section>`;
 
+/** After a card was declined: what was typed is there again, and another way to pay is all that is missing. */
+export const declinedPanel = () => html`<section class="panel panel-warn">
+  <h2>${t("checkout.declined.title")}</h2><p>${t("checkout.declined.text")}</p></section>`;
+
 /** The sale whose admission an order lacks.
  *  @param {Problem} problem */
-const saleOf = (problem) => (problem.code.startsWith("admission_") ? problem.body.sale_id : "") ?? "";
+const saleOf = ({ body }) => body.sale_id ?? "";
 
 /** @param {Problem} problem */
 export const refusedPanel = (problem) => html`<section class="panel panel-bad">

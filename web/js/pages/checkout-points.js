@@ -5,6 +5,7 @@ import { find, html, on, render } from "../html.js";
 import { money, t } from "../language.js";
 import { ask, elsewhere, exchange, kept, leave, less, look, payable } from "../membership.js";
 import { told } from "../parts.js";
+import { passing } from "../storage.js";
 
 /** @import { MembershipView, Money } from "../../types/api" */
 
@@ -26,7 +27,7 @@ export const token = () => (member ? kept()?.member_token : undefined);
 /** @param {MembershipView} member @param {Money} total */
 const known = (member, total) => html`
   <p>${t("points.balance", { n: member.balance })} ${member.pending ? t("points.pending", { n: member.pending }) : ""}</p>
-  ${payable(member, total).amount > 0 ? html`<label class="pick"><input type="checkbox" id="use-points" ${using ? "checked" : ""}>
+  ${payable(member, total).amount > 0 ? html`<label class="pick"><input type="checkbox" id="use-points" name="use_points" ${using ? "checked" : ""}>
     <span class="pick-words"><span class="pick-name">${t("points.use", { amount: money(payable(member, total)) })}</span></span></label>` : ""}
   <button type="button" class="quiet" id="leave-membership">${t("points.leave")}</button>`;
 
@@ -50,7 +51,7 @@ export function points(main, { total, email, changed }) {
   /** @param {MembershipView | null} found @param {string} otherwise */
   const become = (found, otherwise) => {
     member = found;
-    using = false;
+    using = Boolean(found && passing.get("draft", {}).use_points); // as before a card was declined
     draw(found ? "" : otherwise);
   };
   /** @param {() => Promise<MembershipView | null>} act @param {string} otherwise */

@@ -4,15 +4,16 @@ import { Problem } from "../api.js";
 import { read } from "../cart.js";
 import { needsRegion } from "../countries.js";
 import { field, filled, isField } from "../forms.js";
-import { find, on, render } from "../html.js";
+import { find, html, on, render } from "../html.js";
 import { t } from "../language.js";
 import { newAttempt, openAttempt, place, unsure } from "../orders.js";
 import { admissionFor } from "../sales.js";
 import { notice, orderAddress, orRetry, shopLink } from "../parts.js";
 import { shell } from "../shell.js";
 import { passing } from "../storage.js";
+import { blocked } from "./cart-parts.js";
 import { bought, order } from "./checkout-order.js";
-import { changedPanel, layout, payButton, refusedPanel, summary, unsurePanel } from "./checkout-parts.js";
+import { changedPanel, declinedPanel, layout, payButton, refusedPanel, summary, unsurePanel } from "./checkout-parts.js";
 import { byPoints, left, points, token } from "./checkout-points.js";
 import { clearTrouble, seenAtOnce, showTroubles } from "./checkout-troubles.js";
 
@@ -112,9 +113,9 @@ async function buy(attempt) {
   panel("");
   showTroubles(form(), []);
   busy(true);
+  passing.forget("declined");
   try {
     const { order_id } = await place(attempt);
-    passing.forget("draft");
     location.replace(orderAddress(order_id));
   } catch (problem) {
     busy(false);
@@ -146,6 +147,8 @@ async function show() {
   if (!found || !(found.lines.length || attempt)) {
     return render(main, notice({ title: t("cart.empty.title"), text: t("cart.empty.text"), action: shopLink(), symbol: "cart" }));
   }
+  if (!attempt && blocked(found)) return render(main, notice({ title: t("checkout.refused"), text: t("cart.blocked"), symbol: "cart",
+    action: html`<a class="button button-primary" href="/cart.html">${t("checkout.changed.back")}</a>` }));
   cart = found;
   const admitted = admissionFor(cart.lines);
   const typed = passing.get("draft", {});
@@ -155,6 +158,7 @@ async function show() {
   void reprice();
   void lookAtPoints();
   if (attempt) void goOn(attempt);
+  else if (passing.get("declined")) panel(declinedPanel());
 }
 
 on(main, "input", "#checkout-form", () => passing.set("draft", draft()));

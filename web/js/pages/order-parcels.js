@@ -2,8 +2,8 @@
 
 import { html } from "../html.js";
 import { icon } from "../icons.js";
-import { countryName, language, t, worded } from "../language.js";
-import { dayOf } from "../parts.js";
+import { countryName, language, listed, t, worded } from "../language.js";
+import { carrier, dayOf } from "../parts.js";
 
 /** @import { OrderView, ShipmentView } from "../../types/api" */
 
@@ -15,13 +15,13 @@ const titled = ({ lines }, { sku, quantity }) =>
  *  @param {OrderView} order @param {ShipmentView} parcel @param {number} n @param {number} of */
 const parcelHead = (order, parcel, n, of) => of > 1 ? html`
   <p class="parcel-head"><strong>${t("order.parcel_of", { n, of })}</strong>
-    <span class="muted small">${parcel.lines.map((line) => titled(order, line)).join(", ")}</span></p>` : "";
+    <span class="muted small">${listed(parcel.lines.map((line) => titled(order, line)))}</span></p>` : "";
 
 /** @param {OrderView} order */
 export const shipments = (order) => (order.shipments ?? []).map((parcel, at, all) => html`
   <section class="panel parcel" data-parcel="${parcel.shipment_id}"><span class="notice-symbol">${icon("truck")}</span>
     <div>${parcelHead(order, parcel, at + 1, all.length)}
-    <dl class="parcel-facts"><div><dt>${t("order.carrier")}</dt><dd>${parcel.carrier}</dd></div>
+    <dl class="parcel-facts"><div><dt>${t("order.carrier")}</dt><dd>${carrier(parcel.carrier)}</dd></div>
     <div><dt>${t("order.tracking")}</dt><dd class="code">${parcel.tracking_number}</dd></div></dl></div></section>`);
 
 /** @param {OrderView} order @param {OrderView["awaiting_stock"][number]} line */

@@ -2,8 +2,8 @@
 
 import { html, link } from "../html.js";
 import { icon } from "../icons.js";
-import { moment, money, t, worded } from "../language.js";
-import { inWords, orderAddress, paidWithTable, totalsTable } from "../parts.js";
+import { moment, money, t } from "../language.js";
+import { inWords, paidWithTable, totalsTable } from "../parts.js";
 import { lineList } from "./checkout-parts.js";
 import { address, awaited, shipments } from "./order-parcels.js";
 
@@ -28,13 +28,18 @@ const when = (iso) => moment(iso, new Date(iso).toDateString() === new Date().to
  *  @param {Pick<OrderView, "status" | "payment">} order */
 export const refunding = ({ status, payment }) => status === "cancelled" && payment !== null && !payment.refunded;
 
-/** @param {OrderView} order */
-function why({ status, reason, payment, exchanged_from, awaiting_stock, shipments }) {
+/** Who was told that it is there when it was ordered, was not quick enough.
+ *  @param {PlacedOrder} [known] */
+const wasThere = (known) => known?.lines?.length && known.lines.every((line) => line.there);
+
+/** @param {OrderView} order @param {PlacedOrder} [known] */
+function why({ status, reason, payment, exchanged_from, awaiting_stock, shipments }, known) {
   if (REFUSED.has(status) && payment?.refunded) return t("reason.refunded", { amount: money(payment.refunded) });
   if (refunding({ status, payment })) return t("reason.refunding");
   if (exchanged_from && reason !== "processing_failed") return inWords("about", { status, exchanged_from });
   if (status === "confirmed" && awaiting_stock?.length) return t("about.awaiting_stock");
   if (status === "shipped" && shipments?.length > 1) return t("about.shipped.parcels", { n: shipments.length });
+  if (reason === "sold_out" && wasThere(known)) return t("reason.sold_out.quicker");
   if (!REFUSED.has(status)) return t(`about.${status}.${reason}`, {}, t(`about.${status}`, {}, `about.${status}`));
   return t(`reason.${reason}`, {}, t("reason.other", { reason: reason ?? status }));
 }
@@ -82,7 +87,7 @@ const pictured = ({ lines }, known) => lines.length
 const bought = (order, known) => html`
   <aside class="summary" aria-label="${t("order.lines")}"><h2>${t("order.lines")}</h2>
     ${lineList(pictured(order, known))}
-    ${order.totals ? totalsTable(order.totals) : ""}
+    ${order.totals ? totalsTable(order.totals, { applied: order.promotions }) : ""}
     ${order.paid_with && paidOtherwise(order.paid_with) ? paidWithTable(order.paid_with) : ""}
     <div id="order-points">${pointsOf(order, null)}</div></aside>`;
 
@@ -101,9 +106,18 @@ const earnedBy = (points, status, member) => html`
   <p class="small">${t(status === "delivered" ? "points.earned" : "points.earns", { n: points.earns })}
   ${member ? t("points.balance", { n: member.balance }) : ""}</p>`;
 
-/** @param {OrderView} order @param {PlacedOrder} [known] */
-const again = ({ status }, known) => REFUSED.has(status) && known?.cart
-  ? html`<button type="button" id="again" class="button button-primary">${t("order.again")}</button>` : "";
+const UNPAID = new Set(["payment_declined", "payment_unavailable", "payment_expired"]);
+
+/** Where no payment came, all that was typed is still there for another; else the cart is.
+ *  @param {OrderView} order @param {PlacedOrder} [known] */
+function again({ status, reason }, known) {
+  if (!REFUSED.has(status) || !known?.cart) return "";
+  const unpaid = UNPAID.has(reason ?? "");
+  return html`<div class="panel-actions">
+    ${unpaid ? html`<button type="button" id="pay-again" class="button button-primary" data-reason="${reason}">
+      ${t(reason === "payment_declined" ? "order.other_card" : "order.pay_again")}</button>` : ""}
+    <button type="button" id="again" class="button ${unpaid ? "" : "button-primary"}">${t("order.again")}</button></div>`;
+}
 
 /** Not paid for yet, and nothing to pay elsewhere: it can still be called off.
  *  @param {OrderView} order */
@@ -116,7 +130,7 @@ export const orderPage = (order, known) => html`
     <div class="order-main">
       <header class="order-head"><p class="eyebrow">${t("order.number")} <span class="code">${order.order_id}</span></p>
         <h1>${inWords("headline", order)}</h1>
-        <p class="order-why" role="status">${why(order)}</p>${again(order, known)}${callOff(order)}</header>
+        <p class="order-why" role="status">${why(order, known)}</p>${again(order, known)}${callOff(order)}</header>
       ${payNow(order)}
       ${road(order, known)}
       ${awaited(order)}
@@ -125,14 +139,3 @@ export const orderPage = (order, known) => html`
     </div>
     ${bought(order, known)}
   </div>`;
-
-/** @param {PlacedOrder} order */
-const row = (order) => html`<li><a class="order-row" href="${orderAddress(order.order_id)}">
-  <span class="order-row-pictures">${(order.lines ?? []).slice(0, 3).map((line) => line.image
-    ? html`<img src="${line.image}" alt="" width="56" height="56">` : "")}</span>
-  <span class="order-row-words"><span>${(order.lines ?? []).map((line) => worded(line.title)).join(", ")}</span>
-    <span class="muted small">${moment(order.placed_at)}</span></span>
-  <span class="price">${money(order.total)}</span>${icon("chevron")}</a></li>`;
-
-/** @param {PlacedOrder[]} orders */
-export const orderRows = (orders) => html`<ul class="order-rows">${orders.map(row)}</ul>`;

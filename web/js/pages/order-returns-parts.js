@@ -3,7 +3,7 @@
 import { html } from "../html.js";
 import { icon } from "../icons.js";
 import { moment, money, t, worded } from "../language.js";
-import { inWords, orderAddress, variantWords } from "../parts.js";
+import { carrier, inWords, orderAddress, variantWords } from "../parts.js";
 
 /** @import { LineView, OrderView, ProductView, ReturnedLineView, ReturnView, StockedVariantView } from "../../types/api" */
 
@@ -63,7 +63,7 @@ const tell = (one) => html`<form class="tell" data-id="${one.return_id}">
 /** @param {ReturnView} one */
 function travels(one) {
   if (!["requested", "approved"].includes(one.status)) return "";
-  if (one.parcel) return html`<p>${icon("truck")} ${t("return.on_its_way", { carrier: one.parcel.carrier, number: one.parcel.tracking_number })}</p>`;
+  if (one.parcel) return html`<p>${icon("truck")} ${t("return.on_its_way", { carrier: carrier(one.parcel.carrier), number: one.parcel.tracking_number })}</p>`;
   return one.status === "approved" ? tell(one) : "";
 }
 
@@ -72,7 +72,7 @@ const asked = (order) => (one) => html`
   <li class="panel return" data-status="${one.status}">
     <h3>${t(`return.status.${one.status}`)} <span class="muted small">${moment(one.requested_at)}</span></h3>
     <ul class="return-lines">${one.lines.map(line)}</ul>
-    ${one.refund.amount ? html`<p>${t("return.refund")}: <b>${money(one.refund)}</b></p>` : ""}
+    ${one.refund.amount ? html`<p>${t("return.refund")}${t("colon")}<b>${money(one.refund)}</b></p>` : ""}
     ${one.note ? html`<p>${t("return.note", { note: one.note })}</p>` : ""}
     ${travels(one)}
     ${one.replacement ? html`<p><a href="${orderAddress(one.replacement.order_id)}">${t("return.replacement")}</a>

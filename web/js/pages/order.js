@@ -1,19 +1,22 @@
 // One order, followed live; without an id, the orders placed in this browser.
 
 import { pause, Problem } from "../api.js";
-import { takeUp } from "../cart.js";
 import { find, html, on, render } from "../html.js";
 import { t } from "../language.js";
-import { cancel, follow, placed, remembered } from "../orders.js";
+import { cancel, follow, remembered } from "../orders.js";
 import { claim, kept, look } from "../membership.js";
-import { inWords, notice, orRetry, shopLink, told } from "../parts.js";
+import { inWords, notice, orRetry, told } from "../parts.js";
 import { announce, entitle, shell } from "../shell.js";
-import { orderPage, orderRows, pointsOf, refunding } from "./order-parts.js";
+import { passing } from "../storage.js";
+import { watchAgain } from "./order-again.js";
+import { showOrders } from "./order-list.js";
+import { orderPage, pointsOf, refunding } from "./order-parts.js";
 import { drawReturns, refreshReturns, returnsOpen, watchReturns } from "./order-returns.js";
 
 /** @import { MembershipView, OrderView } from "../../types/api" */
 
 const ENDED = new Set(["rejected", "cancelled", "delivered", "closed", "returned"]);
+const PAID = new Set(["confirmed", "shipped", "delivered"]);
 const SOON_MS = 300;
 const SLOWER = 1.25;
 const BOOKED_WITHIN = 10; // seconds
@@ -23,13 +26,6 @@ const SLOWEST_MS = { shipped: 60_000, returning: 60_000, otherwise: 4_000 };
 
 const orderId = new URLSearchParams(location.search).get("id") ?? "";
 const main = shell({ title: orderId ? t("order.title") : t("orders.title") });
-
-function list() {
-  if (!placed().length) {
-    return render(main, notice({ title: t("orders.empty.title"), text: t("orders.empty.text"), action: shopLink() }));
-  }
-  return render(main, html`<h1>${t("orders.title")}</h1>${orderRows(placed())}`);
-}
 
 function missing() {
   render(main, notice({ title: t("order.missing.title"), text: t("order.missing.text"),
@@ -80,6 +76,7 @@ async function showPoints(order) {
 /** @param {OrderView} order @param {string} before */
 function draw(order, before) {
   entitle(inWords("headline", order));
+  if (PAID.has(order.status)) passing.forget("draft"); // until then another card may be tried with it
   render(find(main, "#order"), orderPage(order, remembered(orderId)));
   showPoints(order).catch((problem) => { if (!(problem instanceof Problem)) throw problem; });
   if (before && before !== order.status) announce(inWords("headline", order));
@@ -113,12 +110,7 @@ async function show() {
   }
 }
 
-on(main, "click", "#again", () => {
-  const cart = remembered(orderId)?.cart;
-  if (!cart) return; // the button is there where there is one
-  takeUp(cart.cart_id, cart.cart_token);
-  location.assign("/cart.html");
-});
+watchAgain(main, orderId);
 
 on(main, "click", "button#claim", async (button) => {
   const member = kept();
@@ -145,4 +137,4 @@ on(main, "click", "button#cancel", async (button) => {
 });
 
 if (orderId) void orRetry(main, show);
-else list();
+else void showOrders(main);

@@ -3,14 +3,16 @@
 import { address } from "../api.js";
 import { html } from "../html.js";
 import { icon } from "../icons.js";
-import { language, money, t, worded } from "../language.js";
+import { language, listed, moment, money, t, worded } from "../language.js";
 import { picture, shipsWhen, stepper, stockBadge } from "../parts.js";
+import { saleAddress } from "../sales.js";
 import { exact } from "../variants.js";
 
-/** @import { Choice, Crumb, Option, ProductView, StockedVariantView } from "../../types/api" */
+/** @import { Choice, Crumb, Option, ProductView, SaleMark, StockedVariantView } from "../../types/api" */
 /** @import { Drawn } from "../../types/drawing" */
 
-/** @typedef {{ product: ProductView, variant: StockedVariantView, quantity: number, picture: string, adding: boolean, trouble: string }} View */
+/** @typedef {{ product: ProductView, variant: StockedVariantView, quantity: number, most: number, picture: string,
+ *    adding: boolean, trouble: Drawn }} View `most`: as many as the cart may get, as far as it is known. */
 
 /** @param {View} view */
 const picturesOf = ({ product, variant }) =>
@@ -73,8 +75,23 @@ function shipsLine(variant) {
 }
 
 /** @param {View} view */
+const buyRow = (view) => html`<div class="buy-row">
+  ${stepper({ id: "quantity", quantity: view.quantity, max: view.most, label: t("product.quantity") })}
+  ${addButton(view, view.variant.availability)}</div>`;
+
+/** Goods of a sale are bought there, by whom its line lets in.
+ *  @param {SaleMark} sale */
+const saleNote = (sale) => html`<div class="sale-note" data-sale="${sale.sale_id}">
+  <b>${t("sale.eyebrow")}${t("colon")}${sale.name}</b>${sale.price ? html`<span class="price">${money(sale.price)}</span>` : ""}
+  <span>${t(`sale.note.${sale.state}`, { when: moment(sale.starts_at) })}</span></div>`;
+
+/** @param {SaleMark} sale @param {string} sku */
+const saleRow = (sale, sku) => html`<div class="buy-row">
+  <a class="button button-primary button-wide" id="to-sale" href="${saleAddress(sale.sale_id, sku)}">${t("sale.go")}</a></div>`;
+
+/** @param {View} view */
 export function buyBox(view) {
-  const { product, variant, quantity, trouble } = view;
+  const { product, variant, trouble } = view;
   const { availability } = variant;
   return html`
     ${product.brand ? html`<p class="eyebrow">${product.brand}</p>` : ""}
@@ -83,9 +100,9 @@ export function buyBox(view) {
     ${shipsLine(variant)}
     <form id="buy-form" novalidate>
       ${picker(view)}
-      <div class="buy-row">${stepper({ id: "quantity", quantity, label: t("product.quantity") })}
-        ${addButton(view, availability)}</div>
-      <p class="trouble" role="alert">${trouble}</p>
+      ${variant.flash_sale ? saleNote(variant.flash_sale) : ""}
+      <div class="buy-bar"><p class="trouble" role="alert">${trouble}</p>
+        ${variant.flash_sale ? saleRow(variant.flash_sale, variant.sku) : buyRow(view)}</div>
     </form>`;
 }
 
@@ -107,7 +124,7 @@ export function about(product) {
     <dl class="facts">
       ${fact(t("product.brand"), product.brand)}
       ${(product.options ?? []).map(({ label, values }) => fact(label,
-    values.map((value) => value.label).join(language() === "zh" ? "、" : ", ")))}
+    listed(values.map((value) => value.label))))}
       ${fact(t("product.weight"), first.weight_grams ? weight(first.weight_grams) : "")}
       ${fact(t("product.sku"), product.variants.length === 1 ? first.sku : "")}
     </dl></div>`;

@@ -1,16 +1,15 @@
 // One product: look, choose, put in the cart.
 
 import { Problem } from "../api.js";
-import { add } from "../cart.js";
+import { add, read } from "../cart.js";
 import { card } from "../card.js";
 import { product as load, products } from "../catalog.js";
 import { find, html, on, render } from "../html.js";
 import { t, worded } from "../language.js";
-import { notice, orRetry, productAddress, shopLink, told } from "../parts.js";
-import { saleOf } from "../sales.js";
+import { notice, onlySoMany, orRetry, productAddress, shopLink, showQuantity, told } from "../parts.js";
+import { saleAddress } from "../sales.js";
 import { entitle, say, shell } from "../shell.js";
 import { nearest } from "../variants.js";
-import { saleNote } from "./sale-parts.js";
 import { about, buyBox, gallery, ghostPage, way } from "./product-parts.js";
 
 /** @import { StockedVariantView } from "../../types/api" */
@@ -32,18 +31,14 @@ const drawGallery = () => render(find(main, "#gallery"), gallery(view));
 
 /** @param {StockedVariantView} variant */
 function choose(variant) {
-  Object.assign(view, { variant, trouble: "", picture: variant.image || view.picture });
+  Object.assign(view, { variant, trouble: "", most: MOST, picture: variant.image || view.picture });
   history.replaceState(null, "", `${productAddress(view.product.product_id)}&sku=${encodeURIComponent(variant.sku)}`);
   drawBuyBox();
   drawGallery();
-  drawSale().catch(() => null);
 }
 
 /** @param {number} quantity */
-function quantify(quantity) {
-  view.quantity = Math.min(MOST, Math.max(1, Math.trunc(quantity) || 1));
-  drawBuyBox();
-}
+const within = (quantity) => Math.min(view.most, Math.max(1, Math.trunc(quantity) || 1));
 
 async function addToCart() {
   if (view.adding) return;
@@ -55,16 +50,25 @@ async function addToCart() {
     const toCart = html`<a class="button button-small" href="/cart.html">${t("product.view_cart")}</a>`;
     say(t("product.added", { title: worded(view.product.title) }), toCart);
   } catch (problem) {
-    view.trouble = told(problem);
+    await refused(problem);
   }
   view.adding = false;
   drawBuyBox();
 }
 
-/** A SKU that a flash sale has is bought there: say so above the button. */
-async function drawSale() {
-  const sale = await saleOf(view.variant.sku);
-  render(find(main, "#sale"), sale ? saleNote(sale, view.variant.sku) : "");
+/** Say what is in the way; of what there is too little, how much of it may still be put in.
+ *  @param {unknown} problem */
+async function refused(problem) {
+  view.trouble = told(problem);
+  if (!(problem instanceof Problem)) return;
+  const { available, sale_id } = problem.body;
+  if (sale_id) view.trouble = html`<span>${told(problem)} <a href="${saleAddress(sale_id, view.variant.sku)}">${t("sale.go")}</a></span>`;
+  if (available === undefined) return;
+  const cart = await read().catch(() => null);
+  const held = cart?.lines.find((line) => line.sku === view.variant.sku)?.quantity ?? 0;
+  view.trouble = held ? `${onlySoMany(available)} ${t("stock.held", { n: held })}` : onlySoMany(available);
+  view.most = Math.max(1, available - held);
+  view.quantity = Math.min(view.quantity, view.most);
 }
 
 async function drawRelated() {
@@ -87,14 +91,13 @@ async function show() {
   const found = await load(asked.get("id") ?? "").catch(missing);
   if (!found) return;
   const variant = firstToShow(found.variants);
-  view = { product: found, variant, quantity: 1, picture: variant.image || found.image, adding: false, trouble: "" };
+  view = { product: found, variant, quantity: 1, most: MOST, picture: variant.image || found.image, adding: false, trouble: "" };
   entitle(worded(found.title));
   render(main, html`${way(found.breadcrumbs ?? [])}
-    <article class="product"><div id="gallery" class="gallery"></div><div class="buy"><div id="buy"></div><div id="sale"></div></div>${about(found)}</article>
+    <article class="product"><div id="gallery" class="gallery"></div><div class="buy"><div id="buy"></div></div>${about(found)}</article>
     <section id="related" class="related"></section>`);
   drawGallery();
   drawBuyBox();
-  drawSale().catch(() => null);
   drawRelated().catch(() => null); // a suggestion less is no trouble to tell
 }
 
@@ -104,8 +107,14 @@ on(main, "click", "[data-picture]", (button) => {
   view.picture = button.dataset.picture ?? "";
   drawGallery();
 });
-on(main, "click", "[data-step]", (button) => quantify(view.quantity + Number(button.dataset.step)));
-on(main, "change", "input#quantity", (input) => quantify(Number(input.value)));
+on(main, "click", "[data-step]", (button) => {
+  view.quantity = within(view.quantity + Number(button.dataset.step));
+  drawBuyBox();
+});
+on(main, "change", "input#quantity", (input) => {
+  view.quantity = within(Number(input.value));
+  showQuantity(input, view.quantity, view.most);
+});
 on(main, "submit", "#buy-form", (form, event) => {
   event.preventDefault();
   return addToCart();

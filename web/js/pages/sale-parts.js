@@ -122,13 +122,10 @@ const strip = (sale) => html`<li><a class="sale-card" href="/sale.html?id=${enco
     <span class="muted small">${sale.sold_out ? t("stock.sold_out") : t(sale.state === "running" ? "sale.ends_at" : "sale.starts_at",
     { when: moment(sale.state === "running" ? sale.ends_at : sale.starts_at, TIMES) })}</span></span></a></li>`;
 
+/** @param {SaleView[]} sales */
+export const saleCards = (sales) => html`<ul class="sale-cards">${sales.map(strip)}</ul>`;
+
 /** Sales on the front page.
  *  @param {SaleView[]} sales */
 export const saleStrip = (sales) => sales.length ? html`<section class="sales" aria-labelledby="sales-heading">
-  <h2 id="sales-heading">${t("sale.list")}</h2><ul class="sale-cards">${sales.map(strip)}</ul></section>` : "";
-
-/** On the page of a product that a sale has.
- *  @param {SaleView} sale @param {string} sku */
-export const saleNote = (sale, sku) => html`<a class="sale-note" href="/sale.html?id=${encodeURIComponent(sale.sale_id)}&sku=${encodeURIComponent(sku)}">
-  <b>${t("sale.eyebrow")}: ${sale.name}</b> ${t(sale.state === "running" ? "sale.note.running" : "sale.note.coming",
-    { when: moment(sale.starts_at, TIMES) })}</a>`;
+  <h2 id="sales-heading">${t("sale.list")}</h2>${saleCards(sales)}</section>` : "";

@@ -5,10 +5,11 @@ import { answerTo, CaptchaSilent } from "../captcha.js";
 import { setQuantity } from "../cart.js";
 import { find, findAll, html, on, render } from "../html.js";
 import { t } from "../language.js";
-import { notice, orRetry, shopLink, told } from "../parts.js";
+import { orRetry, showQuantity, told } from "../parts.js";
 import { dropPlace, enter, keepAdmission, leave, look, placeHeld, sale as load } from "../sales.js";
 import { announce, entitle, shell } from "../shell.js";
 import { lasting } from "../storage.js";
+import { showSales, showSalesInstead } from "./sale-list.js";
 import { coming, door, ended, goods, head, placeBox, span } from "./sale-parts.js";
 
 /** @import { ChallengeView, SaleView } from "../../types/api" */
@@ -136,13 +137,13 @@ async function stand() {
 async function order() {
   const { place } = view;
   if (!place) return; // the button is there with a place
+  keepAdmission(saleId, place); // the cart shows it
   try {
     await setQuantity(place.sku, place.quantity);
   } catch (problem) {
     find(main, ".sale-admitted .trouble").textContent = told(problem);
     return;
   }
-  if (view.place) keepAdmission(saleId, view.place);
   location.assign("/checkout.html");
 }
 
@@ -167,20 +168,21 @@ async function everySecond() {
 
 /** @param {unknown} problem */
 function missing(problem) {
-  if (!(problem instanceof Problem) || problem.status !== 404) throw problem;
-  entitle(t("sale.missing.title"));
-  render(main, notice({ title: t("sale.missing.title"), text: t("sale.missing.text"), action: shopLink() }));
+  if (!(problem instanceof Problem) || ![400, 404, 422].includes(problem.status)) throw problem;
+  return showSalesInstead(main);
 }
 
 async function show() {
+  if (!saleId) return showSales(main);
   await refresh().catch(missing);
-  if (!sale) return;
+  if (!sale) return undefined;
   entitle(sale.name);
   view.place = placeHeld(saleId);
   if (view.place) Object.assign(view, { sku: view.place.sku, quantity: view.place.quantity ?? 1 });
   draw();
   void follow(true);
   void everySecond();
+  return undefined;
 }
 
 /** @param {number} quantity */
@@ -203,7 +205,7 @@ on(main, "change", "input#quantity", (input) => {
     return;
   }
   view.quantity = within(Number(input.value));
-  drawBox();
+  showQuantity(input, view.quantity, sale.per_buyer);
 });
 on(main, "submit", "#sale-form", (_, event) => {
   event.preventDefault();

@@ -2,7 +2,7 @@
 
 export default /** @type {const} */ ({
   "stock.title": "Stock",
-  "stock.find": "SKU",
+  "stock.find": "Title or SKU",
   "stock.show": "Show",
   "stock.tab.low": "Low",
   "stock.tab.all": "All",
@@ -10,6 +10,7 @@ export default /** @type {const} */ ({
   "stock.none.low": "Nothing has run low.",
   "stock.none.all": "Nothing is kept yet.",
   "stock.none.warehouses": "There is the shop's own warehouse, and no other.",
+  "stock.none.found": "Nothing on sale has this in its title.",
   "stock.left": "{n} left",
   "stock.choose": "Choose a SKU or a warehouse.",
   "stock.done": "Done.",

@@ -6,7 +6,7 @@
 /** @satisfies {Record<keyof typeof english, Text>} */
 const texts = /** @type {const} */ ({
   "stock.title": "库存",
-  "stock.find": "SKU",
+  "stock.find": "商品名称或 SKU",
   "stock.show": "查看",
   "stock.tab.low": "库存不足",
   "stock.tab.all": "全部",
@@ -14,6 +14,7 @@ const texts = /** @type {const} */ ({
   "stock.none.low": "没有库存不足的商品。",
   "stock.none.all": "还没有库存。",
   "stock.none.warehouses": "只有店铺自己的仓库，没有其他仓库。",
+  "stock.none.found": "没有名称相符的在售商品。",
   "stock.left": "剩余 {n}",
   "stock.choose": "请选择 SKU 或仓库。",
   "stock.done": "已完成。",

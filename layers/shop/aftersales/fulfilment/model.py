@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from layers.cloud import clock
+from layers.cloud.text import Text, localized
 from layers.shop.aftersales.fulfilment.errors import ImplausibleScanError
 
 ShipmentStatus = Literal["created", "in_transit", "out_for_delivery", "delivered", "lost"]
@@ -19,6 +20,13 @@ CARRIERS = {
     ("domestic", "express"): "SF Express",
     ("abroad", "standard"): "China Post",
     ("abroad", "express"): "DHL Express",
+}
+# By the names that people know them by, where these are others.
+CARRIER_NAMES: dict[str, Text] = {
+    "ZTO Express": {"zh": "中通快递", "en": "ZTO Express"},
+    "SF Express": {"zh": "顺丰速运", "en": "SF Express"},
+    "China Post": {"zh": "中国邮政", "en": "China Post"},
+    "DHL Express": {"zh": "DHL 国际快递", "en": "DHL Express"},
 }
 HOME_COUNTRY = "CN"
 EARLIEST_YEAR = 2000
@@ -62,6 +70,10 @@ def other_parcels_of(shipment: Shipment) -> list[str]:
 def carrier_for(country: str, method: str) -> str:
     reach = "domestic" if country == HOME_COUNTRY else "abroad"
     return CARRIERS[reach, method]
+
+
+def carrier_name(carrier: str, language: str) -> str:
+    return localized(CARRIER_NAMES.get(carrier, carrier), language)
 
 
 def tracking_number_for(shipment_id: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from layers.cloud.text import localized
+from layers.shop.aftersales.fulfilment.model import carrier_name
 from layers.shop.checkout.orders.reasons import reason_of, words_of
 
 SUBJECTS = {
@@ -69,8 +70,8 @@ TEXTS = {
         "en": "It leaves once what you send back of order {returned} is here. There is nothing to pay.",
     },
     "ExchangeSoldOut": {
-        "zh": "抱歉，订单 {returned} 的换货商品刚刚售罄。收到您寄回的商品后，我们会退款。",
-        "en": "Sorry: it has just been sold. We refund what you send back of order {returned} instead.",
+        "zh": "抱歉，订单 {returned} 的换货商品已售罄。收到您寄回的商品后，我们会退款。",
+        "en": "Sorry: it is sold out. We refund what you send back of order {returned} instead.",
     },
     "OrderRejected": {"zh": "{reason}您没有被扣款。", "en": "{reason} You were not charged."},
     "OrderCancelled": {
@@ -125,7 +126,7 @@ def _parcels(parcels: Sequence[tuple[str, str]], language: str) -> str:
     """One has no number; several stand in lines of their own."""
     pattern = localized(NUMBERED_PARCEL if len(parcels) > 1 else PARCEL, language)
     return "\n".join(
-        pattern.format(number=number, of=len(parcels), carrier=carrier, tracking=tracking)
+        pattern.format(number=number, of=len(parcels), carrier=carrier_name(carrier, language), tracking=tracking)
         for number, (carrier, tracking) in enumerate(parcels, 1)
     )
 

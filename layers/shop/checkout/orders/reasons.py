@@ -59,7 +59,7 @@ def words_of(reason: Reason) -> Words:
     """What buyers are told. One sentence after another: a reason that is missing here is found by mypy."""
     match reason:
         case "sold_out":
-            return Words("商品刚刚售罄。", "The last one has just been sold.")
+            return Words("商品库存不足。", "There were not enough left.")
         case "too_many_places":
             return Words(
                 "订单的商品分散在太多地方，请分成几个较小的订单。",

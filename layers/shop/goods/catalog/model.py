@@ -50,7 +50,7 @@ class Product(msgspec.Struct, frozen=True, omit_defaults=True):
     variants: list[Variant]
     images: list[str] = []
     status: Status = "active"
-    brand: str = ""
+    brand: Text = ""
     tags: list[str] = []
     labels: dict[str, Text] = {}
     made_from: str = ""  # fingerprint of the request that made it: a repeated request is known by it

@@ -102,7 +102,9 @@ def _weighted_terms(product: Product, names: Iterable[Text]) -> dict[str, float]
 
 
 def _fields(product: Product, names: Iterable[Text]) -> Iterator[tuple[float, str]]:
-    tagged = " ".join([product.brand, *product.tags, *(word for name in names for word in _languages(name))])
+    tagged = " ".join(
+        [*_languages(product.brand), *product.tags, *(word for name in names for word in _languages(name))]
+    )
     yield from ((TITLE, text) for text in _languages(product.title))
     yield TAG, tagged
     yield OPTION, " ".join(dict.fromkeys(_options(product)))

@@ -25,10 +25,11 @@ from layers.shop.goods.catalog.table import stored
 from layers.shop.offers.pricing.model import CURRENCIES, MAX_AMOUNT, Money
 
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=250, pattern=LINE)]
-Brand = Annotated[str, msgspec.Meta(max_length=120, pattern=NOTE)]
+BrandName = Annotated[str, msgspec.Meta(max_length=120, pattern=NOTE)]
 Paragraphs = Annotated[str, msgspec.Meta(max_length=20_000, pattern=PARAGRAPHS)]
 Language = Annotated[str, msgspec.Meta(pattern=whole("[a-z]{2}"))]
 ShortText = Line | Annotated[dict[Language, Line], msgspec.Meta(min_length=1, max_length=4)]
+Brand = BrandName | Annotated[dict[Language, BrandName], msgspec.Meta(min_length=1, max_length=4)]
 LongText = Paragraphs | Annotated[dict[Language, Paragraphs], msgspec.Meta(max_length=4)]
 Address = Annotated[
     str,

@@ -47,7 +47,12 @@ def merged(product: Product, before: Product, silent: set[str]) -> Product:
     product = msgspec.structs.replace(
         product,
         title=in_other_languages(product.title, before.title),
-        **{"description": in_other_languages(product.description, before.description), **kept, **images},
+        **{
+            "description": in_other_languages(product.description, before.description),
+            "brand": in_other_languages(product.brand, before.brand),
+            **kept,
+            **images,
+        },
         labels={**before.labels, **product.labels},
         made_from=before.made_from,
     )

@@ -28,7 +28,7 @@ class StoredProduct(msgspec.Struct, frozen=True, omit_defaults=True):
     variants: list[StoredVariant]
     images: list[str] = []
     status: Status = "active"
-    brand: str = ""
+    brand: Text = ""
     tags: list[str] = []
     labels: dict[str, Text] = {}
     made_from: str = ""
