@@ -86,7 +86,7 @@ def test_a_product_without_a_picture_shows_no_broken_one(storefront: Storefront)
 
 
 def test_a_picture_that_does_not_load_is_drawn_as_none(storefront: Storefront, shop: Any) -> None:
-    page, sku = storefront.page, storefront.operator.new_product(stock=1)
+    page, sku = storefront.page, storefront.operator.new_product(stock=50)
     found = storefront.operator.call("GET", f"/v1/search?q={sku}").body["items"][0]["product_id"]
     images = ["/images/products/lost.svg"]
     assert storefront.operator.call("PATCH", f"/v1/admin/products/{found}", {"images": images}).status == 200

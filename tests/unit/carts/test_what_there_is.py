@@ -104,6 +104,13 @@ def test_what_is_not_counted_is_there_however_many_are_wanted(mine: tuple[str, s
     assert shortages({RED: 99}) == {RED: 3}
 
 
+def test_what_is_promised_beside_what_is_there_is_no_shortage() -> None:
+    set_policy(RED, Policy("backorder", 5))
+    environment.forget()
+    assert shortages({RED: 8}) == {}
+    assert shortages({RED: 9}) == {RED: 8}
+
+
 def admission(quantity: int, sale_id: str = "sal_1", minutes: int = 1) -> str:
     until = milliseconds(clock.now() + timedelta(minutes=minutes))
     return tickets.seal(ADMISSION, Admission(sale_id, "ent_1", RED, quantity, "buyer", "", until))

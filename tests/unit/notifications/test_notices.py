@@ -24,7 +24,7 @@ def shipped(tables):
 def test_a_shipped_order_is_told_by_mail_and_short_message_in_the_buyers_language(shipped):
     mail, message = write_notices("OrderShipped", f"{MAY}:3", "", shipped)
     assert (mail.channel, mail.recipient, mail.language) == ("email", "may@example.com", "zh")
-    assert "SL123456785CN" in mail.text
+    assert "承运商：顺丰速运，运单号：SL123456785CN" in mail.text
     assert (message.channel, message.recipient) == ("sms", "+8613800000000")
 
 

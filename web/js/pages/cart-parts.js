@@ -13,12 +13,16 @@ import { admissionFor, saleAddress } from "../sales.js";
  *  @param {CartLineView} line */
 const lacksAdmission = (line) => line.flash_sale && !admissionFor([line]);
 
-/** A line that no order can have as it stands.
+/** A line that no order can have.
  *  @param {CartLineView} line */
-const hopeless = (line) => line.availability === "sold_out" || line.problem || line.available !== null || lacksAdmission(line);
+const hopeless = (line) => line.availability === "sold_out" || line.problem || lacksAdmission(line);
 
 /** @param {{ lines: CartLineView[] }} cart */
-export const blocked = (cart) => cart.lines.some(hopeless);
+export const hopelessCart = ({ lines }) => lines.some(hopeless);
+
+/** Also by a line of which there are fewer, as far as is known: that is a hint, and whoever orders is told for good.
+ *  @param {CartView} cart */
+const blocked = ({ lines }) => lines.some((line) => hopeless(line) || line.available !== null);
 
 /** How a line may be mended: by the sale that its goods are in, or by as many as there are.
  *  @param {CartLineView} line */

@@ -11,7 +11,7 @@ import { admissionFor } from "../sales.js";
 import { notice, orderAddress, orRetry, shopLink } from "../parts.js";
 import { shell } from "../shell.js";
 import { passing } from "../storage.js";
-import { blocked } from "./cart-parts.js";
+import { hopelessCart } from "./cart-parts.js";
 import { bought, order } from "./checkout-order.js";
 import { changedPanel, declinedPanel, layout, payButton, refusedPanel, summary, unsurePanel } from "./checkout-parts.js";
 import { byPoints, left, points, token } from "./checkout-points.js";
@@ -147,7 +147,7 @@ async function show() {
   if (!found || !(found.lines.length || attempt)) {
     return render(main, notice({ title: t("cart.empty.title"), text: t("cart.empty.text"), action: shopLink(), symbol: "cart" }));
   }
-  if (!attempt && blocked(found)) return render(main, notice({ title: t("checkout.refused"), text: t("cart.blocked"), symbol: "cart",
+  if (!attempt && hopelessCart(found)) return render(main, notice({ title: t("checkout.refused"), text: t("cart.blocked"), symbol: "cart",
     action: html`<a class="button button-primary" href="/cart.html">${t("checkout.changed.back")}</a>` }));
   cart = found;
   const admitted = admissionFor(cart.lines);

@@ -18,6 +18,7 @@ class OnSale(Struct, array_like=True):
     ahead: Ahead | None = None
     available_from: str = ""
     counted: bool = True
+    promised: int = 0
 
 
 def availability(skus: Iterable[str]) -> dict[str, Availability]:
@@ -48,10 +49,10 @@ def available_units(sku: str) -> int:
 
 
 def shortages(wanted: Mapping[str, int]) -> dict[str, int]:
-    """Units there are of those SKUs of which there are fewer than `wanted`, and no more are promised: a hint."""
-    known = _on_sale.get_many(wanted)
-    limited = {sku: on_sale for sku, on_sale in known.items() if on_sale.counted and not on_sale.ahead}
-    return {sku: on_sale.units for sku, on_sale in limited.items() if on_sale.units < wanted[sku]}
+    """Units of those SKUs of which fewer than `wanted` can be sold, promised ones included: a hint."""
+    limited = {sku: on_sale for sku, on_sale in _on_sale.get_many(wanted).items() if on_sale.counted}
+    there = {sku: on_sale.units + on_sale.promised for sku, on_sale in limited.items()}
+    return {sku: units for sku, units in there.items() if units < wanted[sku]}
 
 
 def fewer_than(sku: str, wanted: int) -> int | None:
@@ -93,10 +94,12 @@ def _sum(first: Stock, others: Mapping[Shelf, Stock]) -> OnSale:
     found = {where: others.get(Shelf(first.shelf.sku, where)) for where in first.layout.warehouses}
     here = {"": first} | {where: stock for where, stock in found.items() if stock}
     units = _here(here)
-    promised = here.get(OWED)
-    if units > 0 or promised is None or not promised.policy or promised.promisable <= 0:
+    owed = here.get(OWED)
+    if owed is None or not owed.policy or owed.promisable <= 0:
         return OnSale(units)
-    return OnSale(0, promised.policy.kind, promised.policy.available_from)
+    if units > 0:
+        return OnSale(units, promised=owed.promisable)
+    return OnSale(0, owed.policy.kind, owed.policy.available_from, promised=owed.promisable)
 
 
 def _here(by_warehouse: Mapping[str, Stock]) -> int:
