@@ -10,7 +10,7 @@ from layers.cloud import clock
 from layers.cloud.messages import queues
 from layers.cloud.web import cursors
 from layers.cloud.web.http import Answer, Caller, Request
-from layers.cloud.web.texts import LINE, MACHINE, Cursor, Email, Token, whole
+from layers.cloud.web.texts import LINE, Cursor, Email, Token, whole
 from layers.shop.aftersales.earning.attach_order import attach_order
 from layers.shop.aftersales.earning.follow_order import follow_order
 from layers.shop.checkout.orders.errors import IdempotencyKeyMissingError
@@ -74,7 +74,7 @@ class JoinedView(Struct):
 class Exchange(Struct):
     """In the body of a POST: what only follows links, as scanners of mail do, exchanges nothing."""
 
-    code: Annotated[str, Meta(min_length=1, max_length=200, pattern=MACHINE)]
+    code: Annotated[str, Meta(max_length=200, pattern=whole("[!-~]+"))]
 
 
 class TokenView(Struct):

@@ -91,17 +91,13 @@ class Shop:
         """With its token."""
         cart = self.call("POST", "/v1/carts", {}).body
         key = {"X_Cart_Token": cart["cart_token"]}
-<<<<<<< HEAD
-        filled = self.call("PUT", f"/v1/carts/{cart['cart_id']}/lines/{sku}", {"quantity": quantity}, **key)
+        carts.put_line(cart["cart_id"], sku, quantity, "CNY")  # as one that was filled before the sale
+        filled = self.call("GET", f"/v1/carts/{cart['cart_id']}", **key)
         return {**filled.body, "cart_token": cart["cart_token"]}
 
     def order_cart(self, cart: dict[str, Any], email: str, token: str = "", **changes: Any) -> Reply:
         """Under a key of its own each time, as another tab would."""
         key = {"X_Cart_Token": cart["cart_token"]}
-=======
-        carts.put_line(cart["cart_id"], sku or self.sku, quantity, "CNY")  # as one that was filled before the sale
-        filled = self.call("GET", f"/v1/carts/{cart['cart_id']}", **key)
->>>>>>> a77262d (Put goods of a flash sale in a cart with an admission only)
         request = {
             "cart_id": cart["cart_id"],
             "expected_total": cart["totals"]["total"],
