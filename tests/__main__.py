@@ -32,13 +32,13 @@ LANES = (
         pytest("the shop over HTTP", "-n", "3", "--dist", "loadfile", "tests/e2e"),
         pytest("the pages in a browser", "-n", "2", "--dist", "loadfile", "tests/browser"),
         pytest("the laptop cloud", "-n", "2", *LAPTOP),
-        pytest("the shop on another emulator", "tests/emulators"),
     ),
     (
         pytest("rules, contracts, integration and sagas", "-n", "2", *COMPUTING, nice=5),
         pytest("the package that goes to Lambda", "tests/packaging", nice=5),
     ),
     (
+        pytest("the shop, deployed to another emulator", "tests/emulators", nice=5),
         Suite("planted bugs", ("tests.simulation", "--plants"), nice=19),
         Suite(
             f"seeds of a whole shop, from {LEAST:,} to {SEEDS:,}",
