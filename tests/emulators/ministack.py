@@ -18,6 +18,7 @@ from infra.local.ports import free_port
 
 PACKAGE = "ministack[full]==1.5.33"
 ROOT = Path(__file__).parents[2]
+PYTHON = ".".join(map(str, sys.version_info[:2]))  # it runs functions by the Python that runs it
 HOME = ROOT / ".cache" / "ministack" / PACKAGE.rpartition("=")[2]
 
 

@@ -20,7 +20,6 @@ from tests.emulators import ministack
 from tests.emulators.importing import Importer
 
 pytestmark = pytest.mark.emulator
-PYTHON = ".".join(map(str, sys.version_info[:2]))  # the emulator runs functions by the Python that runs it
 KEYS = {
     "SLUICE_ADMIN_KEY": "an-operators-key",
     "SLUICE_STRIPE_KEY": "sk_test_1",
@@ -38,7 +37,17 @@ class Account:
 
     def run(self, verb: str, *more: str, tree: Path = releases.ROOT) -> str:
         """`python -m infra.<verb>` as a person would run it; gives what it printed."""
-        command = [sys.executable, "-m", f"infra.{verb}", "--stage", "dev", "--region", "us-east-1", "--python", PYTHON]
+        command = [
+            sys.executable,
+            "-m",
+            f"infra.{verb}",
+            "--stage",
+            "dev",
+            "--region",
+            "us-east-1",
+            "--python",
+            ministack.PYTHON,
+        ]
         command += ["--endpoint-url", self.endpoint, *more]
         done = subprocess.run(command, cwd=tree, env=os.environ | KEYS, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr

@@ -26,7 +26,7 @@ COLD_STARTS = 60.0  # seconds: nine functions start for the first order
 def deploy(endpoint: str, redis: str, payments: str, *more: str) -> str:
     """Runs infra.deploy as a person would; gives what it printed."""
     command = [sys.executable, "-m", "infra.deploy", "--stage", "dev", "--packaged", "--region", "us-east-1"]
-    command += ["--endpoint-url", endpoint, "--set", f"SLUICE_REDIS_URL={redis}"]
+    command += ["--python", ministack.PYTHON, "--endpoint-url", endpoint, "--set", f"SLUICE_REDIS_URL={redis}"]
     command += ["--set", f"SLUICE_STRIPE_API_BASE={payments}", *more]
     keys = {"SLUICE_ADMIN_KEY": ADMIN_KEY, "SLUICE_STRIPE_KEY": "sk_test_1", "SLUICE_STRIPE_WEBHOOK_SECRET": "whsec_1"}
     done = subprocess.run(
