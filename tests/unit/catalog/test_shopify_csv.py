@@ -137,6 +137,8 @@ def with_price(price: str, delimiter: str) -> str:
         ("12,90", ";", 1290),
         ("12,9", "\t", 1290),
         ("12.90", ";", 1290),
+        ("0,500", ";", 50),
+        ("1250.500", ";", 125050),
         ("1.234,56", ";", 123456),
         ('"1.234,56"', ",", 123456),
         ('"1,234.56"', ",", 123456),
@@ -156,7 +158,9 @@ def test_a_comma_in_a_price_is_read_where_it_means_one_thing_only(price: str, de
         ('"12,90"', ",", "has a comma"),
         ("1,23,45", ";", "is no price"),
         ("1.23,45", ";", "is no price"),
-        ("1.234", ";", "more than 2 decimals"),
+        ("1.234", ";", "thousands or decimals"),
+        ("1.250", ";", "thousands or decimals"),
+        ("1.234", ",", "more than 2 decimals"),
     ],
 )
 def test_a_comma_that_may_mean_two_things_is_refused_with_what_to_write(price: str, delimiter: str, why: str) -> None:
@@ -171,6 +175,14 @@ def test_weights_and_earlier_prices_have_decimal_commas_like_prices() -> None:
     assert (dear.variants[0].weight_grams, dear.variants[0].list_price) == (227, Money(1590, "CNY"))
     (plain,) = drafts(header + "lamp;Lamp;12,90;;0,00\n")
     assert plain.variants[0].list_price == []
+
+
+@pytest.mark.parametrize("column", ["Variant Grams", "Variant Inventory Qty", "Variant Compare At Price"])
+def test_a_thousand_with_a_point_is_not_read_as_one_where_commas_may_be_decimal(column: str) -> None:
+    header = f"Handle;Title;Variant Price;{column}\n"
+    assert refused(header + "lamp;Lamp;12,90;1.000\n") == [(2, column)]
+    assert drafts(header + "lamp;Lamp;12,90;1000\n")
+    assert drafts((header + "lamp;Lamp;12.90;1.000\n").replace(";", ","))
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ NO = ("false", "no", "0")
 _ADDRESS = re.compile(r"[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#%]+\S*")
 _BOTH_MARKS = re.compile(r"[0-9]{1,3}((\.[0-9]{3})+,|(,[0-9]{3})+\.)[0-9]{1,6}")
 _COMMA = re.compile(r"[0-9]+,[0-9]+")
+_UNCLEAR = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _ILLEGAL = re.compile(r"[\s\"<>\\^`{|}]")
 
 
@@ -39,8 +40,10 @@ def has_amount(text: str) -> bool:
 
 def plain_number(row: Row, name: str) -> str:
     """The cell with a point for its decimals. `1.234,50` and `1,234.50` say themselves which mark is which; `12,90` is
-    decimal where the cells of the file are not parted by commas. Raises RefusedError for any other comma in a number.
+    decimal where the cells of the file are not parted by commas. Raises RefusedError for any other comma in a number,
+    and where one mark may part thousands.
     """
+    check_clear(row, name)
     text = row[name]
     if _BOTH_MARKS.fullmatch(text):
         return text.replace(",", "") if text.rindex(".") > text.rindex(",") else text.replace(".", "").replace(",", ".")
@@ -48,9 +51,16 @@ def plain_number(row: Row, name: str) -> str:
         return text
     if not row.decimal_comma:
         raise row.refuse(name, "has a comma: write it like 1234.50, or part the file's cells by semicolons")
-    if len(text.partition(",")[2]) == 3:
-        raise row.refuse(name, "may be thousands or decimals: write 1,234 like 1234 or like 1,23")
     return text.replace(",", ".")
+
+
+def check_clear(row: Row, name: str) -> None:
+    """Whoever parts decimals by commas parts thousands by points: there, `1.250` may be either, as `1,250` may.
+
+    Raises RefusedError.
+    """
+    if row.decimal_comma and _UNCLEAR.fullmatch(row[name]):
+        raise row.refuse(name, "may be thousands or decimals: write 1.234 like 1234 or like 1.23")
 
 
 def web_address(text: str) -> str:
@@ -66,6 +76,7 @@ def web_address(text: str) -> str:
 
 def whole_number(row: Row, name: str, least: int, most: int) -> int:
     """`500`, `500.0` or nothing. Negative stock, which Shopify has where it oversold, is read too."""
+    check_clear(row, name)
     text = row[name] or "0"
     if not re.fullmatch(r"-?[0-9]{1,12}(\.0+)?", text) or not least <= int(Decimal(text)) <= most:
         raise row.refuse(name, f"is no whole number from {least:,} to {most:,}")
