@@ -1,6 +1,7 @@
 """Quantities of a file for SKUs that have stock: kept as they were counted since, or corrected to the file's."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -120,7 +121,10 @@ def test_what_a_sale_counts_is_told_and_left_alone(cloud: Cloud) -> None:
     assert [reason.split(":")[0] for _, reason in notes(told)] == ["is in a flash sale"]
 
 
-def test_a_key_stands_for_one_choice(cloud: Cloud) -> None:
-    post(file(5), key="monday")
+@pytest.mark.parametrize("other", [{"quantities": "set"}, {"currency": "USD"}, {"skipped": 7}])
+def test_a_key_stands_for_one_way_to_read_a_file(cloud: Cloud, other: dict[str, Any]) -> None:
+    asked = {"quantities": "keep", "currency": "CNY", "skipped": 0}
+    first = post(file(5), key="monday", **asked)
+    assert post(file(5), key="monday", **asked) == first
     with pytest.raises(IdempotencyKeyReusedError):
-        post(file(5), key="monday", quantities="set")
+        post(file(5), key="monday", **{**asked, **other})

@@ -34,11 +34,16 @@ def accept_import(
     now = clock.iso(clock.now())
     asked = Import(import_id, currency, now, made_from, quantities=quantities, skipped=skipped, remark=said)
     record = imports_table.get(import_id) or _first(import_id, body, asked)
-    if (record.made_from, record.quantities) != (made_from, quantities):
-        raise IdempotencyKeyReusedError("This Idempotency-Key stands for another file: use a new key.")
+    if _wanted(record) != _wanted(asked):
+        raise IdempotencyKeyReusedError("This Idempotency-Key stands for another file, or another way: use a new key.")
     if not record.ended:  # also when repeated: the first try may have died before this line
         SqsQueue(QUEUE).send({"import_id": import_id})
     return record
+
+
+def _wanted(record: Import) -> tuple[str, str, int, str]:
+    """What a request asks for: the same key with other prices or other quantities would be answered with the wrong."""
+    return record.made_from, record.currency, record.skipped, record.quantities
 
 
 def _first(import_id: str, body: bytes, record: Import) -> Import:
