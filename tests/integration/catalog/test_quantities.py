@@ -14,8 +14,9 @@ from layers.shop.goods.catalog.imports.continue_import import outcomes
 from layers.shop.goods.catalog.imports.store import imports_table
 from layers.shop.goods.inventory.bookings import Adjustment
 from layers.shop.goods.inventory.levels.read_stock import stocks_of
-from layers.shop.goods.inventory.model import Shelf
+from layers.shop.goods.inventory.model import Policy, Shelf
 from layers.shop.goods.inventory.promises.counting import sell_uncounted
+from layers.shop.goods.inventory.promises.policies import set_policy
 from layers.shop.goods.inventory.receive.adjust_stock import adjust_stock
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.goods.warehouses.keep_warehouses import open_warehouse
@@ -128,3 +129,14 @@ def test_a_key_stands_for_one_way_to_read_a_file(cloud: Cloud, other: dict[str, 
     assert post(file(5), key="monday", **asked) == first
     with pytest.raises(IdempotencyKeyReusedError):
         post(file(5), key="monday", **{**asked, **other})
+
+
+def test_two_notes_on_one_cell_are_both_told(cloud: Cloud) -> None:
+    told = imported(cloud, "Handle,Title,Variant Price,Variant SKU\nmug,Mug,9,MUG 1\n")
+    assert [(note.kind, note.value) for note in report(told).notes] == [("made_up", "MUG 1"), ("sold_as", "MUG 1")]
+
+
+def test_that_stock_was_corrected_hides_not_how_it_is_sold(cloud: Cloud) -> None:
+    imported(cloud, file(5))
+    set_policy(SKU, Policy("backorder", 3))
+    assert [kind for kind, _ in notes(imported(cloud, file(9), quantities="set"))] == ["left_alone", "changed"]

@@ -77,5 +77,6 @@ def _kept(import_id: str, kind: str, of: type[Told]) -> Iterable[Told]:
 
 
 def _first_by_line(rows: Iterable[Told], after_line: int, limit: int) -> list[Told]:
-    by_row = {(row.line, row.column, row.value): row for row in rows if row.line > after_line}
+    """Two may be of one cell: how its SKU is called, and how it is sold."""
+    by_row = {(row.line, row.column, row.value, row.reason): row for row in rows if row.line > after_line}
     return sorted(by_row.values(), key=lambda row: row.line)[:limit]
