@@ -1,6 +1,7 @@
 """The catalog as HTTP sees it, down to the table."""
 
 import pytest
+from msgspec.structs import replace
 
 from functions import catalog
 from functions.parameters import EditHeaders, StrictKeyHeaders
@@ -15,6 +16,7 @@ from layers.shop.goods.catalog.errors import (
     SkuTakenError,
 )
 from layers.shop.goods.catalog.read.find_variants import find_variants
+from layers.shop.goods.inventory.levels.read_stock import stocks_of
 from tests.integration.catalog.asking import NO_KEY, a_draft, asking
 
 
@@ -42,8 +44,6 @@ def test_a_taken_sku_is_refused_and_leaves_nothing() -> None:
 
 
 def test_the_same_key_makes_one_product_and_books_its_stock_once() -> None:
-    from layers.shop.goods.inventory.levels.read_stock import stocks_of
-
     key = StrictKeyHeaders("spring-list-7")
     first = catalog.create_product(a_draft(), key, asking())
     again = catalog.create_product(a_draft(), key, asking())
@@ -136,3 +136,19 @@ def test_a_list_of_an_unknown_category_is_refused() -> None:
 def test_a_category_nobody_named_before_gets_a_place_in_the_tree() -> None:
     catalog.create_product(a_draft(category="paper-fans"), NO_KEY, asking())
     assert [item.title for item in catalog.list_categories(asking()).body.items] == ["Paper fans"]
+
+
+def test_a_variant_that_is_added_later_is_sold_as_it_says_and_its_stock_can_arrive() -> None:
+    made = catalog.create_product(a_draft(), NO_KEY, asking()).body
+    first = made.draft.variants[0]
+    blue = replace(first, sku="LANTERN-BLUE", attributes={"color": "blue"}, stock=4)
+    made_to_order = replace(first, sku="LANTERN-OWN", attributes={"color": "own"}, counted=False)
+    patch = ProductPatch(variants=[first, blue, made_to_order])
+    for _ in range(2):  # a crash in between is made good by the repeated request
+        catalog.update_product(made.product_id, patch, EditHeaders(), asking())
+    told = {sku: stocks_of(sku)[""] for sku in ("LANTERN-RED", "LANTERN-BLUE", "LANTERN-OWN")}
+    assert {sku: (stock.received, stock.layout.counted) for sku, stock in told.items()} == {
+        "LANTERN-RED": (3, True),
+        "LANTERN-BLUE": (0, True),
+        "LANTERN-OWN": (0, False),
+    }
