@@ -60,7 +60,7 @@ def check_clear(row: Row, name: str) -> None:
     Raises RefusedError.
     """
     if row.decimal_comma and _UNCLEAR.fullmatch(row[name]):
-        raise row.refuse(name, "may be thousands or decimals: write 1.234 like 1234 or like 1.23")
+        raise row.refuse(name, "may be thousands or decimals: write it like 1234 or 1.23")
 
 
 def web_address(text: str) -> str:
