@@ -76,6 +76,11 @@ def test_who_repairs_may_do_what_each_step_does_that_a_repair_repeats(step: str,
     assert set(getattr(RIGHTS[step], right)) - {"return-saga"} <= set(getattr(RIGHTS["run-reconciliation"], right))
 
 
+@pytest.mark.parametrize("function", ["run-import", "run-reconciliation", "tend-stock", "check-up", "handle-webhook"])
+def test_who_works_in_slices_may_send_itself_the_next(function: str) -> None:
+    assert set(RIGHTS[function].consume) <= set(RIGHTS[function].send)
+
+
 def test_every_secret_that_the_shop_reads_may_be_read_by_somebody() -> None:
     layers = CHALICE.parent / "layers"
     read = {name for path in layers.rglob("*.py") for name in re.findall(r'\bsecret\("([a-z-]+)"\)', path.read_text())}
