@@ -137,7 +137,8 @@ RIGHTS = {
         consume=("imports",),
         write=("products", "stock"),
         read=("flash-sales",),
-        send=("imports",),  # the rest of a file that takes longer than a slice
+        # the rest of a file that takes longer than a slice; orders that wait for what the file has counted
+        send=("imports", "stock-jobs"),
         imports=("GetObject", "PutObject"),
         joins_network=True,
     ),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from layers.cloud import clock
+from layers.cloud import aws, clock
 from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.shop.checkout.orders.read.stock_ledger import stock_ledger
 from layers.shop.goods.catalog.imports.apply_rows import apply_rows
@@ -19,6 +19,7 @@ from layers.shop.goods.inventory.promises.counting import sell_uncounted
 from layers.shop.goods.inventory.promises.policies import set_policy
 from layers.shop.goods.inventory.receive.adjust_stock import adjust_stock
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
+from layers.shop.goods.inventory.receive.set_stock import set_stock
 from layers.shop.goods.warehouses.keep_warehouses import open_warehouse
 from layers.shop.goods.warehouses.model import Warehouse
 from layers.shop.offers.sales.model import Sale, SaleItem
@@ -26,6 +27,7 @@ from layers.shop.offers.sales.save_sale import save_sale
 from tests.integration.catalog.test_imports import post, report
 from tests.integration.catalog.test_reimports import imported
 from tests.support.cloud import Cloud
+from tests.support.meanwhile import Meanwhile
 
 SKU = "MUG"
 HEADER = "Handle,Title,Variant Price,Variant SKU,Variant Inventory Qty\n"
@@ -140,3 +142,24 @@ def test_that_stock_was_corrected_hides_not_how_it_is_sold(cloud: Cloud) -> None
     imported(cloud, file(5))
     set_policy(SKU, Policy("backorder", 3))
     assert [kind for kind, _ in notes(imported(cloud, file(9), quantities="set"))] == ["left_alone", "changed"]
+
+
+def test_orders_that_wait_are_asked_to_be_filled_when_more_is_counted(cloud: Cloud) -> None:
+    imported(cloud, file(5))
+    set_policy(SKU, Policy("backorder", 3))
+    imported(cloud, file(4), quantities="set")
+    assert cloud.queues.messages("stock-jobs") == []
+    imported(cloud, file(9), quantities="set")
+    assert cloud.queues.messages("stock-jobs") == [{"type": "serve", "sku": SKU}]
+
+
+def test_another_worker_of_the_same_import_may_be_quicker_and_see_another_count(cloud: Cloud) -> None:
+    imported(cloud, file(5))
+
+    def other_worker() -> None:
+        lost(1)
+        set_stock(SKU, 9, "adj_file", "")
+
+    with aws.answered_by(dynamodb=Meanwhile(other_worker)):
+        assert set_stock(SKU, 9, "adj_file", "") == 5
+    assert available() == 9
