@@ -5,11 +5,12 @@ from typing import Annotated, Any
 import msgspec
 
 from functions.parameters import StrictKeyHeaders
+from layers.cloud import audit
 from layers.cloud.messages.queues import consume
 from layers.cloud.messages.redelivery import pause_after, receives_of
-from layers.cloud.web.http import Answer, Request
+from layers.cloud.web.http import Answer, Caller, Request
 from layers.cloud.web.texts import SoldIn
-from layers.shop.goods.catalog.imports.accept_import import accept_import
+from layers.shop.goods.catalog.imports.accept_import import accept_import, import_id_of
 from layers.shop.goods.catalog.imports.continue_import import continue_import, give_up
 from layers.shop.goods.catalog.imports.model import Quantities
 from layers.shop.goods.catalog.imports.report_import import remark_on, report_import
@@ -64,10 +65,12 @@ class Report(msgspec.Struct):
     finished_at: str
 
 
-def create_import(query: ImportQuery, headers: StrictKeyHeaders, request: Request) -> Answer[Accepted]:
+def create_import(query: ImportQuery, headers: StrictKeyHeaders, request: Request, caller: Caller) -> Answer[Accepted]:
     """Accept a Shopify product CSV, to be read in the background."""
-    key = headers.idempotency_key
-    record = accept_import(request.body, query.currency, key, query.skipped, query.quantities)
+    import_id = import_id_of(headers.idempotency_key)
+    if query.quantities == "set":
+        audit.note("adjust_stock", caller.name, import_id, [], reason="to what a product file says")
+    record = accept_import(request.body, query.currency, import_id, query.skipped, query.quantities)
     url = f"/v1/admin/imports/{record.import_id}"
     return Answer(Accepted(record.import_id, record.status, url), status=202, headers={"Location": url})
 

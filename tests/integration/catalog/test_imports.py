@@ -9,7 +9,7 @@ from functions import catalog, imports
 from functions.parameters import StrictKeyHeaders
 from layers.cloud import names
 from layers.cloud.idempotency import IdempotencyKeyReusedError
-from layers.cloud.web.http import Request
+from layers.cloud.web.http import Caller, Request
 from layers.shop.goods.catalog.errors import ImportNotFoundError, ImportRefusedError
 from layers.shop.goods.catalog.imports import continue_import as continuing
 from layers.shop.goods.catalog.read.find_variants import find_variants
@@ -18,13 +18,14 @@ from tests.integration.catalog.asking import a_draft, asking
 from tests.support.cloud import Cloud
 
 HEADER = "Handle,Title,Type,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price\n"
+MAY = Caller("operator", "may")
 LANTERN = "lantern,Red lantern,Lanterns,Color,Red,LANTERN-RED,5,19.99\nlantern,,,,Gold,LANTERN-GOLD,2,21\n"
 
 
 def post(text: str | bytes, key: str | None = None, currency: str = "CNY", **more: Any) -> str:
     body = text.encode() if isinstance(text, str) else text
     request = Request("POST", "/", {}, {}, body, "127.0.0.1", "t")
-    answer = imports.create_import(imports.ImportQuery(currency, **more), StrictKeyHeaders(key), request)
+    answer = imports.create_import(imports.ImportQuery(currency, **more), StrictKeyHeaders(key), request, MAY)
     return answer.body.import_id
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from layers.cloud import aws, clock
+from layers.cloud import audit, aws, clock
 from layers.cloud.idempotency import IdempotencyKeyReusedError
 from layers.shop.checkout.orders.read.stock_ledger import stock_ledger
 from layers.shop.goods.catalog.imports.apply_rows import apply_rows
@@ -163,3 +163,9 @@ def test_another_worker_of_the_same_import_may_be_quicker_and_see_another_count(
     with aws.answered_by(dynamodb=Meanwhile(other_worker)):
         assert set_stock(SKU, 9, "adj_file", "") == 5
     assert available() == 9
+
+
+def test_who_set_stock_by_a_file_is_in_the_audit_log(cloud: Cloud) -> None:
+    post(file(5))
+    told = post(file(9), quantities="set")
+    assert [(one.act, one.by, one.subject) for one in audit.page(10).entries] == [("adjust_stock", "may", told)]

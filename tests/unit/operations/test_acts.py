@@ -21,7 +21,6 @@ UNNOTED = {
     "POST /v1/admin/loyalty/memberships/search",  # reads
     "POST /v1/admin/products",  # a version of the product each
     "PATCH /v1/admin/products/{product_id}",
-    "POST /v1/admin/imports",  # each has its report
     "POST /v1/admin/warehouses",
     "PATCH /v1/admin/warehouses/{warehouse_id}",
     "POST /v1/admin/flash-sales/{sale_id}/warm-up",

@@ -14,14 +14,19 @@ from layers.shop.goods.catalog.imports.store import imports_table
 from layers.shop.goods.catalog.shopify.shopify_csv import remark
 
 
+def import_id_of(idempotency_key: str | None) -> str:
+    """The same key is the same import for ever; without one it is a new import."""
+    return derived_id("imp", idempotency_key) if idempotency_key else new_id("imp")
+
+
 def accept_import(
     body: bytes,
     currency: str,
-    idempotency_key: str | None = None,
+    import_id: str,
     skipped: int = 0,
     quantities: Quantities = "keep",
 ) -> Import:
-    """Keep the file and have it read. The same key again is the same import. `skipped`: it is part of a bigger file,
+    """Keep the file and have it read. The same id again is the same import. `skipped`: it is part of a bigger file,
     of which so many lines stand between the header and this part.
 
     Raises ImportRefusedError when the header is not that of a Shopify product CSV, and IdempotencyKeyReusedError.
@@ -29,7 +34,6 @@ def accept_import(
     if not body.strip():
         raise ImportRefusedError("The file is empty.")
     said = remark(body, currency, quantities == "set")  # reads the header
-    import_id = derived_id("imp", idempotency_key) if idempotency_key else new_id("imp")
     made_from = hashlib.sha256(body).hexdigest()
     now = clock.iso(clock.now())
     asked = Import(import_id, currency, now, made_from, quantities=quantities, skipped=skipped, remark=said)
