@@ -96,7 +96,7 @@ TRY = """
 from tests.simulation import planting, trials
 plants = [planting.Plant(name, (planting.Change(*change),), {seeds}) for name, change in {bugs}]
 print([(verdict.plant, verdict.runs, verdict.story.partition(chr(10))[0] + verdict.error)
-       for verdict in trials.verdicts(plants, 2)])
+       for verdict in trials.verdicts(plants, {{}}, 2)])
 """
 
 
