@@ -1,6 +1,7 @@
 """Who comes in a run, and when: drawn from the seed."""
 
 from datetime import timedelta
+from functools import partial
 from random import Random
 
 from layers.cloud import clock
@@ -10,7 +11,7 @@ from layers.shop.goods.inventory.spread.reshard import reshard
 from tests.simulation import endless
 from tests.simulation.buyers import Buyer
 from tests.simulation.members import enrol
-from tests.simulation.opening import COUPON, LANTERN, OPENED, PRICES, FilledCart
+from tests.simulation.opening import COUPON, KETTLE, LANTERN, OPENED, PRICES, FilledCart
 from tests.simulation.places import Places
 from tests.simulation.sale_buyers import SaleBuyer
 from tests.simulation.shop import NIGHT_SHIFT, Shop
@@ -18,6 +19,7 @@ from tests.simulation.staff import Operator
 
 # When the minute's job of sales runs: not every minute, since most of them find nothing to do.
 SCHEDULE = (60.0, 120.0, 180.0, 300.0, 1_000.0, 1_700.0, 2_400.0)
+CLERKS = 0.1  # of the runs
 LATE = 2_600.0  # all is settled by then, and the sale still runs
 CROWDS = (2, 2, 2, 2, 3, 3, 3, 4, 4, 6)  # buyers
 
@@ -45,6 +47,8 @@ class People:
             if self.random.random() < 0.5:
                 self._send_carrier(buyer)
         self.places.look_after()
+        if self.operator.clerk.random() < CLERKS:
+            self._send_clerk(self.operator.clerk)
         if self.random.random() < 0.08:
             self.shop.arrive("pricer", self.operator.raise_prices, self.random.uniform(0.0, 2.0))
 
@@ -114,6 +118,12 @@ class People:
 
     def _send_spreader(self, name: str, sku: str, times: int, pause: float) -> None:
         self.shop.arrive(name, lambda: self.operator.spread_stock(sku, times, pause), self.random.uniform(0.0, pause))
+
+    def _send_clerk(self, clerk: Random) -> None:
+        """To the kettle, which is never promised: what is promised and given up again is fewer than none."""
+        times, pause = clerk.randint(1, 5), clerk.choice((0.05, 0.5, 30.0))
+        act = partial(self.operator.change_how_it_is_sold, KETTLE, times, pause)
+        self.shop.arrive("clerk", act, clerk.uniform(0.0, 3.0))
 
     def _send_carrier(self, buyer: Buyer) -> None:
         def scan() -> None:

@@ -99,6 +99,7 @@ class Shop:
         self.warehouses = [""]
         self.policies: list[tuple[str, Any]] = []  # of SKUs that are sold before they are there
         self.not_yet: set[str] = set()  # SKUs that are handed out from another day on
+        self.recounted: set[str] = set()  # SKUs that are sold without a count for a while
         self._street = Home("outside")
         self._build()
         self.scheduler.at(faults.SECONDS, self._clear_up)

@@ -20,6 +20,7 @@ class Operator:
     def __init__(self, shop: Shop, random: Random) -> None:
         self.shop, self.random = shop, random
         self.second_thoughts = Random(f"{shop.seed} second thoughts")
+        self.clerk = Random(f"{shop.seed} clerk")
         self.name = "operator"
 
     def take_goods_in(self) -> None:
@@ -58,6 +59,13 @@ class Operator:
         for _ in range(times):
             self._ask("POST", f"/v1/admin/stock/{sku}/shards", {"shards": self.random.choice((1, 2, 3, 4))})
             self.shop.scheduler.pause(self.random.uniform(0.0, pause))
+
+    def change_how_it_is_sold(self, sku: str, times: int, pause: float) -> None:
+        """Without a count and by its count, while people order, turn back and send back."""
+        self.shop.recounted.add(sku)
+        for _ in range(times):
+            self._ask("PUT", f"/v1/admin/stock/{sku}/policy", {"counted": self.clerk.random() < 0.4})
+            self.shop.scheduler.pause(self.clerk.uniform(0.0, pause))
 
     def raise_prices(self) -> None:
         """Lanterns become dearer while they are bought: who has seen another total is told, and sees the new one."""
