@@ -4,9 +4,11 @@ import itertools
 
 import pytest
 
+from layers.cloud import aws
 from layers.shop.aftersales.earning.follow_order import follow_order
 from layers.shop.offers.points.books import book_entry
 from layers.shop.offers.points.model import Entry
+from tests.support.meanwhile import Meanwhile
 from tests.support.rows import put_order, put_returns
 from tests.unit.loyalty.members import MEMBER, NONE, an_order, returned, some_members
 from tests.unit.orders.orders import MAY
@@ -62,6 +64,15 @@ def test_a_pending_order_that_is_cancelled_is_pending_no_more(members):
     follow(an_order("pending", "confirmed"))
     assert members.get(MEMBER).pending == 120
     follow(an_order("pending", "confirmed", "cancelled"))
+    assert members.get(MEMBER).pending == 0
+    assert history(members) == []
+
+
+def test_who_read_the_order_before_it_was_cancelled_and_writes_late_is_refused(members):
+    put_order(an_order("pending", "confirmed", spent=500))
+    cancelled = an_order("pending", "confirmed", "cancelled", spent=500)
+    with aws.answered_by(dynamodb=Meanwhile(lambda: follow(cancelled))):  # before the first transaction
+        follow_order(MAY, MEMBER)
     assert members.get(MEMBER).pending == 0
     assert history(members) == []
 

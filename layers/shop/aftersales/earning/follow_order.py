@@ -25,29 +25,33 @@ def follow_order(order_id: str, member_id: str) -> bool:
     return until_written(lambda: _follow(order_id, member_id), MembershipBusyError(order_id))
 
 
-def _due(order_id: str, member_id: str) -> OrderPoints:
-    """What the rule says the order has of the membership now."""
+def _due(order_id: str, member_id: str) -> OrderPoints | None:
+    """What the rule says the order has of the membership now; None where it is none of the member's."""
     order = find_order(order_id)
     points = order.placement.points if order else None
     if order is None or points is None or points.member_id != member_id:
-        return OrderPoints()
+        return None
     came_back = any(turn.status == "returning" for turn in order.timeline)
     return points_of_order(order, returns_of(order_id) if came_back else None)
 
 
 def _follow(order_id: str, member_id: str) -> bool | None:
     """True when the books have changed, False when there is nothing to change, None when somebody else was quicker."""
-    # Read first: what is read of the order afterwards is at least as new, so nothing older is written over it.
+    # Read first: what is read of the order afterwards is at least as new, so nothing older is written over it. That
+    # holds of what is written: so an order is noted when it is first heard of, even if it is cancelled by then and
+    # changes nothing. Somebody who read it before that, and writes late, is refused.
     before = recorded_points(member_id, order_id)
-    after = _due(order_id, member_id)
-    if after.same_as(before):
+    due = _due(order_id, member_id)
+    after = due or OrderPoints()
+    changes = not after.same_as(before)
+    if not changes and (before.version or due is None):
         return False
     entries = [
         replace(entry, reference=f"{order_id}:{before.version + 1:03d}")
         for entry in entries_between(before, after, order_id, clock.now_ms())
     ]
     _send_news(member_id, entries)
-    return book_order_points(member_id, order_id, before, after, entries) or None
+    return changes if book_order_points(member_id, order_id, before, after, entries) else None
 
 
 def _send_news(member_id: str, entries: list[Entry]) -> None:
