@@ -114,7 +114,8 @@ def place_in_sale(url: str, sale_id: str, sku: str, email: str, seconds: float =
         assert time.monotonic() < deadline, place
         time.sleep(0.1)
         place = buyer.call("GET", entered["status_url"], X_Entry_Token=entered["entry_token"]).body
-    request = buyer.request_for(buyer.fill_cart(sku), email=email, admission_token=place["admission_token"])
+    token = place["admission_token"]
+    request = buyer.request_for(buyer.fill_cart(sku, admission_token=token), email=email, admission_token=token)
     order: dict[str, Any] = buyer.follow(buyer.order(request))
     assert order["status"] == "shipped", order
     return order
