@@ -75,12 +75,25 @@ class _Compiled:
 
     unpacked: str
 
+    def deployment_package_filename(self, project_dir: str, python_version: str) -> str:
+        """Another than chalice's own: it takes a file that is there for what it would make."""
+        name = super().deployment_package_filename(project_dir, python_version)  # type: ignore[misc]
+        plain = Path(name)
+        return str(plain.with_stem(f"{plain.stem}-compiled"))
+
     def create_deployment_package(self, project_dir: str, python_version: str) -> str:
-        there = Path(self.deployment_package_filename(project_dir, python_version)).exists()  # type: ignore[attr-defined]
-        package = str(super().create_deployment_package(project_dir, python_version))  # type: ignore[misc]
+        there = Path(self.deployment_package_filename(project_dir, python_version)).exists()
+        package = Path(super().create_deployment_package(project_dir, python_version))  # type: ignore[misc]
         if not there:
-            compile_into(Path(package), python_version.removeprefix("python"), self.unpacked)
-        return package
+            self._compile(package, python_version.removeprefix("python"))
+        return str(package)
+
+    def _compile(self, package: Path, version: str) -> None:
+        try:
+            compile_into(package, version, self.unpacked)
+        except BaseException:
+            package.unlink()  # or the next deployment would take it for whole
+            raise
 
 
 class App(_Compiled, AppOnlyDeploymentPackager):

@@ -17,6 +17,8 @@ def main() -> int:
         return lane.try_today(PLANTS, asked.processes)
     if asked.all_plants:
         return lane.try_all(PLANTS, asked.processes)
+    if asked.tidy_plants:
+        return lane.tidy(PLANTS)
     if asked.plant:
         named = [each for each in (*PLANTS, *mutants.listed()) if asked.plant in each.name]
         return trials.try_all(named, asked.processes, told=True)
@@ -40,6 +42,7 @@ def _asked() -> argparse.Namespace:
         "--plants", action="store_true", help="see that every planted bug is caught, a share of those by rule"
     )
     parser.add_argument("--all-plants", action="store_true", help="all of them; caught.json is written anew")
+    parser.add_argument("--tidy-plants", action="store_true", help="forget those that the code has no place for now")
     parser.add_argument("--plant", default="", help="only those whose name holds this, with the story of each")
     return parser.parse_args()
 

@@ -60,7 +60,8 @@ def world(cloud: Double) -> Callable[..., World]:
         if left != STOCK:
             stock.receive(Shelf(SKU), STOCK - left, f"rct_{uuid.uuid4().hex}")
         members = memberships_table
-        members.join(Membership(MEMBER, "may@example.com", "zh", "2026-11-11T00:00:00.000Z"), "monday")
+        if not members.get(MEMBER):
+            members.join(Membership(MEMBER, "may@example.com", "zh", "2026-11-11T00:00:00.000Z"), "monday")
         if missing := POINTS - (members.get(MEMBER) or Membership("", "", "", "")).balance:
             book_entry(MEMBER, Entry(0, "adjusted", missing, reference=uuid.uuid4().hex))
         return World(cloud, **settings)

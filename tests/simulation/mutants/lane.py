@@ -39,6 +39,15 @@ def try_all(by_hand: Sequence[Plant], processes: int) -> int:
     return _tell(missed, caught, ledger)
 
 
+def tidy(by_hand: Sequence[Plant]) -> int:
+    """The ledger without what is not planted any more, in a second: what the code has come to hold is new, and found."""
+    ledger = books.read()
+    kept = books.still_good(ledger, [*by_hand, *listed()])
+    books.write(kept)
+    print(f"{len(ledger) - len(kept)} of {len(ledger)} entries are forgotten")
+    return 0
+
+
 def share_of(plants: Sequence[Plant], day: int) -> list[Plant]:
     return [bug for number, bug in enumerate(plants) if number % SHARES == day % SHARES]
 

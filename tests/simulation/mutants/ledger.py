@@ -15,13 +15,14 @@ from tests.simulation.planting import ROOT, Plant
 FILE = ROOT / "tests" / "simulation" / "caught.json"
 BY_HAND = "by hand"
 OPEN = "open"
+TIDY = "run `make plants`, or for now `.venv/bin/python -m tests.simulation --tidy-plants`"
 
 
 class StaleLedgerError(Exception):
     """The ledger names planted bugs that are no longer listed, or excuses others than were reviewed."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        super().__init__("caught.json is behind the code; run `make plants`. It names:\n" + "\n".join(sorted(names)))
+        super().__init__(f"caught.json is behind the code; {TIDY}. It names:\n" + "\n".join(sorted(names)))
 
 
 Ledger = dict[str, str]

@@ -5,9 +5,20 @@ from typing import Any
 
 import pytest
 from chalice.config import Config
+from chalice.utils import OSUtils
 
 from infra.deploying.additions import api_name
-from infra.deploying.building import PYTHON, NamedApi, PinnedConfig, RolesOfARegion
+from infra.deploying.building import (
+    PYTHON,
+    App,
+    Layer,
+    NamedApi,
+    PinnedConfig,
+    Quiet,
+    RolesOfARegion,
+    Wheels,
+)
+from infra.deploying.fingerprints import ROOT
 
 ALLOWED = {"Statement": [{"Resource": ["arn:aws:sqs:*:*:sluice-dev-orders"]}]}
 
@@ -40,3 +51,11 @@ def test_a_stage_is_built_for_its_own_python_and_so_is_each_of_its_functions(pin
     config = PinnedConfig.of(Config("prod", config_from_disk={"stages": {"prod": {PYTHON: pinned}}}))
     assert config.lambda_python_version == pinned
     assert config.scope("prod", "intake").lambda_python_version == pinned
+
+
+@pytest.mark.parametrize("kind", [App, Layer])
+def test_what_is_compiled_is_not_taken_for_what_plain_chalice_packages(kind: Any) -> None:
+    ours = kind(OSUtils(), Wheels("x86_64"), Quiet(), "x86_64")
+    plain = kind.__mro__[2](OSUtils(), Wheels("x86_64"), Quiet(), "x86_64")
+    names = [each.deployment_package_filename(str(ROOT), "python3.13") for each in (ours, plain)]
+    assert names[0] == names[1].replace(".zip", "-compiled.zip")
