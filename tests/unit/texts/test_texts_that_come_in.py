@@ -104,7 +104,8 @@ def test_an_address_of_mail_is_one_that_reads_as_it_is(address):
 @pytest.mark.parametrize(
     "address",
     [
-        *("<li@x.com>", "May<li@x.com>", '"li"@x.com', "li(May)@x.com", "(May)li@x.com", "li@x.com(May)", "li@(May)x.com"),
+        *("<li@x.com>", "May<li@x.com>", '"li"@x.com', "li(May)@x.com", "(May)li@x.com"),
+        *("li@x.com(May)", "li@(May)x.com"),
         *("a@b.com,li@x.com", "li,a@b.com", "team:li@x.com;", "li\\@x.com", "li@[127.0.0.1]"),
     ],
 )

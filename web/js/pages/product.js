@@ -5,7 +5,7 @@ import { add, read } from "../cart.js";
 import { card } from "../card.js";
 import { product as load, products } from "../catalog.js";
 import { find, html, on, render } from "../html.js";
-import { t, worded } from "../language.js";
+import { sentences, t, worded } from "../language.js";
 import { notice, onlySoMany, orRetry, productAddress, shopLink, showQuantity, told } from "../parts.js";
 import { saleAddress } from "../sales.js";
 import { entitle, say, shell } from "../shell.js";
@@ -66,7 +66,7 @@ async function refused(problem) {
   if (available === undefined) return;
   const cart = await read().catch(() => null);
   const held = cart?.lines.find((line) => line.sku === view.variant.sku)?.quantity ?? 0;
-  view.trouble = held ? `${onlySoMany(available)} ${t("stock.held", { n: held })}` : onlySoMany(available);
+  view.trouble = sentences(onlySoMany(available), held ? t("stock.held", { n: held }) : "");
   view.most = Math.max(1, available - held);
   view.quantity = Math.min(view.quantity, view.most);
 }
