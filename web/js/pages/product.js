@@ -82,13 +82,19 @@ async function drawRelated() {
 /** @param {unknown} problem */
 function missing(problem) {
   if (!(problem instanceof Problem) || ![400, 404, 410, 422].includes(problem.status)) throw problem;
+  none();
+}
+
+function none() {
   entitle(t("product.missing.title"));
   render(main, notice({ title: t("product.missing.title"), text: t("product.missing.text"), action: shopLink() }));
 }
 
 async function show() {
   render(main, ghostPage());
-  const found = await load(asked.get("id") ?? "").catch(missing);
+  const wanted = asked.get("id");
+  if (!wanted) return none(); // the shop would answer with the list of all products
+  const found = await load(wanted).catch(missing);
   if (!found) return;
   const variant = firstToShow(found.variants);
   view = { product: found, variant, quantity: 1, most: MOST, picture: variant.image || found.image, adding: false, trouble: "" };
