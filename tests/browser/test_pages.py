@@ -130,3 +130,9 @@ def test_a_product_that_is_gone_is_told(page: Page) -> None:
 def test_a_category_that_is_gone_is_told(page: Page) -> None:
     page.goto("/index.html?category=buggy-whips")
     expect(page.get_by_text("There is nothing in this category")).to_be_visible()
+
+
+@pytest.mark.parametrize("query", ["", "?id=", "?id=prd_nothing"])
+def test_a_product_that_is_not_named_is_none_and_no_fault_of_the_shop(page: Page, query: str) -> None:
+    page.goto(f"/product.html{query}")
+    expect(page.get_by_role("heading", name="We do not have this product")).to_be_visible()

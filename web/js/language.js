@@ -74,6 +74,10 @@ export function moment(iso, options = { dateStyle: "medium", timeStyle: "short" 
  *  @param {string[]} things */
 export const listed = (things) => things.join(t("comma"));
 
+/** Sentences that follow one another; Chinese leaves no space after its full stop.
+ *  @param {string[]} said */
+export const sentences = (...said) => said.filter(Boolean).join(chosen === "zh" ? "" : " ");
+
 /** @param {string} code */
 export const countryName = (code) =>
   new Intl.DisplayNames([LOCALES[chosen]], { type: "region" }).of(code) ?? code;

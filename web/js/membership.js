@@ -1,6 +1,8 @@
 // The loyalty programme, as this browser knows it: a member's number and the token that opens it.
 
 import { get, Problem, send } from "./api.js";
+import { sentences, t } from "./language.js";
+import { told } from "./parts.js";
 import { lasting } from "./storage.js";
 
 /** @import { Answers, MembershipView, Money } from "../types/api" */
@@ -35,6 +37,20 @@ export const elsewhere = (heard) => window.addEventListener("storage", ({ key })
 export const claim = ({ member_id, member_token }, order_id, order_token) => send("POST",
   `/v1/loyalty/memberships/${encodeURIComponent(member_id)}/orders`, { body: { order_id },
     headers: { "X-Member-Token": member_token, "X-Order-Token": order_token } });
+
+/** @param {unknown} problem */
+export const malformed = (problem) => problem instanceof Problem && problem.code === "invalid_body";
+
+/** Why there is no link or no membership: what was typed may be no address, or no code of ours.
+ *  @param {Problem} problem */
+export function refusal(problem) {
+  if (!malformed(problem)) return told(problem);
+  return t(problem.errors[0]?.field === "code" ? "problem.member_code_unknown" : "need.email");
+}
+
+/** @param {MembershipView} member */
+export const balance = (member) => sentences(t("points.balance", { n: member.balance }),
+  member.pending ? t("points.pending", { n: member.pending }) : "");
 
 /** @param {unknown} problem */
 const unfit = (problem) => problem instanceof Problem && [400, 401, 404, 422].includes(problem.status);

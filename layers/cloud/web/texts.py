@@ -69,7 +69,10 @@ LINE = whole(rf"{_SEEN}{_SPREAD}[^{CONTROLS}{COMMANDS}]*")
 PARAGRAPHS = whole(rf"{_SPREAD}[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{COMMANDS}]*")
 """Lines that a person reads; tabs and line breaks are theirs."""
 
-_MAIL = rf"\s@{CONTROLS}{COMMANDS}{INVISIBLE}"
+# What mail programs take for names, comments and lists around an address (RFC 5322's specials): `May<li@x.com>` is
+# delivered to li@x.com, and would be another customer than li@x.com. Quoted names before the @ go with them.
+_SPECIALS = r'()<>\[\]:;,"\\'
+_MAIL = rf"\s@{CONTROLS}{COMMANDS}{INVISIBLE}{_SPECIALS}"
 Email = Annotated[
     str, Meta(max_length=254, pattern=whole(rf"[^{_MAIL}]{{1,64}}@[^{_MAIL}]{{1,189}}\.[^{_MAIL}.]{{2,63}}"))
 ]

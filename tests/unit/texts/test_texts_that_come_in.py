@@ -101,6 +101,24 @@ def test_an_address_of_mail_is_one_that_reads_as_it_is(address):
     assert email.accepts("may.lin+tea@bücher.example")
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("<li@x.com>", "May<li@x.com>", '"li"@x.com', "li(May)@x.com", "(May)li@x.com"),
+        *("li@x.com(May)", "li@(May)x.com"),
+        *("a@b.com,li@x.com", "li,a@b.com", "team:li@x.com;", "li\\@x.com", "li@[127.0.0.1]"),
+    ],
+)
+def test_an_address_has_no_name_comment_or_list_around_it_that_mail_would_go_past(address):
+    (email,) = {leaf.bounds: leaf for leaf in READ if leaf.place.endswith(".email")}.values()
+    assert not email.accepts(address)
+
+
+def test_addresses_with_all_that_a_bare_name_may_hold_are_addresses():
+    (email,) = {leaf.bounds: leaf for leaf in READ if leaf.place.endswith(".email")}.values()
+    assert email.accepts("o'brien!#$%&*+-/=?^_`{|}~@x-y.example")
+
+
 @pytest.mark.parametrize("source", SOURCES, ids=str)
 def test_no_regular_expression_takes_the_last_line_break_for_the_end(source):
     for call in ast.walk(ast.parse(source.read_text())):

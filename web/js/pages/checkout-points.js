@@ -3,8 +3,7 @@
 import { Problem } from "../api.js";
 import { find, html, on, render } from "../html.js";
 import { money, t } from "../language.js";
-import { ask, elsewhere, exchange, kept, leave, less, look, payable } from "../membership.js";
-import { told } from "../parts.js";
+import { ask, balance, elsewhere, exchange, kept, leave, less, look, payable, refusal } from "../membership.js";
 import { passing } from "../storage.js";
 
 /** @import { MembershipView, Money } from "../../types/api" */
@@ -26,7 +25,7 @@ export const token = () => (member ? kept()?.member_token : undefined);
 
 /** @param {MembershipView} member @param {Money} total */
 const known = (member, total) => html`
-  <p>${t("points.balance", { n: member.balance })} ${member.pending ? t("points.pending", { n: member.pending }) : ""}</p>
+  <p>${balance(member)}</p>
   ${payable(member, total).amount > 0 ? html`<label class="pick"><input type="checkbox" id="use-points" name="use_points" ${using ? "checked" : ""}>
     <span class="pick-words"><span class="pick-name">${t("points.use", { amount: money(payable(member, total)) })}</span></span></label>` : ""}
   <button type="button" class="quiet" id="leave-membership">${t("points.leave")}</button>`;
@@ -60,8 +59,7 @@ export function points(main, { total, email, changed }) {
       become(await act(), otherwise);
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      draw(problem.code === "invalid_body" ? t(problem.errors[0]?.field === "code" ? "problem.member_code_unknown" : "need.email")
-        : told(problem));
+      draw(refusal(problem));
     }
   };
   on(main, "click", "#join", trying(async () => {

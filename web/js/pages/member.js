@@ -3,20 +3,27 @@
 
 import { Problem } from "../api.js";
 import { find, html, on, render } from "../html.js";
-import { t } from "../language.js";
-import { ask, exchange, look } from "../membership.js";
-import { notice, orRetry, shopLink, told } from "../parts.js";
+import { sentences, t } from "../language.js";
+import { ask, balance, exchange, look, malformed, refusal } from "../membership.js";
+import { notice, orRetry, shopLink } from "../parts.js";
 import { announce, shell } from "../shell.js";
 
 /** @import { MembershipView } from "../../types/api" */
 
 const GONE = new Set(["member_code_used", "member_code_expired", "member_code_unknown"]);
-const code = decodeURIComponent(location.hash.slice(1));
+const code = decoded(location.hash.slice(1));
 const main = shell({ title: t("member.title") });
 
-/** @param {MembershipView} member */
-const balance = (member) => html`${t("points.balance", { n: member.balance })}
-  ${member.pending ? t("points.pending", { n: member.pending }) : ""}`;
+/** A link that mail programs have broken is no code of ours, and no end of the page.
+ *  @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    return text;
+  }
+}
 
 /** @param {MembershipView} member */
 function opened(member) {
@@ -37,7 +44,7 @@ async function refused(why, title) {
   const member = await look();
   announce(why);
   render(main, notice({ title, text: why,
-    action: html`${member ? html`<p>${t("member.has")} ${balance(member)}</p>` : ""}${another()}`, symbol: "search" }));
+    action: html`${member ? html`<p>${sentences(t("member.has"), balance(member))}</p>` : ""}${another()}`, symbol: "search" }));
 }
 
 async function open() {
@@ -45,15 +52,18 @@ async function open() {
     const member = await exchange(code);
     if (member) opened(member);
   } catch (problem) {
-    if (!(problem instanceof Problem) || !GONE.has(problem.code)) throw problem;
-    await refused(told(problem), t("member.refused.title"));
+    if (!(problem instanceof Problem) || !(GONE.has(problem.code) || malformed(problem))) throw problem;
+    await refused(refusal(problem), t("member.refused.title"));
   }
 }
 
 async function asked() {
   const email = find(main, "input#email").value.trim();
-  await ask(email);
-  render(find(main, "#asked"), html`${t("points.mailed")}`);
+  const answer = await ask(email).then(() => t("points.mailed"), (problem) => {
+    if (!malformed(problem)) throw problem;
+    return refusal(problem);
+  });
+  render(find(main, "#asked"), html`${answer}`);
 }
 
 on(main, "click", "button#open-membership", (button) => {
@@ -64,6 +74,9 @@ on(main, "submit", "form#ask", (_, event) => {
   event.preventDefault();
   void orRetry(find(main, "#asked"), asked);
 });
+
+// Another link in the same window changes what stands behind the `#` alone, for which browsers load nothing.
+window.addEventListener("hashchange", () => location.reload());
 
 if (code) {
   render(main, notice({ title: t("member.title"), text: t("member.about"),

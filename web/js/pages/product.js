@@ -5,7 +5,7 @@ import { add, read } from "../cart.js";
 import { card } from "../card.js";
 import { product as load, products } from "../catalog.js";
 import { find, html, on, render } from "../html.js";
-import { t, worded } from "../language.js";
+import { sentences, t, worded } from "../language.js";
 import { notice, onlySoMany, orRetry, productAddress, shopLink, showQuantity, told } from "../parts.js";
 import { saleAddress } from "../sales.js";
 import { entitle, say, shell } from "../shell.js";
@@ -66,7 +66,7 @@ async function refused(problem) {
   if (available === undefined) return;
   const cart = await read().catch(() => null);
   const held = cart?.lines.find((line) => line.sku === view.variant.sku)?.quantity ?? 0;
-  view.trouble = held ? `${onlySoMany(available)} ${t("stock.held", { n: held })}` : onlySoMany(available);
+  view.trouble = sentences(onlySoMany(available), held ? t("stock.held", { n: held }) : "");
   view.most = Math.max(1, available - held);
   view.quantity = Math.min(view.quantity, view.most);
 }
@@ -82,13 +82,19 @@ async function drawRelated() {
 /** @param {unknown} problem */
 function missing(problem) {
   if (!(problem instanceof Problem) || ![400, 404, 410, 422].includes(problem.status)) throw problem;
+  none();
+}
+
+function none() {
   entitle(t("product.missing.title"));
   render(main, notice({ title: t("product.missing.title"), text: t("product.missing.text"), action: shopLink() }));
 }
 
 async function show() {
   render(main, ghostPage());
-  const found = await load(asked.get("id") ?? "").catch(missing);
+  const wanted = asked.get("id");
+  if (!wanted) return none(); // the shop would answer with the list of all products
+  const found = await load(wanted).catch(missing);
   if (!found) return;
   const variant = firstToShow(found.variants);
   view = { product: found, variant, quantity: 1, most: MOST, picture: variant.image || found.image, adding: false, trouble: "" };
