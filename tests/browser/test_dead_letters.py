@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.console import enter
+from tests.support.patience import eventually
 from tests.support.shopper import Operator
 
 
@@ -54,8 +55,8 @@ def test_a_message_is_mended_and_what_was_done_is_told(letters: Page, poison: st
 def test_a_redriven_message_that_still_fails_comes_back(letters: Page) -> None:
     letters.get_by_role("button", name="Redrive", exact=True).click()
     expect(letters.locator("#done li").first).to_contain_text("redriven")
-    letters.locator(".execution").first.click()
-    expect(letters.locator(".facts-row")).to_contain_text("Redriven before")
+    back = letters.locator(".facts-row", has_text="Redriven before")
+    eventually(lambda: letters.locator(".execution").first.click() or back.count())  # others' letters lie below it
 
 
 def test_a_message_is_thrown_away_with_a_reason(letters: Page) -> None:

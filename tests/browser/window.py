@@ -24,7 +24,7 @@ def window(chromium: Browser, shop: Any, size: str, locale: str = "en-GB") -> It
     page.on("pageerror", lambda error: crashes.append(str(error)))
     yield page
     context.close()
-    assert not crashes, "the page's own code failed"
+    assert not crashes, f"the page's own code failed: {crashes}"
 
 
 def picture(page: Page, name: str) -> None:

@@ -40,7 +40,7 @@ def try_all(by_hand: Sequence[Plant], processes: int) -> int:
 
 
 def tidy(by_hand: Sequence[Plant]) -> int:
-    """The ledger without what is not planted any more, in a second. What the code has come to hold is new, and tried."""
+    """The ledger without what is not planted any more, in a second. What the code has come to hold is tried as new."""
     ledger = books.read()
     kept = books.still_good(ledger, [*by_hand, *listed()])
     books.write(kept)
