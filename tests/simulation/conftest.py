@@ -12,6 +12,7 @@ from layers.cloud import aws, clock
 from layers.shop.goods.inventory.model import Shelf
 from layers.shop.goods.inventory.table.store import stock_table
 from layers.shop.offers.points.books import book_entry
+from layers.shop.offers.points.links import Link
 from layers.shop.offers.points.model import Entry, Membership
 from layers.shop.offers.points.store import memberships_table
 from tests.simulation.world import MEMBER, SECRET, SKU, World, play
@@ -61,7 +62,8 @@ def world(cloud: Double) -> Callable[..., World]:
             stock.receive(Shelf(SKU), STOCK - left, f"rct_{uuid.uuid4().hex}")
         members = memberships_table
         if not members.get(MEMBER):
-            members.join(Membership(MEMBER, "may@example.com", "zh", "2026-11-11T00:00:00.000Z"), "monday")
+            members.ask(Link("lnk_simulation", "may@example.com", "zh", 0))
+            members.join(Membership(MEMBER, "may@example.com", "zh", "2026-11-11T00:00:00.000Z"), "lnk_simulation")
         if missing := POINTS - (members.get(MEMBER) or Membership("", "", "", "")).balance:
             book_entry(MEMBER, Entry(0, "adjusted", missing, reference=uuid.uuid4().hex))
         return World(cloud, **settings)
