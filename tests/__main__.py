@@ -37,8 +37,8 @@ LANES = (
         pytest("rules, contracts, integration and sagas", "-n", "2", *COMPUTING, nice=5),
         pytest("the package that goes to Lambda", "tests/packaging", nice=5),
     ),
+    (pytest("the shop, deployed to another emulator", "tests/emulators", nice=10),),
     (
-        pytest("the shop, deployed to another emulator", "tests/emulators", nice=5),
         Suite("planted bugs", ("tests.simulation", "--plants"), nice=19),
         Suite(
             f"seeds of a whole shop, from {LEAST:,} to {SEEDS:,}",

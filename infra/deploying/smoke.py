@@ -8,7 +8,7 @@ import json
 import time
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import urllib3
@@ -34,7 +34,9 @@ class Smoke:
     admin_key: str
     pays: bool  # a good card may be charged: the provider's key is one for tests
     patience: float = COLD
-    _pool: urllib3.PoolManager = field(default_factory=lambda: urllib3.PoolManager(timeout=30.0, retries=False))
+
+    def __post_init__(self) -> None:
+        self._pool = urllib3.PoolManager(timeout=self.patience, retries=False)
 
     def run(self) -> Iterator[str]:
         """A sentence for each thing that was seen to work. Raises NotRightError; archives the product in any case."""
