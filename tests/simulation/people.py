@@ -8,7 +8,7 @@ from layers.cloud import clock
 from layers.shop.goods.inventory.model import Shelf
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.goods.inventory.spread.reshard import reshard
-from tests.simulation import endless
+from tests.simulation import endless, waiting_room
 from tests.simulation.buyers import Buyer
 from tests.simulation.members import enrol
 from tests.simulation.opening import COUPON, KETTLE, LANTERN, OPENED, PRICES, FilledCart
@@ -34,6 +34,7 @@ class People:
     def come(self) -> None:
         """Something is on the shelf, and somebody wants it."""
         themes = (self._stroll, self._scramble, self._hold_sale)
+        waiting_room.begin(self.shop)
         theme = self.random.choices(themes, weights=(60, 25, 15))[0]
         if theme != self._hold_sale:
             self.places.open_some()
@@ -108,6 +109,7 @@ class People:
 
     def _buyers(self, carts: list[FilledCart], within: float, kind: type[Buyer] = Buyer) -> None:
         """One for each cart, now and then the same person with two."""
+        within = waiting_room.BUSY if self.shop.room.kept else within
         for number, cart in enumerate(carts):
             again = number > 0 and self.random.random() < (0.4 if cart.coupon == COUPON or kind is SaleBuyer else 0.1)
             person = self.buyers[-1].person if again else f"person{number}"

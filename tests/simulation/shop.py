@@ -28,7 +28,7 @@ from tests.simulation.cloud.payments import provider_of
 from tests.simulation.cloud.queues import Queue, Queues
 from tests.simulation.edge import Edge
 from tests.simulation.opening import OPENED, SECRET, Opening, SeededChance, ask, opening
-from tests.simulation.records import Agreement, Deliveries
+from tests.simulation.records import Agreement, Deliveries, Room
 from tests.simulation.scheduler import Home, Scheduler
 from tests.simulation.weather import Weather
 from tests.simulation.witness import Witness
@@ -99,6 +99,7 @@ class Shop:
         self.warehouses = [""]
         self.policies: list[tuple[str, Any]] = []  # of SKUs that are sold before they are there
         self.not_yet: set[str] = set()  # SKUs that are handed out from another day on
+        self.room = Room()
         self.recounted: set[str] = set()  # SKUs that are sold without a count for a while
         self._street = Home("outside")
         self._build()

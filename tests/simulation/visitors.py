@@ -6,6 +6,7 @@ from typing import Any
 from tests.simulation.opening import FilledCart
 from tests.simulation.records import Agreement
 from tests.simulation.shop import Reply, Shop
+from tests.simulation.waiting_room import Turn
 
 LOOKS = 4  # at a cart whose total is another than it was
 
@@ -21,6 +22,7 @@ class Visitor:
         self.order_id = self.token = ""
         self.shown = cart.shown
         self.opens_membership: dict[str, str] = {}
+        self.turn = Turn(shop, name, cart.cart_id)
 
     def order(self) -> bool:
         """Until there is an answer that stands."""
@@ -43,7 +45,8 @@ class Visitor:
         headers = {"idempotency-key": f"{key} of {self.name}".replace(" ", "-")}
         headers |= {**self._opens_cart, **self.opens_membership}
         self.shop.asked.append(Agreement("", self.name, request, cart))
-        reply = self._ask("POST", "/v1/orders", request, headers)
+        ask = lambda turn: self._ask("POST", "/v1/orders", request, {**headers, **turn})
+        reply = self.turn.order(ask, "admission_token" in request)
         if reply.status == 202:
             self.shop.agreements.append(Agreement(reply.body["order_id"], self.name, request, cart))
         return reply

@@ -24,7 +24,12 @@ class Reply(NamedTuple):
     @property
     def failed(self) -> bool:
         """Whether the same request may be tried again."""
-        return self.status == 0 or self.status >= 500 or self.status == 429
+        return (self.status == 0 or self.status >= 500 or self.status == 429) and not self.waits
+
+    @property
+    def waits(self) -> bool:
+        """Whether a turn in the waiting room comes first: the same request without one gets the same answer."""
+        return self.status == 503 and isinstance(self.body, dict) and self.body.get("code") == "waiting_room"
 
 
 class Door:

@@ -4,7 +4,7 @@ from layers.shop.aftersales.returns.read_returns import returns_of
 from layers.shop.checkout.orders.model import Order
 from layers.shop.checkout.orders.table.rows import ORDER, OrderRow, order_of
 from tests.simulation.buyers import Buyer
-from tests.simulation.laws import ends, money, points, promises, stock, vouchers
+from tests.simulation.laws import ends, money, points, promises, room, stock, vouchers
 from tests.simulation.shop import PREFIX, Shop
 
 
@@ -19,6 +19,7 @@ def check_ending(shop: Shop, buyers: list[Buyer]) -> None:
     returns = {order_id: returns_of(order_id) for order_id, _ in shop.returns}
     ends.check(shop, buyers, orders, returns)
     promises.check(shop, orders)
+    room.check(shop)
     money.check(shop, orders, returns)
     vouchers.check(shop, list(orders.values()), returns)
     points.check(shop, orders, returns)
