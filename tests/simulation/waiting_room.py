@@ -12,9 +12,9 @@ from tests.simulation.shop import Reply, Shop
 from tests.simulation.weather import SECONDS
 
 SHARE = 0.08  # of the runs
-BUSY = 8.0  # seconds in which people come: the first before the room is open, the last when all have heard of it
+BUSY = 15.0  # seconds in which people come: the first before the room is open, the last when all have heard of it
 STAYS_OPEN = 0.4  # of the rooms
-LEAVERS, BORROWERS = 0.15, 0.7  # of those who have to wait
+LEAVERS, BORROWERS = 0.15, 0.8  # of those who have to wait
 NAMERS = 0.3  # of those who take a place: they say for which cart
 ENTRIES = "/v1/waiting-room/entries"
 TURNS = 6  # that somebody waits for: a pass may have run out, or be another's
@@ -29,7 +29,7 @@ def begin(shop: Shop) -> None:
     if random.random() >= SHARE:
         return
     shop.room.kept = True
-    shop.arrive("room keeper", partial(_keep, shop, random), random.choice((0.0, random.uniform(0.0, BUSY / 2))))
+    shop.arrive("room keeper", partial(_keep, shop, random), random.choice((0.0, random.uniform(0.0, BUSY / 4))))
 
 
 def _keep(shop: Shop, random: Random) -> None:
@@ -38,7 +38,7 @@ def _keep(shop: Shop, random: Random) -> None:
         shop.room.published = b'"open":true' in (shop.cache.do(("GET", KEY), {}) or b"")
     if random.random() < STAYS_OPEN:
         return
-    shop.scheduler.pause(random.choice((random.uniform(2.0, BUSY), random.uniform(10.0, 90.0))))
+    shop.scheduler.pause(random.choice((random.uniform(4.0, BUSY), random.uniform(BUSY, 90.0))))
     shop.room.closing = shop.scheduler.time
     _switch(shop, "off", random)
 

@@ -16,21 +16,22 @@ READ = "GetItem operations WAITINGROOM/ROOM"
 
 
 def check(shop: Shop) -> None:
-    for accepted in shop.room.accepted:
-        _has_had_a_turn(shop, accepted)
-    _one_pass_one_cart(shop)
+    in_time = [accepted for accepted in shop.room.accepted if _is_surely_open(shop, accepted)]
+    for accepted in in_time:
+        if accepted.room_pass not in shop.room.entries and not accepted.admission:
+            shop.break_law(f"{accepted.who} had no turn, the waiting room is open, and the order is accepted")
+    _one_pass_one_cart(shop, in_time)
     for who in shop.room.kept_waiting:
         shop.break_law(f"{who} stood in the waiting room, did not leave, and was never let in")
 
 
-def _has_had_a_turn(shop: Shop, accepted: Accepted) -> None:
+def _is_surely_open(shop: Shop, accepted: Accepted) -> bool:
+    """For whichever environment answered: while the room is closed, nobody looks at what a request has to show."""
     heard = shop.room.opened + MEMORY_SECONDS + ON_THE_WAY
     if shop.cached and (shop.weather.struck[CACHE_EMPTIED] or not shop.room.published):
         heard += REDIS_SECONDS + LATE_CALL  # so long Redis may keep what was before
-    surely_open = heard <= accepted.asked and accepted.answered <= shop.room.closing
-    had_a_turn = accepted.room_pass in shop.room.entries or accepted.admission
-    if surely_open and not had_a_turn and not _nobody_could_say(shop, accepted):
-        shop.break_law(f"{accepted.who} had no turn, the waiting room is open, and the order is accepted")
+    is_open = heard <= accepted.asked and accepted.answered <= shop.room.closing
+    return is_open and not _nobody_could_say(shop, accepted)
 
 
 def _nobody_could_say(shop: Shop, accepted: Accepted) -> bool:
@@ -40,10 +41,10 @@ def _nobody_could_say(shop: Shop, accepted: Accepted) -> bool:
     return any(since <= entry.time <= accepted.answered for entry in reads)
 
 
-def _one_pass_one_cart(shop: Shop) -> None:
+def _one_pass_one_cart(shop: Shop, in_time: list[Accepted]) -> None:
     """However often that cart is ordered, one of its orders stands at most (ends.py)."""
     let_in = defaultdict(list)
-    for accepted in shop.room.accepted:
+    for accepted in in_time:
         if entry := shop.room.entries.get(accepted.room_pass):
             let_in[entry].append(accepted)
     for entry, those in let_in.items():
