@@ -127,7 +127,6 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     flash_sales.NotInSaleError: ProblemType(422, "not_in_sale", "The sale does not offer this"),
     flash_sales.EntryNotFoundError: ProblemType(404, "entry_not_found", "There is no such place in line"),
     flash_sales.ChallengeError: ProblemType(403, "challenge_failed", "The challenge is not met"),
-    flash_sales.OnlyInSaleError: ProblemType(409, "only_in_sale", "This is sold in a flash sale only"),
     flash_sales.AdmissionRequiredError: ProblemType(403, "admission_required", "This is ordered with an admission"),
     flash_sales.AdmissionInvalidError: ProblemType(403, "admission_invalid", "The admission is not one of ours"),
     flash_sales.AdmissionNotYoursError: ProblemType(403, "admission_not_yours", "The admission is for another order"),

@@ -322,7 +322,6 @@ export default /** @type {const} */ ({
   "sale.note.ended": "It is just ending: who was let in may still order.",
   "problem.sale_not_started": "This is sold from the start of its flash sale on.",
   "problem.sale_ended": "The flash sale is over.",
-  "problem.only_in_sale": "This is sold in a flash sale only: stand in its line first.",
   "problem.challenge_failed": "Your browser did not finish the robot check. Please try again.",
   "problem.admission_required": "This is in a flash sale: stand in its line first.",
   "problem.admission_invalid": "Your admission to the flash sale cannot be read. Please stand in line again.",

@@ -326,7 +326,6 @@ const texts = /** @type {const} */ ({
   "sale.note.ended": "即将结束，已轮到的买家仍可下单。",
   "problem.sale_not_started": "该商品在限时抢购开始后才出售。",
   "problem.sale_ended": "限时抢购已结束。",
-  "problem.only_in_sale": "该商品只在限时抢购中出售，请先排队。",
   "problem.challenge_failed": "安全验证未完成，请再试一次。",
   "problem.admission_required": "该商品正在限时抢购中，请先排队。",
   "problem.admission_invalid": "抢购资格无法识别，请重新排队。",

@@ -59,16 +59,6 @@ class CaptchaUnavailableError(Exception):
     """The provider that tells people from robots did not answer."""
 
 
-class OnlyInSaleError(Exception):
-    """Goods of a sale, till it is over, are put in the carts of those who were admitted to it."""
-
-    def __init__(self, sku: str, sale_id: str, starts_at: datetime, begun: bool) -> None:
-        how = "stand in its line first" if begun else f"it starts at {clock.iso(starts_at)}"
-        super().__init__(f"{sku} is sold in a flash sale only: {how}.")
-        self.facts = {"sku": sku, "sale_id": sale_id, "starts_at": clock.iso(starts_at)}
-        self.errors = [{"field": "admission_token", "expected": "the admission_token of an entry", "detail": str(self)}]
-
-
 class AdmissionRefusedError(Exception):
     """Items of a running sale are ordered with an admission of one's own, in time and once."""
 
