@@ -1,6 +1,5 @@
 """Goods of a flash sale outside its own page: the list of sales, the product, the cart."""
 
-import re
 from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
@@ -43,17 +42,6 @@ def test_goods_of_a_sale_lead_to_it_and_cannot_be_put_in_the_cart(sized_storefro
     page.get_by_text("red", exact=True).click()
     page.get_by_role("link", name="To the flash sale").click()
     expect(page.get_by_role("button", name="Stand in line")).to_be_visible()
-
-
-def test_a_page_from_before_the_sale_is_told_by_the_shop_and_leads_there(storefront: Storefront) -> None:
-    page, lantern = storefront.page, storefront.put_on_sale(red=5)
-    storefront.look_at(lantern)
-    sale, _ = announce(storefront, of=lantern)
-    page.wait_for_timeout(1_100)  # functions know the sales as they were a second ago
-    page.get_by_role("button", name="Add to cart").click()
-    expect(page.get_by_role("alert")).to_contain_text("sold in a flash sale only")
-    page.get_by_role("link", name="To the flash sale").click()
-    expect(page).to_have_url(re.compile(f"id={sale}"))
 
 
 def test_a_cart_says_when_a_sale_of_its_goods_has_begun_and_is_not_checked_out(storefront: Storefront) -> None:
