@@ -75,7 +75,7 @@ def test_fifty_messages_leave_an_empty_queue(sqs, shop, browser, name):
     send(sqs, shop, *({"name": f"{name}-{index}", "behave": ""} for index in range(50)))
 
     for index in range(50):
-        assert eventually(lit(browser, f"{name}-{index}"), seconds=30)
+        assert eventually(lit(browser, f"{name}-{index}"), seconds=120)
     counts = sqs.get_queue_attributes(QueueUrl=url(shop, "lanterns"), AttributeNames=["All"])["Attributes"]
     assert counts["ApproximateNumberOfMessages"] == "0"
 
