@@ -18,12 +18,14 @@ from layers.shop.offers.sales.check_admission import right_of
 from layers.shop.traffic.flash_sales.follow_stock import follow_stock
 from layers.shop.traffic.flash_sales.run_sales import run_sales
 from tests.integration.flash_sales.conftest import Shop, batch
+from tests.support.patience import eventually
 
 
 def admitted(shop: Shop, sale: str, email: str, quantity: int = 1) -> Any:
     entry = shop.enter(sale, email, quantity)
-    assert (entry.status, entry.body["state"]) == (201, "admitted"), entry
-    return entry.body["admission_token"]
+    assert entry.status == 201, entry
+    # At once where the machine is quick: the gate lets in by its own clock.
+    return entry.body.get("admission_token") or eventually(lambda: shop.look(entry).get("admission_token"))
 
 
 def free_at_the_gate(shop: Shop, sale: str) -> Any:
