@@ -131,7 +131,12 @@ def configured_name(name: str) -> str:
 
 def deployed_name(stage: Stage, name: str) -> str:
     """What `chalice deploy` would call the function; the one behind the API gets no noun of its own."""
-    return f"sluice-{stage.name}" if name == API else f"sluice-{stage.name}-{configured_name(name)}"
+    return function_name(stage.name, configured_name(name))
+
+
+def function_name(stage: str, configured: str) -> str:
+    """The same by the name in .chalice/config.json."""
+    return f"sluice-{stage}" if configured == "api_handler" else f"sluice-{stage}-{configured}"
 
 
 def _tune(properties: dict[str, Any], settings: Settings, dead_events: str) -> None:

@@ -24,6 +24,7 @@ from chalice.package import (
 from chalice.utils import OSUtils
 
 from infra.deploying import fingerprints, memory
+from infra.deploying.additions import function_name
 from infra.deploying.building import PYTHON, PinnedConfig, Quiet, build_stage
 from infra.deploying.changed_only import ChangedOnly
 from infra.deploying.cloud import Cloud, FailedError
@@ -144,9 +145,8 @@ def _so_far(config: PinnedConfig, executor: ChangedOnly) -> dict[str, Any]:
 
 
 def _executor(config: PinnedConfig, session: Session, calls: Any, carry_out: bool = True) -> ChangedOnly:
-    prefix = f"{config.app_name}-{config.chalice_stage}"
     found = fingerprints.of_functions(config.lambda_python_version)
-    deployed = {prefix if name == "api_handler" else f"{prefix}-{name}": text for name, text in found.items()}
+    deployed = {function_name(config.chalice_stage, name): text for name, text in found.items()}
     return ChangedOnly(QuickClient(session), Quiet(), calls, deployed, carry_out)
 
 

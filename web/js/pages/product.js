@@ -7,7 +7,6 @@ import { product as load, products } from "../catalog.js";
 import { find, html, on, render } from "../html.js";
 import { sentences, t, worded } from "../language.js";
 import { notice, onlySoMany, orRetry, productAddress, shopLink, showQuantity, told } from "../parts.js";
-import { saleAddress } from "../sales.js";
 import { entitle, say, shell } from "../shell.js";
 import { nearest } from "../variants.js";
 import { about, buyBox, gallery, ghostPage, way } from "./product-parts.js";
@@ -61,8 +60,7 @@ async function addToCart() {
 async function refused(problem) {
   view.trouble = told(problem);
   if (!(problem instanceof Problem)) return;
-  const { available, sale_id } = problem.body;
-  if (sale_id) view.trouble = html`<span>${told(problem)} <a href="${saleAddress(sale_id, view.variant.sku)}">${t("sale.go")}</a></span>`;
+  const { available } = problem.body;
   if (available === undefined) return;
   const cart = await read().catch(() => null);
   const held = cart?.lines.find((line) => line.sku === view.variant.sku)?.quantity ?? 0;
