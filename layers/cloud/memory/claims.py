@@ -4,14 +4,17 @@ A claim is short-lived while its request runs, so that a crash in the middle fre
 (the time Stripe and others keep theirs). Redis only remembers; callers must be right without it.
 """
 
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from layers.cloud.memory import redis
+from layers.cloud.memory.scripts import Script, evaluate
 
 State = Literal["first", "running", "done", "conflict", "unknown"]
 RUNNING_SECONDS = 30
 DONE_SECONDS = 24 * 3600
 _NO_ANSWER = b"no answer"
+_CLAIM: Script = ("claim",)
+_RELEASE: Script = ("release",)
 
 
 class Claim(NamedTuple):
@@ -27,18 +30,10 @@ def claim(subject: str, owner: str) -> Claim:
     "first": nobody had it; "running" or "done": the same owner has; "conflict": another one has; "unknown": Redis
     cannot say.
     """
-    held: bytes | None = redis.attempt(
-        lambda r: r.set(_key(subject), f"running:{owner}", nx=True, get=True, ex=RUNNING_SECONDS),
-        otherwise=_NO_ANSWER,
-    )
+    held = _evaluated(_CLAIM, subject, owner, RUNNING_SECONDS)
     if held is _NO_ANSWER:
         return Claim("unknown")
-    if held is None:
-        return Claim("first")
-    state, had_by, result = f"{held.decode()}::".split(":")[:3]
-    if had_by != owner:
-        return Claim("conflict", result)
-    return Claim("done" if state == "done" else "running", result)
+    return _read(held, owner) if held else Claim("first")
 
 
 def note(subject: str, owner: str, result: str) -> None:
@@ -51,9 +46,27 @@ def settle(subject: str, owner: str, result: str = "", seconds: int = DONE_SECON
     redis.attempt(lambda r: r.set(_key(subject), f"done:{owner}:{result}", ex=seconds), otherwise=None)
 
 
-def release(subject: str) -> None:
-    """The request was refused: its key may be used again, for a corrected one."""
-    redis.attempt(lambda r: r.delete(_key(subject)), otherwise=None)
+def release(subject: str, owner: str) -> Claim:
+    """The request was refused: its key may be used again, for a corrected one.
+
+    What the same request has come to meanwhile, sent twice at one moment, stands: "running" or "done", and where it is
+    still running its key is free once that is done or has run out. "first" where nothing is left of the claim.
+    """
+    held = _evaluated(_RELEASE, subject, owner)
+    if held is _NO_ANSWER:
+        return Claim("unknown")
+    return _read(held, owner) if held else Claim("first")
+
+
+def _evaluated(script: Script, subject: str, *arguments: Any) -> bytes | None:
+    return redis.attempt(lambda r: evaluate(r, script, [_key(subject)], arguments), otherwise=_NO_ANSWER)
+
+
+def _read(held: bytes, owner: str) -> Claim:
+    state, had_by, result = f"{held.decode()}::".split(":")[:3]
+    if had_by != owner:
+        return Claim("conflict", result)
+    return Claim("done" if state == "done" else "running", result)
 
 
 def _key(subject: str) -> str:

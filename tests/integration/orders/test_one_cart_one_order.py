@@ -1,17 +1,19 @@
 """One cart is one order: whichever key, tab or device asks for it, with Redis and without."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import msgspec
 import pytest
 from msgspec.structs import replace
+from redis import Redis
 
 from infra.local.testing import moto_world
-from layers.cloud import addresses
+from layers.cloud import addresses, settings
 from layers.cloud.aws import client
 from layers.cloud.idempotency import IdempotencyKeyReusedError
-from layers.cloud.memory import redis
+from layers.cloud.memory import claims, redis
 from layers.cloud.web import tokens
 from layers.shop.checkout.carts.change_cart import put_line
 from layers.shop.checkout.carts.create_cart import create_cart
@@ -34,6 +36,21 @@ from tests.support.valkey import valkey  # noqa: F401 - a fixture
 SKU = "LANTERN-RED"
 ENDS = '{"StartAt": "OrderShipped", "States": {"OrderShipped": {"Type": "Succeed"}}}'  # only its start matters here
 ADDRESS = {"name": "May Chen", "line1": "1 Nanjing Road", "city": "Shanghai", "country": "CN"}
+
+
+class Interrupted:
+    """A connection to Redis: when first asked for a cart's copy, something else comes first."""
+
+    def __init__(self, connection: Redis, comes_first: Callable[[], None]) -> None:
+        self._connection, self._comes_first = connection, [comes_first]
+
+    def hget(self, *asked: str) -> Any:
+        while self._comes_first:
+            self._comes_first.pop()()
+        return self._connection.hget(*asked)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
 
 
 class Shopper:
@@ -66,6 +83,10 @@ class Shopper:
         return refusal.value.facts
 
 
+def lantern(price: int) -> Product:
+    return Product("prd_1", "Lantern", "", "lighting", "", [Variant(SKU, "prd_1", "", {}, {"CNY": price})])
+
+
 @pytest.fixture(params=["with Redis", "without Redis"])
 def may(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shopper]:
     monkeypatch.setenv("SLUICE_SIGNING_KEY", "testing")
@@ -76,7 +97,7 @@ def may(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iter
             name="sluice-dev-order-saga", definition=ENDS, roleArn="arn:aws:iam::123456789012:role/saga"
         )
         receive_stock(SKU, 1000, "opening")
-        save_product(Product("prd_1", "Lantern", "", "lighting", "", [Variant(SKU, "prd_1", "", {}, {"CNY": 9_900})]))
+        save_product(lantern(9_900))
         yield Shopper()
 
 
@@ -190,6 +211,36 @@ def test_a_request_that_died_before_it_was_sent_goes_on_with_its_own_order(may: 
     take_messages()  # as if it had never been sent
     again, _ = may.order("tab a")
     assert again.order_id == first.order_id
+
+
+@pytest.mark.parametrize("may", ["with Redis"], indirect=True)
+def test_of_a_request_sent_twice_at_once_the_one_priced_later_is_told_of_the_order_too(may: Shopper) -> None:
+    attempt, request = attempt_id_for(may.cart_id, "tab a"), may.request()
+    send = partial(accept_order, attempt, request, may.token, "", "en")
+    told = []
+
+    def be_overtaken() -> None:
+        told.append(send())
+        save_product(lantern(10_900))  # at another price: what is priced from here on is refused
+
+    connection = Interrupted(Redis.from_url(settings.REDIS_URL()), be_overtaken)
+    with redis.reached_by(lambda _: connection):
+        told.append(send())
+        again = send()
+    assert [repeated for _, repeated in told] == [True, True]
+    assert told[0][0] == told[1][0] == again[0]
+    (placed,) = place_all()
+    assert placed.order_id == again[0].order_id
+
+
+@pytest.mark.parametrize("may", ["with Redis"], indirect=True)
+def test_a_claim_that_another_of_the_same_request_goes_on_with_is_not_given_up(may: Shopper) -> None:
+    assert [claims.claim(may.cart_id, "same").state for _ in range(2)] == ["first", "running"]
+    assert claims.release(may.cart_id, "same").state == "running"
+    assert claims.claim(may.cart_id, "other").state == "conflict"
+    assert claims.claim(may.token, "alone").state == "first"
+    assert claims.release(may.token, "alone").state == "first"
+    assert claims.claim(may.token, "other").state == "first"
 
 
 def test_redis_that_forgot_all_makes_no_second_order(may: Shopper) -> None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from layers.cloud.aws import READ_TIMEOUTS
 from layers.shop.traffic.waiting_room.current_room import MEMORY_SECONDS, REDIS_SECONDS
 from layers.shop.traffic.waiting_room.model import PASS_ORDERS
 from tests.simulation.laws.promises import LOSES_CLAIMS
@@ -35,8 +36,11 @@ def _is_surely_open(shop: Shop, accepted: Accepted) -> bool:
 
 
 def _nobody_could_say(shop: Shop, accepted: Accepted) -> bool:
-    """Whether a read of the room failed lately: what was known last goes on, and a new environment knows nothing."""
-    since = accepted.asked - MEMORY_SECONDS - ON_THE_WAY
+    """Whether a read of the room failed lately: what was known last goes on, and a new environment knows nothing.
+
+    A read whose reply is lost has failed once nobody waits for it any more.
+    """
+    since = accepted.asked - MEMORY_SECONDS - ON_THE_WAY - READ_TIMEOUTS["dynamodb"]
     reads = (entry for entry in shop.edge.history if entry.what == READ and entry.fault)
     return any(since <= entry.time <= accepted.answered for entry in reads)
 

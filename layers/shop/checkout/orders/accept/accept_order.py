@@ -41,10 +41,11 @@ def accept_order(
         return _receipt(claim.result), True
     try:
         chosen = choose_order(attempt_id, request, begun=claim.result)
-        placement = _placement(chosen, request, member_token, language)
+        placement = _placement(attempt_id, chosen, request, member_token, language)
     except Exception:
-        if claim.state == "first":
-            claims.release(attempt_id)
+        # Sent twice at one moment: where the other was accepted, before a price changed, so was this.
+        if claim.state == "first" and (other := claims.release(attempt_id, fingerprint)).state == "done":
+            return _receipt(other.result), True
         raise
     order_id = chosen.order_id
     if not claim.result:
@@ -57,13 +58,15 @@ def accept_order(
     return _receipt(order_id), claim.state == "running"
 
 
-def _placement(chosen: OrderOfCart, request: OrderRequest, member_token: str, language: str) -> Placement:
+def _placement(
+    attempt_id: str, chosen: OrderOfCart, request: OrderRequest, member_token: str, language: str
+) -> Placement:
     """As price_order; a cart whose order is refused here is free again."""
     about(order_id=chosen.order_id)
     try:
         return price_order(chosen.order_id, chosen.priced, request, member_token, language)
     except Exception:
-        give_up(chosen)
+        give_up(chosen, attempt_id)
         raise
 
 

@@ -57,10 +57,10 @@ def keep(chosen: OrderOfCart, attempt_id: str) -> None:
     claims.settle(chosen.order_id, attempt_id, seconds=int(KEPT_FOR.total_seconds()))
 
 
-def give_up(chosen: OrderOfCart) -> None:
+def give_up(chosen: OrderOfCart, attempt_id: str) -> None:
     """The request was refused after all: another may order the cart."""
     if chosen.claimed:
-        claims.release(chosen.order_id)
+        claims.release(chosen.order_id, attempt_id)
 
 
 def earlier_order(cart_id: str, attempt_id: str) -> Stored | None:
