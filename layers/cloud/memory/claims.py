@@ -1,7 +1,7 @@
 """Idempotency claims in Redis: which request a key stands for, and whether it was carried out.
 
-A claim is short-lived while its request runs, so that a crash in the middle frees it, and is kept for a day once done
-(the time Stripe and others keep theirs). Redis only remembers; callers must be right without it.
+A claim is short-lived while its request is looked at, so that a crash frees it, and is kept for a day from when it is
+carried out (the time Stripe and others keep theirs). Redis only remembers; callers must be right without it.
 """
 
 from typing import Any, Literal, NamedTuple
@@ -37,8 +37,9 @@ def claim(subject: str, owner: str) -> Claim:
 
 
 def note(subject: str, owner: str, result: str) -> None:
-    """What the request is about to become: whoever repeats it after a crash goes on with the same."""
-    redis.attempt(lambda r: r.set(_key(subject), f"running:{owner}:{result}", ex=RUNNING_SECONDS), otherwise=None)
+    """What the request is about to become, kept as long as if it had: whoever repeats it goes on with the same, and
+    nobody takes up its key for another while nobody knows what became of it."""
+    redis.attempt(lambda r: r.set(_key(subject), f"running:{owner}:{result}", ex=DONE_SECONDS), otherwise=None)
 
 
 def settle(subject: str, owner: str, result: str = "", seconds: int = DONE_SECONDS) -> None:

@@ -53,6 +53,25 @@ class Interrupted:
         return getattr(self._connection, name)
 
 
+class Died(BaseException):
+    """The environment is gone."""
+
+
+class Dying:
+    """A connection to Redis: the environment dies when it says that something is done."""
+
+    def __init__(self, connection: Redis) -> None:
+        self._connection = connection
+
+    def set(self, key: str, value: str, **options: Any) -> Any:
+        if value.startswith("done:"):
+            raise Died
+        return self._connection.set(key, value, **options)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+
 class Shopper:
     """Somebody with one cart and as many tabs as there are keys."""
 
@@ -85,6 +104,10 @@ class Shopper:
 
 def lantern(price: int) -> Product:
     return Product("prd_1", "Lantern", "", "lighting", "", [Variant(SKU, "prd_1", "", {}, {"CNY": price})])
+
+
+def reprice() -> None:
+    save_product(lantern(10_900), replacing=lantern(9_900))
 
 
 @pytest.fixture(params=["with Redis", "without Redis"])
@@ -221,7 +244,7 @@ def test_of_a_request_sent_twice_at_once_the_one_priced_later_is_told_of_the_ord
 
     def be_overtaken() -> None:
         told.append(send())
-        save_product(lantern(10_900))  # at another price: what is priced from here on is refused
+        reprice()  # at another price: what is priced from here on is refused
 
     connection = Interrupted(Redis.from_url(settings.REDIS_URL()), be_overtaken)
     with redis.reached_by(lambda _: connection):
@@ -231,6 +254,21 @@ def test_of_a_request_sent_twice_at_once_the_one_priced_later_is_told_of_the_ord
     assert told[0][0] == told[1][0] == again[0]
     (placed,) = place_all()
     assert placed.order_id == again[0].order_id
+
+
+@pytest.mark.parametrize("may", ["with Redis"], indirect=True)
+def test_a_request_whose_answer_was_lost_is_its_order_still_when_the_price_has_changed(may: Shopper) -> None:
+    """The function died after it had sent the order, and before it could say so to anybody."""
+    attempt, request = attempt_id_for(may.cart_id, "tab a"), may.request()
+    with redis.reached_by(lambda url: Dying(Redis.from_url(url))), pytest.raises(Died):
+        accept_order(attempt, request, may.token, "", "en")
+    assert len(place_all()) == 1
+    reprice()
+    again, repeated = accept_order(attempt, request, may.token, "", "en")
+    assert (repeated, status(again.order_id)) == (True, "pending")
+    with pytest.raises(IdempotencyKeyReusedError):
+        may.order("tab a")  # at the new price: one key is one order
+    may.refused("tab b")
 
 
 @pytest.mark.parametrize("may", ["with Redis"], indirect=True)

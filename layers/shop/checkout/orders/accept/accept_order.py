@@ -13,8 +13,9 @@ from layers.shop.checkout.carts.load_cart import check_token
 from layers.shop.checkout.orders.accept.one_order import OrderOfCart, choose_order, earlier_order, give_up, keep
 from layers.shop.checkout.orders.accept.order_request import OrderRequest, check_texts
 from layers.shop.checkout.orders.accept.price_order import price_order
-from layers.shop.checkout.orders.model import AcceptedOrder, Order, Placement, fingerprint_of
+from layers.shop.checkout.orders.model import AcceptedOrder, Order, Placement, fingerprint_of, is_of_attempt
 from layers.shop.checkout.orders.order_token import token_of
+from layers.shop.checkout.orders.table.store import orders_table
 
 
 class Acceptance(Struct, frozen=True):
@@ -43,9 +44,8 @@ def accept_order(
         chosen = choose_order(attempt_id, request, begun=claim.result)
         placement = _placement(attempt_id, chosen, request, member_token, language)
     except Exception:
-        # Sent twice at one moment: where the other was accepted, before a price changed, so was this.
-        if claim.state == "first" and (other := claims.release(attempt_id, fingerprint)).state == "done":
-            return _receipt(other.result), True
+        if earlier := _became(attempt_id, fingerprint, claim):
+            return _receipt(earlier), True
         raise
     order_id = chosen.order_id
     if not claim.result:
@@ -79,6 +79,16 @@ def _claim(attempt_id: str, fingerprint: str, cart_id: str) -> claims.Claim:
     if claim.state == "conflict":
         raise IdempotencyKeyReusedError("this Idempotency-Key was used with another body")
     return claim
+
+
+def _became(attempt_id: str, fingerprint: str, claim: claims.Claim) -> str:
+    """The order that a request has become that is refused now, for instance at a price that has changed since: it was
+    sent twice at one moment, or again because its answer was lost. "" for none; then its key is free again."""
+    if claim.state == "first":
+        twin = claims.release(attempt_id, fingerprint)
+        return twin.result if twin.state == "done" else ""
+    stored = orders_table.stored(claim.result, consistent=True) if claim.result else None
+    return claim.result if stored and is_of_attempt(stored, attempt_id) else ""
 
 
 def _body_hash(request: OrderRequest) -> str:
