@@ -28,6 +28,7 @@ from functions import (
     search,
     stock_lists,
     stock_policies,
+    switches,
     waiting_room,
     warehouses,
 )
@@ -48,13 +49,13 @@ api.route("GET /v1/categories", catalog.list_categories)
 api.route("GET /v1/products", catalog.list_products)
 api.route("GET /v1/products/{product_id}", catalog.get_product)
 api.route("GET /v1/search", search.search)
-api.route("POST /v1/carts", carts.create_cart, status=201)
+api.route("POST /v1/carts", carts.create_cart, status=201, needs=switches.sells)
 api.route("GET /v1/carts/{cart_id}", carts.get_cart)
-api.route("PUT /v1/carts/{cart_id}/lines/{sku}", carts.put_line)
+api.route("PUT /v1/carts/{cart_id}/lines/{sku}", carts.put_line, needs=switches.sells)
 api.route("DELETE /v1/carts/{cart_id}/lines/{sku}", carts.delete_line)
-api.route("PUT /v1/carts/{cart_id}/coupon", carts.put_coupon)
+api.route("PUT /v1/carts/{cart_id}/coupon", carts.put_coupon, needs=switches.sells)
 api.route("DELETE /v1/carts/{cart_id}/coupon", carts.delete_coupon)
-api.route("POST /v1/orders", orders.post_order, status=202)
+api.route("POST /v1/orders", orders.post_order, status=202, needs=switches.sells)
 api.route("GET /v1/orders/{order_id}", orders.get_order)
 api.route("POST /v1/orders/{order_id}/cancel", orders.post_cancel, status=202)
 api.route("POST /v1/orders/{order_id}/returns", returns.post_return, status=202)
@@ -132,6 +133,8 @@ admin("GET /v1/admin/reconciliations/{run_id}", reconciliation.get_reconciliatio
 admin("GET /v1/admin/load", overload.get_load)
 admin("GET /v1/admin/waiting-room", waiting_room.get_room)
 admin("PUT /v1/admin/waiting-room", waiting_room.put_room)
+admin("GET /v1/admin/switches", switches.list_switches)
+admin("PUT /v1/admin/switches/{name}", switches.put_switch)
 admin("GET /v1/admin/audit", dead_letters.list_audit)
 admin("GET /v1/admin/outbox", notifications.get_outbox)
 admin("POST /v1/admin/shipments/{shipment_id}/events", fulfilment.post_scan)

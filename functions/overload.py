@@ -6,6 +6,8 @@ import msgspec
 
 from layers.shop.traffic.overload.pace_intake import Step, keep_pace
 from layers.shop.traffic.overload.show_load import LoadView, show_load
+from layers.shop.traffic.switches.model import Strain
+from layers.shop.traffic.switches.switch_part import steer_switches
 from layers.shop.traffic.waiting_room.show_room import RoomView, show_room
 from layers.shop.traffic.waiting_room.steer_room import steer_room
 
@@ -20,7 +22,10 @@ def pace_intake(event: Any) -> dict[str, int]:
 
 
 def _follow(step: Step) -> bool:
-    return steer_room(step.oldest, step.sample.placed_per_second)
+    """What has to be steered by the same look; a slow payment provider is nothing that fewer facets would help."""
+    strain = Strain(step.oldest, tuple(trouble for trouble in step.troubles if not trouble.startswith("payments ")))
+    steered = (steer_switches(strain), steer_room(step.oldest, step.sample.placed_per_second))
+    return any(steered)
 
 
 class WholeLoadView(LoadView, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ from layers.shop.offers.points import errors as loyalty
 from layers.shop.offers.pricing import errors as pricing
 from layers.shop.offers.sales import errors as flash_sales
 from layers.shop.payments import errors as payments
+from layers.shop.traffic.switches import errors as switches
 from layers.shop.traffic.waiting_room import errors as waiting_room
 
 _UNAVAILABLE = ProblemType(503, "temporarily_unavailable", "A part of the shop does not answer right now", 2)
@@ -65,6 +66,10 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     pricing.UnknownShippingMethodError: ProblemType(422, "unknown_shipping_method", "There is no such shipping method"),
     pricing.UnsupportedCurrencyError: ProblemType(422, "unsupported_currency", "We do not sell in this currency"),
     pricing.UnknownCouponError: ProblemType(422, "unknown_coupon", "There is no such coupon"),
+    # switches
+    switches.SwitchedOffError: ProblemType(503, "switched_off", "This is switched off for now", 60, is_fault=False),
+    switches.SwitchNotFoundError: ProblemType(404, "switch_not_found", "There is no such switch"),
+    switches.SwitchesChangedError: ProblemType(409, "switches_changed", "Others are switching at this moment", 1),
     # waiting room
     waiting_room.WaitingRoomError: ProblemType(
         503, "waiting_room", "Many are ordering right now: wait for your turn", 5, is_fault=False

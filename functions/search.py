@@ -14,6 +14,7 @@ from layers.shop.goods.catalog.read import views
 from layers.shop.goods.catalog.read.categories import category_tree
 from layers.shop.goods.search.model import Band, Query, Sort
 from layers.shop.goods.search.search_products import search_products
+from layers.shop.traffic.switches.current_switches import is_on
 
 Words = Annotated[str, msgspec.Meta(max_length=200)]  # only letters and digits of it are looked for
 Price = Annotated[int, msgspec.Meta(ge=0, le=100_000_000_000)]
@@ -39,6 +40,8 @@ class CategoryCount(msgspec.Struct):
 
 
 class Facets(msgspec.Struct):
+    """Empty while facets are switched off."""
+
     categories: list[CategoryCount]
     prices: list[Band]
 
@@ -55,7 +58,9 @@ def search(query: SearchQuery, request: Request) -> Answer[SearchResults]:
     asked = Query(query.q, None, query.min_price, query.max_price, query.currency, query.sort)
     page = search_products(asked, query.category or None, query.limit, query.cursor or None)
     items = [views.summary(product, request.language, query.currency) for product in page.products]
-    facets = Facets(_categories(page.categories, request.language), page.prices)
+    facets = Facets([], [])
+    if is_on("facets"):
+        facets = Facets(_categories(page.categories, request.language), page.prices)
     return conditional(request, SearchResults(items, facets, page.total, page.next_cursor), LIST_CACHE)
 
 

@@ -46,10 +46,12 @@ class Api:
         guard: Guard | None = None,
         content_type: str = JSON,
         max_body: int = MAX_BODY_BYTES,
+        needs: Callable[[], None] | None = None,
     ) -> None:
-        """Serve `spec` ("GET /v1/products/{product_id}") by `function`; `guard` tells who is calling, or refuses."""
+        """Serve `spec` ("GET /v1/products/{product_id}") by `function`; `guard` tells who is calling, or refuses, and
+        `needs` refuses all while a part of the shop is given up."""
         method, path = spec.split(" ")
-        route = Route(method, path, function, status, guard, content_type, max_body)
+        route = Route(method, path, function, status, guard, content_type, max_body, needs)
         self.routes.append(route)
         self._app.route(
             path,
@@ -78,6 +80,8 @@ class Api:
             if len(request.body) > route.max_body:
                 raise _too_large(route.max_body)
             _check_media_type(route, request)
+            if route.needs:
+                route.needs()
             caller = route.guard(request) if route.guard else None
             return _shape(route.function(**route.arguments(request, path, caller)), route.status)
         except Exception as error:  # noqa: BLE001 - every error becomes a problem document; unknown ones are logged

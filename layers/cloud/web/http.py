@@ -69,7 +69,7 @@ class Answer(Generic[T]):
 
 @dataclass(frozen=True)
 class Route:
-    """One line of app.py."""
+    """One line of app.py. `needs` raises while the part of the shop is given up that the route belongs to."""
 
     method: str
     path: str
@@ -78,6 +78,7 @@ class Route:
     guard: Guard | None
     content_type: str
     max_body: int
+    needs: Callable[[], None] | None = None
 
     @cached_property
     def hints(self) -> dict[str, Any]:

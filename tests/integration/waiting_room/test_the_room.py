@@ -10,11 +10,10 @@ import pytest
 from botocore.exceptions import ConnectTimeoutError
 
 from layers.cloud import aws, clock, environment
-from layers.cloud.memory import redis, uses
+from layers.cloud.memory import bulletin, redis, uses
 from layers.cloud.memory.gate_answers import Terms
 from layers.cloud.memory.uses import Right
 from layers.cloud.web import tickets
-from layers.shop.traffic.waiting_room import current_room as rooms
 from layers.shop.traffic.waiting_room.check_pass import admitted_order
 from layers.shop.traffic.waiting_room.current_room import current_room
 from layers.shop.traffic.waiting_room.enter_room import PASS, EntryStatus, check_entry, enter_room, leave_room
@@ -289,7 +288,7 @@ def test_without_redis_the_shop_sells_on_at_this_environments_share_of_the_rate(
 
 
 def test_a_call_of_redis_that_fails_alone_lets_nobody_past_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rooms, "MEMORY_SECONDS", 60.0)  # the room itself is not asked for meanwhile
+    monkeypatch.setattr(bulletin, "MEMORY_SECONDS", 60.0)  # the room itself is not asked for meanwhile
     switch_room("on", 1000)
     stop_the_line()
     first = enter_room()
@@ -308,7 +307,7 @@ def test_with_neither_redis_nor_table_what_was_known_last_goes_on(monkeypatch: p
     with aws.answered_by(dynamodb=Silent()):
         assert not current_room().open  # nothing was known: a shop begins without a waiting room
     environment.forget()
-    monkeypatch.setattr(rooms, "MEMORY_SECONDS", -1.0)
+    monkeypatch.setattr(bulletin, "MEMORY_SECONDS", -1.0)
     switch_room("on", 0)
     assert current_room().open
     with aws.answered_by(dynamodb=Silent()):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from layers.cloud.aws import READ_TIMEOUTS
-from layers.shop.traffic.waiting_room.current_room import MEMORY_SECONDS, REDIS_SECONDS
+from layers.cloud.memory.bulletin import MEMORY_SECONDS, REDIS_SECONDS
 from layers.shop.traffic.waiting_room.model import PASS_ORDERS
 from tests.simulation.laws.promises import LOSES_CLAIMS
 from tests.simulation.records import Accepted

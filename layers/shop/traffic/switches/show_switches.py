@@ -1,0 +1,39 @@
+"""What operators see of the switches."""
+
+from msgspec import Struct
+
+from layers.shop.traffic.switches.model import PARTS, Part, Switches
+
+
+class SwitchView(Struct, frozen=True):
+    """`without`: what the shop does while the part is off; the first of the list is given up first.
+
+    `since`, `by` and `reason` are empty where nobody has switched it.
+    """
+
+    name: str
+    on: bool
+    automatic: bool
+    can_be_automatic: bool
+    without: str
+    since: str
+    by: str
+    reason: str
+
+
+def show_switches(switches: Switches) -> list[SwitchView]:
+    return [_view(part, switches) for part in PARTS]
+
+
+def _view(part: Part, switches: Switches) -> SwitchView:
+    setting = switches.of(part.name)
+    return SwitchView(
+        name=part.name,
+        on=setting.on,
+        automatic=setting.automatic,
+        can_be_automatic=part.yields,
+        without=part.without,
+        since=setting.since,
+        by=setting.by,
+        reason=setting.reason,
+    )
