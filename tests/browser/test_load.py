@@ -1,6 +1,7 @@
 """The page of the load: drawn live, with the switch of the waiting room."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,6 +17,10 @@ def load(page: Page, operator: Operator) -> Iterator[Page]:
     expect(page.get_by_role("heading", name="Load", exact=True)).to_be_visible()
     yield page
     operator.call("PUT", "/v1/admin/waiting-room", {"mode": "off"})
+
+
+def listed(operator: Operator) -> Any:
+    return operator.call("GET", "/v1/admin/switches").body["items"]
 
 
 def test_queues_and_graphs_are_drawn_and_stay_fresh(load: Page) -> None:
@@ -34,6 +39,18 @@ def test_the_waiting_room_is_switched_from_here(load: Page, operator: Operator) 
     assert operator.call("GET", "/v1/admin/waiting-room").body["mode"] == "on"
     load.get_by_label("Off", exact=True).check()
     expect(load.locator("#room-state")).to_contain_text("everybody may order")
+
+
+def test_a_part_is_switched_off_and_on_from_here_and_the_page_says_by_whom(load: Page, operator: Operator) -> None:
+    row = load.locator("[data-switch=browse-only]")
+    expect(row).to_contain_text("off")
+    row.get_by_label("Browse only: On").check()
+    expect(row.locator(".pill")).to_have_text("on")
+    expect(row).to_contain_text("operator at")
+    assert next(one for one in listed(operator) if one["name"] == "browse-only")["on"]
+    row.get_by_label("Browse only: On").uncheck()
+    expect(row.locator(".pill")).to_have_text("off")
+    expect(row.get_by_label("Browse only: Automatic")).to_be_disabled()
 
 
 def test_the_page_speaks_chinese(load: Page) -> None:

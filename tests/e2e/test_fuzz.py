@@ -32,7 +32,7 @@ LEAVES: list[Any] = [None, True, 0, -1, 1.5, 10**19, 10**30, -(2**63), *SCRAPS, 
 HEADERS = ["Idempotency-Key", "If-Match", "If-None-Match", "X-Cart-Token", "X-Order-Token", "Accept-Language", "Range"]
 KINDS = ["application/json", "application/json; charset=utf-16", "text/csv", "multipart/form-data; boundary=x", ""]
 # Switches of the whole shop: thrown at random, they would decide what all other requests get.
-SWITCHES = {("put", "/v1/admin/waiting-room")}
+SWITCHES = {("put", "/v1/admin/waiting-room"), ("put", "/v1/admin/switches/{name}")}
 # The names of things that are there make fuzz go deeper than ids that nobody has.
 KNOWN = ["LANTERN-RED", "prd_case-aluminium", "lighting"]
 

@@ -16,6 +16,7 @@ export const layout = () => html`
     <p id="troubles" role="status"></p>
     <div id="charts" class="charts"></div>
     <div class="tables"><section id="queues" class="panel"></section><section id="services" class="panel"></section></div>
+    <section id="switches" class="panel"></section>
   </div>`;
 
 /** @param {RoomView["mode"]} name @param {RoomView} room */

@@ -1,4 +1,4 @@
-// The load, live: what waits, how fast it is worked on, what is slow; and the switch of the waiting room.
+// The load, live: what waits, how fast it is worked on, what is slow; the waiting room and the switches.
 
 import { find, on, render } from "../html.js";
 import { latest } from "../latest.js";
@@ -6,6 +6,7 @@ import { told } from "../parts.js";
 import { keepFresh, main, watchDoor } from "./door.js";
 import { charts, layout, queueTable, roomSwitch, serviceTable, troubleList } from "./load-parts.js";
 import { load, switchRoom } from "./operations.js";
+import { refreshSwitches, watchSwitches } from "./switches.js";
 
 /** @import { RoomView, SampleView, WholeLoadView } from "../../types/api" */
 /** @import { Sample } from "./load-parts.js" */
@@ -48,7 +49,7 @@ function draw(found) {
 }
 
 const looks = latest();
-const refresh = () => looks.ask(load, draw);
+const refresh = () => Promise.all([looks.ask(load, draw), refreshSwitches(main)]);
 
 /** @param {RoomView["mode"]} mode */
 async function setMode(mode) {
@@ -65,8 +66,10 @@ async function enter() {
   const found = await load();
   render(main, layout());
   draw(found);
+  await refreshSwitches(main);
 }
 
+watchSwitches(main);
 on(main, "change", "#room-form input", (input) => setMode(/** @type {RoomView["mode"]} */ (input.value)));
 void watchDoor(enter);
 void keepFresh(async () => drawn() && refresh(), EVERY_MS);

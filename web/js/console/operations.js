@@ -38,6 +38,11 @@ export const load = () => read("/v1/admin/load");
 /** @type {(mode: Bodies["PUT /v1/admin/waiting-room"]["mode"]) => Promise<Answers["PUT /v1/admin/waiting-room"]>} */
 export const switchRoom = (mode) => act("PUT", "/v1/admin/waiting-room", { mode });
 
+/** @type {() => Promise<Answers["GET /v1/admin/switches"]>} */
+export const switches = () => read("/v1/admin/switches");
+/** @type {(name: string, body: Bodies["PUT /v1/admin/switches/{name}"]) => Promise<Answers["PUT /v1/admin/switches/{name}"]>} */
+export const switchPart = (name, body) => act("PUT", `/v1/admin/switches/${encodeURIComponent(name)}`, body);
+
 const LETTERS = "/v1/admin/dead-letters";
 /** @param {LetterKey} letter */
 const letterPath = ({ queue, letter_id }) => `${LETTERS}/${encodeURIComponent(queue)}/${encodeURIComponent(letter_id)}`;
