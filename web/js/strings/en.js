@@ -362,8 +362,6 @@ export default /** @type {const} */ ({
   "switches.is_on": "on",
   "switches.is_off": "off",
   "switches.by": "{by}, {at}",
-  "switches.part.reviews": "Reviews",
-  "switches.without.reviews": "Without it, pages show no reviews, and none are taken.",
   "switches.part.facets": "Facets",
   "switches.without.facets": "Without it, search finds as before, and counts nothing.",
   "switches.part.browse-only": "Browse only",

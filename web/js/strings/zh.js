@@ -366,8 +366,6 @@ const texts = /** @type {const} */ ({
   "switches.is_on": "开",
   "switches.is_off": "关",
   "switches.by": "{by}，{at}",
-  "switches.part.reviews": "评价",
-  "switches.without.reviews": "关闭后，页面不显示评价，也不接受新评价。",
   "switches.part.facets": "筛选计数",
   "switches.without.facets": "关闭后，搜索照常，只是不再计数。",
   "switches.part.browse-only": "仅浏览",
