@@ -43,7 +43,7 @@ app.api.binary_types.append("text/csv")  # product files come in any encoding: r
 api = Api(app, PROBLEMS)
 
 # Shopping
-api.route("GET /v1/health", operations.get_health)
+api.route("GET /v1/health", operations.get_health, limit="")
 api.route("GET /v1/openapi.json", operations.openapi_of(api))
 api.route("GET /v1/categories", catalog.list_categories)
 api.route("GET /v1/products", catalog.list_products)
@@ -55,7 +55,7 @@ api.route("PUT /v1/carts/{cart_id}/lines/{sku}", carts.put_line, needs=switches.
 api.route("DELETE /v1/carts/{cart_id}/lines/{sku}", carts.delete_line)
 api.route("PUT /v1/carts/{cart_id}/coupon", carts.put_coupon, needs=switches.sells)
 api.route("DELETE /v1/carts/{cart_id}/coupon", carts.delete_coupon)
-api.route("POST /v1/orders", orders.post_order, status=202, needs=switches.sells)
+api.route("POST /v1/orders", orders.post_order, status=202, needs=switches.sells, limit="checkout")
 api.route("GET /v1/orders/{order_id}", orders.get_order)
 api.route("POST /v1/orders/{order_id}/cancel", orders.post_cancel, status=202)
 api.route("POST /v1/orders/{order_id}/returns", returns.post_return, status=202)
@@ -76,10 +76,10 @@ api.route("POST /v1/loyalty/memberships", loyalty.post_membership, status=202)
 api.route("POST /v1/loyalty/tokens", loyalty.post_token, status=201)
 api.route("GET /v1/loyalty/memberships/{member_id}", loyalty.get_membership)
 api.route("POST /v1/loyalty/memberships/{member_id}/orders", loyalty.post_order)
-api.route("POST /v1/webhooks/payments", payments.receive_webhook)
+api.route("POST /v1/webhooks/payments", payments.receive_webhook, limit="")
 
 # Running the shop
-admin = partial(api.route, guard=operations.require_operator)
+admin = partial(api.route, guard=operations.require_operator, limit="admin")
 admin("POST /v1/admin/products", catalog.create_product, status=201)
 admin("GET /v1/admin/products/{product_id}", catalog.get_product_for_editing)
 admin("PATCH /v1/admin/products/{product_id}", catalog.update_product)

@@ -11,6 +11,7 @@ from layers.cloud.aws import client
 from layers.cloud.memory import redis
 from layers.cloud.names import table
 from layers.cloud.secrets import SecretMissingError, secret
+from layers.cloud.web import limits
 from layers.cloud.web.http import Answer, Caller, Request
 from layers.cloud.web.texts import Cursor, Name
 from layers.shop.backoffice.operations.errors import NotAnOperatorError
@@ -61,14 +62,17 @@ class Health(Struct):
 def require_operator(request: Request) -> Caller:
     """The guard of the back office: who holds the admin key. Without one a stage knows nobody.
 
-    Raises NotAnOperatorError.
+    An address that has tried too many wrong keys is not listened to for a while. Raises NotAnOperatorError and
+    TooManyRequestsError.
     """
+    limits.allow(limits.WRONG_KEYS, request, None, 0)
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     try:
         expected = secret("admin-key")
     except SecretMissingError as missing:
         raise NotAnOperatorError("this stage has no admin key") from missing
     if scheme.lower() != "bearer" or not hmac.compare_digest(key.encode("utf-8", "replace"), expected.encode()):
+        limits.allow(limits.WRONG_KEYS, request, None)
         raise NotAnOperatorError("the admin key is missing or wrong")
     return Caller("operator", f"operator at {request.source_ip or 'an unknown address'}")
 

@@ -73,6 +73,8 @@ PAYMENTS_PORT = Setting("PAYMENTS_PORT", 8420, _port, PORT_TEXT, "the payment pr
 WORKERS = Setting("SLUICE_WORKERS", 48, _positive, "a number", "environments of functions alive at once, at most")
 RATE = Setting("SLUICE_RATE", 10_000, _positive, "a number", "requests a second before the door throttles")
 BURST = Setting("SLUICE_BURST", 5_000, _positive, "a number", "requests at once before the door throttles")
+# All buyers of a laptop have one address, and come as a crowd.
+LIMITS = "read=5000/20000 write=5000/20000 checkout=5000/20000 admin=5000/20000 login=5/200"
 LAPTOP = (PORT, AWS_PORT, PAYMENTS_PORT, WORKERS, RATE, BURST)
 
 
@@ -125,6 +127,7 @@ def world(settings: Settings) -> dict[str, str]:
         "SLUICE_REDIS_PORT": str(settings.redis_port),
         "SLUICE_STRIPE_API_BASE": settings.payments_url,
         "SLUICE_PROVIDER_CALLS_PER_SECOND": os.environ.get("SLUICE_PROVIDER_CALLS_PER_SECOND", "0"),  # the double's
+        "SLUICE_LIMITS": os.environ.get("SLUICE_LIMITS", LIMITS),
         "SLUICE_RETURN_URL": f"{settings.url}/order.html",
         "SLUICE_SHOP_URL": settings.url,
         "SLUICE_MAIL_FROM": os.environ.get("SLUICE_MAIL_FROM") or SENDER,

@@ -2,8 +2,10 @@
 without. docs/settings.md is made of this page (`python -m infra.settings_page`)."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
+
+from layers.cloud.rates import Rate
 
 T = TypeVar("T")
 
@@ -58,6 +60,18 @@ def _level(text: str) -> str:
     return text.upper()
 
 
+def _limits(text: str) -> Mapping[str, Rate]:
+    """ "read=100/400": so many a second, so many at once; classes that are not named keep what they have."""
+    found = dict(RATES)
+    for each in text.split():
+        name, _, rate = each.partition("=")
+        per_second, _, at_once = rate.partition("/")
+        found[name] = Rate(_amount(per_second), _whole(at_once))
+        if name not in RATES or not found[name].per_second or not found[name].at_once:
+            raise ValueError(text)
+    return found
+
+
 def _domains(text: str) -> frozenset[str]:
     names = frozenset(name.strip().lower() for name in text.split(",") if name.strip())
     if not all("." in name and "@" not in name for name in names):
@@ -81,6 +95,22 @@ SERVICE = _text(
     "POWERTOOLS_SERVICE_NAME", "sluice", "a name", "dimension of logs and metrics, with the stage: sluice-dev"
 )
 TRACES = Setting("POWERTOOLS_TRACE_ENABLED", False, _switch, "true or false", "X-Ray; importing it costs 300 ms")
+
+# How fast one caller may call. Offices and carriers share addresses: a limit for people is set by the class "login".
+RATES = {
+    "read": Rate(100, 400),
+    "write": Rate(30, 120),
+    "checkout": Rate(10, 60),
+    "login": Rate(0.2, 10),
+    "admin": Rate(50, 200),
+}
+LIMITS: Setting[Mapping[str, Rate]] = Setting(
+    "SLUICE_LIMITS",
+    RATES,
+    _limits,
+    "classes, with blanks between: read=100/400",
+    "requests a second, and at once, of one caller, by class: read, write, checkout, login, admin",
+)
 
 # Orders
 INTAKE_START = Setting("SLUICE_INTAKE_START", 5, _whole, "a whole number", "intake's concurrency before it is paced")

@@ -14,10 +14,12 @@ from chalice.app import Chalice, Response
 
 from layers.cloud.watch import timing
 from layers.cloud.watch.telemetry import logger
+from layers.cloud.web import limits
 from layers.cloud.web.http import JSON, Answer, Guard, Request, Route
 from layers.cloud.web.problems import (
     BODY_TOO_LARGE,
     INTERNAL_ERROR,
+    TOO_MANY_REQUESTS,
     UNSUPPORTED_MEDIA_TYPE,
     InvalidRequestError,
     Problem,
@@ -47,11 +49,14 @@ class Api:
         content_type: str = JSON,
         max_body: int = MAX_BODY_BYTES,
         needs: Callable[[], None] | None = None,
+        limit: str | None = None,
     ) -> None:
         """Serve `spec` ("GET /v1/products/{product_id}") by `function`; `guard` tells who is calling, or refuses, and
-        `needs` refuses all while a part of the shop is given up."""
+        `needs` refuses all while a part of the shop is given up. `limit`: how fast one may call, by method if unsaid.
+        """
         method, path = spec.split(" ")
-        route = Route(method, path, function, status, guard, content_type, max_body, needs)
+        limit = ("read" if method == "GET" else "write") if limit is None else limit
+        route = Route(method, path, function, status, guard, content_type, max_body, needs, limit)
         self.routes.append(route)
         self._app.route(
             path,
@@ -75,17 +80,17 @@ class Api:
         return view
 
     def answer(self, route: Route, request: Request, path: dict[str, str]) -> Response:
-        """What the route answers; every error is a problem document."""
+        """What the route answers; every error is a problem document. Both tell how the caller's limit stands."""
+        limit: dict[str, str] = {}
         try:
-            if len(request.body) > route.max_body:
-                raise _too_large(route.max_body)
-            _check_media_type(route, request)
-            if route.needs:
-                route.needs()
             caller = route.guard(request) if route.guard else None
-            return _shape(route.function(**route.arguments(request, path, caller)), route.status)
+            limit = limits.allow(route.limit, request, caller) if route.limit else {}
+            _check(route, request)
+            response = _shape(route.function(**route.arguments(request, path, caller)), route.status)
         except Exception as error:  # noqa: BLE001 - every error becomes a problem document; unknown ones are logged
-            return self._problem(error, request)
+            response = self._problem(error, request)
+        response.headers |= limit
+        return response
 
     def _problem(self, error: Exception, request: Request) -> Response:
         kind = self.kind_of(error)
@@ -95,18 +100,22 @@ class Api:
             trace_id=request.trace_id,
             errors=getattr(error, "errors", []),
             facts=getattr(error, "facts", {}),
+            retry_after=getattr(error, "retry_after", kind.retry_after),
         )
         if kind.status >= 500 and kind.is_fault:
             logger.exception("request failed", extra={"code": kind.code})
             problem.detail = f"{kind.title}. Quote {request.trace_id} when you ask about it."
             problem.facts, problem.errors = {}, []
         body = msgspec.json.encode(problem.document()).decode()
-        return Response(body=body, status_code=kind.status, headers=dict(problem.headers()))
+        headers = {**problem.headers(), **getattr(error, "headers", {})}
+        return Response(body=body, status_code=kind.status, headers=headers)
 
     def kind_of(self, error: Exception) -> ProblemType:
         """The problem type of `error`: its own, or that of its nearest listed base class."""
         if isinstance(error, InvalidRequestError):
             return error.kind
+        if isinstance(error, limits.TooManyRequestsError):
+            return TOO_MANY_REQUESTS
         for base in type(error).__mro__:
             if base in self.problems:
                 return self.problems[base]
@@ -126,6 +135,15 @@ def _incoming(app: Chalice) -> Request:
         called_from=context.get("identity", {}).get("sourceIp", ""),
         trace_id=context.get("requestId", "") or getattr(app.lambda_context, "aws_request_id", ""),
     )
+
+
+def _check(route: Route, request: Request) -> None:
+    """Raises InvalidRequestError, and what `needs` raises."""
+    if len(request.body) > route.max_body:
+        raise _too_large(route.max_body)
+    _check_media_type(route, request)
+    if route.needs:
+        route.needs()
 
 
 def _too_large(limit: int) -> InvalidRequestError:

@@ -69,7 +69,8 @@ class Answer(Generic[T]):
 
 @dataclass(frozen=True)
 class Route:
-    """One line of app.py. `needs` raises while the part of the shop is given up that the route belongs to."""
+    """One line of app.py. `needs` raises while the part of the shop is given up that the route belongs to; `limit` is
+    the class of requests by which one caller may call, "" for no limit."""
 
     method: str
     path: str
@@ -79,6 +80,7 @@ class Route:
     content_type: str
     max_body: int
     needs: Callable[[], None] | None = None
+    limit: str = ""
 
     @cached_property
     def hints(self) -> dict[str, Any]:

@@ -38,6 +38,7 @@ class Problem:
     trace_id: str
     errors: list[dict[str, str]] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
+    retry_after: int | None = None  # seconds
 
     def document(self) -> dict[str, Any]:
         standard = {
@@ -53,8 +54,9 @@ class Problem:
 
     def headers(self) -> dict[str, str]:
         headers = {"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"}
-        if self.kind.retry_after is not None:
-            headers["Retry-After"] = str(self.kind.retry_after)
+        retry_after = self.kind.retry_after if self.retry_after is None else self.retry_after
+        if retry_after is not None:
+            headers["Retry-After"] = str(retry_after)
         if self.kind.status == 401:
             headers["WWW-Authenticate"] = "Bearer"
         return headers
