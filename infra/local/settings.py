@@ -74,7 +74,7 @@ WORKERS = Setting("SLUICE_WORKERS", 48, _positive, "a number", "environments of 
 RATE = Setting("SLUICE_RATE", 10_000, _positive, "a number", "requests a second before the door throttles")
 BURST = Setting("SLUICE_BURST", 5_000, _positive, "a number", "requests at once before the door throttles")
 # All buyers of a laptop have one address, and come as a crowd.
-LIMITS = "read=5000/20000 write=5000/20000 checkout=5000/20000 admin=5000/20000 login=5/200"
+LIMITS = "read=5000/20000 write=5000/20000 checkout=5000/20000 admin=5000/20000 login=1000/5000"
 LAPTOP = (PORT, AWS_PORT, PAYMENTS_PORT, WORKERS, RATE, BURST)
 
 
