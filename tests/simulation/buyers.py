@@ -30,7 +30,7 @@ class Buyer(Visitor):
         self.method = method or random.choices(list(METHODS), weights=list(METHODS.values()))[0]
         self.impatient = random.random() < 0.1  # clicks twice
         self.fickle = not method and random.random() < 0.2
-        self.cancelled = False  # and was told so
+        self.cancelled = ""  # the order that was, as this buyer was told
         self.two_tabs = Random(f"{shop.seed} {name} tabs").random() < TWO_TABS
         self.returns = not method and random.random() < 0.4
         self.exchanges = self.may_exchange and Random(f"{shop.seed} {name} exchanges").random() < EXCHANGERS
@@ -70,8 +70,9 @@ class Buyer(Visitor):
 
     def cancel(self) -> None:
         for _ in range(TRIES):
-            reply = self._ask("POST", f"/v1/orders/{self.order_id}/cancel")
-            self.cancelled = reply.status == 202
+            order_id = self.order_id  # another click may have ordered the cart anew meanwhile
+            reply = self._ask("POST", f"/v1/orders/{order_id}/cancel")
+            self.cancelled = order_id if reply.status == 202 else ""
             if reply.status != 409:
                 return
             self._pause(0.5, 3.0)

@@ -35,8 +35,9 @@ def _as_wished(shop: Shop, buyer: Buyer, orders: Mapping[str, Order]) -> None:
     if buyer.order_id not in orders:
         return
     status, whose = orders[buyer.order_id].status, f"{buyer.name}'s order {buyer.order_id}"
-    if buyer.cancelled and status != "cancelled":
-        shop.break_law(f"{whose} was cancelled, as its buyer was told, and is {status}")
+    if buyer.cancelled and (found := orders[buyer.cancelled].status) != "cancelled":
+        told = f"{buyer.name}'s order {buyer.cancelled} was cancelled, as its buyer was told"
+        shop.break_law(f"{told}, and is {found}")
     pays = buyer.method == "pm_card_visa" and not buyer.fickle
     if pays and status == "cancelled" and not shop.disturbed:
         shop.break_law(f"{whose} is cancelled, though nothing went wrong, and nobody wished it")
