@@ -110,6 +110,8 @@ def test_a_backorder_is_paid_waits_and_is_shipped_by_the_receipt(buyer, operator
     sku = operator.new_product(stock=1)
     policy = operator.call("PUT", f"/v1/admin/stock/{sku}/policy", {"backorder": {"limit": 2}})
     assert (policy.status, policy.body["policy"]) == (200, {"kind": "backorder", "limit": 2, "available_from": ""})
+    refused = Buyer(buyer.url)
+    late = refused.fill_cart(sku)  # while there are some
     accepted = order(buyer, {sku: 3})
     waiting = buyer.follow(accepted, until={"confirmed", "rejected", "cancelled"})
     mails = told(operator, waiting["order_id"], "OrderAwaitsStock")
@@ -122,8 +124,7 @@ def test_a_backorder_is_paid_waits_and_is_shipped_by_the_receipt(buyer, operator
     assert operator.execution(waiting["order_id"])["states"][-1]["name"] == "StockAwaited"
     assert counts(operator, sku)["backordered"] == 2
 
-    refused = Buyer(buyer.url)
-    assert refused.follow(order(refused, {sku: 1}))["reason"] == "sold_out"
+    assert refused.follow(refused.order(refused.request_for(late)))["reason"] == "sold_out"
 
     receive(operator, sku, 5)
     shipped = buyer.follow(accepted, until={"shipped"})
