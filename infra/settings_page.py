@@ -28,7 +28,8 @@ By stage in `.chalice/config.json`, or in the environment of `make up` and `make
 ## Secrets
 
 Each is `SLUICE_<NAME>` in the environment (`SLUICE_ADMIN_KEY`), else the SecureString `/sluice/<stage>/<name>` of SSM
-Parameter Store. `make up` makes up those it needs; `make deploy` makes up or asks for what a stage lacks.
+Parameter Store. `make up` makes up those it needs; `make deploy` makes up or asks for what a stage lacks. Each takes a
+value to a line, the newest first: [how one is changed](deploy.md#changing-a-secret).
 
 | secret | what for |
 |---|---|

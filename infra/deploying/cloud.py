@@ -71,7 +71,8 @@ class Cloud:
             return value
         if isinstance(value, Secret):
             path = f"/sluice/{self.stage.name}/{value.name}"
-            return str(self.client("ssm").get_parameter(Name=path, WithDecryption=True)["Parameter"]["Value"])
+            kept = str(self.client("ssm").get_parameter(Name=path, WithDecryption=True)["Parameter"]["Value"])
+            return kept.splitlines()[0]  # the newest, where it is being changed
         if value.stack not in self.outputs:
             self.remember(value.stack)
         if value.stack not in self.outputs:

@@ -20,7 +20,12 @@ CHARACTERS = 20  # 80 bits
 def digests(purpose: str, *parts: str) -> Iterator[bytes]:
     """32 bytes under each key, the newest first. Raises SecretMissingError."""
     for key in signing_keys():
-        yield hmac.new(key.encode(), "\x1f".join((purpose, *parts)).encode(), hashlib.sha256).digest()
+        yield digest(key, purpose, *parts)
+
+
+def digest(key: str, purpose: str, *parts: str) -> bytes:
+    """32 bytes under one key."""
+    return hmac.new(key.encode(), "\x1f".join((purpose, *parts)).encode(), hashlib.sha256).digest()
 
 
 def key_of(purpose: str, *parts: str) -> str:

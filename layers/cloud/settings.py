@@ -165,7 +165,7 @@ CAPTCHA_SITE_KEY = _text("SLUICE_CAPTCHA_SITE_KEY", "", "a key", "the shop's pub
 ALL: list[Setting[Any]] = [each for each in list(globals().values()) if isinstance(each, Setting)]
 
 SECRETS = {
-    "signing-key": "signs tokens, tickets and ids that stand for a person; a key to a line, the newest first",
+    "signing-key": "signs tokens, tickets and ids that stand for a person",
     "admin-key": "the bearer key of the back office",
     "stripe-key": "Stripe's secret key",
     "stripe-webhook-secret": "what Stripe signs its events with; none: no event is believed",

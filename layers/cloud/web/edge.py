@@ -10,7 +10,7 @@ import hmac
 from collections.abc import Mapping
 
 from layers.cloud import settings
-from layers.cloud.secrets import secret
+from layers.cloud.secrets import fits
 
 HEADER = "x-edge-secret"  # as infra/templates/edge.yaml has CloudFront send it
 
@@ -27,4 +27,5 @@ def visitor(called_from: str, headers: Mapping[str, str]) -> str:
 
 def _shows_secret(headers: Mapping[str, str]) -> bool:
     shown = headers.get(HEADER, "")
-    return bool(shown) and hmac.compare_digest(shown.encode("utf-8", "replace"), secret("edge-secret").encode())
+    told = shown.encode("utf-8", "replace")
+    return bool(shown) and fits("edge-secret", lambda known: hmac.compare_digest(told, known.encode()))

@@ -65,6 +65,7 @@ def test_a_policy_is_no_longer_than_iam_takes(function: str) -> None:
     assert len(json.dumps(document("prod", function), separators=(",", ":"))) <= 10_240
 
 
+READ = r'\b(?:secret|values|fits|has_changed)\("([a-z-]+)"'
 SETTLING = ("reserve-replacement", "refund-payment", "book-goods", "ship-replacement", "close-return")
 
 
@@ -83,7 +84,7 @@ def test_who_works_in_slices_may_send_itself_the_next(function: str) -> None:
 
 def test_every_secret_that_the_shop_reads_may_be_read_by_somebody() -> None:
     layers = CHALICE.parent / "layers"
-    read = {name for path in layers.rglob("*.py") for name in re.findall(r'\bsecret\("([a-z-]+)"\)', path.read_text())}
+    read = {name for path in layers.rglob("*.py") for name in re.findall(READ, path.read_text())}
     assert read
     assert read <= {name for rights in RIGHTS.values() for name in rights.secrets}
 

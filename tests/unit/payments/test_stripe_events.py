@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from layers.cloud import clock
 from layers.shop.payments.errors import ForgedEventError, StaleEventError
 from layers.shop.payments.port import PaymentNews
-from layers.shop.payments.stripe.webhook import news_of, verify
+from layers.shop.payments.stripe.webhook import StripeWebhook, news_of
 
 BODY = b'{"id": "evt_1"}'
 NOW = 1_795_000_000
@@ -18,6 +19,16 @@ SECRET = "whsec_kite"
 
 def v1(at: int | str = NOW, secret: str = SECRET, body: bytes = BODY) -> str:
     return hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
+
+
+@pytest.fixture(autouse=True)
+def _signs_with_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLUICE_STRIPE_WEBHOOK_SECRET", SECRET)
+
+
+def hear(signature: str) -> None:
+    with clock.frozen(clock.moment(NOW * 1000)):
+        assert StripeWebhook().read(BODY, {"stripe-signature": signature}) is None
 
 
 @pytest.mark.parametrize(
@@ -30,7 +41,7 @@ def v1(at: int | str = NOW, secret: str = SECRET, body: bytes = BODY) -> str:
     ],
 )
 def test_an_event_signed_with_our_secret_is_believed(signature: str) -> None:
-    verify(BODY, signature, SECRET, NOW)
+    hear(signature)
 
 
 @pytest.mark.parametrize(
@@ -49,19 +60,28 @@ def test_an_event_signed_with_our_secret_is_believed(signature: str) -> None:
 )
 def test_any_other_is_forged(signature: str) -> None:
     with pytest.raises(ForgedEventError):
-        verify(BODY, signature, SECRET, NOW)
+        hear(signature)
+
+
+def test_events_of_the_secret_before_are_believed_while_that_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLUICE_STRIPE_WEBHOOK_SECRET", f"whsec_next\n{SECRET}\n")
+    for secret in ("whsec_next", SECRET):
+        hear(f"t={NOW},v1={v1(secret=secret)}")
+    monkeypatch.setenv("SLUICE_STRIPE_WEBHOOK_SECRET", "whsec_next")
+    with pytest.raises(ForgedEventError):
+        hear(f"t={NOW},v1={v1()}")
 
 
 @pytest.mark.parametrize("age", [301, 3600, -301])
 def test_a_signature_is_good_for_five_minutes(age: int) -> None:
     with pytest.raises(StaleEventError):
-        verify(BODY, f"t={NOW - age},v1={v1(NOW - age)}", SECRET, NOW)
+        hear(f"t={NOW - age},v1={v1(NOW - age)}")
 
 
 def test_a_time_of_more_digits_than_python_reads_is_stale() -> None:
     endless = "9" * 5_000
     with pytest.raises(StaleEventError):
-        verify(BODY, f"t={endless},v1={v1(endless)}", SECRET, NOW)
+        hear(f"t={endless},v1={v1(endless)}")
 
 
 def event(**thing: Any) -> bytes:

@@ -16,6 +16,8 @@ import stripe
 from requests.adapters import BaseAdapter, HTTPAdapter
 
 from layers.cloud import clock, pulse
+from layers.cloud.secrets import has_changed
+from layers.shop.payments.errors import PaymentUnavailableError
 from layers.shop.payments.stripe.answers import translated
 from layers.shop.payments.stripe.intents import Intents
 from layers.shop.payments.stripe.refunds import Refunds
@@ -48,6 +50,10 @@ class StripeClient:
         self._deadline.start()
         try:
             yield self._intents
+        except stripe.AuthenticationError as error:
+            if has_changed("stripe-key"):  # the repeat is asked under the new one
+                raise PaymentUnavailableError("Stripe's key was changed meanwhile") from error
+            raise translated(error) from error
         except stripe.StripeError as error:
             raise translated(error) from error
 
