@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+ASSETS = frozenset({".css", ".js", ".svg"})  # what pages load
 CHECKS = frozenset({"node_modules", "types", "package.json", "package-lock.json", "tsconfig.json", "eslint.config.js"})
 
 

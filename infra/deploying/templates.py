@@ -1,4 +1,4 @@
-"""Reads infra/templates as CloudFormation wants them: short tags spelled out, state machines inlined.
+"""Reads infra/templates as CloudFormation wants them: short tags spelled out, state machines and code inlined.
 
 A state machine's definition is a file of its own. AWS can fetch such a file from S3 and substitute names in it,
 but emulators know neither DefinitionS3Location nor DefinitionSubstitutions; all of them know a DefinitionString
@@ -15,6 +15,7 @@ import yaml  # type: ignore[import-untyped]
 
 from infra.asl.graph import load as load_machine
 from infra.asl.steps import all_steps, spelt, steps_of
+from infra.deploying import site
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 Template = dict[str, Any]
@@ -31,6 +32,8 @@ def load(name: str) -> Template:
     for resource in template["Resources"].values():
         if "DefinitionS3Location" in resource.get("Properties", {}):
             _inline_definition(resource["Properties"])
+        if resource.get("Properties", {}).get("FunctionCode") == site.CODE.name:
+            resource["Properties"]["FunctionCode"] = site.function_code()
     template["Resources"] = _for_each_step(template["Resources"])
     return template
 

@@ -1,4 +1,7 @@
-"""The pages of the shop (web/), standing for CloudFront in front of S3: types, ETags, 304, and nothing outside web/."""
+"""The pages of the shop (web/), standing for CloudFront in front of S3: types, ETags, 304, and nothing outside web/.
+
+What stands at an address is said once for both (infra/addresses.py).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import mimetypes
 from pathlib import Path
 from urllib.parse import unquote
 
-from infra import content_policy
+from infra import addresses, content_policy
 from infra.local import problems
 from infra.local.problems import Response
 from infra.published import is_page
@@ -28,7 +31,7 @@ NOT_FOUND = b"<!doctype html><meta charset=utf-8><title>404</title><h1>404</h1><
 
 
 class Pages:
-    """Files under `root`. A folder answers with its index.html."""
+    """Files under `root`."""
 
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
@@ -37,11 +40,12 @@ class Pages:
         """`path` as sent, percent-encoded."""
         if method not in ("GET", "HEAD"):
             return problems.method_not_allowed(method, ["GET", "HEAD"])
-        found = self._find(unquote(path))
+        there = addresses.find(path, lambda name: self._file(name) is not None)
+        if isinstance(there, addresses.Moved):
+            return Response(308, [("Location", there.location)])
+        found = self._file(unquote(there.name)) if there else None
         if found is None:
             return self._not_found()
-        if found.is_dir():
-            return Response(308, [("Location", path + "/")])
         body = content_policy.as_served(found.relative_to(self._root).as_posix(), found.read_bytes())
         tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
         headers = [("ETag", tag), ("Cache-Control", CACHE)]
@@ -49,18 +53,12 @@ class Pages:
             return Response(304, headers)
         return Response(200, [("Content-Type", _type(found)), *headers], body)
 
-    def _find(self, path: str) -> Path | None:
-        if "\0" in path:
+    def _file(self, name: str) -> Path | None:
+        if "\0" in name:
             return None
-        wanted = self._root / path.lstrip("/")
-        wanted = wanted / "index.html" if path.endswith("/") else wanted
-        resolved = wanted.resolve()
-        inside = resolved == self._root or self._root in resolved.parents
-        if not inside or not is_page(resolved.relative_to(self._root)) or not resolved.exists():
-            return None
-        if resolved.is_dir() and not (resolved / "index.html").exists():
-            return None
-        return resolved
+        resolved = (self._root / name.lstrip("/")).resolve()
+        inside = self._root in resolved.parents and is_page(resolved.relative_to(self._root))
+        return resolved if inside and resolved.is_file() else None
 
     def _not_found(self) -> Response:
         page = self._root / "404.html"

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from infra.local.settings import ROOT
-from infra.published import CHECKS, is_page
+from infra.published import ASSETS, CHECKS, is_page
 
 WEB = ROOT / "web"
 FOLDERS = {"console", "css", "images", "js"}
-KINDS = {".css", ".html", ".js", ".svg"}
+KINDS = {".html", *ASSETS}
 
 
 def test_all_that_is_published_of_web_is_what_a_browser_asks_for():

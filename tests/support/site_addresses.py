@@ -1,0 +1,40 @@
+"""Addresses of the shop's site and what stands there: CloudFront and the laptop are both held to this table.
+
+A status, and the file that is served or the address that is moved to; None where it is the page of what is missing.
+"""
+
+ADDRESSES: dict[str, tuple[int, str | None]] = {
+    "/": (200, "/index.html"),
+    "/index.html": (200, "/index.html"),
+    "/cart.html": (200, "/cart.html"),
+    "/console/": (200, "/console/index.html"),
+    "/console/index.html": (200, "/console/index.html"),
+    "/console/stock.html": (200, "/console/stock.html"),
+    "/console": (308, "/console/"),
+    "/js/shell.js": (200, "/js/shell.js"),
+    "/css/base.css": (200, "/css/base.css"),
+    "/favicon.svg": (200, "/favicon.svg"),
+    "/images/products/bag-oolong.svg": (200, "/images/products/bag-oolong.svg"),
+    "/cart": (404, None),
+    "/cart.html/": (404, None),
+    "/cart.htm": (404, None),
+    "/CART.html": (404, None),
+    "/console/nothing.html": (404, None),
+    "/console//": (404, None),
+    "/console/../cart.html": (404, None),
+    "/./cart.html": (404, None),
+    "/js": (404, None),
+    "/js/": (404, None),
+    "/images/products/": (404, None),
+    "/wp-login.php": (404, None),
+    "/.env": (404, None),
+    "/.npmrc": (404, None),
+    "/package.json": (404, None),
+    "/types/globals.d.ts": (404, None),
+    "/v2/products": (404, None),
+    "/%E8%8C%B6": (404, None),
+    "/%63art.html": (404, None),
+    "/cart.html%00": (404, None),
+    "/console%2F": (404, None),
+    "/a.b/c": (404, None),
+}
