@@ -9,7 +9,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from infra.deploying.stages import Stage
-from infra.deploying.steps import Secret, Value
+from infra.deploying.steps import Known, Secret, Value
 
 
 class FailedError(Exception):
@@ -74,7 +74,9 @@ class Cloud:
             kept = str(self.client("ssm").get_parameter(Name=path, WithDecryption=True)["Parameter"]["Value"])
             return kept.splitlines()[0]  # the newest, where it is being changed
         if value.stack not in self.outputs:
-            self.remember(value.stack)
+            self.remember(value.stack, value.region if isinstance(value, Known) else None)
+        if isinstance(value, Known):
+            return self.outputs.get(value.stack, {}).get(value.name, "")
         if value.stack not in self.outputs:
             raise FailedError(f"{value.stack} has not been deployed, and {value.name} is needed of it")
         return self.outputs[value.stack][value.name]

@@ -5,7 +5,7 @@ from functools import singledispatch
 from pathlib import Path
 from typing import Any
 
-from infra.deploying import additions, functions, gateway, secrets, stacks, templates, uploads
+from infra.deploying import additions, functions, gateway, refreshing, secrets, stacks, templates, uploads
 from infra.deploying.cloud import Cloud, FailedError
 from infra.deploying.loops import MEANT
 from infra.deploying.steps import (
@@ -14,6 +14,7 @@ from infra.deploying.steps import (
     KeepSecret,
     PutStack,
     RaiseSecretReads,
+    RefreshPages,
     Step,
     TuneApi,
     TuneSource,
@@ -99,6 +100,11 @@ def _(step: TuneApi, cloud: Cloud) -> str:
 def _(step: UploadPages, cloud: Cloud) -> str:
     changed = uploads.put_pages(cloud, cloud.resolve(step.bucket), functions.ROOT / "web")
     return f"{changed} files" if changed else "unchanged"
+
+
+@execute.register
+def _(step: RefreshPages, cloud: Cloud) -> str:
+    return refreshing.refresh(cloud, cloud.resolve(step.bucket), cloud.resolve(step.distribution))
 
 
 def chalice_for(step: DeployFunctions, cloud: Cloud) -> functions.Factory:

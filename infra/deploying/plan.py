@@ -9,9 +9,11 @@ from infra.deploying.steps import (
     AllowLoop,
     DeployFunctions,
     KeepSecret,
+    Known,
     Output,
     PutStack,
     RaiseSecretReads,
+    RefreshPages,
     Secret,
     Step,
     TuneApi,
@@ -39,12 +41,14 @@ def plan(
 
 def of_a_release(step: Step) -> bool:
     """Whether going back to a release does this step: what holds data is left as it is."""
-    code = DeployFunctions | TuneSource | AllowLoop | TuneApi | UploadPages
-    return isinstance(step, code) or (isinstance(step, PutStack) and step.template == "sagas")
+    code = DeployFunctions | TuneSource | AllowLoop | TuneApi | UploadPages | RefreshPages
+    # The edge knows which pages there are.
+    return isinstance(step, code) or (isinstance(step, PutStack) and step.template in ("sagas", "edge"))
 
 
 def _foundation(stage: Stage) -> Iterator[Step]:
-    for concern in ("storage", "tables", "queues", "events"):
+    yield _storage(stage)
+    for concern in ("tables", "queues", "events"):
         yield PutStack(concern)
     if stage.cache:
         ceilings = {"MaxStorageGigabytes": stage.cache_gigabytes, "MaxUnitsPerSecond": stage.cache_units_per_second}
@@ -85,6 +89,13 @@ def _around(stage: Stage) -> Iterator[Step]:
             "CertificateArn": stage.certificate,
         }
         yield PutStack("edge", parameters, region=CLOUDFRONT_REGION)
+        yield _storage(stage)  # the distribution is known now, and may read
+        yield RefreshPages(Output("storage", "WebBucket"), Output("edge", "DistributionId"))
     if stage.recovery:
         yield PutStack("recovery")
     yield PutStack("observability", {"ApiName": api_name(stage.name), "AlarmEmail": stage.alarm_email})
+
+
+def _storage(stage: Stage) -> PutStack:
+    reader = {"Distribution": Known("edge", "DistributionArn", CLOUDFRONT_REGION)}
+    return PutStack("storage", dict(reader) if stage.edge else {})

@@ -18,7 +18,16 @@ class Secret:
     name: str
 
 
-Value = str | Output | Secret
+@dataclass(frozen=True)
+class Known:
+    """As Output, of a stack that comes later: what an earlier deployment made of it, "" where there was none."""
+
+    stack: str
+    name: str
+    region: str
+
+
+Value = str | Output | Secret | Known
 
 
 @dataclass(frozen=True)
@@ -111,4 +120,16 @@ class UploadPages:
         return "pages of web/"
 
 
-Step = PutStack | KeepSecret | DeployFunctions | TuneSource | AllowLoop | TuneApi | RaiseSecretReads | UploadPages
+@dataclass(frozen=True)
+class RefreshPages:
+    """Has CloudFront forget the pages that changed since it was last told to."""
+
+    bucket: Value
+    distribution: Value
+
+    def __str__(self) -> str:
+        return "pages that CloudFront keeps"
+
+
+Tuning = TuneSource | AllowLoop | TuneApi | RaiseSecretReads
+Step = PutStack | KeepSecret | DeployFunctions | Tuning | UploadPages | RefreshPages

@@ -25,12 +25,7 @@ def place_code(cloud: Cloud, template: dict[str, Any], folder: Path) -> None:
 
 def put_pages(cloud: Cloud, bucket: str, folder: Path) -> int:
     """Uploads the pages that changed (by MD5, which S3 keeps as the ETag) and says how many those were."""
-    s3 = cloud.client("s3")
-    there = {
-        item["Key"]: item["ETag"].strip('"')
-        for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
-        for item in page.get("Contents", [])
-    }
+    s3, there = cloud.client("s3"), etags(cloud, bucket)
     changed = 0
     for path in sorted(path for path in folder.rglob("*") if is_page(path.relative_to(folder)) and path.is_file()):
         key = path.relative_to(folder).as_posix()
@@ -40,6 +35,12 @@ def put_pages(cloud: Cloud, bucket: str, folder: Path) -> int:
             s3.put_object(Bucket=bucket, Key=key, Body=content, ContentType=kind, CacheControl=CACHE_CONTROL)
             changed += 1
     return changed
+
+
+def etags(cloud: Cloud, bucket: str) -> dict[str, str]:
+    """What the bucket holds: the MD5 of each file by its key."""
+    pages = cloud.client("s3").get_paginator("list_objects_v2").paginate(Bucket=bucket)
+    return {item["Key"]: item["ETag"].strip('"') for page in pages for item in page.get("Contents", [])}
 
 
 def _upload(cloud: Cloud, path: Path) -> str:

@@ -1,10 +1,22 @@
 """The order of a deployment, and what each way and stage of it includes."""
 
+from typing import Any
+
 from infra.deploying import templates
 from infra.deploying.additions import sources
-from infra.deploying.plan import plan
+from infra.deploying.plan import of_a_release, plan
 from infra.deploying.stages import STAGES, Stage
-from infra.deploying.steps import DeployFunctions, KeepSecret, Output, PutStack, Secret, TuneSource
+from infra.deploying.steps import (
+    DeployFunctions,
+    KeepSecret,
+    Known,
+    Output,
+    PutStack,
+    RefreshPages,
+    Secret,
+    TuneSource,
+    UploadPages,
+)
 from layers.cloud.web.edge import HEADER
 
 DEV, PROD = STAGES["dev"], STAGES["prod"]
@@ -48,6 +60,45 @@ def test_cloudfront_shows_the_secret_that_the_functions_look_for() -> None:
     assert [header["HeaderName"].lower() for header in shown] == [HEADER]
     assert template["Parameters"]["EdgeSecret"]["NoEcho"]
     assert KeepSecret("edge-secret", made_up=True) not in plan(DEV)
+
+
+def test_pages_are_read_by_the_stages_own_distribution_alone_and_by_nobody_where_there_is_none() -> None:
+    put = [step for step in plan(PROD) if isinstance(step, PutStack)]
+    names = [step.template for step in put]
+    assert names.index("storage") < names.index("edge") < names.index("storage", 1)
+    reader = Known("edge", "DistributionArn", "us-east-1")
+    assert [step.parameters for step in put if step.template == "storage"] == [{"Distribution": reader}] * 2
+    assert [step.parameters for step in plan(DEV) if isinstance(step, PutStack) and step.template == "storage"] == [{}]
+    for allowed in web_policy()[:2]:
+        statement = allowed["Fn::If"][1]
+        assert statement["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+        assert statement["Condition"] == {"StringEquals": {"aws:SourceArn": {"Ref": "Distribution"}}}
+    assert [rest["Effect"] for rest in web_policy()[2:]] == ["Deny"]
+
+
+def web_policy() -> list[dict[str, Any]]:
+    policies = templates.resources("storage", "AWS::S3::BucketPolicy")
+    statements: list[dict[str, Any]] = policies["WebPolicy"]["PolicyDocument"]["Statement"]
+    return statements
+
+
+def test_a_stage_without_a_site_uploads_no_pages() -> None:
+    assert not [step for step in plan(DEV) if isinstance(step, UploadPages | RefreshPages)]
+
+
+def test_cloudfront_forgets_pages_after_they_are_uploaded_and_going_back_does_the_same() -> None:
+    for steps in (plan(PROD), [step for step in plan(PROD) if of_a_release(step)]):
+        names = [step.template if isinstance(step, PutStack) else type(step).__name__ for step in steps]
+        assert names.index("UploadPages") < names.index("edge") < names.index("RefreshPages")
+
+
+def test_no_error_is_kept_at_the_edge_and_none_is_replaced_by_a_page() -> None:
+    (edge,) = templates.resources("edge", "AWS::CloudFront::Distribution").values()
+    told = edge["DistributionConfig"]["CustomErrorResponses"]
+    assert {each["ErrorCode"] for each in told} == {400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504}
+    assert all(each == {"ErrorCode": each["ErrorCode"], "ErrorCachingMinTTL": 0} for each in told)
+    behaviours = edge["DistributionConfig"]["CacheBehaviors"]
+    assert not [each for each in behaviours if "FunctionAssociations" in each]
 
 
 def test_chalice_deploy_is_followed_by_what_it_leaves_open() -> None:

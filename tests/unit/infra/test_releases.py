@@ -60,5 +60,5 @@ def test_an_archive_becomes_a_tree_that_chalice_can_ship(tmp_path: Path) -> None
 def test_going_back_leaves_alone_what_holds_data() -> None:
     stage = Stage(name="prod", edge=True, cache=True, recovery=True)
     steps = [step for step in plan(stage) if of_a_release(step)]
-    assert {step.template for step in steps if isinstance(step, PutStack)} == {"sagas"}
+    assert {step.template for step in steps if isinstance(step, PutStack)} == {"sagas", "edge"}
     assert {"DeployFunctions", "TuneApi", "UploadPages"} <= {type(step).__name__ for step in steps}
