@@ -26,6 +26,12 @@ SEND = ["SendMessage", "GetQueueUrl"]
 # A consumer says when a message that failed comes again.
 CONSUME = ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "GetQueueUrl", "ChangeMessageVisibility"]
 STREAM = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"]
+TRACES = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+INTERFACES = [
+    *(f"ec2:{verb}NetworkInterface" for verb in ("Create", "Delete")),
+    *(f"ec2:Describe{what}" for what in ("NetworkInterfaces", "Subnets")),
+    *(f"ec2:{verb}PrivateIpAddresses" for verb in ("Assign", "Unassign")),
+]
 TRIED = ("orders", "stock", "coupons", "gift-cards", "loyalty", "flash-sales")  # what placing an order may take from
 PAYMENT_KEYS = tuple(each.key for each in PROVIDERS.values())
 WEBHOOK_SECRETS = tuple(each.webhook_secret for each in PROVIDERS.values())
@@ -299,12 +305,21 @@ def _runtime(own: str, rights: Rights) -> list[Statement]:
     found = [_allow("logs", ["CreateLogGroup", "CreateLogStream", "PutLogEvents"], f"log-group:/aws/lambda/{own}*")]
     pulse = {"Condition": {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["PULSES"]}}}
     found.append(_allow("dynamodb", ["PutItem"], f"table/{own}-operations") | pulse)
-    actions = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
     if rights.joins_network:
-        actions += [f"ec2:{verb}NetworkInterface" for verb in ("Create", "Delete")]
-        actions += ["ec2:DescribeNetworkInterfaces"]
-    # None of these can be limited to a resource.
-    return [*found, {"Effect": "Allow", "Action": actions, "Resource": ["*"]}]
+        found += _networking(own)
+    # Neither can be limited to a resource.
+    return [*found, {"Effect": "Allow", "Action": TRACES, "Resource": ["*"]}]
+
+
+def _networking(own: str) -> list[Statement]:
+    """What Lambda needs to give a function its interface, and the function's own code never may: AWS lists both at
+    https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html. Interfaces have no names to limit it to."""
+    functions = {"lambda:SourceFunctionArn": f"arn:*:lambda:*:*:function:{own}*"}
+    asked = [*INTERFACES, "ec2:DetachNetworkInterface"]
+    return [
+        {"Effect": "Allow", "Action": INTERFACES, "Resource": ["*"]},
+        {"Effect": "Deny", "Action": asked, "Resource": ["*"], "Condition": {"ArnLike": functions}},
+    ]
 
 
 def _table(own: str, noun: str, verbs: list[str]) -> Statement:

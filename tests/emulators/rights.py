@@ -26,7 +26,7 @@ class Need:
             fnmatchcase(self.action, action) and any(fnmatchcase(self.resource, arn) for arn in statement["Resource"])
             for statement in document("dev", self.function)["Statement"]
             for action in statement["Action"]
-            if "Resource" in statement
+            if "Resource" in statement and statement["Effect"] == "Allow"
         )
 
     def __str__(self) -> str:

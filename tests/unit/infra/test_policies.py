@@ -9,6 +9,15 @@ from infra.deploying.config import completed
 from infra.deploying.policies import CHALICE, PAYMENT_KEYS, RIGHTS, STAGES, document, files
 from infra.deploying.stages import STAGES as DEPLOYED
 
+# https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html, "Required IAM permissions"
+AS_AWS_LISTS_THEM = {
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:DeleteNetworkInterface",
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:UnassignPrivateIpAddresses",
+}
 CONFIG = json.loads((CHALICE / "config.json").read_text())
 
 
@@ -58,6 +67,18 @@ def test_no_right_is_open_but_those_that_know_no_resource(function: str) -> None
             services = {action.partition(":")[0] for action in statement["Action"]}
             assert services <= {"xray", "ec2", "lambda", "cloudwatch"}
             assert "lambda:UpdateEventSourceMapping" not in statement["Action"]
+
+
+@pytest.mark.parametrize("function", RIGHTS)
+def test_lambda_may_make_an_interface_for_who_joins_the_network_and_its_code_may_not(function: str) -> None:
+    told = {"Allow": set(), "Deny": set()}  # type: dict[str, set[str]]
+    for statement in document("prod", function)["Statement"]:
+        told[statement["Effect"]] |= {action for action in statement["Action"] if action.startswith("ec2:")}
+        if statement["Effect"] == "Deny":
+            own = {"lambda:SourceFunctionArn": "arn:*:lambda:*:*:function:sluice-prod*"}
+            assert statement["Condition"] == {"ArnLike": own}
+    assert told["Allow"] == (AS_AWS_LISTS_THEM if RIGHTS[function].joins_network else set())
+    assert told["Deny"] == (told["Allow"] | {"ec2:DetachNetworkInterface"} if told["Allow"] else set())
 
 
 @pytest.mark.parametrize("function", RIGHTS)
