@@ -47,6 +47,7 @@ lint: $(STAMP)  ## ruff, mypy, the arrows between packages, state machines, temp
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/cfn-lint infra/templates/*.yaml
+	$(BIN)/python -m infra.guarding
 	$(BIN)/python -m infra.asl check
 	@$(MAKE) --no-print-directory pages
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from infra.deploying.additions import configured_name, sources
+from infra.deploying.additions import add, configured_name, sources
 from infra.deploying.policies import RIGHTS
 from infra.deploying.stages import STAGES
+from infra.guarding.rules import ALLOWED, broken, told
 from tests.packaging.conftest import Package, chalice_package
 
 MEGABYTE = 1_000_000
@@ -69,6 +70,13 @@ def test_every_function_has_rights_of_its_own_and_every_event_source_its_setting
     assert with_source == set(sources(STAGES["dev"]))
     roles = [function["Role"]["Fn::GetAtt"][0] for function in package.functions.values()]
     assert len(set(roles)) == len(roles)
+
+
+def test_functions_and_roles_break_no_rule_of_ours(package: Package) -> None:
+    whole = add(package.template, STAGES["dev"], "arn:aws:sqs:eu-west-1:123456789012:sluice-dev-order-events-dlq")
+    assert told(whole, sells=True) == []
+    scheduled = {where for where in ALLOWED if where[0] == "function_without_dead_letters"}
+    assert scheduled == {where for where in broken(whole, sells=True) if where in ALLOWED}
 
 
 def _polls(function: dict[str, Any]) -> bool:
