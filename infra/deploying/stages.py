@@ -25,7 +25,7 @@ class StageError(Exception):
 
 
 class Stage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Limits are requests or executions; the defaults are what a newcomer can run for cents."""
+    """Limits are requests or executions; the defaults are what a newcomer can run for a few dollars a month."""
 
     name: Name
     python: Annotated[str, Meta(pattern=r"^3\.[0-9]+\Z")] = "3.13"  # Lambda's, whoever deploys
@@ -33,7 +33,7 @@ class Stage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     alarm_email: Email = ""
     domain: Domain = ""
     certificate: Certificate = ""
-    cache: bool = False  # Valkey with its network: from about $45 a month, mostly the NAT gateway
+    cache: bool = False  # Valkey with its network: from about $72 a month (docs/deploy.md)
     edge: bool = False  # CloudFront and its firewall
     recovery: bool = False  # an archive of events
     order_saga_type: Literal["STANDARD", "EXPRESS"] = "STANDARD"

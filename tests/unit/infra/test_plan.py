@@ -37,7 +37,7 @@ def test_what_functions_stand_on_comes_before_them_and_what_calls_them_after() -
     assert {"sagas", "edge", "observability", "recovery"} <= set(names[here:])
 
 
-def test_a_newcomers_stage_has_nothing_that_costs_while_it_sleeps() -> None:
+def test_a_newcomers_stage_has_no_network_and_no_firewall_that_cost_while_they_sleep() -> None:
     assert not {"cache", "edge"} & set(stacks(DEV))
     assert functions(DEV).subnets == ""
 
