@@ -28,6 +28,7 @@ def test_a_token_of_another_environments_newer_key_opens_its_order(store: Parame
 
 
 def test_operators_of_both_keys_come_in_while_the_key_changes(store: Parameters) -> None:
+    store.put("signing-key", "by which addresses that guess are counted")
     store.put("admin-key", "of-this-year\nof-last-year")
     for key in ("of-this-year", "of-last-year"):
         assert require_operator(_shows(key)).kind == "operator"
