@@ -62,6 +62,12 @@ def test_a_secret_is_handed_to_a_service_that_cannot_look_it_up(cloud: Cloud) ->
     assert cloud.resolve(Secret("edge-secret")) == kept
 
 
+def test_of_a_secret_that_is_being_changed_the_newest_value_is_handed_over(cloud: Cloud) -> None:
+    parameter = {"Name": "/sluice/dev/edge-secret", "Value": "of-this-year\nof-last-year", "Type": "SecureString"}
+    cloud.client("ssm").put_parameter(**parameter)
+    assert cloud.resolve(Secret("edge-secret")) == "of-this-year"
+
+
 def test_a_secret_is_made_up_once_and_never_changed(cloud: Cloud) -> None:
     assert secrets.keep(cloud, "admin-key", made_up=True).startswith("created")
     parameter = cloud.client("ssm").get_parameter(Name="/sluice/dev/admin-key", WithDecryption=True)["Parameter"]
