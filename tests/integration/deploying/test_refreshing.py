@@ -1,34 +1,21 @@
 """CloudFront is told of the pages that changed, once, and of nothing else."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from moto import mock_aws
 
 from infra.deploying import refreshing, uploads
 from infra.deploying.cloud import Cloud
 from infra.deploying.executor import execute
 from infra.deploying.refreshing import FEW, stale
-from infra.deploying.stages import Stage
-from infra.deploying.steps import Known, PutStack, RefreshPages
+from infra.deploying.steps import PutStack, RefreshPages
 
 pytestmark = pytest.mark.filterwarnings("ignore:Tried to parse")
 
 
 @pytest.fixture
-def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws():
-        cloud = Cloud(Stage(name="dev"), "us-east-1")
-        execute(PutStack("storage"), cloud)
-        yield cloud
-
-
-@pytest.fixture
 def distribution(cloud: Cloud) -> str:
+    execute(PutStack("storage"), cloud)
     config = {
         "CallerReference": "1",
         "Comment": "",
@@ -90,10 +77,3 @@ def test_many_pages_are_forgotten_by_one_wildcard_which_is_charged_as_one_path()
     assert stale(told, told | {"js/0.js": "now", "new.js": "now"}) == ["/js/0.js"]
     assert len(stale(told, dict.fromkeys(list(told)[:FEW], "now") | {"js/20.js": "before"})) == FEW
     assert stale(told, {}) == ["/*"]
-
-
-def test_what_a_later_stack_told_is_empty_until_it_is_there(cloud: Cloud) -> None:
-    reader = Known("edge", "DistributionArn", "us-east-1")
-    assert cloud.resolve(reader) == ""
-    cloud.outputs["edge"] = {"DistributionArn": "arn:aws:cloudfront::1:distribution/E1"}
-    assert cloud.resolve(reader) == "arn:aws:cloudfront::1:distribution/E1"

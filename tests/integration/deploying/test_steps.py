@@ -1,30 +1,18 @@
 """The steps of a deployment on moto: each does its work once, says what it did, and then finds nothing to do."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from moto import mock_aws
 
 from infra.deploying import gateway, secrets, stacks, templates, uploads
 from infra.deploying.additions import sources
 from infra.deploying.cloud import Cloud, FailedError
 from infra.deploying.executor import execute
 from infra.deploying.stages import Stage
-from infra.deploying.steps import AllowLoop, Output, PutStack, Secret, TuneSource
+from infra.deploying.steps import AllowLoop, Output, PutStack, TuneSource
 
 pytestmark = pytest.mark.filterwarnings("ignore:Tried to parse")
-
-
-@pytest.fixture
-def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "testing")
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    monkeypatch.setattr(stacks, "POLL_SECONDS", 0.0)
-    with mock_aws():
-        yield Cloud(Stage(name="dev"), "us-east-1")
 
 
 def test_a_stack_is_created_with_what_it_holds_named(cloud: Cloud) -> None:
@@ -49,23 +37,6 @@ def test_an_unchanged_template_changes_nothing(cloud: Cloud) -> None:
 def test_later_steps_know_what_earlier_stacks_told(cloud: Cloud) -> None:
     execute(PutStack("storage"), cloud)
     assert cloud.resolve(Output("storage", "WebBucket")) == f"sluice-dev-{cloud.account}-us-east-1-web"
-
-
-def test_a_step_that_needs_a_stack_which_is_not_there_says_which(cloud: Cloud) -> None:
-    with pytest.raises(FailedError, match="cache has not been deployed, and RedisUrl is needed"):
-        cloud.resolve(Output("cache", "RedisUrl"))
-
-
-def test_a_secret_is_handed_to_a_service_that_cannot_look_it_up(cloud: Cloud) -> None:
-    secrets.keep(cloud, "edge-secret", made_up=True)
-    kept = cloud.client("ssm").get_parameter(Name="/sluice/dev/edge-secret", WithDecryption=True)["Parameter"]["Value"]
-    assert cloud.resolve(Secret("edge-secret")) == kept
-
-
-def test_of_a_secret_that_is_being_changed_the_newest_value_is_handed_over(cloud: Cloud) -> None:
-    parameter = {"Name": "/sluice/dev/edge-secret", "Value": "of-this-year\nof-last-year", "Type": "SecureString"}
-    cloud.client("ssm").put_parameter(**parameter)
-    assert cloud.resolve(Secret("edge-secret")) == "of-this-year"
 
 
 def test_a_secret_is_made_up_once_and_never_changed(cloud: Cloud) -> None:
