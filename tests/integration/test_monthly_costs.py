@@ -8,13 +8,14 @@ import pytest
 from infra.deploying.stages import STAGES
 from tests.benchmarks import prices
 from tests.benchmarks.budgets import GOODS
+from tests.benchmarks.calls import Call, Tape
 from tests.benchmarks.cost import Line, bill
 from tests.benchmarks.monthly import table
 from tests.benchmarks.monthly.free import given
 from tests.benchmarks.monthly.standing import POLLS, WAKING, metrics, standing
 from tests.benchmarks.monthly.table import usd
 from tests.benchmarks.monthly.traffic import HABITS, moving
-from tests.benchmarks.road import Road, opened
+from tests.benchmarks.road import Road, Stage, opened
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +27,11 @@ def road() -> Iterator[Road]:
 
 def test_the_page_says_what_a_month_costs_today(road: Road) -> None:
     assert table.in_page() == table.measured(road), "run: python -m tests.benchmarks.monthly"
+
+
+def test_what_was_read_anew_in_the_middle_of_an_order_is_not_counted() -> None:
+    cold, warm = Stage("cart", ("api",), Tape([Call("dynamodb", "GetItem")] * 3)), Stage("cart", ("api",), Tape())
+    assert table.warmest([[cold], [warm], [cold]]) == [warm]
 
 
 def test_a_stage_without_a_network_pays_for_none(road: Road) -> None:

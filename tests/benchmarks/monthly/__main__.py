@@ -6,7 +6,6 @@ from tests.benchmarks.road import opened
 
 if __name__ == "__main__":
     with opened(GOODS) as road:
-        road.place(GOODS)  # warms caches
         told = table.measured(road)
     print(told)
     table.put_into_page(told)
