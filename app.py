@@ -25,6 +25,7 @@ from functions import (
     payments,
     reconciliation,
     returns,
+    reviews,
     search,
     stock_lists,
     stock_policies,
@@ -42,12 +43,17 @@ telemetry.install(app)
 app.api.binary_types.append("text/csv")  # product files come in any encoding: read as text they would be spoilt
 api = Api(app, PROBLEMS)
 
+REVIEWS = switches.needs("reviews")
+
 # Shopping
 api.route("GET /v1/health", operations.get_health, limit="")
 api.route("GET /v1/openapi.json", operations.openapi_of(api))
 api.route("GET /v1/categories", catalog.list_categories)
 api.route("GET /v1/products", catalog.list_products)
 api.route("GET /v1/products/{product_id}", catalog.get_product)
+api.route("GET /v1/products/{product_id}/reviews", reviews.list_reviews, needs=REVIEWS)
+api.route("POST /v1/products/{product_id}/reviews", reviews.post_review, status=201, needs=REVIEWS)
+api.route("POST /v1/products/{product_id}/reviews/{review_id}/votes", reviews.post_vote, needs=REVIEWS)
 api.route("GET /v1/search", search.search)
 api.route("POST /v1/carts", carts.create_cart, status=201, needs=switches.sells)
 api.route("GET /v1/carts/{cart_id}", carts.get_cart)
@@ -115,6 +121,8 @@ admin("GET /v1/admin/returns", returns.list_waiting_returns)
 admin("GET /v1/admin/orders/{order_id}/returns", returns.list_returns_for_operator)
 admin("POST /v1/admin/orders/{order_id}/returns/{return_id}/decision", returns.post_decision)
 admin("POST /v1/admin/orders/{order_id}/returns/{return_id}/receipt", returns.post_receipt, status=202)
+admin("GET /v1/admin/reviews", reviews.list_pending_reviews)
+admin("POST /v1/admin/products/{product_id}/reviews/{review_id}/decision", reviews.post_decision)
 admin("GET /v1/admin/executions", operations.list_executions)
 admin("GET /v1/admin/executions/{name}", operations.get_execution)
 admin("POST /v1/admin/executions/{name}/redrive", operations.post_redrive, status=202)

@@ -9,6 +9,7 @@ from layers.cloud.web.cursors import InvalidCursorError
 from layers.cloud.web.problems import ProblemType
 from layers.shop.aftersales.fulfilment import errors as fulfilment
 from layers.shop.aftersales.returns import errors as returns
+from layers.shop.aftersales.reviews import errors as reviews
 from layers.shop.backoffice.operations import errors as operations
 from layers.shop.backoffice.reconciliation import errors as reconciliation
 from layers.shop.checkout.carts import errors as carts
@@ -145,6 +146,11 @@ PROBLEMS: dict[type[Exception], ProblemType] = {
     returns.DearerExchangeError: ProblemType(409, "exchange_dearer", "An exchange never costs more"),
     returns.ReturnRefusedError: ProblemType(409, "return_refused", "This cannot be returned"),
     returns.ReturnsChangedError: ProblemType(503, "returns_busy", "The returns are just being changed by others", 1),
+    # reviews
+    reviews.ReviewExistsError: ProblemType(409, "review_exists", "This order has reviewed the product already"),
+    reviews.ReviewNotFoundError: ProblemType(404, "review_not_found", "There is no such review"),
+    reviews.NotBoughtError: ProblemType(422, "not_bought", "This order has not brought the product"),
+    reviews.ReviewBusyError: ProblemType(503, "review_busy", "The review is just being changed by others", 1),
     # payments
     payments.ForgedEventError: ProblemType(401, "forged_event", "The event is not from the payment provider"),
     payments.StaleEventError: ProblemType(401, "stale_event", "The event's signature is too old"),

@@ -65,7 +65,7 @@ RIGHTS = {
     "api_handler": Rights(
         write=(
             *("products", "stock", "carts", "orders", "shipments", "operations", "coupons", "gift-cards", "returns"),
-            *("reconciliations", "loyalty", "flash-sales"),
+            *("reconciliations", "loyalty", "flash-sales", "reviews"),
         ),
         read=("notifications", "payments"),  # who waits for the payer of an order that is cancelled
         scan=("orders", "stock"),  # the operator's stock counts and lists

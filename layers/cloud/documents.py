@@ -25,7 +25,12 @@ def read(row: type[DocumentRow], pk: str, sk: str, kind: type[T]) -> T | None:
         found = row.get(pk, sk, consistent_read=True)
     except row.DoesNotExist:
         return None
-    return msgspec.json.decode(found.body or "", type=kind)
+    return of(found, kind)
+
+
+def of(row: DocumentRow, kind: type[T]) -> T:
+    """The document that a row holds."""
+    return msgspec.json.decode(row.body or "", type=kind)
 
 
 def text_of(value: object) -> str:

@@ -3,7 +3,7 @@ without. docs/settings.md is made of this page (`python -m infra.settings_page`)
 
 import os
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from layers.cloud.rates import Rate
 
@@ -58,6 +58,13 @@ def _level(text: str) -> str:
     if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise ValueError(text)
     return text.upper()
+
+
+def _moderation(text: str) -> Literal["open", "verified", "all"]:
+    known: dict[str, Literal["open", "verified", "all"]] = {"open": "open", "verified": "verified", "all": "all"}
+    if text not in known:
+        raise ValueError(text)
+    return known[text]
 
 
 def _limits(text: str) -> Mapping[str, Rate]:
@@ -146,6 +153,10 @@ RETURN_DEADLINE_SECONDS = _seconds("SLUICE_RETURN_DEADLINE_SECONDS", 30 * 86_400
 MAIL_FROM = _text("SLUICE_MAIL_FROM", "", "an address that SES has verified", "sender of notices; none: none is mailed")
 SHOP_URL = _text("SLUICE_SHOP_URL", "", "an address", "where the shop's pages are; none: mails name no page, but codes")
 SMS = Setting("SLUICE_SMS", False, _switch, "on or off", "short messages by SNS to buyers who gave a phone")
+
+REVIEWS: Setting[Literal["open", "verified", "all"]] = Setting(
+    "SLUICE_REVIEWS", "open", _moderation, "open, verified or all", "reviews seen at once: all, of buyers, or none"
+)
 
 # Who is one customer
 MAILBOX_TAGS = Setting("SLUICE_MAILBOX_TAGS", False, _switch, "on or off", "li+tea@x.cn and li@x.cn are one customer")

@@ -8,8 +8,9 @@ import boto3
 import pytest
 
 from infra.local.testing import laptop
+from tests.e2e.switches import listed, until
 from tests.support.payments import Provider
-from tests.support.shopper import Buyer, Client, Operator
+from tests.support.shopper import Buyer, Client, Operator, Reply
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +54,17 @@ def provider(shop: Any) -> Iterator[Provider]:
     found = Provider(shop.payments_url, {"Authorization": "Bearer sk_test_checks"})
     yield found
     found.mend()
+
+
+@pytest.fixture
+def switch(operator: Operator) -> Iterator[Callable[..., Reply]]:
+    """Each part is as it was, afterwards."""
+    before = {one["name"]: one for one in listed(operator)}
+
+    def put(name: str, on: bool, **more: Any) -> Reply:
+        return operator.call("PUT", f"/v1/admin/switches/{name}", {"on": on, **more})
+
+    yield put
+    for name, one in before.items():
+        put(name, one["on"], automatic=one["automatic"])
+        until(lambda wanted=one: wanted["on"] == next(x["on"] for x in listed(operator) if x["name"] == wanted["name"]))

@@ -1,40 +1,9 @@
 """The degradation switches over HTTP: heard by every function within seconds, and the rest of the shop goes on."""
 
-import time
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
-import pytest
-
+from tests.e2e.switches import until
 from tests.support.shopper import Buyer, Operator, Reply, refusal
-
-HEARD_WITHIN = 5.0  # seconds
-
-
-@pytest.fixture
-def switch(operator: Operator) -> Iterator[Callable[..., Reply]]:
-    """Each part is as it was, afterwards."""
-    before = {one["name"]: one for one in listed(operator)}
-
-    def put(name: str, on: bool, **more: Any) -> Reply:
-        return operator.call("PUT", f"/v1/admin/switches/{name}", {"on": on, **more})
-
-    yield put
-    for name, one in before.items():
-        put(name, one["on"], automatic=one["automatic"])
-        until(lambda wanted=one: wanted["on"] == next(x["on"] for x in listed(operator) if x["name"] == wanted["name"]))
-
-
-def listed(operator: Operator) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = operator.call("GET", "/v1/admin/switches").body["items"]
-    return items
-
-
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + HEARD_WITHIN
-    while not holds():
-        assert time.monotonic() < deadline, f"not heard within {HEARD_WITHIN} s"
-        time.sleep(0.1)
 
 
 def counted(buyer: Buyer) -> bool:

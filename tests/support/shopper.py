@@ -87,13 +87,17 @@ class Operator(Client):
 
     def new_product(self, stock: int, amount: int = 9900) -> str:
         """A product with one variant; gives its SKU."""
+        return str(self.new_product_whole(stock, amount)["variants"][0]["sku"])
+
+    def new_product_whole(self, stock: int, amount: int = 9900) -> Any:
+        """A product with one variant, as the shop answers it."""
         sku = f"TEST-{uuid.uuid4().hex[:10].upper()}"
         price = {"amount": amount, "currency": "CNY"}
         variant = {"sku": sku, "price": price, "attributes": {"color": "red"}, "stock": stock}
         draft = {"title": f"Lantern {next(_serial)}", "description": "For tests.", "category": "lighting"}
         made = self.call("POST", "/v1/admin/products", {**draft, "variants": [variant]})
         assert made.status == 201, made
-        return sku
+        return made.body
 
     def read(self, path: str) -> Any:
         """The body of a read. A busy shop is asked again, as it asks to be: a refusal has no items, but a status."""

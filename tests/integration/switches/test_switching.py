@@ -75,7 +75,7 @@ def test_who_switched_what_is_in_the_audit_log() -> None:
 def test_a_name_that_is_none_is_refused_with_those_that_are_and_is_not_audited() -> None:
     with pytest.raises(SwitchNotFoundError) as refused:
         off("prices")
-    assert refused.value.errors[0]["expected"].startswith("one of facets")
+    assert refused.value.errors[0]["expected"].startswith("one of reviews")
     assert audited() == []
 
 

@@ -27,6 +27,7 @@ class Part(NamedTuple):
 
 # In the order in which they are given up; taken up again in the other.
 PARTS = (
+    Part("reviews", "pages show no reviews, and none are taken", yields=True),
     Part("facets", "search finds as before, and counts nothing", yields=True),
     Part("browse-only", "everybody can look and order: while it is on, only look", yields=False, usual=False),
 )
