@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from functions.catalog import LIST_CACHE
+from functions.catalog import PRODUCT_CACHE
 from functions.parameters import Limit
 from layers.cloud import keyed
 from layers.cloud.customers import visitor_key
@@ -86,7 +86,7 @@ def list_reviews(product_id: str, query: ReviewsQuery, request: Request) -> Answ
     """What buyers say of a product, the newest first, and how many stars it has."""
     page, summary = published_reviews(product_id, _after(LISTED, query), query.limit)
     items, following = _listed(LISTED, page)
-    return conditional(request, ProductReviews(items, _summary(summary), following), LIST_CACHE)
+    return conditional(request, ProductReviews(items, _summary(summary), following), PRODUCT_CACHE)
 
 
 def post_review(product_id: str, body: ReviewRequest, headers: ReviewHeaders, request: Request) -> Answer[ReviewView]:

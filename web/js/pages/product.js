@@ -9,6 +9,7 @@ import { sentences, t, worded } from "../language.js";
 import { notice, onlySoMany, orRetry, productAddress, shopLink, showQuantity, told } from "../parts.js";
 import { entitle, say, shell } from "../shell.js";
 import { nearest } from "../variants.js";
+import { reviews } from "./product-reviews.js";
 import { about, buyBox, gallery, ghostPage, way } from "./product-parts.js";
 
 /** @import { StockedVariantView } from "../../types/api" */
@@ -99,10 +100,11 @@ async function show() {
   entitle(worded(found.title));
   render(main, html`${way(found.breadcrumbs ?? [])}
     <article class="product"><div id="gallery" class="gallery"></div><div class="buy"><div id="buy"></div></div>${about(found)}</article>
-    <section id="related" class="related"></section>`);
+    <section id="reviews" class="related reviews"></section><section id="related" class="related"></section>`);
   drawGallery();
   drawBuyBox();
   drawRelated().catch(() => null); // a suggestion less is no trouble to tell
+  reviews(find(main, "#reviews"), found).catch(() => null); // nor is a word less: they are the first to be given up
 }
 
 on(main, "change", "input[data-attribute]", (input) =>
