@@ -11,7 +11,7 @@ from layers.cloud.customers import visitor_key
 from layers.cloud.web import cursors
 from layers.cloud.web.etags import conditional
 from layers.cloud.web.http import Answer, Caller, Request
-from layers.cloud.web.texts import LINE, NOTE, Cursor, OptionalKey, Token, whole
+from layers.cloud.web.texts import LINE, NOTE, PARAGRAPHS, Cursor, OptionalKey, Token, whole
 from layers.shop.aftersales.reviews.decide_review import decide_review, find_helpful
 from layers.shop.aftersales.reviews.model import STARS, Decision, Review, Summary
 from layers.shop.aftersales.reviews.read_reviews import Page, pending_reviews, published_reviews
@@ -27,7 +27,7 @@ class ReviewRequest(Struct):
 
     rating: Annotated[int, Meta(ge=1, le=5)]
     title: Annotated[str, Meta(min_length=1, max_length=120, pattern=LINE)]
-    text: Annotated[str, Meta(max_length=4_000)] = ""
+    text: Annotated[str, Meta(max_length=4_000, pattern=PARAGRAPHS)] = ""
     name: Annotated[str, Meta(max_length=60, pattern=NOTE)] = ""
     order_id: Annotated[str, Meta(pattern=whole("(ord_[a-z2-7]{26})?"))] = ""
 
