@@ -11,6 +11,7 @@ from msgspec import Struct
 from functions.parameters import Limit
 from layers.cloud.messages import queues
 from layers.shop.aftersales.notifications import mail_link, member_texts
+from layers.shop.aftersales.notifications.mail_pace import send_in_turn, take_turns
 from layers.shop.aftersales.notifications.notify_buyer import notify_buyer
 from layers.shop.aftersales.notifications.notify_member import notify_member
 from layers.shop.aftersales.notifications.send_notice import sent_notices
@@ -42,13 +43,16 @@ class OutboxView(Struct):
 
 def notify(event: Any) -> dict[str, Any]:
     """Tell buyers what the bus says about their orders, which are read once for all, and members of their points."""
-    records = queues.records(event)
+    records = take_turns(queues.records(event))
 
     @cache
     def orders() -> dict[str, Stored]:
         return find_stored(_order_ids(records))
 
-    return queues.consume(event, lambda record: _notify(record, lambda order_id: orders().get(order_id)))
+    def in_turn(record: dict[str, Any]) -> None:
+        send_in_turn(record, lambda: _notify(record, lambda order_id: orders().get(order_id)))
+
+    return queues.consume({"Records": records}, in_turn)
 
 
 def _order_ids(records: list[dict[str, Any]]) -> set[str]:

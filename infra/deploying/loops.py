@@ -18,6 +18,7 @@ from layers.cloud import names
 MEANT = {
     "check-up": "an order that is not settled is looked at again in a quarter of an hour, until its payer's deadline",
     "handle-webhook": "a payment that waits is looked at every minute, until its deadline (a day at most)",
+    "notify": "a mail waits for its turn with SES: once for each quarter of an hour, and less often where SES is full",
     "place-backlog": "an order waits for its turn with the payment provider, until it is too late (half an hour)",
     "run-import": "a file is read in slices of twenty seconds: a message each, until its last line",
     "run-reconciliation": "the books are compared in slices: a message each, numbered, until the last",

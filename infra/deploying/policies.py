@@ -53,7 +53,7 @@ class Rights:
     starts: tuple[str, ...] = ()  # state machines
     answers: tuple[str, ...] = ()  # state machines whose tasks wait for an answer
     watches: tuple[str, ...] = ()  # queues whose depth it asks for, and how many batches of them run at once
-    takes_slots: bool = False  # of the payment provider's time, in a row of the pacer's
+    takes_slots: bool = False  # of the payment provider's time, or of SES's, in a row of the pacer's
     paces: bool = False  # sets how many batches of a queue run at once
     sees_sagas: bool = False
     publishes: bool = False
@@ -129,9 +129,11 @@ RIGHTS = {
     "notify": Rights(
         consume=("notifications",),
         write=("notifications",),
+        send=("notifications",),  # again, what has its turn with SES later
         read=("orders", "loyalty"),
         secrets=("signing-key",),  # of the tokens that are mailed to members
         sends_mail=True,
+        takes_slots=True,
         joins_network=True,
     ),
     "award-points": Rights(

@@ -151,6 +151,13 @@ PAYMENT_DEADLINE_SECONDS = _seconds("SLUICE_PAYMENT_DEADLINE_SECONDS", 900, "how
 # After the sale
 RETURN_DEADLINE_SECONDS = _seconds("SLUICE_RETURN_DEADLINE_SECONDS", 30 * 86_400, "how long agreed returns may take")
 MAIL_FROM = _text("SLUICE_MAIL_FROM", "", "an address that SES has verified", "sender of notices; none: none is mailed")
+MAIL_RATE = Setting(
+    "SLUICE_MAILS_PER_SECOND",
+    14.0,
+    _amount,
+    "mails a second",
+    "what SES takes of this account; a deployment asks for it; 0: all that come",
+)
 SHOP_URL = _text("SLUICE_SHOP_URL", "", "an address", "where the shop's pages are; none: mails name no page, but codes")
 SMS = Setting("SLUICE_SMS", False, _switch, "on or off", "short messages by SNS to buyers who gave a phone")
 

@@ -50,11 +50,11 @@ def packaged(*more: str) -> dict[str, Any]:
 
 
 def test_a_package_allows_the_loops_that_are_meant_and_no_other() -> None:
-    meant = {"CheckUp", "HandleWebhook", "PlaceBacklog", "RunImport", "RunReconciliation", "TendStock"}
-    found = packaged(*meant, "Notify")
+    meant = {"CheckUp", "HandleWebhook", "Notify", "PlaceBacklog", "RunImport", "RunReconciliation", "TendStock"}
+    found = packaged(*meant, "AwardPoints")
     assert {name for name, loop in found.items() if loop == "Allow"} == meant
     assert found["Intake"] is None
-    assert found["Notify"] is None
+    assert found["AwardPoints"] is None
 
 
 @pytest.mark.parametrize("stage", STAGES.values(), ids=str)

@@ -15,7 +15,7 @@ from layers.cloud.pulse import Service
 from layers.shop.traffic.overload.model import limits
 from layers.shop.traffic.overload.pace_intake import pace_intake
 from layers.shop.traffic.overload.payment_pace import PaymentPace, allowed, is_beyond, next_pace, step_seconds
-from layers.shop.traffic.overload.payment_slots import HOLD_SECONDS, KEY, set_rate, take_slots
+from layers.shop.traffic.overload.payment_slots import HOLD_SECONDS, SLOTS, set_rate, take_slots
 from tests.support.cloud import Cloud
 from tests.unit.overload.gauges import Gauges
 
@@ -86,7 +86,7 @@ def booked(seconds: float) -> None:
     until = str(clock.now_ms() + int(seconds * 1000))
     aws.client("dynamodb").update_item(
         TableName=names.table("operations"),
-        Key=KEY,
+        Key=SLOTS.key,
         UpdateExpression="SET next_ms = :until",
         ExpressionAttributeValues={":until": {"N": until}},
     )
@@ -145,7 +145,7 @@ def test_a_table_that_does_not_answer_keeps_no_order_from_being_placed(hands: Ha
 
 
 def told_rate() -> float:
-    row = aws.client("dynamodb").get_item(TableName=names.table("operations"), Key=KEY)["Item"]
+    row = aws.client("dynamodb").get_item(TableName=names.table("operations"), Key=SLOTS.key)["Item"]
     return float(row["rate"]["N"])
 
 

@@ -1,32 +1,29 @@
 """When the orders of a batch may enter their sagas: each takes a slot of the provider's time, one after another.
 
-`PACER` / `PAYMENTS` of the operations table holds the moment up to which slots are taken (`next_ms`), and the rate that
-the pacer has set (`rate`, orders a second). A batch moves that moment on by its own length, in one conditional write,
-and waits until its turn. What would wait too long goes to the backlog as a new message, a little later: one that came
-and went would be worn out, and a dead letter for want of room. An order that comes alone and at once takes no slot: a
-calm shop pays nothing for this.
+The line is `PACER` / `PAYMENTS` (layers/cloud/messages/slots.py); its rate, orders a second, is set by the pacer. A
+batch takes its slots in one write and waits until its turn. What would wait too long goes to the backlog as a new
+message, a little later: one that came and went would be worn out, and a dead letter for want of room. An order that
+comes alone and at once takes no slot: a calm shop pays nothing for this.
 """
 
 import math
 from typing import Any
 
-from layers.cloud import aws, chance, clock, names
-from layers.cloud.environment import Remembered
+from layers.cloud import chance, clock
 from layers.cloud.messages.queues import SINCE, age_of, send_texts, sent_ms_of
 from layers.cloud.messages.redelivery import DEAD_LETTER, attribute, attributes
-from layers.cloud.patience import REFUSED
+from layers.cloud.messages.slots import Slots
 from layers.cloud.watch.telemetry import count, logger
 from layers.shop.traffic.overload.model import BACKLOG
 from layers.shop.traffic.overload.payment_pace import allowed, by_rate
 
-KEY = {"pk": {"S": "PACER"}, "sk": {"S": "PAYMENTS"}}
+SLOTS = Slots("PAYMENTS")
 # Together inside the five seconds of the intake, with time left to place the batch.
 PATIENCE_MS = 1_800  # for one's turn
 HOLD_SECONDS = 1.2  # before another look, where one's turn is further away
 BLOW_SECONDS = 1.2  # of slots are taken at once, so that no batch comes to the provider as one blow
 LATER = (4.0, 12.0)  # seconds until what found no slot is seen again
 AT_ONCE = 2.0  # seconds on the queue
-_rate = Remembered(lambda: 0.0)  # as the pacer has set it, when it was last heard; 0 where nothing was
 Record = dict[str, Any]
 
 
@@ -35,7 +32,7 @@ def take_slots(records: list[Record]) -> tuple[list[Record], list[Record]]:
 
     Pace never keeps an order from being placed: what goes wrong here is told, and the batch goes on.
     """
-    rate = min(by_rate(), _rate() or allowed())
+    rate = min(by_rate(), SLOTS.rate or allowed())
     if not records or rate == math.inf or (len(records) == 1 and age_of(records[0]) < AT_ONCE):
         return records, []
     now, later = _parted(records, max(1, round(rate * BLOW_SECONDS)))
@@ -74,51 +71,14 @@ def _send_later(records: list[Record]) -> None:
 
 
 def set_rate(rate: float) -> None:
-    """Let slots be as long as `rate`, orders a second, makes them."""
-    client = aws.client("dynamodb")
-    client.update_item(
-        TableName=names.table("operations"),
-        Key=KEY,
-        UpdateExpression="SET #rate = :rate",
-        ExpressionAttributeNames={"#rate": "rate"},
-        ExpressionAttributeValues={":rate": {"N": f"{rate:.2f}"}},
-    )
+    """Let so many orders a second enter their sagas."""
+    SLOTS.set_rate(rate)
 
 
 def _reserve(orders: int, rate: float) -> int | None:
-    """The moment (ms since 1970) at which so many orders have their turn; None when that is too far away."""
-    now, span = clock.now_ms(), max(1, round(orders * 1000 / rate))
-    after = {":span": {"N": str(span)}, ":now": {"N": str(now)}, ":latest": {"N": str(now + PATIENCE_MS)}}
-    if found := _moved("SET next_ms = next_ms + :span", "next_ms >= :now AND next_ms <= :latest", after):
-        return found - span
-    fresh = {":end": {"N": str(now + span)}, ":now": {"N": str(now)}}
-    if _moved("SET next_ms = :end", "attribute_not_exists(next_ms) OR next_ms < :now", fresh):
-        return now
-    return None
+    return SLOTS.reserve(orders, rate, PATIENCE_MS)
 
 
 def _reserve_later(orders: int, rate: float) -> int | None:
     clock.sleep(HOLD_SECONDS)
     return _reserve(orders, rate)
-
-
-def _moved(update: str, condition: str, values: dict[str, Any]) -> int:
-    """Where the moment is now; 0 when the condition does not hold."""
-    from botocore.exceptions import ClientError
-
-    try:
-        answer = aws.hurried_client("dynamodb").update_item(
-            TableName=names.table("operations"),
-            Key=KEY,
-            UpdateExpression=update,
-            ConditionExpression=condition,
-            ExpressionAttributeValues=values,
-            ReturnValues="ALL_NEW",
-        )
-    except ClientError as refused:
-        if refused.response["Error"]["Code"] in REFUSED:
-            return 0
-        raise
-    if "rate" in answer["Attributes"]:
-        _rate.become(float(answer["Attributes"]["rate"]["N"]))
-    return int(answer["Attributes"]["next_ms"]["N"])
