@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.local.mailbox import SENDER
+from infra.local.mailbox import NEW_ACCOUNT, SENDER
 from layers.cloud import names
 from layers.cloud.settings import LOG_LEVEL, Setting
 
@@ -75,7 +75,15 @@ RATE = Setting("SLUICE_RATE", 10_000, _positive, "a number", "requests a second 
 BURST = Setting("SLUICE_BURST", 5_000, _positive, "a number", "requests at once before the door throttles")
 # All buyers of a laptop have one address, and come as a crowd.
 LIMITS = "read=5000/20000 write=5000/20000 checkout=5000/20000 admin=5000/20000 login=1000/5000"
-LAPTOP = (PORT, AWS_PORT, PAYMENTS_PORT, WORKERS, RATE, BURST)
+SES_RATE = Setting("SLUICE_SES_RATE", NEW_ACCOUNT, _positive, "a number", "mails a second that the laptop's SES takes")
+SES_SANDBOX = Setting[frozenset[str] | None](
+    "SLUICE_SES_SANDBOX",
+    None,
+    lambda text: frozenset(each.strip() for each in text.split(",")),
+    "addresses or domains, with commas between",
+    "SES as in the sandbox: mails go to these alone; none: out of it",
+)
+LAPTOP = (PORT, AWS_PORT, PAYMENTS_PORT, WORKERS, RATE, BURST, SES_RATE, SES_SANDBOX)
 
 
 def from_environment() -> Settings:

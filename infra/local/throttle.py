@@ -1,4 +1,4 @@
-"""API Gateway's stage throttle: a token bucket over all requests (10,000/s with a burst of 5,000 unless set)."""
+"""A token bucket: API Gateway's throttle of a stage (10,000/s, a burst of 5,000 unless set), and SES's rate."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 class TokenBucket:
     """`rate` tokens a second, `burst` at most. Thread safe."""
 
-    def __init__(self, rate: float, burst: int, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, rate: float, burst: float, now: Callable[[], float] = time.monotonic) -> None:
         self._rate, self._burst, self._now = rate, burst, now
         self._tokens, self._at = float(burst), now()
         self._lock = threading.Lock()

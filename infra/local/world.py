@@ -27,7 +27,7 @@ from infra.local.nursery import Nursery
 from infra.local.pages import Pages
 from infra.local.pool import Pool
 from infra.local.schedule_source import ScheduleSource
-from infra.local.settings import ACCOUNT, HOST, REGION, Settings
+from infra.local.settings import ACCOUNT, HOST, REGION, SES_RATE, SES_SANDBOX, Settings
 from infra.local.shims import awslambda, stepfunctions
 from infra.local.shims.cloudwatch import Throttles
 from infra.local.shims.lane import Lane
@@ -50,7 +50,7 @@ class World:
     def __init__(self, settings: Settings, console: Console) -> None:
         shims.install()
         self.nursery = Nursery(settings.app, settings.root, console.follow)
-        moto = Guarded(Mailbox(Lane(DomainDispatcherApplication(create_backend_app))))
+        moto = Guarded(Mailbox(Lane(DomainDispatcherApplication(create_backend_app)), SES_RATE(), SES_SANDBOX()))
         self.moto = Server(moto, HOST, settings.aws_port).start()
         stacks.create_all(settings.stage, _templates(settings.root))
         _put_secrets(settings.stage)

@@ -50,7 +50,26 @@ def test_other_calls_go_on_whole() -> None:
 
 
 def test_the_oldest_mails_are_forgotten() -> None:
-    laptop, mail = Client(Mailbox(behind)), sent("again")
+    laptop, mail = Client(Mailbox(behind, rate=1_000_000)), sent("again")
     for _ in range(KEPT + 1):
         laptop.post("/", **mail)
     assert len(laptop.get(SHOWN_AT).get_json()["messages"]) == KEPT
+
+
+def refused(answer: Any) -> str:
+    return str(answer.text).partition("<Code>")[2].partition("</Code>")[0]
+
+
+def test_more_than_a_new_account_may_send_a_second_is_refused_as_ses_does() -> None:
+    laptop, mail = Client(Mailbox(behind)), sent("again")
+    answers = [laptop.post("/", **mail) for _ in range(20)]
+    assert [answer.status_code for answer in answers[:14]] == [200] * 14
+    assert (answers[-1].status_code, refused(answers[-1])) == (400, "Throttling")
+
+
+def test_the_sandbox_mails_nobody_but_who_was_verified() -> None:
+    mail = sent("hello")  # to may@example.com
+    stranger = Client(Mailbox(behind, verified=frozenset({"li@example.com"}))).post("/", **mail)
+    assert (stranger.status_code, refused(stranger)) == (400, "MessageRejected")
+    for known in ("may@example.com", "example.com"):
+        assert Client(Mailbox(behind, verified=frozenset({known}))).post("/", **mail).status_code == 200
