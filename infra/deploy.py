@@ -10,13 +10,13 @@ import sys
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.deploying import functions, memory, releases, stacks, templates
+from infra.deploying import functions, memory, releases, stacks, warm
 from infra.deploying.arguments import TROUBLE, cloud_of, parser, told
-from infra.deploying.cloud import Cloud
+from infra.deploying.cloud import Cloud, FailedError
 from infra.deploying.executor import chalice_for, execute, in_short
 from infra.deploying.plan import of_a_release, plan
 from infra.deploying.stages import Stage
-from infra.deploying.steps import DeployFunctions, PutStack, Step
+from infra.deploying.steps import DeployFunctions, PutStack, ReadAccount, Step
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _refuse(stage: Stage) -> int:
     """1 where the stage's file has to be mended first, after saying what there."""
-    wrongs = list(stage.wrongs())
+    wrongs = [*stage.wrongs(), *warm.wrongs(stage)]
     for wrong in wrongs:
         print(f"infra/stages/{stage.name}.toml: {wrong}", file=sys.stderr)
     return 1 if wrongs else 0
@@ -71,8 +71,10 @@ def show(steps: list[Step], cloud: Cloud) -> int:
 
 def _difference(step: Step, cloud: Cloud) -> str:
     try:
+        if isinstance(step, ReadAccount):
+            return f": {_allowed(cloud)}"
         if isinstance(step, PutStack):
-            found = stacks.changes(cloud, step.template, templates.load(step.template), step.region)
+            found = stacks.changes(cloud, step.template, warm.template_of(step.template, cloud.stage), step.region)
             cloud.remember(step.template, step.region)
             return f": {' '.join(found) or 'unchanged'}"
         if isinstance(step, DeployFunctions) and not step.packaged:
@@ -81,6 +83,13 @@ def _difference(step: Step, cloud: Cloud) -> str:
     except BotoCoreError as why:
         return f": not compared ({why})"
     return ""
+
+
+def _allowed(cloud: Cloud) -> str:
+    try:
+        return execute(ReadAccount(), cloud)
+    except FailedError as why:
+        return f"too little. {why}"
 
 
 def _addresses(cloud: Cloud) -> list[str]:

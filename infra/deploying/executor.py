@@ -5,7 +5,7 @@ from functools import singledispatch
 from pathlib import Path
 from typing import Any
 
-from infra.deploying import additions, functions, gateway, refreshing, secrets, stacks, templates, uploads
+from infra.deploying import account, additions, functions, gateway, refreshing, secrets, stacks, uploads, warm
 from infra.deploying.cloud import Cloud, FailedError
 from infra.deploying.loops import MEANT
 from infra.deploying.steps import (
@@ -14,6 +14,7 @@ from infra.deploying.steps import (
     KeepSecret,
     PutStack,
     RaiseSecretReads,
+    ReadAccount,
     RefreshPages,
     Step,
     TuneApi,
@@ -31,9 +32,18 @@ def execute(step: Step, cloud: Cloud) -> str:
 
 
 @execute.register
+def _(step: ReadAccount, cloud: Cloud) -> str:
+    found = account.read(cloud)
+    cloud.outputs["account"] = {"MailRate": account.mail_rate(found)}
+    if wrongs := list(account.refusals(cloud.stage, found)):
+        raise FailedError("\n".join(wrongs))
+    return "; ".join(account.remarks(cloud.stage, found))
+
+
+@execute.register
 def _(step: PutStack, cloud: Cloud) -> str:
     parameters = {name: cloud.resolve(value) for name, value in step.parameters.items()}
-    template = templates.load(step.template)
+    template = warm.template_of(step.template, cloud.stage)
     found = stacks.changes(cloud, step.template, template, step.region)
     word = stacks.put(cloud, step.template, template, {"Stage": cloud.stage.name, **parameters}, step.region)
     return word if word == "unchanged" else f"{word}: {' '.join(found) or 'parameters'}"

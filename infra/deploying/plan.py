@@ -13,6 +13,7 @@ from infra.deploying.steps import (
     Output,
     PutStack,
     RaiseSecretReads,
+    ReadAccount,
     RefreshPages,
     Secret,
     Step,
@@ -21,6 +22,7 @@ from infra.deploying.steps import (
     UploadPages,
     Value,
 )
+from layers.cloud.settings import MAIL_RATE
 from layers.shop.payments.providers import PROVIDERS
 
 OF_PROVIDERS = [secret for each in PROVIDERS.values() for secret in (each.key, each.webhook_secret)]
@@ -32,16 +34,18 @@ def plan(
     stage: Stage, packaged: bool = False, environment: dict[str, str] | None = None, again: bool = False
 ) -> list[Step]:
     """The steps for `stage`; `environment` is added to every function's, and goes before what the stage's file says."""
+    mail: dict[str, Value] = {MAIL_RATE.name: Output("account", "MailRate")}
     return [
+        ReadAccount(),
         *_foundation(stage),
-        *_functions(stage, packaged, {**stage.settings, **(environment or {})}, again),
+        *_functions(stage, packaged, {**mail, **stage.settings, **(environment or {})}, again),
         *_around(stage),
     ]
 
 
 def of_a_release(step: Step) -> bool:
     """Whether going back to a release does this step: what holds data is left as it is."""
-    code = DeployFunctions | TuneSource | AllowLoop | TuneApi | UploadPages | RefreshPages
+    code = ReadAccount | DeployFunctions | TuneSource | AllowLoop | TuneApi | UploadPages | RefreshPages
     # The edge knows which pages there are.
     return isinstance(step, code) or (isinstance(step, PutStack) and step.template in ("sagas", "edge"))
 
@@ -51,8 +55,13 @@ def _foundation(stage: Stage) -> Iterator[Step]:
     for concern in ("tables", "queues", "events"):
         yield PutStack(concern)
     if stage.cache:
-        ceilings = {"MaxStorageGigabytes": stage.cache_gigabytes, "MaxUnitsPerSecond": stage.cache_units_per_second}
-        yield PutStack("cache", {name: str(value) for name, value in ceilings.items()})
+        limits = {
+            "MaxStorageGigabytes": stage.cache_gigabytes,
+            "MaxUnitsPerSecond": stage.cache_units_per_second,
+            "MinStorageGigabytes": stage.cache_gigabytes_ready,
+            "MinUnitsPerSecond": stage.cache_units_ready,
+        }
+        yield PutStack("cache", {name: str(value) for name, value in limits.items()})
     for name, made_up in SECRETS.items():
         yield KeepSecret(name, made_up)
     if stage.edge:

@@ -24,6 +24,14 @@ class StageError(Exception):
     """A stage's file says what cannot be deployed; the text names the file, the line's name and what is expected."""
 
 
+class Warm(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a table and each of its indexes take at once, in units a second. AWS never takes it back, and bills it once;
+    the least is what every new table has."""
+
+    reads: Annotated[int, Meta(ge=12_000)] = 12_000
+    writes: Annotated[int, Meta(ge=4_000)] = 4_000
+
+
 class Stage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Limits are requests or executions; the defaults are what a newcomer can run for a few dollars a month."""
 
@@ -44,6 +52,9 @@ class Stage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     intake_concurrency: Annotated[int, Meta(ge=2, le=1000)] = 5  # times a batch of ten; SQS's own bounds
     cache_gigabytes: Count = 5
     cache_units_per_second: Annotated[int, Meta(ge=1000)] = 30_000
+    cache_gigabytes_ready: Annotated[int, Meta(ge=0)] = 0  # kept ready, and billed, whatever is used; 0: as it comes
+    cache_units_ready: Annotated[int, Meta(ge=0)] = 0
+    warm_throughput: dict[str, Warm] = {}  # by a table's noun: for the first minute of a sale
     requests_per_client: Annotated[int, Meta(ge=10)] = 3000  # in five minutes, by one address; WAF's least
     environment: dict[str, str] = {}
 
@@ -62,6 +73,9 @@ class Stage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             yield "domain and certificate: either both or neither (AWS Certificate Manager issues one, in us-east-1)"
         if self.domain and not self.edge:
             yield "domain: CloudFront serves it, so it needs edge = true"
+        for name, most in (("gigabytes", self.cache_gigabytes), ("units", self.cache_units_per_second)):
+            if getattr(self, f"cache_{name}_ready") > most:
+                yield f"cache_{name}_ready: no more than the cache may use, {most}"
         yield from self._wrong_settings()
 
     def _wrong_settings(self) -> Iterator[str]:

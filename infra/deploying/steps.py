@@ -31,6 +31,14 @@ Value = str | Output | Secret | Known
 
 
 @dataclass(frozen=True)
+class ReadAccount:
+    """Asks what the account allows, as outputs of "account"; fails where the deployment would."""
+
+    def __str__(self) -> str:
+        return "what the account allows"
+
+
+@dataclass(frozen=True)
 class PutStack:
     """Creates or updates the stack sluice-<stage>-<template>."""
 
@@ -132,4 +140,4 @@ class RefreshPages:
 
 
 Tuning = TuneSource | AllowLoop | TuneApi | RaiseSecretReads
-Step = PutStack | KeepSecret | DeployFunctions | Tuning | UploadPages | RefreshPages
+Step = ReadAccount | PutStack | KeepSecret | DeployFunctions | Tuning | UploadPages | RefreshPages
