@@ -8,10 +8,10 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --
   --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help install lock up test check simulate plants lint pages bench storm import plan deploy verify rollback teardown clean
+.PHONY: help install lock up test check simulate plants lint pages bench storm import plan check-account deploy verify rollback teardown clean
 
 help:  ## list the verbs
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 install: $(STAMP)  ## the virtual environment, with everything pinned
 
@@ -79,6 +79,9 @@ import: $(STAMP)  ## FILE=products.csv CURRENCY=USD QUANTITIES=set: a Shopify pr
 
 plan: $(STAMP)  ## STAGE=prod: what `make deploy` would do, without doing it
 	@exec $(BIN)/python -m infra.deploy --stage $(STAGE) --plan
+
+check-account: $(STAMP)  ## STAGE=prod ORDERS=200: what will this account refuse, at so many orders a second?
+	@exec $(BIN)/python -m infra.check_account --stage $(STAGE) $(if $(ORDERS),--orders-per-second $(ORDERS))
 
 deploy: $(STAMP)  ## STAGE=prod: the stacks, chalice deploy, and what chalice leaves open
 	@exec $(BIN)/python -m infra.deploy --stage $(STAGE)

@@ -94,6 +94,11 @@ def mail_rate(account: Account) -> str:
     return f"{max(0.0, rate):g}"
 
 
+def mail_alarm(account: Account) -> str:
+    """So many mails in a day call for somebody: four fifths of the quota; 0 where there is none, or none was told."""
+    return f"{0.8 * max(0.0, account.mails_per_day or 0.0):.0f}"
+
+
 def _reserved_already(cloud: Cloud) -> int:
     client = cloud.client("lambda")
     names = [f"sluice-{cloud.stage.name}-{name}" for name in reserved(cloud.stage)]

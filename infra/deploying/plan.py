@@ -103,6 +103,16 @@ def _around(stage: Stage) -> Iterator[Step]:
     if stage.recovery:
         yield PutStack("recovery")
     yield PutStack("observability", {"ApiName": api_name(stage.name), "AlarmEmail": stage.alarm_email})
+    yield PutStack("limits", _limits(stage))
+
+
+def _limits(stage: Stage) -> dict[str, Value]:
+    """Thresholds of alarms that begin before the limit: AWS advises three quarters for a cache."""
+    found: dict[str, Value] = {"MailsPerDay": Output("account", "MailAlarm")}
+    if stage.cache:
+        found["CacheBytes"] = str(round(0.75 * stage.cache_gigabytes * 10**9))
+        found["CacheUnits"] = str(round(0.75 * stage.cache_units_per_second * 60))
+    return found
 
 
 def _storage(stage: Stage) -> PutStack:
