@@ -9,14 +9,8 @@ from infra.deploying.cloud import Cloud, FailedError, describe
 from infra.deploying.plan import CLOUDFRONT_REGION
 
 LEFT = ("the throughput of Parameter Store, where a busy stage raised it: it is one setting of the whole account",)
-ABOVE = (
-    "limits",
-    "observability",
-    "recovery",
-    "edge",
-    "sagas",
-    "functions",
-)  # what calls functions, and those of a package
+# What calls functions, and those of a package.
+ABOVE = ("limits", "observability", "recovery", "edge", "sagas", "functions")
 BELOW = ("cache", "events", "queues", "tables", "storage")
 
 
