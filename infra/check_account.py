@@ -14,19 +14,28 @@ ORDERS = 30.0  # a second: what Stripe takes of an account that nobody has raise
 
 def main(arguments: list[str] | None = None) -> int:
     made = parser("infra.check_account", __doc__ or "")
-    made.add_argument("--orders-per-second", type=float, default=ORDERS, metavar="N", help="(%(default)s)")
+    made.add_argument("--orders-per-second", type=orders_per_second, default=ORDERS, metavar="N", help="(%(default)s)")
     asked = made.parse_args(arguments)
-    if not 0 < asked.orders_per_second < inf:
-        made.error("--orders-per-second: a number above 0")
     try:
-        cloud = cloud_of(asked)
-        found = lines(cloud.stage, allowances.read(cloud))
-        first = list(account.refusals(cloud.stage, account.read(cloud)))
+        return check(cloud_of(asked), asked.orders_per_second)
     except TROUBLE as why:
         return told(why)
-    for sentence in report(cloud, found, first, asked.orders_per_second):
+
+
+def orders_per_second(text: str) -> float:
+    """Raises ValueError for what is none, which argparse tells."""
+    if not 0 < (number := float(text)) < inf:
+        raise ValueError(text)
+    return number
+
+
+def check(cloud: Cloud, orders: float) -> int:
+    """Prints the table; 1, for the shell, where something would be refused. Raises ClientError, BotoCoreError."""
+    found = lines(cloud.stage, allowances.read(cloud))
+    first = list(account.refusals(cloud.stage, account.read(cloud)))
+    for sentence in report(cloud, found, first, orders):
         print(sentence)
-    return 1 if first or any(not line.waits for line in short(found, asked.orders_per_second)) else 0
+    return 1 if first or any(not line.waits for line in short(found, orders)) else 0
 
 
 def report(cloud: Cloud, found: list[Line], first: list[str], orders: float) -> Iterator[str]:

@@ -10,6 +10,7 @@ import sys
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infra import check_account
 from infra.deploying import functions, memory, releases, stacks, warm
 from infra.deploying.arguments import TROUBLE, cloud_of, parser, told
 from infra.deploying.cloud import Cloud, FailedError
@@ -23,6 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         cloud = cloud_of(asked)
+        if asked.check:
+            return check_account.check(cloud, asked.orders_per_second)
     except TROUBLE as why:
         return told(why)
     environment = dict(pair.split("=", 1) for pair in asked.set)
@@ -100,6 +103,10 @@ def _addresses(cloud: Cloud) -> list[str]:
 def _parser() -> argparse.ArgumentParser:
     made = parser("infra.deploy", __doc__ or "")
     made.add_argument("--plan", action="store_true", help="say what would be done, and do nothing")
+    made.add_argument("--check", action="store_true", help="say what the account will refuse, and do nothing")
+    made.add_argument(
+        "--orders-per-second", type=check_account.orders_per_second, default=check_account.ORDERS, metavar="N"
+    )
     made.add_argument("--packaged", action="store_true", help="functions as one CloudFormation stack")
     made.add_argument("--again", action="store_true", help="upload and set what has not changed, too")
     made.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="for every function")

@@ -6,7 +6,7 @@ import pytest
 from botocore.exceptions import ClientError, NoCredentialsError
 from msgspec.structs import replace
 
-from infra import check_account
+from infra import check_account, deploy
 from infra.deploying import cloud as clouds
 from infra.deploying.allowances import read
 from infra.deploying.cloud import Cloud
@@ -118,3 +118,18 @@ def test_without_credentials_one_is_told_to_sign_in(account, capsys) -> None:
     account(Nobody())
     assert check_account.main(["--stage", "prod"]) == 1
     assert "sign in" in capsys.readouterr().err
+
+
+def test_a_deployment_that_is_to_check_does_nothing_else(account, capsys) -> None:
+    account(Aws())
+    assert deploy.main(["--stage", "prod", "--check", "--orders-per-second", "60"]) == 0
+    told = capsys.readouterr().out
+    assert "at 60 orders a second" in told
+    assert "steps" not in told
+
+
+@pytest.mark.parametrize("many", ["0", "-3", "inf", "many"])
+def test_so_many_orders_there_are_none(many: str, capsys) -> None:
+    with pytest.raises(SystemExit):
+        check_account.main(["--stage", "prod", "--orders-per-second", many])
+    assert "--orders-per-second" in capsys.readouterr().err
