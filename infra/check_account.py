@@ -50,7 +50,7 @@ def report(cloud: Cloud, found: list[Line], first: list[str], orders: float) -> 
     yield from (f"The deployment would fail: {sentence}" for sentence in first)
     missing = short(found, orders)
     for line in missing:
-        yield f"{line.what}: {line.each * orders:g} needed. Ask: {line.ask}."
+        yield f"{line.what}: {line.each * orders:g} needed. {line.ask}."
     if not missing and not first:
         yield f"Nothing that could be read refuses {orders:g} orders a second; first would be: {found[0].what}."
 

@@ -80,13 +80,19 @@ def _of_the_account(stage: Stage, allowed: Allowed) -> Iterator[Line]:
         ("orders", ORDER_WRITES, allowed.orders_warm),
         ("stock", STOCK_WRITES, allowed.stock_warm),
     ):
-        ask = f"[warm_throughput.{noun}] writes = ... in the stage's file, and deploy, an hour before the sale"
+        ask = f"Set [warm_throughput.{noun}] writes = ... in the stage's file, and deploy an hour before the sale"
         yield Line(f"DynamoDB: {noun} at once", each, warm, ask)
-    starts = f'Service Quotas, AWS Step Functions, "StartExecution" of {kind} machines'
+    starts = f'Ask AWS: Service Quotas, AWS Step Functions, "StartExecution" of {kind} machines'
     yield Line(f"Step Functions: {kind} starts", 1, allowed.starts, starts, waits=True)
     yield Line("EventBridge: PutEvents", EVENTS, allowed.events, _quota("Amazon EventBridge", "L-9B653E91"), waits=True)
     yield Line("KMS: uses of keys", KEY_USES, allowed.keys, _quota("AWS KMS", "L-6E3AF000"))
-    yield Line("SQS: messages in flight", QUEUED_IN_FLIGHT, RECEIVED_AT_ONCE, "nothing: a queue's limit is fixed", True)
+    yield Line(
+        "SQS: messages in flight",
+        QUEUED_IN_FLIGHT,
+        RECEIVED_AT_ONCE,
+        "A queue's limit is fixed: let them come slower",
+        True,
+    )
     if stage.settings.get(settings.MAIL_FROM.name):
         ses = _quota("Amazon SES", "L-CDEF9B6B", "and a day's quota (L-804C8AE8) beside it")
         yield Line("SES: mails", MAILS, allowed.mails, ses, waits=True)
@@ -95,20 +101,18 @@ def _of_the_account(stage: Stage, allowed: Allowed) -> Iterator[Line]:
 def _of_the_stage(stage: Stage) -> Iterator[Line]:
     calls = settings.PROVIDER_CALLS.read(stage.settings.get(settings.PROVIDER_CALLS.name, "100"))
     provider = " or ".join(PROVIDERS)
-    ask = f"{provider} for a higher rate, and set {settings.PROVIDER_CALLS.name}"
+    ask = f"Ask {provider} for a higher rate, and set {settings.PROVIDER_CALLS.name}"
     yield Line("payment provider: calls", PROVIDER_CALLS, calls or None, ask, waits=True)
     if room := reserved(stage).get("authorize-payment"):
-        yield Line(
-            "payment steps at once", 1.0, room, "nobody: reserved_concurrency in .chalice/config.json", waits=True
-        )
-    ask = "nobody: requests_per_second in the stage's file"
+        yield Line("payment steps at once", 1.0, room, "Raise reserved_concurrency in .chalice/config.json", waits=True)
+    ask = "Raise requests_per_second in the stage's file"
     yield Line("API throttle of the stage", API_CALLS, stage.requests_per_second, ask)
     if stage.cache:
-        ask = "nobody: cache_units_per_second in the stage's file, and cache_units_ready before a sale"
+        ask = "Raise cache_units_per_second in the stage's file, and cache_units_ready before a sale"
         yield Line("cache: units", CACHE_UNITS, stage.cache_units_per_second, ask)
         if stage.cache_units_ready:
             yield Line("cache: units that are ready", CACHE_UNITS, stage.cache_units_ready, ask)
 
 
 def _quota(service: str, code: str, more: str = "") -> str:
-    return f"Service Quotas, {service}, {code}" + (f": {more}" if more else "")
+    return f"Ask AWS: Service Quotas, {service}, {code}" + (f": {more}" if more else "")

@@ -93,7 +93,7 @@ def test_before_a_sale_one_reads_what_would_refuse_and_what_to_ask_for(account, 
     assert check_account.main(["--stage", "prod", "--orders-per-second", "700"]) == 1
     told = capsys.readouterr().out
     assert "Lambda: functions at once             1050      1000       667  REFUSES" in told
-    assert "Ask: Service Quotas, AWS Lambda, L-B99A9384" in told
+    assert "Ask AWS: Service Quotas, AWS Lambda, L-B99A9384" in told
     assert "[warm_throughput.stock] writes = ..." in told
     assert "KMS: uses of keys                      350  not told" in told
 
