@@ -88,6 +88,12 @@ def remarks(stage: Stage, account: Account) -> Iterator[str]:
         yield f"SES is in its sandbox: only addresses verified there get mail, all others are refused. {ASK_SES}"
 
 
+def outputs(account: Account) -> dict[str, str]:
+    """What later steps want to know of it."""
+    alarm = 0.8 * (account.concurrency or 0)
+    return {"MailRate": mail_rate(account), "MailAlarm": mail_alarm(account), "FunctionsAlarm": f"{alarm:.0f}"}
+
+
 def mail_rate(account: Account) -> str:
     """For SLUICE_MAILS_PER_SECOND. SES tells -1 where it sets no limit."""
     rate = settings.MAIL_RATE.default if account.mails_per_second is None else account.mails_per_second

@@ -34,7 +34,7 @@ def execute(step: Step, cloud: Cloud) -> str:
 @execute.register
 def _(step: ReadAccount, cloud: Cloud) -> str:
     found = account.read(cloud)
-    cloud.outputs["account"] = {"MailRate": account.mail_rate(found), "MailAlarm": account.mail_alarm(found)}
+    cloud.outputs["account"] = account.outputs(found)
     if wrongs := list(account.refusals(cloud.stage, found)):
         raise FailedError("\n".join(wrongs))
     return "; ".join(account.remarks(cloud.stage, found))

@@ -108,7 +108,10 @@ def _around(stage: Stage) -> Iterator[Step]:
 
 def _limits(stage: Stage) -> dict[str, Value]:
     """Thresholds of alarms that begin before the limit: AWS advises three quarters for a cache."""
-    found: dict[str, Value] = {"MailsPerDay": Output("account", "MailAlarm")}
+    found: dict[str, Value] = {
+        "MailsPerDay": Output("account", "MailAlarm"),
+        "FunctionsAtOnceAlarm": Output("account", "FunctionsAlarm"),
+    }
     if stage.cache:
         found["CacheBytes"] = str(round(0.75 * stage.cache_gigabytes * 10**9))
         found["CacheUnits"] = str(round(0.75 * stage.cache_units_per_second * 60))

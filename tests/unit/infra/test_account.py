@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 from msgspec.structs import replace
 
-from infra.deploying.account import Account, mail_alarm, mail_rate, read, refusals, remarks, reserved
+from infra.deploying.account import Account, mail_alarm, mail_rate, outputs, read, refusals, remarks, reserved
 from infra.deploying.cloud import Cloud, FailedError
 from infra.deploying.executor import execute
 from infra.deploying.plan import of_a_release, plan
@@ -106,9 +106,11 @@ def test_going_back_asks_too_and_makes_no_stack_of_data() -> None:
 
 def test_an_alarm_begins_at_four_fifths_of_the_days_mails_and_is_left_out_where_no_quota_was_told() -> None:
     assert (mail_alarm(GROWN), mail_alarm(Account()), mail_alarm(Account(mails_per_day=-1))) == ("40000", "0", "0")
+    assert outputs(GROWN) == {"MailRate": "14", "MailAlarm": "40000", "FunctionsAlarm": "800"}
     limits = next(step for step in plan(PROD) if isinstance(step, PutStack) and step.template == "limits")
     assert limits.parameters == {
         "MailsPerDay": Output("account", "MailAlarm"),
+        "FunctionsAtOnceAlarm": Output("account", "FunctionsAlarm"),
         "CacheBytes": "3750000000",
         "CacheUnits": "1350000",
     }
