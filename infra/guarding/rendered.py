@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from infra.deploying import templates
+from infra.deploying import warm
 from infra.deploying.plan import plan
 from infra.deploying.stages import Stage
 from infra.deploying.steps import PutStack
@@ -21,7 +21,7 @@ def of_stage(stage: Stage) -> dict[str, Template]:
 
 def of_step(step: PutStack, stage: Stage) -> Template:
     told = {name: value if isinstance(value, str) else ELSEWHERE for name, value in step.parameters.items()}
-    return render(templates.load(step.template), {"Stage": stage.name, **told})
+    return render(warm.template_of(step.template, stage), {"Stage": stage.name, **told})
 
 
 def render(template: Template, parameters: Mapping[str, str]) -> Template:

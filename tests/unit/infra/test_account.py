@@ -101,7 +101,7 @@ def test_the_sandbox_is_explained_to_a_stage_that_mails() -> None:
 def test_going_back_asks_too_and_makes_no_stack_of_data() -> None:
     kept = [step for step in plan(PROD) if of_a_release(step)]
     assert isinstance(kept[0], ReadAccount)
-    assert [step.template for step in kept if isinstance(step, PutStack)] == ["sagas"]
+    assert [step.template for step in kept if isinstance(step, PutStack)] == ["sagas", "edge"]
 
 
 def test_an_alarm_begins_at_four_fifths_of_the_days_mails_and_is_left_out_where_no_quota_was_told() -> None:
