@@ -11,7 +11,7 @@ import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import check_account
-from infra.deploying import functions, memory, releases, stacks, warm
+from infra.deploying import alarms, functions, memory, releases, stacks, templates, warm
 from infra.deploying.arguments import TROUBLE, cloud_of, parser, told
 from infra.deploying.cloud import Cloud, FailedError
 from infra.deploying.executor import chalice_for, execute, in_short
@@ -69,6 +69,11 @@ def show(steps: list[Step], cloud: Cloud) -> int:
         except ClientError as why:
             print(f"{why}\nNothing can be compared with these credentials: sign in anew (aws login).", file=sys.stderr)
             return 1
+    concerns = [step.template for step in steps if isinstance(step, PutStack)]
+    heard = [alarm for alarm in alarms.all_alarms(concerns) if alarm.is_heard]
+    print(f"{len(heard)} alarms tell {cloud.stage.alarm_email or 'nobody'}:")
+    for alarm in heard:
+        print(f"  {alarm.name}: {alarm.condition} ({alarm.runbook})")
     return 0
 
 

@@ -96,6 +96,7 @@ def _around(stage: Stage) -> Iterator[Step]:
             "RequestsPerClient": str(stage.requests_per_client),
             "DomainName": stage.domain,
             "CertificateArn": stage.certificate,
+            "AlarmEmail": stage.alarm_email,
         }
         yield PutStack("edge", parameters, region=CLOUDFRONT_REGION)
         yield _storage(stage)  # the distribution is known now, and may read
@@ -103,6 +104,7 @@ def _around(stage: Stage) -> Iterator[Step]:
     if stage.recovery:
         yield PutStack("recovery")
     yield PutStack("observability", {"ApiName": api_name(stage.name), "AlarmEmail": stage.alarm_email})
+    yield PutStack("slo")  # tells the topic of the stack before it
     yield PutStack("limits", _limits(stage))
 
 

@@ -10,7 +10,7 @@ from infra.deploying.plan import CLOUDFRONT_REGION
 
 LEFT = ("the throughput of Parameter Store, where a busy stage raised it: it is one setting of the whole account",)
 # What calls functions, and those of a package.
-ABOVE = ("limits", "observability", "recovery", "edge", "sagas", "functions")
+ABOVE = ("limits", "slo", "observability", "recovery", "edge", "sagas", "functions")
 BELOW = ("cache", "events", "queues", "tables", "storage")
 
 

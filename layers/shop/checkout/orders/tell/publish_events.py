@@ -7,10 +7,12 @@ import msgspec
 from layers.cloud import names
 from layers.cloud.aws import client
 from layers.cloud.watch.telemetry import logger
+from layers.shop.checkout.orders.tell.measure_ends import measure_end
 from layers.shop.checkout.orders.tell.order_events import OrderEvent, event_of
 
 SOURCE = "sluice.orders"
 BATCH = 10  # what EventBridge takes in one call
+Told = tuple[dict[str, Any], OrderEvent]  # a record of the stream, and the fact in it
 
 
 def publish_events(records: list[dict[str, Any]]) -> str | None:
@@ -19,17 +21,24 @@ def publish_events(records: list[dict[str, Any]]) -> str | None:
     Answers the sequence number of the first record that must come again, or None. A failed entry stops those after
     it: facts of one order never overtake each other. A fact may go out twice, with the same id; never not at all.
     """
-    events = [(record["dynamodb"]["SequenceNumber"], event) for record in records if (event := event_of(record))]
+    events = [(record, event) for record in records if (event := event_of(record))]
     for batch in _batches(events):
         answer = client("events").put_events(Entries=[_entry(event) for _, event in batch])
         if answer["FailedEntryCount"]:
             first = next(n for n, result in enumerate(answer["Entries"]) if "ErrorCode" in result)
             logger.warning("bus refused an event", extra={"error": answer["Entries"][first]["ErrorCode"]})
-            return batch[first][0]
+            _measure(batch[:first])  # the others come again
+            return str(batch[first][0]["dynamodb"]["SequenceNumber"])
+        _measure(batch)
     return None
 
 
-def _batches(events: list[tuple[str, OrderEvent]]) -> list[list[tuple[str, OrderEvent]]]:
+def _measure(published: list[Told]) -> None:
+    for record, _ in published:
+        measure_end(record)
+
+
+def _batches(events: list[Told]) -> list[list[Told]]:
     return [events[start : start + BATCH] for start in range(0, len(events), BATCH)]
 
 
