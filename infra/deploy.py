@@ -11,7 +11,7 @@ import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra import check_account
-from infra.deploying import alarms, functions, memory, releases, stacks, templates, warm
+from infra.deploying import alarms, functions, memory, releases, stacks, warm
 from infra.deploying.arguments import TROUBLE, cloud_of, parser, told
 from infra.deploying.cloud import Cloud, FailedError
 from infra.deploying.executor import chalice_for, execute, in_short

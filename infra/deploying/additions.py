@@ -8,6 +8,7 @@ import copy
 import json
 from typing import Any
 
+from infra.deploying import access_log
 from infra.deploying.loops import MEANT
 from infra.deploying.stages import Stage
 from layers.cloud.web import problems
@@ -150,6 +151,8 @@ def _open_api(api: dict[str, Any], stage: Stage) -> None:
     api["DefinitionBody"]["x-amazon-apigateway-gateway-responses"] = refusals()
     limits = {"ThrottlingRateLimit": stage.requests_per_second, "ThrottlingBurstLimit": stage.burst}
     api["MethodSettings"] = [{"HttpMethod": "*", "ResourcePath": "/*", "MetricsEnabled": True, **limits}]
+    own = f"arn:${{AWS::Partition}}:logs:${{AWS::Region}}:${{AWS::AccountId}}:log-group:{access_log.group(stage.name)}"
+    api["AccessLogSetting"] = {"DestinationArn": {"Fn::Sub": own}, "Format": access_log.FORMAT}
 
 
 def _snap_start(template: dict[str, Any]) -> dict[str, Any]:

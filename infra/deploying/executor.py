@@ -5,12 +5,24 @@ from functools import singledispatch
 from pathlib import Path
 from typing import Any
 
-from infra.deploying import account, additions, functions, gateway, refreshing, secrets, stacks, uploads, warm
+from infra.deploying import (
+    access_log,
+    account,
+    additions,
+    functions,
+    gateway,
+    refreshing,
+    secrets,
+    stacks,
+    uploads,
+    warm,
+)
 from infra.deploying.cloud import Cloud, FailedError
 from infra.deploying.loops import MEANT
 from infra.deploying.steps import (
     AllowLoop,
     DeployFunctions,
+    KeepAccessLog,
     KeepSecret,
     PutStack,
     RaiseSecretReads,
@@ -52,6 +64,11 @@ def _(step: PutStack, cloud: Cloud) -> str:
 @execute.register
 def _(step: KeepSecret, cloud: Cloud) -> str:
     return secrets.keep(cloud, step.name, step.made_up)
+
+
+@execute.register
+def _(step: KeepAccessLog, cloud: Cloud) -> str:
+    return access_log.keep(cloud)
 
 
 @execute.register
@@ -103,7 +120,9 @@ def _(step: AllowLoop, cloud: Cloud) -> str:
 def _(step: TuneApi, cloud: Cloud) -> str:
     api = cloud.outputs["functions"]
     stage = api["EndpointURL"].rstrip("/").rpartition("/")[2]
-    return gateway.tune(cloud.client("apigateway"), api["RestAPIId"], stage, step.requests_per_second, step.burst)
+    group = f"arn:{cloud.partition}:logs:{cloud.region}:{cloud.account}:log-group:{access_log.group(cloud.stage.name)}"
+    client = cloud.client("apigateway")
+    return gateway.tune(client, api["RestAPIId"], stage, step.requests_per_second, step.burst, group)
 
 
 @execute.register

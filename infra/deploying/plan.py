@@ -8,6 +8,7 @@ from infra.deploying.stages import Stage
 from infra.deploying.steps import (
     AllowLoop,
     DeployFunctions,
+    KeepAccessLog,
     KeepSecret,
     Known,
     Output,
@@ -68,6 +69,7 @@ def _foundation(stage: Stage) -> Iterator[Step]:
         yield KeepSecret("edge-secret", made_up=True)
     if stage.busy:
         yield RaiseSecretReads()
+    yield KeepAccessLog()
 
 
 def _functions(stage: Stage, packaged: bool, environment: dict[str, Value], again: bool) -> Iterator[Step]:
@@ -105,6 +107,7 @@ def _around(stage: Stage) -> Iterator[Step]:
         yield PutStack("recovery")
     yield PutStack("observability", {"ApiName": api_name(stage.name), "AlarmEmail": stage.alarm_email})
     yield PutStack("slo")  # tells the topic of the stack before it
+    yield PutStack("queries")
     yield PutStack("limits", _limits(stage))
 
 

@@ -4,13 +4,13 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from infra.deploying import functions, memory, stacks
+from infra.deploying import access_log, functions, memory, stacks
 from infra.deploying.cloud import Cloud, FailedError, describe
 from infra.deploying.plan import CLOUDFRONT_REGION
 
 LEFT = ("the throughput of Parameter Store, where a busy stage raised it: it is one setting of the whole account",)
-# What calls functions, and those of a package.
-ABOVE = ("limits", "slo", "observability", "recovery", "edge", "sagas", "functions")
+# What calls functions or tells of them, and those of a package.
+ABOVE = ("queries", "limits", "slo", "observability", "recovery", "edge", "sagas", "functions")
 BELOW = ("cache", "events", "queues", "tables", "storage")
 
 
@@ -35,6 +35,7 @@ def steps(cloud: Cloud) -> Iterator[Removal]:
     yield Removal("buckets that stacks leave", _buckets)
     yield Removal("tables that stacks leave", _tables)
     yield Removal("secrets", _secrets)
+    yield Removal("role of the access log", access_log.give_up)
     yield Removal("logs", _logs)
     yield Removal("layers", _layers)
 
@@ -125,7 +126,7 @@ def _logs(cloud: Cloud) -> str:
 
 def _log_groups(cloud: Cloud) -> Iterator[str]:
     own = f"sluice-{cloud.stage.name}"
-    for prefix in (f"/aws/lambda/{own}", f"/aws/vendedlogs/states/{own}"):
+    for prefix in (f"/aws/lambda/{own}", f"/aws/vendedlogs/states/{own}", f"/aws/apigateway/{own}"):
         for page in cloud.client("logs").get_paginator("describe_log_groups").paginate(logGroupNamePrefix=prefix):
             names = (each["logGroupName"] for each in page["logGroups"])
             yield from (name for name in names if name == prefix or name.startswith(f"{prefix}-"))

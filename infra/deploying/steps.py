@@ -100,14 +100,22 @@ class AllowLoop:
 
 
 @dataclass(frozen=True)
+class KeepAccessLog:
+    """Where API Gateway logs calls, and that it may."""
+
+    def __str__(self) -> str:
+        return "access log of the API"
+
+
+@dataclass(frozen=True)
 class TuneApi:
-    """Stage throttles, and problem+json for what API Gateway answers by itself."""
+    """Stage throttles, the access log, and problem+json for what API Gateway answers by itself."""
 
     requests_per_second: int
     burst: int
 
     def __str__(self) -> str:
-        return "API throttles and refusals"
+        return "API throttles, access log and refusals"
 
 
 @dataclass(frozen=True)
@@ -139,5 +147,5 @@ class RefreshPages:
         return "pages that CloudFront keeps"
 
 
-Tuning = TuneSource | AllowLoop | TuneApi | RaiseSecretReads
+Tuning = KeepAccessLog | TuneSource | AllowLoop | TuneApi | RaiseSecretReads
 Step = ReadAccount | PutStack | KeepSecret | DeployFunctions | Tuning | UploadPages | RefreshPages

@@ -19,12 +19,13 @@ from infra.local.ports import free_port
 PACKAGE = "ministack[full]==1.5.33"
 ROOT = Path(__file__).parents[2]
 PYTHON = ".".join(map(str, sys.version_info[:2]))  # it runs functions by the Python that runs it
+MORE_TYPES = Path(__file__).with_name("more_types.py")
 HOME = ROOT / ".cache" / "ministack" / PACKAGE.rpartition("=")[2]
 
 
 def install() -> Path:
-    """Its program, installed from PyPI when it is not there yet."""
-    program = HOME / "bin" / "ministack"
+    """The Python that has it, installed from PyPI when it is not there yet."""
+    program = HOME / "bin" / "python"
     if not (HOME / "installed").exists():
         print(f"Installing {PACKAGE} (once) ...", file=sys.stderr, flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(HOME)], check=True)
@@ -40,7 +41,7 @@ def running(folder: Path) -> Iterator[str]:
     settings = {"GATEWAY_PORT": str(port), "BIND_HOST": "127.0.0.1", "STATE_DIR": str(folder), "TMPDIR": str(folder)}
     # Its MQTT listener would bind every address.
     settings |= {"IOT_MTLS_ENABLED": "0", "LOG_LEVEL": "WARNING", "AWS_DEFAULT_REGION": "us-east-1"}
-    with process([str(install())], folder / "ministack.log", settings):
+    with process([str(install()), str(MORE_TYPES)], folder / "ministack.log", settings):
         _wait(f"http://127.0.0.1:{port}/_ministack/health", folder / "ministack.log")
         yield f"http://127.0.0.1:{port}"
 

@@ -23,8 +23,13 @@ metrics = Metrics(
 
 
 def about(**ids: str) -> None:
-    """Put ids (`order_id=`) on every further log line of this invocation."""
+    """Put ids (`order_id=`) on every further log line of this invocation, and all of a batch's on its line of metrics:
+    there a step that succeeds leaves its only trace."""
     logger.append_keys(**ids)
+    for name, value in ids.items():
+        others = metrics.metadata_set.get(name, "")
+        if value not in others:
+            metrics.add_metadata(name, f"{others} {value}".lstrip())
 
 
 def count(outcome: str, amount: int = 1) -> None:
@@ -51,6 +56,7 @@ def observe(event: Any, get_response: Callable[[Any], Any]) -> Any:
         _tell_pulse()
         if metrics.metric_set:
             metrics.flush_metrics()
+        metrics.clear_metrics()  # ids of an invocation that counted nothing are none of the next one's
         logger.clear_state()
 
 

@@ -13,7 +13,7 @@ import msgspec
 from chalice.app import Chalice, Response
 
 from layers.cloud.watch import timing
-from layers.cloud.watch.telemetry import logger
+from layers.cloud.watch.telemetry import about, logger
 from layers.cloud.web import limits
 from layers.cloud.web.http import JSON, Answer, Guard, Request, Route
 from layers.cloud.web.problems import (
@@ -74,7 +74,7 @@ class Api:
             elapsed = (time.perf_counter() - started) * 1000
             response.headers["Server-Timing"] = timing.header(elapsed)
             response.headers["X-Trace-Id"] = request.trace_id
-            _log_request(route, response.status_code, elapsed)
+            _log_request(route, request, response.status_code, elapsed)
             return response
 
         return view
@@ -102,6 +102,7 @@ class Api:
             facts=getattr(error, "facts", {}),
             retry_after=getattr(error, "retry_after", kind.retry_after),
         )
+        about(code=kind.code)
         if kind.status >= 500 and kind.is_fault:
             logger.exception("request failed", extra={"code": kind.code})
             problem.detail = f"{kind.title}. Quote {request.trace_id} when you ask about it."
@@ -167,12 +168,13 @@ def _shape(result: Any, status: int) -> Response:
     return Response(body=body, status_code=code, headers=headers)
 
 
-def _log_request(route: Route, status: int, elapsed_ms: float) -> None:
+def _log_request(route: Route, request: Request, status: int, elapsed_ms: float) -> None:
     """One line a request: the route's template, never the address itself, which may hold personal data."""
     facts = {
         "method": route.method,
         "route": route.path,
         "status": status,
         "duration_ms": round(elapsed_ms, 1),
+        "trace_id": request.trace_id,  # as the answer and API Gateway's own log have it
     }
     logger.info("request", extra=facts)

@@ -1,16 +1,17 @@
 """The steps of a deployment on moto: each does its work once, says what it did, and then finds nothing to do."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from infra.deploying import gateway, secrets, stacks, templates, uploads
+from infra.deploying import access_log, gateway, secrets, stacks, templates, uploads
 from infra.deploying.additions import sources
 from infra.deploying.cloud import Cloud, FailedError
 from infra.deploying.executor import execute
 from infra.deploying.stages import Stage
-from infra.deploying.steps import AllowLoop, Output, PutStack, TuneSource
+from infra.deploying.steps import AllowLoop, KeepAccessLog, Output, PutStack, TuneSource
 
 pytestmark = pytest.mark.filterwarnings("ignore:Tried to parse")
 
@@ -58,9 +59,31 @@ def test_an_api_is_throttled_and_its_refusals_shaped_once(cloud: Cloud) -> None:
     client.put_method(**method, authorizationType="NONE")
     client.put_integration(**method, type="HTTP", uri="http://shop.example", integrationHttpMethod="GET")
     client.create_deployment(restApiId=api, stageName="api")
-    assert gateway.tune(client, api, "api", 100, 200) == "refusals as problem+json, 100 requests/s, burst 200"
+    tuned = partial(gateway.tune, client, api, "api", 100, 200, "arn:aws:logs:us-east-1:123456789012:log-group:calls")
+    assert tuned() == "refusals as problem+json, 100 requests/s, burst 200, access log"
     assert client.get_gateway_response(restApiId=api, responseType="THROTTLED")["statusCode"] == "429"
-    assert gateway.tune(client, api, "api", 100, 200) == "unchanged"
+    assert tuned() == "unchanged"
+
+
+def test_api_gateway_may_write_the_access_log_by_the_role_that_the_account_has_or_by_ours(cloud: Cloud) -> None:
+    assert execute(KeepAccessLog(), cloud) == "/aws/apigateway/sluice-dev, 14 days, role sluice-us-east-1-api-logs"
+    assert execute(KeepAccessLog(), cloud) == "unchanged"
+    assert cloud.client("apigateway").get_account()["cloudwatchRoleArn"].endswith("role/sluice-us-east-1-api-logs")
+    assert access_log.give_up(cloud) == "deleted"
+    others = [{"op": "replace", "path": access_log.PATH, "value": "arn:aws:iam::123456789012:role/others"}]
+    cloud.client("apigateway").update_account(patchOperations=others)
+    assert execute(KeepAccessLog(), cloud) == "unchanged"
+
+
+def test_the_role_of_the_access_log_stays_while_another_stage_needs_it(cloud: Cloud) -> None:
+    execute(KeepAccessLog(), cloud)
+    cloud.client("logs").create_log_group(logGroupName=access_log.group("prod"))
+    assert access_log.give_up(cloud) == "kept for other stages"
+
+
+def test_the_access_log_tells_nothing_of_who_called() -> None:
+    assert "$context.path" not in access_log.FORMAT  # addresses may hold what people wrote; routes are templates
+    assert "identity" not in access_log.FORMAT
 
 
 def test_only_pages_that_changed_are_uploaded(cloud: Cloud, tmp_path: Path) -> None:

@@ -22,7 +22,8 @@ def keep_dead_letter(record: dict[str, Any]) -> DeadLetter:
         about(order_id=letter.order_id)
     if dead_letters_table.keep(letter):
         count("DeadLetterKept")
-        logger.error("dead letter", letter_id=letter.letter_id, queue=letter.queue)
+        cause = letter.reason.partition(":")[0]  # the error's name: its text may tell of people
+        logger.error("dead letter", letter_id=letter.letter_id, queue=letter.queue, cause=cause)
     return letter
 
 
