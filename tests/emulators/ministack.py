@@ -41,7 +41,8 @@ def running(folder: Path) -> Iterator[str]:
     settings = {"GATEWAY_PORT": str(port), "BIND_HOST": "127.0.0.1", "STATE_DIR": str(folder), "TMPDIR": str(folder)}
     # Its MQTT listener would bind every address.
     settings |= {"IOT_MTLS_ENABLED": "0", "LOG_LEVEL": "WARNING", "AWS_DEFAULT_REGION": "us-east-1"}
-    with process([str(install()), str(MORE_TYPES)], folder / "ministack.log", settings):
+    # -P: beside that file lies one of MiniStack's own name
+    with process([str(install()), "-P", str(MORE_TYPES)], folder / "ministack.log", settings):
         _wait(f"http://127.0.0.1:{port}/_ministack/health", folder / "ministack.log")
         yield f"http://127.0.0.1:{port}"
 
