@@ -70,10 +70,7 @@ def show(steps: list[Step], cloud: Cloud) -> int:
             print(f"{why}\nNothing can be compared with these credentials: sign in anew (aws login).", file=sys.stderr)
             return 1
     concerns = [step.template for step in steps if isinstance(step, PutStack)]
-    heard = [alarm for alarm in alarms.all_alarms(concerns) if alarm.is_heard]
-    print(f"{len(heard)} alarms tell {cloud.stage.alarm_email or 'nobody'}:")
-    for alarm in heard:
-        print(f"  {alarm.name}: {alarm.condition} ({alarm.runbook})")
+    print(*alarms.told(concerns, cloud.stage.alarm_email), sep="\n", flush=True)
     return 0
 
 

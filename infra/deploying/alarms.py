@@ -77,6 +77,14 @@ def table(alarms: Iterable[Alarm]) -> str:
     return "\n".join(rows) + "\n"
 
 
+def told(concerns: Iterable[str], email: str) -> Iterator[str]:
+    """What a plan says of the alarms that these stacks have, a line each; `email` hears them."""
+    heard = [alarm for alarm in all_alarms(concerns) if alarm.is_heard]
+    yield f"{len(heard)} alarms tell {email or 'nobody: alarm_email is empty'}"
+    for alarm in heard:
+        yield f"  {alarm.name}: {alarm.condition} ({alarm.runbook})"
+
+
 def page(text: str) -> str:
     """The page with its table anew."""
     before, _, rest = text.partition(BEGIN)

@@ -85,9 +85,17 @@ def live(lambdas: Client) -> None:
     parcel = {"payment": {"captured": 20800}, "destination": {"country": "CN"}, "shipping_method": "standard"}
     lambdas.lambda_.invoke("create-shipment", saga | parcel)
     lambdas.lambda_.invoke("release-stock", {"order_id": other.order_id, "failure": {"Error": "PaymentDeclinedError"}})
+    lambdas.lambda_.invoke("publish-order-events", {"Records": [change_of(MAY), change_of(other.order_id)]})
     lambdas.lambda_.invoke("intake", record("no order", "orders"))
     lambdas.lambda_.invoke("keep-dead-loyalty", record("{}", "loyalty-dlq", reason="KeyError: may@example.com"))
     lambdas.http.get("/v1/orders/ord_x")
+
+
+def change_of(order_id: str) -> dict[str, Any]:
+    """What the stream tells of the order's last change."""
+    key = {"pk": {"S": f"ORDER#{order_id}"}, "sk": {"S": "ORDER"}}
+    row = client("dynamodb").get_item(TableName="sluice-dev-orders", Key=key)["Item"]
+    return {"eventName": "MODIFY", "dynamodb": {"NewImage": row, "SequenceNumber": "1"}}
 
 
 def _fresh(placement: Any) -> Any:
@@ -117,6 +125,13 @@ def test_the_lines_that_queries_look_for_have_their_fields_together(seen: list[d
 def test_an_order_leaves_a_trace_of_every_step_even_where_nothing_goes_wrong(seen: list[dict[str, Any]]) -> None:
     told = {name for line in seen if MAY in json.dumps(line) for name in line}
     assert {"OrderPlaced", "OrderConfirmed", "OrderShipped"} <= told
+
+
+def test_the_ends_of_orders_are_counted_where_their_events_are_published(seen: list[dict[str, Any]]) -> None:
+    (ends,) = [line for line in seen if "OrderEnded" in line]
+    assert (ends["OrderEnded"], ends["OrderEndedBadly"], ends["OrderEndedLate"]) == ([1, 1], [0, 1], [0, 0])
+    (took,) = ends["OrderDuration"]  # of the one that shipped; the other was given up: no answer of the provider
+    assert 0 <= took < 60_000
 
 
 def test_a_dead_letter_is_logged_by_the_name_of_its_error_and_without_what_it_tells_of_people(

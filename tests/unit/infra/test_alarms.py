@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from infra.deploying import templates
-from infra.deploying.alarms import PAGE, ROOT, Alarm, all_alarms, page
+from infra.deploying.alarms import PAGE, ROOT, Alarm, all_alarms, page, told
 
 ALARMS = {alarm.name: alarm for alarm in all_alarms()}
 RUNBOOKS = sorted(path for path in (ROOT / "docs" / "runbooks").glob("*.md") if path.name != "README.md")
@@ -81,3 +81,11 @@ def test_an_alarm_of_the_edge_tells_a_topic_of_its_own_region() -> None:
     assert ALARMS["many-blocked"].properties["AlarmActions"] == [{"Ref": "EdgeAlarms"}]
     (mail,) = templates.resources("edge", "AWS::SNS::Subscription").values()
     assert mail["Endpoint"] == {"Ref": "AlarmEmail"}
+
+
+def test_a_plan_lists_what_the_stage_hears_and_where_its_runbook_is() -> None:
+    first, *rest = told(["slo"], "ops@example.com")
+    assert first.endswith("alarms tell ops@example.com")
+    assert "  loops-cut: RecursiveInvocationsDropped above 0, Sum of 300 s, once (docs/runbooks/loops-cut.md)" in rest
+    assert not [line for line in rest if "orders-burn-1h:" in line]
+    assert next(told(["slo"], "")).endswith("alarms tell nobody: alarm_email is empty")
