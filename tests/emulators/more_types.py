@@ -1,7 +1,7 @@
 """Runs MiniStack, which it is given as its Python, with what it does not know of CloudFormation.
 
-Each type is named here and made as nothing: the rest of its template is carried out. Without this the emulator refuses the
-whole template.
+Each type is named here and made as nothing: the rest of its template is carried out. Without this the emulator
+refuses the whole template.
 """
 
 import uuid
