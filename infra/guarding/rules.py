@@ -32,6 +32,7 @@ WHERE_IT_SELLS: list[Rule] = [data.unprotected_table]
 AGAIN_SOON = "its next run does what this one did not"
 ALLOWED = {
     ("unencrypted_topic", "Alarms"): "names of alarms and figures, no data; CloudWatch may not publish under AWS's key",
+    ("unencrypted_topic", "EdgeAlarms"): "as Alarms",
     ("queue_without_dead_letters", "StuckOrdersQueue"): "it holds what was given up, as dead letters do",
     ("function_without_dead_letters", "PaceIntake"): AGAIN_SOON,
     ("function_without_dead_letters", "RunFlashSales"): AGAIN_SOON,
