@@ -16,6 +16,7 @@ from infra.local.shims import (
     expressions,
     http,
     indexes,
+    instances,
     paths,
     refusals,
     sqs,
@@ -29,7 +30,7 @@ from infra.local.shims import (
 
 DYNAMODB = (dynamodb, transactions, expressions, traversal, conditions, streams, indexes, answers)
 STEP_FUNCTIONS = (stepfunctions, paths, refusals, threads)
-ALL = (http, awslambda, *DYNAMODB, events, sqs, traces, cloudwatch, *STEP_FUNCTIONS)
+ALL = (instances, http, awslambda, *DYNAMODB, events, sqs, traces, cloudwatch, *STEP_FUNCTIONS)
 
 
 def install() -> None:

@@ -4,7 +4,8 @@
   What a parsed program remembers between states moved from a random key made on first use to one of its own.
 - Lambda tasks call back over HTTP with a client made for each call; here they call the dispatcher.
 - Starting, describing and answering task tokens walk all executions ever; here they are found by name. Two starts
-  of one name at once both succeeded; here one lock orders them. Old executions are dropped, their names kept.
+  of one name at once both succeeded; here one lock orders them. Those that ended are packed, old ones dropped and
+  their names kept (executions.py).
 - An execution was SUCCEEDED before it had an output, its history could not be paged or reversed, and the cause of a
   failed task token was lost.
 - CloudFormation left out the type and the substitutions of a state machine.
@@ -137,7 +138,8 @@ def _find_execution(backend: Any, execution_arn: str) -> Any:
     machine = backend._get_state_machine_for_execution(execution_arn)
     found = executions_of(machine).by_name.get(execution_arn.rpartition(":")[2])
     if found is None or found.execution_arn != execution_arn:
-        raise ExecutionDoesNotExist(f"Execution Does Not Exist: '{execution_arn}'")
+        why = executions_of(machine).missing(execution_arn.rpartition(":")[2])
+        raise ExecutionDoesNotExist(f"Execution Does Not Exist: '{execution_arn}'{why}")
     return found
 
 

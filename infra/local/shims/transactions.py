@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 from collections import OrderedDict
 from typing import Any
 
@@ -36,7 +37,7 @@ from infra.local.shims.patches import Patches
 MOST_ITEMS = 100
 REMEMBERED_TOKENS = 10_000  # AWS remembers for ten minutes
 OPERATIONS = {"ConditionCheck", "Put", "Delete", "Update"}
-_tokens: OrderedDict[str, str] = OrderedDict()
+_tokens: OrderedDict[str, bytes] = OrderedDict()
 _done: set[str] = set()
 
 
@@ -123,7 +124,7 @@ def _transact_write_items_once(handler: DynamoHandler) -> ActionResult:
     if token is None:
         answer: ActionResult = _moto_transact_handler(handler)
         return answer
-    asked = repr(handler.body["TransactItems"])
+    asked = hashlib.sha256(repr(handler.body["TransactItems"]).encode()).digest()  # 3 KB each as they are
     if _tokens.setdefault(token, asked) != asked:
         raise IdempotentParameterMismatchError()
     if token in _done:
