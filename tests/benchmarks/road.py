@@ -143,11 +143,13 @@ class Road:
         assert not answer["batchItemFailures"], answer
 
     def _await_saga(self, order_id: str) -> None:
-        machines = stepfunctions_parser_backends[ACCOUNT][REGION].state_machines
-        execution: Any = next(each for machine in machines for each in machine.executions if each.name == order_id)
         deadline = time.monotonic() + 30
-        while execution.exec_status == "RUNNING" and time.monotonic() < deadline:
+        while self._execution(order_id).status == "RUNNING" and time.monotonic() < deadline:
             time.sleep(0.001)
+
+    def _execution(self, name: str) -> Any:
+        machines = stepfunctions_parser_backends[ACCOUNT][REGION].state_machines
+        return next(each for machine in machines for each in machine.executions if each.name == name)
 
     def _invoke_step(self, arn: str, payload: bytes) -> Any:
         name = arn.rpartition(":")[2].removeprefix("sluice-dev-").replace("-", "_")
