@@ -96,7 +96,7 @@ def test_of_transactions_the_newest_tokens_are_remembered(monkeypatch):
     tables("create_table", **LANTERNS)
     for number in range(20):
         put = {"Put": {"TableName": "lanterns", "Item": {"sku": {"S": f"LANTERN-{number}"}}}}
-        tables.client.transact_write_items(TransactItems=[put], ClientRequestToken=f"token-{number}")
+        tables.client.transact_write_items(TransactItems=[put], ClientRequestToken=f"newest-{number}")
 
     assert len(transactions._tokens) == len(transactions._done) == 5
     assert max(len(asked) for asked in transactions._tokens.values()) == 32
