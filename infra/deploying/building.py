@@ -20,6 +20,7 @@ from chalice.utils import UI, OSUtils
 from infra.deploying.additions import api_name
 from infra.deploying.bytecode import compile_into
 from infra.deploying.cloud import Cloud, FailedError
+from infra.deploying.doors import OperatorsRoutes
 
 PYTHON = "lambda_python_version"  # in a stage of the configuration: "python3.13"
 PLATFORMS = {"x86_64": "x86_64-manylinux_2_34", "arm64": "aarch64-manylinux_2_34"}  # Amazon Linux 2023 has glibc 2.34
@@ -140,6 +141,7 @@ def build_stage(config: Config, swagger: SwaggerGenerator, cloud: Cloud) -> chal
             chalice.PolicyGenerator(policy_gen=AppPolicyGenerator(osutils=system), osutils=system),
             chalice.SwaggerBuilder(swagger_generator=swagger),
             NamedApi(),
+            OperatorsRoutes(),
             RolesOfARegion(cloud.region, cloud.partition),
             chalice.LambdaEventSourcePolicyInjector(),
         ]

@@ -16,6 +16,7 @@ from typing import Any
 import grimp
 
 from infra.deploying.entries import Entry, imports_of, used_by
+from layers.cloud.web import doors
 
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "app.py"
@@ -27,9 +28,11 @@ def of_functions(python: str) -> dict[str, str]:
     """By chalice's name of each function ("intake", "api_handler"); `python` is Lambda's name of the runtime."""
     app = importlib.import_module("app")
     entries = {each.name: each.handler_string for each in (*app.app.pure_lambda_functions, *app.app.event_sources)}
+    del entries[doors.BACK_OFFICE]  # begins at its routes, like the shop's
     found = {name: [_entry(getattr(app, handler.removeprefix("app.")))] for name, handler in entries.items()}
-    routes = app.api.routes
-    found["api_handler"] = [_entry(each) for route in routes for each in (route.function, route.guard) if each]
+    for name, door in {"api_handler": doors.SHOP, doors.BACK_OFFICE: doors.BACK_OFFICE}.items():
+        served = [route for route in app.api.routes if doors.door_of(route.path) == door]
+        found[name] = [_entry(each) for route in served for each in (route.function, route.guard, route.needs) if each]
     return {name: fingerprint(each, python) for name, each in found.items()}
 
 

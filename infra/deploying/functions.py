@@ -10,7 +10,7 @@ from typing import Any
 from botocore.session import Session
 from chalice.cli.factory import CLIFactory
 from chalice.deploy import deployer as chalice
-from chalice.deploy.appgraph import ApplicationGraphBuilder, DependencyBuilder
+from chalice.deploy.appgraph import DependencyBuilder
 from chalice.deploy.planner import PlanStage, RemoteState
 from chalice.deploy.swagger import CFNSwaggerGenerator, TemplatedSwaggerGenerator
 from chalice.deploy.sweeper import ResourceSweeper
@@ -28,11 +28,15 @@ from infra.deploying.additions import function_name
 from infra.deploying.building import PYTHON, PinnedConfig, Quiet, build_stage
 from infra.deploying.changed_only import ChangedOnly
 from infra.deploying.cloud import Cloud, FailedError
+from infra.deploying.doors import TwoDoors
 from infra.deploying.forgiving import Forgiving
 from infra.deploying.quick_client import QuickClient
 
 ROOT = Path(__file__).parents[2]
-IN_NETWORK = ("api_handler", "notify", "pace-intake", "run-import", "follow-sale-orders", "run-flash-sales")
+IN_NETWORK = (
+    *("api_handler", "back-office", "notify", "pace-intake", "run-import", "follow-sale-orders"),
+    "run-flash-sales",
+)
 
 
 class Factory(CLIFactory):
@@ -99,7 +103,7 @@ def package(factory: Factory, cloud: Cloud, into: Path) -> dict[str, Any]:
         system, builder = OSUtils(), build_stage(config, CFNSwaggerGenerator(), cloud)
         AppPackager(
             SAMTemplateGenerator(config, factory.create_package_options()),
-            ResourceBuilder(ApplicationGraphBuilder(), DependencyBuilder(), builder),
+            ResourceBuilder(TwoDoors(), DependencyBuilder(), builder),
             SAMCodeLocationPostProcessor(osutils=system),
             JSONTemplateSerializer(),
             system,
@@ -121,7 +125,7 @@ class _NoRecorder:
 def _run(config: PinnedConfig, cloud: Cloud, session: Session, executor: ChangedOnly, recorder: Any) -> dict[str, Any]:
     client, system = QuickClient(session), OSUtils()
     whole = chalice.Deployer(
-        application_builder=ApplicationGraphBuilder(),
+        application_builder=TwoDoors(),
         deps_builder=DependencyBuilder(),
         build_stage=build_stage(config, TemplatedSwaggerGenerator(), cloud),
         plan_stage=PlanStage(RemoteState(client, config.deployed_resources(config.chalice_stage)), system),

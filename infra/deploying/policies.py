@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from infra.asl.graph import name_of, paths
-from infra.deploying import stages
+from infra.deploying import stages, verbs
 from infra.deploying.config import completed
+from layers.cloud.web import doors
 from layers.shop.payments.providers import PROVIDERS
 from layers.shop.traffic.overload.model import BACKLOG, ORDERS, QUEUES
 
@@ -20,8 +21,6 @@ CHALICE = Path(__file__).parent.parent.parent / ".chalice"
 STAGES = tuple(stages.names())
 Statement = dict[str, Any]
 
-READ = ["GetItem", "BatchGetItem", "Query", "ConditionCheckItem", "DescribeTable"]
-WRITE = ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"]
 SEND = ["SendMessage", "GetQueueUrl"]
 # A consumer says when a message that failed comes again.
 CONSUME = ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes", "GetQueueUrl", "ChangeMessageVisibility"]
@@ -45,6 +44,7 @@ class Rights:
     read: tuple[str, ...] = ()
     write: tuple[str, ...] = ()  # includes reading
     scan: tuple[str, ...] = ()
+    describes: tuple[str, ...] = ()
     send: tuple[str, ...] = ()
     consume: tuple[str, ...] = ()
     stream: tuple[str, ...] = ()
@@ -62,22 +62,38 @@ class Rights:
 
 
 RIGHTS = {
+    # What a shopper may set off. It opens no account at a payment provider: that is left to queues and sagas.
     "api_handler": Rights(
+        write=("carts", "orders", "returns", "loyalty", "reviews"),
+        read=(
+            *("products", "stock", "shipments", "coupons", "gift-cards", "flash-sales", "operations"),
+            "payments",  # who waits for the payer of an order that is cancelled
+        ),
+        describes=("orders",),  # whether the tables answer: GET /v1/health
+        send=("orders", "checkups", "notifications", "webhooks"),
+        secrets=("signing-key", *WEBHOOK_SECRETS, "captcha-secret", "edge-secret"),
+        starts=("order-saga",),
+        answers=("payment-wait",),
+        joins_network=True,
+    ),
+    # What an operator may, by the same app's other function (layers/cloud/web/doors.py).
+    doors.BACK_OFFICE: Rights(
         write=(
-            *("products", "stock", "carts", "orders", "shipments", "operations", "coupons", "gift-cards", "returns"),
+            *("products", "stock", "orders", "shipments", "operations", "coupons", "gift-cards", "returns"),
             *("reconciliations", "loyalty", "flash-sales", "reviews"),
         ),
-        read=("notifications", "payments"),  # who waits for the payer of an order that is cancelled
+        read=("notifications",),
         scan=("orders", "stock"),  # the operator's stock counts and lists
         send=(
+            # What a dead letter is sent on its way again to.
             *("orders", "orders-backlog", "imports", "checkups", "notifications", "webhooks", "reconciliations"),
             *("stock-jobs", "loyalty", "sale-orders"),
         ),
         stream=("orders",),
-        secrets=("admin-key", "signing-key", *PAYMENT_KEYS, *WEBHOOK_SECRETS, "captcha-secret", "edge-secret"),
-        imports=("GetObject", "PutObject"),
+        secrets=("admin-key", "signing-key", "edge-secret"),
+        imports=("PutObject",),
         starts=SAGAS,
-        answers=("payment-wait", "return-saga"),
+        answers=("return-saga",),
         watches=QUEUES,
         sees_sagas=True,
         publishes=True,
@@ -147,7 +163,7 @@ RIGHTS = {
         read=("flash-sales",),
         # the rest of a file that takes longer than a slice; orders that wait for what the file has counted
         send=("imports", "stock-jobs"),
-        imports=("GetObject", "PutObject"),
+        imports=("GetObject",),
         joins_network=True,
     ),
     "reconcile": Rights(write=("reconciliations",), send=("reconciliations",)),
@@ -233,9 +249,11 @@ def files() -> dict[Path, str]:
 def _statements(stage: str, rights: Rights) -> list[Statement]:
     own = f"sluice-{stage}"
     tables = [
-        *(_table(own, noun, READ) for noun in rights.read),
-        *(_table(own, noun, READ + WRITE) for noun in rights.write),
-        *(_table(own, noun, ["Scan"]) for noun in rights.scan),
+        *(_allow("dynamodb", verbs.reading(noun), f"table/{own}-{noun}") for noun in rights.read),
+        *(_allow("dynamodb", verbs.writing(noun), f"table/{own}-{noun}") for noun in rights.write),
+        *(_allow("dynamodb", ["Query"], f"table/{own}-{noun}/index/*") for noun in _indexed(rights)),
+        *(_allow("dynamodb", ["Scan"], f"table/{own}-{noun}") for noun in rights.scan),
+        *(_allow("dynamodb", ["DescribeTable"], f"table/{own}-{noun}") for noun in rights.describes),
         *(_allow("dynamodb", STREAM, f"table/{own}-{noun}/stream/*")
           for noun in rights.stream),
     ]  # fmt: skip
@@ -277,7 +295,7 @@ def _special(own: str, rights: Rights) -> list[Statement]:
     if rights.publishes:
         found.append(_allow("events", ["PutEvents"], f"event-bus/{own}-events"))
     if rights.sends_mail:
-        found.append(_allow("ses", ["SendEmail", "SendRawEmail"], "identity/*"))
+        found.append(_allow("ses", ["SendEmail"], "identity/*"))
         # A text message has no resource of its own; SNS topics stay out of reach.
         found.append({"Effect": "Allow", "Action": ["sns:Publish"], "NotResource": "arn:aws:sns:*:*:*"})
     if rights.imports:
@@ -324,13 +342,13 @@ def _networking(own: str) -> list[Statement]:
     ]
 
 
-def _table(own: str, noun: str, verbs: list[str]) -> Statement:
-    return _allow("dynamodb", verbs, f"table/{own}-{noun}", f"table/{own}-{noun}/index/*")
+def _indexed(rights: Rights) -> list[str]:
+    return [noun for noun in verbs.INDEXED if noun in (*rights.read, *rights.write)]
 
 
-def _allow(service: str, verbs: list[str], *resources: str) -> Statement:
+def _allow(service: str, actions: list[str], *resources: str) -> Statement:
     arns = [f"arn:aws:{service}:*:*:{resource}" for resource in resources]
-    return {"Effect": "Allow", "Action": [f"{service}:{verb}" for verb in verbs], "Resource": arns}
+    return {"Effect": "Allow", "Action": [f"{service}:{action}" for action in actions], "Resource": arns}
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 """The HTTP door, standing for API Gateway: chalice's LocalGateway builds the event and runs authorizers; the function
-`api` runs in the dispatcher, like every function, so a killed worker is a 502 here as it is there.
+that serves the route runs in the dispatcher, like every function, so a killed worker is a 502 here as it is there.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from chalice.local import (
 
 from infra.local import problems
 from infra.local.dispatcher import Dispatcher, ThrottledError
-from infra.local.functions import API, API_TIMEOUT
+from infra.local.functions import API, API_TIMEOUT, BACK_OFFICE
 from infra.local.problems import Response
 from infra.local.throttle import TokenBucket
+from layers.cloud.web import doors
 
 BODY_LIMIT = 10 * 1024 * 1024  # API Gateway's
 PATIENCE = 10.0  # seconds a request waits for an environment before it is turned away
@@ -48,10 +49,14 @@ class RemoteApp:
     def __init__(self, app: Any, dispatcher: Dispatcher) -> None:
         self.routes, self.api = app.routes, app.api
         self._dispatcher = dispatcher
-        self._function = dispatcher.bundle.functions[API]
+        functions = dispatcher.bundle.functions
+        self._shop = functions[API]
+        self._served = {doors.BACK_OFFICE: functions.get(BACK_OFFICE, self._shop)}
 
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
-        reply = self._dispatcher.invoke(self._function, json.dumps(event).encode(), PATIENCE)
+        door = doors.door_of(event["requestContext"]["resourcePath"])
+        function = self._served.get(door, self._shop)
+        reply = self._dispatcher.invoke(function, json.dumps(event).encode(), PATIENCE)
         if reply.failed:
             raise FunctionFailedError(reply.error_type, reply.request_id)
         answer = reply.json()

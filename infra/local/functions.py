@@ -15,7 +15,10 @@ from typing import Any
 
 from chalice.app import DynamoDBEventConfig, ScheduledEventConfig, SQSEventConfig
 
+from layers.cloud.web import doors
+
 API = "api"
+BACK_OFFICE = doors.BACK_OFFICE  # the same for operators; a bundle may do without
 API_CONFIG = "api_handler"  # what chalice calls the function of all routes in config.json
 API_TIMEOUT = 29.0  # seconds; API Gateway gives up on an integration then, whatever the function may use
 CHALICE_DEFAULTS: dict[str, Any] = {"lambda_timeout": 60, "lambda_memory_size": 128}
@@ -97,7 +100,7 @@ def _function(name: str, handler: str, config: dict[str, Any], stage: str) -> Fu
         name=name,
         deployed_name=_deployed_name(config.get("app_name", "sluice"), stage, name),
         handler=handler,
-        timeout=min(timeout, API_TIMEOUT) if name == API else timeout,
+        timeout=min(timeout, API_TIMEOUT) if name in (API, BACK_OFFICE) else timeout,
         memory=int(_first(scopes, "lambda_memory_size")),
         reserved=_first(scopes, "reserved_concurrency"),
         environment=environment,

@@ -29,6 +29,7 @@ from infra.local.stream_source import as_event
 from infra.local.testing import moto_world
 from tests.benchmarks.calls import Recorder, Tape, watched
 from tests.benchmarks.valkey import valkey
+from tests.support.both_doors import BothDoors
 
 ADDRESS = {
     "name": "陈美",
@@ -59,7 +60,7 @@ class Road:
         self._app: Any = importlib.import_module("app")
         self._recorder = recorder
         self.api = self._app.app
-        self.client = Client(self.api)
+        self.client = Client(BothDoors(self.api))
         self.products: dict[str, str] = {}  # ids by SKU
         self._invoked: list[str] = []
         self._changes: list[dict[str, Any]] = []

@@ -21,6 +21,7 @@ from infra.local.provider import Double
 from infra.local.provider.webhooks import signature
 from layers.cloud import clock
 from layers.cloud.aws import client
+from layers.cloud.web.doors import BACK_OFFICE
 from layers.shop.checkout.orders.model import AcceptedOrder, Order
 from layers.shop.checkout.orders.place.place_order import place_order
 from layers.shop.checkout.orders.saga.check_up import check_up, schedule_check_ups
@@ -47,7 +48,9 @@ MEMBER = "mem_simulation"
 DEFINITIONS = machines()
 Function = Callable[[dict[str, Any], Any], Any]
 Running = Generator[Waiting, Any, None]
-STEPS: dict[str, Function] = {step_of(each.name): each.func for each in app.pure_lambda_functions}
+STEPS: dict[str, Function] = {
+    step_of(each.name): each.func for each in app.pure_lambda_functions if each.name != BACK_OFFICE
+}
 # A function that is invoked to keep a token does not time out as the state does that waits on it.
 TIMED_OUT = {"KeepReturnToken": "Sandbox.Timedout"}
 

@@ -14,11 +14,12 @@ from chalice.app import Chalice, Response
 
 from layers.cloud.watch import timing
 from layers.cloud.watch.telemetry import about, logger
-from layers.cloud.web import limits
+from layers.cloud.web import doors, limits
 from layers.cloud.web.http import JSON, Answer, Guard, Request, Route
 from layers.cloud.web.problems import (
     BODY_TOO_LARGE,
     INTERNAL_ERROR,
+    ROUTE_NOT_FOUND,
     TOO_MANY_REQUESTS,
     UNSUPPORTED_MEDIA_TYPE,
     InvalidRequestError,
@@ -70,7 +71,7 @@ class Api:
             started = time.perf_counter()
             timing.begin()
             request = _incoming(self._app)
-            response = self.answer(route, request, path)
+            response = self.answer(route, request, path) if doors.is_open(route.path) else self._not_here(request)
             elapsed = (time.perf_counter() - started) * 1000
             response.headers["Server-Timing"] = timing.header(elapsed)
             response.headers["X-Trace-Id"] = request.trace_id
@@ -91,6 +92,9 @@ class Api:
             response = self._problem(error, request)
         response.headers |= limit
         return response
+
+    def _not_here(self, request: Request) -> Response:
+        return self._problem(InvalidRequestError(f"No route {request.path}", [], ROUTE_NOT_FOUND), request)
 
     def _problem(self, error: Exception, request: Request) -> Response:
         kind = self.kind_of(error)

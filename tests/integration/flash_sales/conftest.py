@@ -24,6 +24,7 @@ from layers.shop.checkout.orders.table.store import orders_table
 from layers.shop.goods.inventory.receive.receive_stock import receive_stock
 from layers.shop.offers.sales.errors import GateUnreachableError
 from layers.shop.traffic.flash_sales.follow_orders import follow_order
+from tests.support.both_doors import BothDoors
 from tests.support.shopper import ADDRESS
 from tests.support.valkey import Valkey, valkey  # noqa: F401 - a fixture
 
@@ -151,7 +152,7 @@ def world() -> Iterator[Client]:
         client("stepfunctions").create_state_machine(name="sluice-dev-order-saga", definition=SAGA, roleArn=ROLE)
         from app import app
 
-        with Client(app) as chalice:
+        with Client(BothDoors(app)) as chalice:
             yield chalice
         environment.forget()
 

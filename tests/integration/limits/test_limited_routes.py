@@ -9,6 +9,7 @@ from chalice.test import Client
 
 from infra.local.testing import moto_world
 from layers.cloud import environment
+from tests.support.both_doors import BothDoors
 from tests.support.valkey import Valkey, valkey  # noqa: F401 - a fixture
 
 KEY = "Bearer the-key"
@@ -24,7 +25,7 @@ def http(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         from app import app
 
         environment.forget()
-        with Client(app) as client:
+        with Client(BothDoors(app)) as client:
             yield client.http
 
 

@@ -16,7 +16,7 @@ SHOP = ROOT / "layers" / "shop"
 WINGS_DOCS = ROOT / "docs" / "wings"
 PAGES = {page.stem: page.read_text() for page in sorted(WINGS_DOCS.glob("*.md")) if page.stem != "README"}
 WINGS = sorted(folder.name for folder in SHOP.iterdir() if (folder / "__init__.py").exists())
-OF_ALL = {"api_handler"}  # the function of every route, told in the README of the wings
+OF_ALL = {"api_handler", "back-office"}  # the functions of the routes, told in the README of the wings
 NOT_OF_A_WING = {"__init__", "parameters", "problems"}
 
 

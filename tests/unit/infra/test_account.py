@@ -66,7 +66,7 @@ def test_a_stage_that_sells_may_not_even_where_it_reserves_nothing() -> None:
 
 def test_what_others_have_reserved_counts_and_what_the_stage_has_itself_does_not(cloud_of) -> None:
     wanted = sum(reserved(PROD).values())
-    assert wanted == 102
+    assert wanted == 122
     assert list(refusals(PROD, replace(GROWN, unreserved=wanted + 100))) == []
     assert len(list(refusals(PROD, replace(GROWN, unreserved=wanted + 99)))) == 1
     assert read(cloud_of(Aws(1000, 898, own=2), PROD)).unreserved == 898 + 2 * len(reserved(PROD))

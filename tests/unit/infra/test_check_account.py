@@ -107,7 +107,7 @@ def test_what_only_waits_is_no_failure(account, capsys) -> None:
 def test_a_new_account_would_not_even_take_the_deployment(account, capsys) -> None:
     account(Aws(concurrency=10))
     assert check_account.main(["--stage", "prod"]) == 1
-    assert "The deployment would fail: prod reserves 102 functions at once" in capsys.readouterr().out
+    assert "The deployment would fail: prod reserves 122 functions at once" in capsys.readouterr().out
 
 
 def test_without_credentials_one_is_told_to_sign_in(account, capsys) -> None:

@@ -11,6 +11,7 @@ from infra.deploying.plan import plan
 from infra.deploying.policies import RIGHTS, sends_to
 from infra.deploying.stages import STAGES, Stage
 from infra.deploying.steps import AllowLoop
+from layers.cloud.web import doors
 from tests.support.sends import queues_of
 from tests.unit.infra.test_additions import DEAD, chalice_made, function
 
@@ -18,7 +19,7 @@ ENTRIES = {
     each.name: app.handler_map[each.name].func  # type: ignore[attr-defined]
     for each in app.event_sources
 }
-ENTRIES |= {each.name: each.func for each in app.pure_lambda_functions}
+ENTRIES |= {each.name: each.func for each in app.pure_lambda_functions if each.name != doors.BACK_OFFICE}
 NOUNS = frozenset(readers(app))
 SENDS = {name: queues_of(entry, NOUNS) for name, entry in ENTRIES.items()}
 

@@ -7,8 +7,9 @@ from infra.asl.graph import machine
 from infra.asl.steps import all_steps, function_of, spelt, step_of, steps_of
 from infra.deploying import templates
 from infra.deploying.policies import RIGHTS
+from layers.cloud.web import doors
 
-STEPS = {each.name for each in app.pure_lambda_functions}
+STEPS = {each.name for each in app.pure_lambda_functions} - {doors.BACK_OFFICE}
 
 
 def test_the_machines_call_every_step_that_the_app_has_and_no_other() -> None:
