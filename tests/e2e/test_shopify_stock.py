@@ -44,8 +44,8 @@ class Export:
 
     def shown(self) -> dict[str, str]:
         """How each variant is shown to buyers."""
-        product_id = self.operator.read(f"/v1/search?q={self.sku('MUG')}")["items"][0]["product_id"]
-        stock = self.operator.read(f"/v1/products/{product_id}")["availability"]
+        found = eventually(lambda: self.operator.read(f"/v1/search?q={self.sku('MUG')}")["items"])  # seconds behind
+        stock = self.operator.read(f"/v1/products/{found[0]['product_id']}")["availability"]
         return {way: stock[self.sku(way)] for way in WAYS}
 
     def levels(self, way: str) -> tuple[int, int]:
