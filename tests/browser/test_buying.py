@@ -1,6 +1,7 @@
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.storefront import Storefront
+from tests.support.patience import eventually
 
 
 def test_a_buyer_goes_from_the_shelf_to_a_shipped_parcel(sized_storefront: Storefront) -> None:
@@ -23,7 +24,17 @@ def test_a_buyer_searches_chooses_a_colour_and_buys_two(storefront: Storefront) 
     page.goto("/")
     page.get_by_role("searchbox").fill(lantern.title)
     page.keyboard.press("Enter")
-    page.get_by_role("link", name=lantern.title).click()
+    link = page.get_by_role("link", name=lantern.title)
+
+    page.wait_for_url("**q=*")
+
+    def is_found() -> bool:
+        page.goto(page.url, wait_until="domcontentloaded")
+        page.wait_for_timeout(700)
+        return link.count() > 0
+
+    eventually(is_found)  # search is seconds behind what was just written
+    link.click()
     page.locator("label", has_text="blue").click()
     page.get_by_role("button", name="One more").click()
     storefront.add_to_cart()

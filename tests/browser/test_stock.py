@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.console import enter
 from tests.browser.storefront import Storefront
+from tests.support.patience import eventually
 
 
 def deed(page: Page, name: str) -> None:
@@ -81,8 +82,14 @@ def test_stock_is_found_by_the_title_of_the_product(sized_storefront: Storefront
     expect(page.get_by_role("heading", name="Executions")).to_be_visible()
     page.goto("/console/stock.html")
     page.get_by_role("textbox", name="Title or SKU").fill(lantern.title)
-    page.get_by_role("button", name="Show").click()
-    expect(page.locator(".execution", has_text=lantern.title)).to_have_count(2)
+    found = page.locator(".execution", has_text=lantern.title)
+
+    def is_listed() -> bool:
+        page.get_by_role("button", name="Show").click()
+        page.wait_for_timeout(500)
+        return found.count() == 2
+
+    eventually(is_listed)  # search is seconds behind what was just written
     page.locator(".execution", has_text=lantern.red).click()
     expect(page.get_by_role("heading", name=lantern.red)).to_be_visible()
     expect(page.locator(".facts-row")).to_contain_text("3")

@@ -5,6 +5,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from tests.browser.storefront import Lantern, Storefront
+from tests.support.patience import eventually
 from tests.support.shopper import Buyer
 
 
@@ -89,7 +90,8 @@ def test_a_product_without_a_picture_shows_no_broken_one(storefront: Storefront)
 
 def test_a_picture_that_does_not_load_is_drawn_as_none(storefront: Storefront, shop: Any) -> None:
     page, sku = storefront.page, storefront.operator.new_product(stock=50)
-    found = storefront.operator.call("GET", f"/v1/search?q={sku}").body["items"][0]["product_id"]
+    (item, *_) = eventually(lambda: storefront.operator.call("GET", f"/v1/search?q={sku}").body["items"])
+    found = item["product_id"]
     images = ["/images/products/lost.svg"]
     assert storefront.operator.call("PATCH", f"/v1/admin/products/{found}", {"images": images}).status == 200
     page.goto(f"/product.html?id={found}")

@@ -98,7 +98,7 @@ BUGS = {
         ROOM, 'if answer not in ("others", "spent"):', 'if answer != "spent":', "one pass of the waiting room"
     ),
 }
-SEEDS = 100
+SEEDS = 600
 TRY = """
 from tests.simulation import planting, trials
 plants = [planting.Plant(name, (planting.Change(*change),), {seeds}) for name, change in {bugs}]

@@ -13,7 +13,7 @@ import pytest
 from infra.deploying.loops import MEANT
 
 # A file in a hundred pieces, two hundred slices of the books, a payer's two hours, a day of quarters of hours, a
-# hundred pages of stock.
+# hundred pages of stock, a mail that waits for a day.
 ROUNDS = {
     "run-import": 100,
     "run-reconciliation": 200,
@@ -21,6 +21,7 @@ ROUNDS = {
     "check-up": 96,
     "place-backlog": 100,
     "tend-stock": 100,
+    "notify": 96,
 }
 
 
