@@ -6,8 +6,14 @@ from typing import Any
 Template = dict[str, Any]
 
 # By emulator: what it does not make of a template. All else of prod's templates is carried out.
-MINISTACK = {"AWS::EC2::EIP", "AWS::EC2::NatGateway", "AWS::ElastiCache::ServerlessCache", "AWS::Events::Archive"}
-NOBODY = {"AWS::ElastiCache::ServerlessCache"}  # no emulator that costs nothing does; cfn-lint reads what it says
+NOBODY = {  # no emulator that costs nothing does; cfn-lint reads what they say
+    "AWS::ElastiCache::ServerlessCache",
+    "AWS::Logs::Delivery",
+    "AWS::Logs::DeliveryDestination",
+    "AWS::Logs::DeliverySource",
+    "AWS::WAFv2::LoggingConfiguration",
+}
+MINISTACK = NOBODY | {"AWS::EC2::EIP", "AWS::EC2::NatGateway", "AWS::Events::Archive"}
 ABSENT = "not-known-here"
 
 

@@ -109,7 +109,7 @@ def test_one_changed_line_uploads_one_function_and_the_release_before_takes_it_b
     cloud_tree.mkdir()
     releases.unpack_bytes(releases.archive()[1], cloud_tree)
     module = cloud_tree / "functions" / "notifications.py"
-    before = "    records = queues.records(event)\n"
+    before = "    records = take_turns(queues.records(event))\n"
     assert module.read_text().count(before) == 1
     line = "    assert isinstance(records, list)\n"
     module.write_text(module.read_text().replace(before, before + line))

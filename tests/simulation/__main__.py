@@ -24,11 +24,17 @@ def main() -> int:
         return trials.try_all(named, asked.processes, told=True)
     enough = threading.Event()
     if asked.least is not None:
-        signal.signal(signal.SIGTERM, lambda *_: enough.set())
+        signal.signal(signal.SIGTERM, lambda *_: _is_told(enough))
     from tests.simulation import many  # the shop is imported after what is planted
 
     seeds, without = range(asked.first, asked.first + asked.seeds), frozenset(filter(None, asked.without.split("; ")))
     return many.run_all(seeds, asked.processes, asked.least or 0, enough, without)
+
+
+def _is_told(enough: threading.Event) -> None:
+    """Once: told again while it ends, it would end badly."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    enough.set()
 
 
 def _asked() -> argparse.Namespace:
