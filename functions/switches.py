@@ -11,7 +11,7 @@ from layers.cloud.web.texts import NOTE
 from layers.shop.traffic.switches import current_switches
 from layers.shop.traffic.switches.errors import SwitchedOffError
 from layers.shop.traffic.switches.model import PARTS
-from layers.shop.traffic.switches.show_switches import SwitchView, show_switches
+from layers.shop.traffic.switches.show_switches import SwitchView, read_switches, show_switches
 from layers.shop.traffic.switches.switch_part import switch_part
 
 
@@ -29,7 +29,7 @@ class SwitchesView(Struct):
 
 def list_switches() -> SwitchesView:
     """Every part that can be given up, in the order in which it is."""
-    return SwitchesView(show_switches(current_switches.current_switches()))
+    return SwitchesView(read_switches())
 
 
 def put_switch(name: str, body: SwitchRequest, caller: Caller) -> SwitchView:

@@ -43,9 +43,9 @@ def test_the_waiting_room_is_switched_from_here(load: Page, operator: Operator) 
 
 def test_a_part_is_switched_off_and_on_from_here_and_the_page_says_by_whom(load: Page, operator: Operator) -> None:
     row = load.locator("[data-switch=browse-only]")
-    expect(row).to_contain_text("off")
+    expect(row.locator(".pill-good")).to_have_text("off")  # as is usual
     row.get_by_label("Browse only: On").check()
-    expect(row.locator(".pill")).to_have_text("on")
+    expect(row.locator(".pill-bad")).to_have_text("on")
     expect(row).to_contain_text("operator at")
     assert next(one for one in listed(operator) if one["name"] == "browse-only")["on"]
     row.get_by_label("Browse only: On").uncheck()

@@ -11,6 +11,7 @@ from layers.cloud.memory import bulletin
 from layers.shop.traffic.switches.current_switches import current_switches, is_on, need
 from layers.shop.traffic.switches.errors import SwitchedOffError, SwitchesChangedError, SwitchNotFoundError
 from layers.shop.traffic.switches.model import BY_ITSELF, Strain
+from layers.shop.traffic.switches.show_switches import read_switches
 from layers.shop.traffic.switches.store import SwitchesTable
 from layers.shop.traffic.switches.switch_part import steer_switches, switch_part
 from tests.support.cloud import in_process
@@ -46,6 +47,15 @@ def test_another_environment_hears_of_it_without_asking_the_table() -> None:
         assert not is_on("facets")
     with pytest.raises(SwitchedOffError):
         need("facets")
+
+
+def test_operators_see_what_is_stored_and_not_what_an_environment_has_heard() -> None:
+    assert is_on("facets")
+    heard = environment.enter({})
+    off()  # by another environment
+    environment.enter(heard)
+    assert is_on("facets")  # for two seconds more
+    assert {view.name: view.on for view in read_switches()}["facets"] is False
 
 
 def test_without_redis_it_is_read_from_the_table(valkey: Valkey) -> None:  # noqa: F811 - the fixture above

@@ -10,7 +10,7 @@ import { switches, switchPart } from "./operations.js";
 /** @import { SwitchView } from "../../types/api" */
 
 /** @param {SwitchView} one */
-const state = ({ on: isOn, by, since, reason }) => html`<span class="pill ${isOn ? "pill-good" : "pill-bad"}">${t(isOn ? "switches.is_on" : "switches.is_off")}</span>
+const state = ({ on: isOn, usual, by, since, reason }) => html`<span class="pill ${isOn === usual ? "pill-good" : "pill-bad"}">${t(isOn ? "switches.is_on" : "switches.is_off")}</span>
   ${by ? html`<span class="switch-note">${t("switches.by", { by, at: clock(since) })}${reason ? ` · ${reason}` : ""}</span>` : ""}`;
 
 /** @param {SwitchView} one @param {"on" | "automatic"} what */
