@@ -67,7 +67,7 @@ def test_what_the_shop_refuses_is_told_beside_the_form(storefront: Storefront) -
     expect(page.get_by_role("heading", name="Executions")).to_be_visible()
     page.goto("/console/stock.html")
     page.get_by_role("textbox", name="Title or SKU").fill(sku)
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Show", exact=True).click()
     page.get_by_label("How").select_option(label="Pre-order")
     page.get_by_label("At most").fill("9")
     page.get_by_role("button", name="Set", exact=True).click()
@@ -85,7 +85,7 @@ def test_stock_is_found_by_the_title_of_the_product(sized_storefront: Storefront
     found = page.locator(".execution", has_text=lantern.title)
 
     def is_listed() -> bool:
-        page.get_by_role("button", name="Show").click()
+        page.get_by_role("button", name="Show", exact=True).click()
         page.wait_for_timeout(500)
         return found.count() == 2
 
@@ -95,5 +95,5 @@ def test_stock_is_found_by_the_title_of_the_product(sized_storefront: Storefront
     expect(page.locator(".facts-row")).to_contain_text("3")
     page.goto("/console/stock.html")
     page.get_by_role("textbox", name="Title or SKU").fill("zzzz")
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_text("Nothing on sale has this in its title.")).to_be_visible()
